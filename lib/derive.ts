@@ -1,0 +1,91 @@
+import type { Service, Step } from './schema.ts';
+
+/*
+ * What follows from the definition, derived once. Renderers call these and compute nothing of the kind themselves.
+ */
+
+/** Fargate's task sizes: CPU units to the memory sizes they pair with, in MiB. Source: ECS developer guide, "Fargate task sizes". */
+const steps = (fromGiB: number, toGiB: number, byGiB = 1): number[] =>
+  Array.from({ length: (toGiB - fromGiB) / byGiB + 1 }, (_, i) => (fromGiB + i * byGiB) * 1024);
+
+export const FARGATE_SIZES: ReadonlyMap<number, readonly number[]> = new Map([
+  [256, [512, 1024, 2048]],
+  [512, steps(1, 4)],
+  [1024, steps(2, 8)],
+  [2048, steps(4, 16)],
+  [4096, steps(8, 30)],
+  [8192, steps(16, 60, 4)],
+  [16384, steps(32, 120, 8)],
+  [32768, [60, 120, 244].map((gib) => gib * 1024)],
+]);
+
+/** ECS counts 1024 units to a vCPU. Rounded down, so that the containers of a full task still fit into it. */
+export const cpuUnits = (millicores: number): number => Math.floor((millicores * 1024) / 1000);
+
+/** What the service and its sidecars ask for together. */
+export const unitSize = (service: Pick<Service, 'cpuMillicores' | 'memoryMiB' | 'sidecars'>) => ({
+  cpuMillicores: service.sidecars.reduce(
+    (sum, sidecar) => sum + sidecar.cpuMillicores,
+    service.cpuMillicores,
+  ),
+  memoryMiB: service.sidecars.reduce((sum, sidecar) => sum + sidecar.memoryMiB, service.memoryMiB),
+});
+
+/**
+ * The smallest Fargate task whose CPU holds what the unit asks for.
+ * `memoryMiB` is undefined where that CPU pairs with no memory size large enough: the rules refuse such a service, since
+ * the next CPU size costs up to twice as much and nobody asked for it.
+ */
+export const fargateSize = (service: Pick<Service, 'cpuMillicores' | 'memoryMiB' | 'sidecars'>) => {
+  const asked = unitSize(service);
+  for (const [cpu, memories] of FARGATE_SIZES) {
+    if (cpu >= cpuUnits(asked.cpuMillicores)) {
+      return { cpuUnits: cpu, memories, memoryMiB: memories.find((memory) => memory >= asked.memoryMiB) };
+    }
+  }
+  return undefined;
+};
+
+/** From "no new requests" to the kill, in seconds: Kubernetes counts the drain and the stop together. */
+export const terminationGraceSeconds = (service: Service): number =>
+  service.shutdown.drainSeconds + service.shutdown.stopSeconds;
+
+/** Longer than any front keeps a connection, so that it is never the service that closes one in use. */
+export const keepAliveSeconds = (service: Service): number => service.exposure.idleTimeoutSeconds + 5;
+
+/** How long the first start may take, in seconds. */
+export const startupSeconds = (service: Service): number =>
+  service.health.startup.periodSeconds * service.health.startup.failureThreshold;
+
+/** The image's tag where an engine builds or loads it by name. */
+export const imageTag = (service: Service): string => `${service.name}:${service.version}`;
+
+/** The port that a front sends requests to. */
+export const servicePort = (service: Service): number => portNumber(service, service.exposure.port);
+
+/** The number of a named port; the rules have checked that it exists. */
+export const portNumber = (
+  owner: { readonly ports: Readonly<Record<string, number>> },
+  port: string,
+): number => {
+  const number = owner.ports[port];
+  if (number === undefined)
+    throw new Error(`port must be one of ${Object.keys(owner.ports).join(', ')}; got ${port}`);
+  return number;
+};
+
+/** Where a secret stands as a file, on platforms that hand it over as one. */
+export const secretFile = (secret: { readonly name: string }): string =>
+  `${SECRETS_DIRECTORY}/${secret.name}`;
+export const SECRETS_DIRECTORY = '/run/secrets';
+
+/** The steps that a platform with these needs runs before the service, in the definition's order. */
+export const stepsFor = (
+  service: Service,
+  ...needs: readonly Exclude<Step['neededFor'], 'everywhere'>[]
+): Step[] =>
+  service.steps.filter(({ neededFor }) => {
+    if (neededFor === 'everywhere') return true;
+    const about = neededFor === 'store-twin' || service.secrets.length > 0;
+    return about && needs.includes(neededFor);
+  });

@@ -1,0 +1,54 @@
+import { keepAliveSeconds, portNumber, servicePort } from './derive.ts';
+import type { Service } from './schema.ts';
+
+/** Where a rendering of the service runs, as far as its environment depends on it. */
+export interface Surroundings {
+  readonly platform: 'compose' | 'ecs' | 'eks' | 'kubernetes';
+  readonly tableName: string;
+  /** The host by which the service reaches its sidecars: loopback where they share a network, a name where not. */
+  readonly sidecarHost: (sidecarName: string) => string;
+  /** The table twin's URL.
+   * @default - no twin: the SDK finds the AWS region's own endpoint */
+  readonly twinEndpoint?: string;
+}
+
+/**
+ * The environment of the service's container, the same on each platform but for its surroundings.
+ * These names are the contract between the renderers and an image; secrets are handed over apart.
+ */
+export function environment(service: Service, surroundings: Surroundings): Record<string, string> {
+  return {
+    ...service.environment,
+    SERVICE_NAME: service.name,
+    SERVICE_VERSION: service.version,
+    PLATFORM: surroundings.platform,
+    PORT: String(servicePort(service)),
+    REQUEST_TIMEOUT_SECONDS: String(service.requestTimeoutSeconds),
+    KEEP_ALIVE_SECONDS: String(keepAliveSeconds(service)),
+    STOP_TIMEOUT_SECONDS: String(service.shutdown.stopSeconds),
+    ...Object.fromEntries(
+      service.sidecars.map((sidecar) => [
+        sidecar.endpoint.environmentVariable,
+        `http://${surroundings.sidecarHost(sidecar.name)}:${portNumber(sidecar, sidecar.endpoint.port)}`,
+      ]),
+    ),
+    ...tableEnvironment(service, surroundings),
+  };
+}
+
+/** What is needed to reach the table: all that the steps get. */
+export const tableEnvironment = (
+  service: Service,
+  { tableName, twinEndpoint }: Surroundings,
+): Record<string, string> => ({
+  TABLE_NAME: tableName,
+  TABLE_PARTITION_KEY: service.store.partitionKey,
+  TABLE_TTL_ATTRIBUTE: service.store.timeToLiveAttribute,
+  ...(twinEndpoint && {
+    AWS_ENDPOINT_URL_DYNAMODB: twinEndpoint,
+    // DynamoDB Local takes any credentials, but the SDK sends no request without some.
+    AWS_REGION: 'local',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+  }),
+});

@@ -1,0 +1,174 @@
+import { z } from 'zod';
+import { InvalidInput, problemsOf } from './definition.ts';
+import type { Problem } from './rules.ts';
+
+/*
+ * What differs from one deployment of the same service to another: where, how wide, how kept. Given as CDK context, by
+ * `-c key=value` or in cdk.json, so every value may arrive as text.
+ */
+
+const ARN = /^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/.+$/;
+const list = (value: unknown) =>
+  typeof value === 'string' ? value.split(',').map((part) => part.trim()) : value;
+const number = (value: unknown) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value);
+const boolean = (value: unknown) => ({ true: true, false: false })[String(value)] ?? value;
+
+const zoneNames = z
+  .array(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, 'zone names such as us-east-1a,us-east-1b'))
+  .min(2);
+
+export const KUBERNETES_VERSIONS = ['1.34', '1.35', '1.36', '1.37'] as const;
+
+const optionsSchema = z.strictObject({
+  account: z
+    .string()
+    .regex(/^\d{12}$/, 'an account id of 12 digits')
+    .optional(),
+  region: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region name such as us-east-1')
+    .optional(),
+  zones: z
+    .preprocess(
+      (value) => (typeof value === 'string' && /[a-z]/i.test(value) ? list(value) : number(value)),
+      z.union([z.int().min(2).max(6), zoneNames], {
+        error: 'a number from 2 to 6, or zone names such as us-east-1a,us-east-1b',
+      }),
+    )
+    .default(2),
+  natGateways: z.preprocess(number, z.int().min(1).max(6)).default(1),
+  architecture: z.enum(['x86_64', 'arm64']).optional(),
+  domainName: z.string().optional(),
+  hostedZoneId: z
+    .string()
+    .regex(/^Z[A-Z0-9]+$/, 'a hosted zone id such as Z0123456789ABCDEFGHIJ')
+    .optional(),
+  hostedZoneName: z
+    .string()
+    .regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'a DNS name such as example.com')
+    .optional(),
+  kubernetesVersion: z
+    .preprocess((value) => (typeof value === 'number' ? String(value) : value), z.enum(KUBERNETES_VERSIONS))
+    .default('1.36'),
+  clusterAdministrators: z
+    .preprocess(
+      list,
+      z.array(z.string().regex(ARN, 'ARNs of IAM roles or users, separated by commas')).min(1),
+    )
+    .optional(),
+  keepData: z.preprocess(boolean, z.boolean()).default(true),
+});
+
+export interface Options {
+  /** Where to deploy.
+   * @default - environment-agnostic stacks: the account and region of the CLI's credentials */
+  readonly env?: { readonly account: string; readonly region: string };
+  /** Availability zones, by number or by name. More than two by number need `account` and `region`.
+   * @default 2 */
+  readonly zones: number | readonly string[];
+  /** The way out of the private subnets; one a zone survives the loss of a zone.
+   * @default 1 */
+  readonly natGateways: number;
+  /** Overrides the definition's.
+   * @default - the definition's */
+  readonly architecture?: 'x86_64' | 'arm64';
+  /** HTTPS under this name, whose zone is not looked up.
+   * @default - HTTP under the load balancer's own name */
+  readonly domain?: { readonly name: string; readonly hostedZoneId: string; readonly hostedZoneName: string };
+  /** @default '1.36' */
+  readonly kubernetesVersion: (typeof KUBERNETES_VERSIONS)[number];
+  /** ARNs of the IAM roles and users who administer the cluster.
+   * @default [] a role is made, which the account's identities may assume as their own policies allow */
+  readonly clusterAdministrators: readonly string[];
+  /** Whether tables, logs and keys outlive their stacks.
+   * @default true */
+  readonly keepData: boolean;
+}
+
+/** Keys without a `:`, `/` or `@` that the CDK CLI itself writes: `cdk acknowledge` and `cdk cli-telemetry`. */
+const KEYS_OF_THE_CLI = ['acknowledged-issue-numbers', 'cli-telemetry'];
+
+/**
+ * Reads the options from all of an app's context.
+ *
+ * @throws InvalidInput naming every key that is wrong or unknown
+ */
+export function parseOptions(context: Readonly<Record<string, unknown>>, definedDomain?: string): Options {
+  const own = Object.fromEntries(
+    Object.entries(context).filter(([key]) => !/[:/@]/.test(key) && !KEYS_OF_THE_CLI.includes(key)),
+  );
+  const parsed = optionsSchema.safeParse(own, { reportInput: true });
+  if (!parsed.success)
+    throw new InvalidInput('the context', parsed.error.issues.flatMap(problemsOf).map(namingKeys));
+
+  const {
+    account,
+    region,
+    domainName = definedDomain,
+    hostedZoneId,
+    hostedZoneName,
+    clusterAdministrators = [],
+    ...rest
+  } = parsed.data;
+  const problems: Problem[] = [
+    ...together({ account, region }),
+    ...together({ domainName, hostedZoneId, hostedZoneName }),
+  ];
+  const { zones } = rest;
+  const count = typeof zones === 'number' ? zones : zones.length;
+  if (typeof zones === 'number' && zones > 2 && !region) {
+    problems.push({
+      field: 'zones',
+      received: zones,
+      allowed: '2, or names, or more with account and region: without them CDK knows two zones',
+    });
+  }
+  if (typeof zones !== 'number' && region && !zones.every((zone) => zone.startsWith(region))) {
+    problems.push({ field: 'zones', received: zones.join(','), allowed: `zones of region ${region}` });
+  }
+  if (rest.natGateways > count) {
+    problems.push({
+      field: 'natGateways',
+      received: rest.natGateways,
+      allowed: `at most ${count}, one a zone`,
+    });
+  }
+  if (
+    domainName &&
+    hostedZoneName &&
+    domainName !== hostedZoneName &&
+    !domainName.endsWith(`.${hostedZoneName}`)
+  ) {
+    problems.push({
+      field: 'domainName',
+      received: domainName,
+      allowed: `${hostedZoneName} or a name below it`,
+    });
+  }
+  if (problems.length > 0) throw new InvalidInput('the context', problems);
+  return {
+    ...rest,
+    clusterAdministrators,
+    env: account && region ? { account, region } : undefined,
+    domain:
+      domainName && hostedZoneId && hostedZoneName
+        ? { name: domainName, hostedZoneId, hostedZoneName }
+        : undefined,
+  };
+}
+
+function together(values: Readonly<Record<string, string | undefined>>): Problem[] {
+  const given = Object.keys(values).filter((key) => values[key] !== undefined);
+  return Object.keys(values)
+    .filter((key) => given.length > 0 && values[key] === undefined)
+    .map((key) => ({
+      field: key,
+      received: undefined,
+      allowed: `given together with ${given.join(' and ')}`,
+    }));
+}
+
+const namingKeys = (problem: Problem): Problem =>
+  problem.allowed.startsWith('nothing')
+    ? { ...problem, allowed: `one of ${Object.keys(optionsSchema.shape).join(', ')}, as a key` }
+    : problem;

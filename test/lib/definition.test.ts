@@ -1,0 +1,166 @@
+import { InvalidInput, parseService } from '../../lib/definition.ts';
+import { service } from '../../lib/service.ts';
+
+const problemsIn = (input: unknown): string[] => {
+  try {
+    parseService(input);
+  } catch (error) {
+    if (error instanceof InvalidInput)
+      return error.message
+        .split('\n')
+        .slice(1)
+        .map((line) => line.trim());
+    throw error;
+  }
+  return [];
+};
+
+it('takes the definition that the project ships', () => {
+  expect(parseService(service)).toEqual(service);
+});
+
+it('takes what a YAML file would give: plain data', () => {
+  expect(parseService(JSON.parse(JSON.stringify(service)))).toEqual(service);
+});
+
+it('fails with all problems at once, each with the field, the value received and the values allowed', () => {
+  const { name: _, ...unnamed } = service;
+  expect(
+    problemsIn({
+      ...unnamed,
+      image: { ...service.image, architecture: 'mips' },
+      cpuMillicores: 300.5,
+      memoryMiB: '512',
+      logs: { ...service.logs, retentionDays: 2 },
+      colour: 'blue',
+    }),
+  ).toEqual([
+    'name must be of type string; got nothing',
+    'image.architecture must be one of x86_64, arm64; got "mips"',
+    'cpuMillicores must be a whole number; got 300.5',
+    'memoryMiB must be of type number; got "512"',
+    'logs.retentionDays must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731; got 2',
+    'colour must be nothing: there is no such field; got "blue"',
+  ]);
+});
+
+it.each([
+  ['a text', 'hello', 'it must be of type object; got "hello"'],
+  ['nothing', undefined, 'it must be of type object; got nothing'],
+])('fails for %s', (_, input, problem) => {
+  expect(problemsIn(input)).toEqual([problem]);
+});
+
+const [secret] = service.secrets;
+const [collector] = service.sidecars;
+
+it.each<[string, object, string]>([
+  [
+    'a probe of a port that does not exist',
+    { health: { ...service.health, readiness: { ...service.health.readiness, port: 'htp' } } },
+    'health.readiness.port must be one of http; got "htp"',
+  ],
+  [
+    'an exposed port that does not exist',
+    { exposure: { ...service.exposure, port: 'web' } },
+    'exposure.port must be one of http; got "web"',
+  ],
+  [
+    'a sidecar on the port of the service, as both share one network',
+    { sidecars: [{ ...collector, ports: { otlp: 8080, health: 13133 } }] },
+    'sidecars.0.ports.otlp must be a port that ports.http does not take; got 8080',
+  ],
+  [
+    'two secrets of one name',
+    { secrets: [secret, { ...secret, environmentVariable: 'OTHER' }] },
+    'secrets.1.name must be another one: secrets.0 has it already; got "admin-token"',
+  ],
+  [
+    'a sidecar that is called like the service',
+    { sidecars: [{ ...collector, name: service.name }] },
+    'sidecars.0.name must be none of links, store; got "links"',
+  ],
+  [
+    'a variable that a secret sets',
+    { environment: { ADMIN_TOKEN: 'x' } },
+    'environment.ADMIN_TOKEN must be nothing: secrets.0 sets it; got "x"',
+  ],
+  [
+    'memory that Fargate does not pair with the CPU',
+    { memoryMiB: 8000 },
+    'memoryMiB must be with the sidecars one of 1024, 2048, 3072, 4096 or less: the memory sizes that Fargate pairs with 512 CPU units; got 8192',
+  ],
+  [
+    'more CPU than the largest Fargate task',
+    { cpuMillicores: 32_000 },
+    'cpuMillicores must be at most 32000 with the sidecars, the largest Fargate task; got 32050',
+  ],
+  [
+    'a minimum above the maximum',
+    { replicas: { min: 9, max: 3 } },
+    'replicas.min must be at most replicas.max, 3; got 9',
+  ],
+  [
+    'a range that nothing scales',
+    { scaling: undefined },
+    'replicas.max must be replicas.min, 2, or a scaling target; got 6',
+  ],
+  [
+    'a release that cannot move',
+    {
+      rollout: { ...service.rollout, surgePercent: 0 },
+      availability: { ...service.availability, spreadOverZones: false },
+    },
+    'rollout.surgePercent must be 1 to 100 while rollout.unavailablePercent is 0; got 0',
+  ],
+  [
+    'a surge that is no whole task',
+    { rollout: { ...service.rollout, surgePercent: 49 } },
+    'rollout.surgePercent must be 50 to 100: less is no whole task of replicas.min, 2, and ECS rounds down; got 49',
+  ],
+  [
+    'zones that ECS could not rebalance',
+    { rollout: { ...service.rollout, surgePercent: 0, unavailablePercent: 50 } },
+    'availability.spreadOverZones must be false while rollout.surgePercent is 0: ECS rebalances zones by starting tasks first; got true',
+  ],
+  [
+    'a request that may outlive the replica',
+    { requestTimeoutSeconds: 20 },
+    'requestTimeoutSeconds must be less than shutdown.stopSeconds, 20: the last request must end before the kill; got 20',
+  ],
+  [
+    'a stop longer than Fargate grants',
+    { shutdown: { ...service.shutdown, stopSeconds: 121 } },
+    'shutdown.stopSeconds must be at most 120; got 121',
+  ],
+  [
+    'a drain that outlasts the teardown',
+    { shutdown: { drainSeconds: 600, stopSeconds: 20 } },
+    'shutdown.drainSeconds must be at most 580: with shutdown.stopSeconds no more than 600 s; got 600',
+  ],
+  [
+    'a start longer than the start period of ECS',
+    {
+      health: { ...service.health, startup: { ...service.health.startup, periodSeconds: 10 } },
+      rollout: { ...service.rollout, deadlineSeconds: 900 },
+    },
+    'health.startup.failureThreshold must be at most 30: with health.startup.periodSeconds no more than 300 s, the longest start period of ECS; got 60',
+  ],
+  [
+    'a start that outlasts the release',
+    { rollout: { ...service.rollout, deadlineSeconds: 60 } },
+    'rollout.deadlineSeconds must be more than the 60 s that health.startup grants; got 60',
+  ],
+  [
+    'a check that outlasts its period',
+    { health: { ...service.health, readiness: { ...service.health.readiness, timeoutSeconds: 5 } } },
+    'health.readiness.timeoutSeconds must be less than health.readiness.periodSeconds, 5; got 5',
+  ],
+  [
+    'a missing step',
+    { steps: service.steps.slice(1) },
+    'steps must be exactly 1; got "0 with neededFor store-twin"',
+  ],
+])('fails for %s', (_, change, problem) => {
+  expect(problemsIn({ ...service, ...change })).toEqual([problem]);
+});

@@ -1,0 +1,113 @@
+import { parseOptions } from '../../lib/options.ts';
+
+const DEFAULTS = {
+  zones: 2,
+  natGateways: 1,
+  kubernetesVersion: '1.36',
+  clusterAdministrators: [],
+  keepData: true,
+};
+
+it('has a default for each option, and takes no notice of the keys that are CDK’s', () => {
+  const context = {
+    '@aws-cdk/core:x': true,
+    'aws:cdk:enable-path-metadata': true,
+    'availability-zones:account=1': [],
+    'cli-telemetry': false,
+  };
+  expect(parseOptions(context)).toEqual(DEFAULTS);
+});
+
+it('takes text for all of them, as the command line gives nothing else', () => {
+  expect(
+    parseOptions({
+      account: '123456789012',
+      region: 'us-east-1',
+      zones: '3',
+      natGateways: '3',
+      architecture: 'arm64',
+      domainName: 'links.example.com',
+      hostedZoneId: 'Z0123456789ABCDEFGHIJ',
+      hostedZoneName: 'example.com',
+      kubernetesVersion: '1.35',
+      clusterAdministrators: 'arn:aws:iam::123456789012:role/platform, arn:aws:iam::123456789012:user/ada',
+      keepData: 'false',
+    }),
+  ).toEqual({
+    env: { account: '123456789012', region: 'us-east-1' },
+    zones: 3,
+    natGateways: 3,
+    architecture: 'arm64',
+    domain: {
+      name: 'links.example.com',
+      hostedZoneId: 'Z0123456789ABCDEFGHIJ',
+      hostedZoneName: 'example.com',
+    },
+    kubernetesVersion: '1.35',
+    clusterAdministrators: ['arn:aws:iam::123456789012:role/platform', 'arn:aws:iam::123456789012:user/ada'],
+    keepData: false,
+  });
+});
+
+it('takes zones by name, also without a region', () => {
+  expect(parseOptions({ zones: 'us-east-1a,us-east-1b,us-east-1c' }).zones).toEqual([
+    'us-east-1a',
+    'us-east-1b',
+    'us-east-1c',
+  ]);
+});
+
+it.each<[string, Record<string, unknown>, string]>([
+  [
+    'an unknown key',
+    { kubernetesVerison: '1.36' },
+    'kubernetesVerison must be one of account, region, zones',
+  ],
+  [
+    'a version that EKS does not support as standard',
+    { kubernetesVersion: '1.33' },
+    'kubernetesVersion must be one of 1.34, 1.35, 1.36, 1.37; got "1.33"',
+  ],
+  [
+    'a wrong architecture',
+    { architecture: 'amd64' },
+    'architecture must be one of x86_64, arm64; got "amd64"',
+  ],
+  [
+    'three zones without a region',
+    { zones: '3' },
+    'zones must be 2, or names, or more with account and region',
+  ],
+  ['one zone', { zones: '1' }, 'zones must be at least 2; got 1'],
+  ['no number of zones', { zones: '' }, 'zones must be a number from 2 to 6'],
+  [
+    'zones of another region',
+    { zones: 'eu-west-1a,eu-west-1b', account: '123456789012', region: 'us-east-1' },
+    'zones must be zones of region us-east-1; got "eu-west-1a,eu-west-1b"',
+  ],
+  ['more NAT gateways than zones', { natGateways: 3 }, 'natGateways must be at most 2, one a zone; got 3'],
+  ['no NAT gateway', { natGateways: '0' }, 'natGateways must be at least 1; got 0'],
+  [
+    'an account without a region',
+    { account: '123456789012' },
+    'region must be given together with account; got nothing',
+  ],
+  [
+    'a domain without its zone',
+    { domainName: 'links.example.com' },
+    'hostedZoneId must be given together with domainName; got nothing',
+  ],
+  [
+    'a domain outside its zone',
+    { domainName: 'links.example.org', hostedZoneId: 'Z0123456789ABCDEFGHIJ', hostedZoneName: 'example.com' },
+    'domainName must be example.com or a name below it; got "links.example.org"',
+  ],
+  [
+    'an administrator who is no ARN',
+    { clusterAdministrators: 'ada' },
+    'clusterAdministrators.0 must be ARNs of IAM roles or users, separated by commas; got "ada"',
+  ],
+  ['neither true nor false', { keepData: 'maybe' }, 'keepData must be of type boolean; got "maybe"'],
+])('fails for %s', (_, context, message) => {
+  expect(() => parseOptions(context)).toThrow(message);
+});
