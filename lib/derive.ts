@@ -74,10 +74,16 @@ export const portNumber = (
   return number;
 };
 
-/** Where a secret stands as a file, on platforms that hand it over as one. */
+/**
+ * Where secrets stand as files, on platforms that hand them over so.
+ *
+ * Not /run/secrets: most images have /var/run lead to /run, and the tokens that Kubernetes mounts below
+ * /var/run/secrets would then need a directory in this volume, which is read-only: the container would never start.
+ */
+export const SECRETS_DIRECTORY = '/etc/secrets';
+
 export const secretFile = (secret: { readonly name: string }): string =>
   `${SECRETS_DIRECTORY}/${secret.name}`;
-export const SECRETS_DIRECTORY = '/run/secrets';
 
 /** The steps that a platform with these needs runs before the service, in the definition's order. */
 export const stepsFor = (

@@ -1,4 +1,4 @@
-import { keepAliveSeconds, portNumber, servicePort } from './derive.ts';
+import { keepAliveSeconds, portNumber, secretFile, servicePort } from './derive.ts';
 import type { Service } from './schema.ts';
 
 /** Where a rendering of the service runs, as far as its environment depends on it. */
@@ -35,6 +35,12 @@ export function environment(service: Service, surroundings: Surroundings): Recor
     ...tableEnvironment(service, surroundings),
   };
 }
+
+/** Where the service finds its secrets, on platforms that hand them over as files. */
+export const secretFileEnvironment = (service: Service): Record<string, string> =>
+  Object.fromEntries(
+    service.secrets.map((secret) => [`${secret.environmentVariable}_FILE`, secretFile(secret)]),
+  );
 
 /** What is needed to reach the table: all that the steps get. */
 export const tableEnvironment = (

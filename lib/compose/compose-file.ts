@@ -8,7 +8,7 @@ import {
   startupSeconds,
   stepsFor,
 } from '../derive.ts';
-import { environment, type Surroundings, tableEnvironment } from '../environment.ts';
+import { environment, type Surroundings, secretFileEnvironment, tableEnvironment } from '../environment.ts';
 import type { Service, Sidecar, Step } from '../schema.ts';
 
 const HEADER = ` Rendered from lib/service.ts by \`npm start\`. It stands alone: keep it and edit it, if you will not render it again.
@@ -60,7 +60,7 @@ function main(service: Service) {
     image: imageTag(service),
     build: build(service),
     platform: platform(service),
-    environment: { ...environment(service, surroundings(service)), ...secretFiles(service) },
+    environment: { ...environment(service, surroundings(service)), ...secretFileEnvironment(service) },
     ports: [`127.0.0.1:${service.exposure.localPort}:${servicePort(service)}`],
     networks: ['front', 'back'],
     volumes: secretsVolume(service, true),
@@ -167,11 +167,6 @@ const build = (service: Service) => ({
 
 const platform = (service: Service): string =>
   ({ x86_64: 'linux/amd64', arm64: 'linux/arm64' })[service.image.architecture];
-
-const secretFiles = (service: Service): Record<string, string> =>
-  Object.fromEntries(
-    service.secrets.map((secret) => [`${secret.environmentVariable}_FILE`, secretFile(secret)]),
-  );
 
 const secretsVolume = (service: Service, readOnly: boolean) =>
   service.secrets.length > 0

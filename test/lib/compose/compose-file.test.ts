@@ -57,7 +57,7 @@ it('grants the time to stop, and no time to drain: there is no balancer to wait 
 it('keeps what is stored, and makes the secrets, in volumes', () => {
   expect(file.volumes).toEqual({ store: {}, secrets: {} });
   expect(main.volumes).toEqual([
-    { type: 'volume', source: 'secrets', target: '/run/secrets', read_only: true },
+    { type: 'volume', source: 'secrets', target: '/etc/secrets', read_only: true },
   ]);
 });
 

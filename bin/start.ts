@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { write } from '../lib/committed.ts';
+import { readArtefacts } from '../lib/compare/artefacts.ts';
+import { comparison } from '../lib/compare/comparison.ts';
+import { table } from '../lib/compare/table.ts';
+import { reportFailure } from '../lib/definition.ts';
+import { check, render } from '../lib/render.ts';
+import { service } from '../lib/service.ts';
+
+// `npm start`: all artefacts, the committed copies of what is kept without our code, and a comparison of them.
+try {
+  const project = join(__dirname, '..');
+  // The CLI would pass on the context of cdk.json.
+  const { context } = JSON.parse(readFileSync(join(project, 'cdk.json'), 'utf8'));
+  const checked = check(service, context);
+  const app = new App({ outdir: join(project, 'cdk.out'), context });
+  const committed = render(app, checked);
+  const assembly = app.synth().directory;
+  write(assembly, committed);
+  write(project, committed);
+  console.log(table(comparison(readArtefacts(assembly))));
+  console.log(`
+Read back from cdk.out. Written: docker-compose.yml, k8s/manifests/. Next, in any order:
+  docker compose up --build
+  npx cdk deploy EcsFargate
+  npx cdk deploy Eks
+  kubectl apply -f k8s/manifests/`);
+} catch (error) {
+  reportFailure(error);
+}

@@ -1,0 +1,115 @@
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+// In a copy of the project, as these commands write into it.
+const ROOT = join(__dirname, '..', '..');
+let copy: string;
+
+beforeAll(() => {
+  copy = mkdtempSync(join(tmpdir(), 'project-'));
+  for (const entry of [
+    'bin',
+    'lib',
+    'k8s',
+    'cdk.json',
+    'package.json',
+    'tsconfig.json',
+    'docker-compose.yml',
+  ]) {
+    cpSync(join(ROOT, entry), join(copy, entry), { recursive: true });
+  }
+  cpSync(join(ROOT, 'app'), join(copy, 'app'), {
+    recursive: true,
+    filter: (path) => !/node_modules|dist$/.test(path),
+  });
+  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+});
+
+afterAll(() => rmSync(copy, { recursive: true }));
+
+const run = (script: string, env: NodeJS.ProcessEnv = {}) =>
+  spawnSync('node', ['--import', 'tsx', script], {
+    cwd: copy,
+    encoding: 'utf8',
+    env: { ...process.env, NODE_OPTIONS: '', ...env },
+  });
+
+it('prints the comparison within 100 columns and writes what is committed', () => {
+  rmSync(join(copy, 'docker-compose.yml'));
+  rmSync(join(copy, 'k8s', 'manifests'), { recursive: true });
+  const { status, stdout, stderr } = run('bin/start.ts');
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).not.toContain('not found');
+  expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+  for (const column of ['Docker Compose', 'ECS on Fargate', 'EKS', 'any Kubernetes'])
+    expect(stdout).toContain(column);
+  expect(readFileSync(join(copy, 'docker-compose.yml'), 'utf8')).toBe(
+    readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8'),
+  );
+  expect(readdirSync(join(copy, 'k8s', 'manifests'))).toEqual(readdirSync(join(ROOT, 'k8s', 'manifests')));
+});
+
+it('renders all three into the assembly when the CLI runs it, and touches no committed file', () => {
+  writeFileSync(join(copy, 'docker-compose.yml'), '# mine\n');
+  const { status, stderr } = run('bin/app.ts', { CDK_OUTDIR: join(copy, 'assembly') });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(readdirSync(join(copy, 'assembly'))).toEqual(
+    expect.arrayContaining([
+      'Shared.template.json',
+      'EcsFargate.template.json',
+      'Eks.template.json',
+      'docker-compose.yml',
+      'k8s',
+    ]),
+  );
+  expect(readFileSync(join(copy, 'docker-compose.yml'), 'utf8')).toBe('# mine\n');
+});
+
+it('fails with all mistakes of a definition at once, and writes nothing', () => {
+  rmSync(join(copy, 'cdk.out'), { recursive: true, force: true });
+  const path = join(copy, 'lib', 'service.ts');
+  const mistakes: [string, string][] = [
+    ["architecture: 'x86_64'", "architecture: 'mips'"],
+    ['cpuMillicores: 450', 'cpuMillicores: 0.45'],
+    ["path: '/readyz'", "path: 'readyz'"],
+    ['retentionDays: 30', 'retentionDays: 31'],
+    ['drainSeconds: 20', 'drainSeconds: -1'],
+  ];
+  const wrong = mistakes.reduce(
+    (text, [from, to]) => {
+      expect(text).toContain(from);
+      return text.replace(from, to);
+    },
+    readFileSync(path, 'utf8'),
+  );
+  writeFileSync(path, wrong);
+
+  const { status, stdout, stderr } = run('bin/start.ts');
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  expect(
+    stderr
+      .trim()
+      .split('\n')
+      .map((line) => line.trim()),
+  ).toEqual([
+    'the service definition has 5 problems:',
+    'image.architecture must be one of x86_64, arm64; got "mips"',
+    'cpuMillicores must be a whole number; got 0.45',
+    'health.readiness.path must be a path that begins with /; got "readyz"',
+    'shutdown.drainSeconds must be at least 0; got -1',
+    'logs.retentionDays must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731; got 31',
+  ]);
+  expect(existsSync(join(copy, 'cdk.out'))).toBe(false);
+  expect(readFileSync(join(copy, 'docker-compose.yml'), 'utf8')).toBe('# mine\n');
+});

@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { MANIFESTS } from '../../lib/committed.ts';
+import { maskAssets } from '../mask-assets.ts';
+import { renderProject, type TemplateJson } from '../render-project.ts';
+
+const ROOT = join(__dirname, '..', '..');
+const project = renderProject();
+
+describe('the committed files', () => {
+  it.each(Object.keys(project.committed))(
+    '%s is as rendered: where it is stale, `npm start` writes it anew',
+    (path) => {
+      expect(readFileSync(join(ROOT, path), 'utf8')).toBe(project.committed[path]);
+    },
+  );
+
+  it('are all that stands in the folder of manifests, as kubectl applies the whole folder', () => {
+    const rendered = Object.keys(project.committed).filter((path) => path.startsWith(MANIFESTS));
+    expect(readdirSync(join(ROOT, MANIFESTS)).sort()).toEqual(
+      rendered.map((path) => path.slice(MANIFESTS.length + 1)).sort(),
+    );
+  });
+});
+
+describe('snapshots', () => {
+  it.each(['Shared', 'EcsFargate', 'Eks'])('the template of %s matches its snapshot, assets masked', (id) => {
+    expect(maskAssets(project.json(id))).toMatchSnapshot();
+  });
+});
+
+it('deploys one image to ECS and EKS: the same asset of the same source', () => {
+  const repositoryAndTag =
+    /cdk-hnb659fds-container-assets-\$\{AWS::AccountId\}-\$\{AWS::Region\}:[0-9a-f]{64}/g;
+  const images = (id: string) => new Set(JSON.stringify(project.json(id)).match(repositoryAndTag));
+  expect(images('EcsFargate').size).toBe(1);
+  expect(images('Eks')).toEqual(images('EcsFargate'));
+});
+
+it('gives the orchestrators’ stacks nothing of each other', () => {
+  const dependencies = (id: string) =>
+    (project.app.node.findChild(id) as { dependencies?: { stackName: string }[] }).dependencies?.map(
+      ({ stackName }) => stackName,
+    );
+  expect(dependencies('EcsFargate')).toEqual(['Shared']);
+  expect(dependencies('Eks')).toEqual(['Shared']);
+});
+
+it('retains whatever holds data, unless the context says otherwise', () => {
+  const holdsData = ['AWS::DynamoDB::Table', 'AWS::Logs::LogGroup', 'AWS::KMS::Key'];
+  const policies = (of: ReturnType<typeof renderProject>) =>
+    ['Shared', 'EcsFargate', 'Eks'].flatMap((id) =>
+      Object.values((of.json(id) as TemplateJson).Resources)
+        .filter(({ Type }) => holdsData.includes(Type))
+        .map(({ DeletionPolicy }) => DeletionPolicy),
+    );
+  expect(new Set(policies(project))).toEqual(new Set(['Retain']));
+  expect(new Set(policies(renderProject({}, { keepData: 'false' })))).toEqual(new Set(['Delete']));
+});
+
+it('carries the service’s name, version and owner on whatever has tags', () => {
+  const service = Object.values(project.json('EcsFargate').Resources).find(
+    ({ Type }) => Type === 'AWS::ECS::Cluster',
+  );
+  expect(service?.Properties.Tags).toEqual([
+    { Key: 'owner', Value: 'team-links' },
+    { Key: 'service', Value: 'links' },
+    { Key: 'version', Value: '1.0.0' },
+  ]);
+});
