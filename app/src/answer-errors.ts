@@ -1,0 +1,41 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { HttpError } from './http-error.ts';
+import { requestProblem } from './request-problem.ts';
+
+const KINDS: Record<number, string> = {
+  400: 'invalid_request',
+  404: 'not_found',
+  413: 'body_too_large',
+  414: 'uri_too_long',
+  415: 'unsupported_media_type',
+  503: 'timed_out',
+};
+
+/** Every error leaves as {error, message}. What nobody foresaw is logged whole, and told to nobody. */
+export function answerError(
+  error: FastifyError | HttpError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  const status = error.statusCode ?? 500;
+  if (error instanceof HttpError) {
+    reply.code(status).headers(error.headers).send({ error: error.error, message: error.message });
+  } else if (error.validation) {
+    const message = error.validation
+      .map((problem) => requestProblem(problem, error.validationContext))
+      .join('; ');
+    reply.code(400).send({ error: 'invalid_request', message });
+  } else if (KINDS[status]) {
+    if (status === 503) reply.header('retry-after', '2');
+    reply.code(status).send({ error: KINDS[status], message: error.message });
+  } else {
+    request.log.error({ err: error }, 'unforeseen error');
+    reply
+      .code(500)
+      .send({ error: 'internal_error', message: 'the service failed; the log of the service says why' });
+  }
+}
+
+export function answerNoSuchRoute(request: FastifyRequest, reply: FastifyReply): void {
+  reply.code(404).send({ error: 'not_found', message: `no route for ${request.method} on this path` });
+}

@@ -1,0 +1,130 @@
+import { once } from 'node:events';
+import { readFile, stat } from 'node:fs/promises';
+import net, { type AddressInfo } from 'node:net';
+import { type EmbeddedStore, embeddedStore } from '../../app/src/embedded-store.ts';
+import { APP, Bundle, environment, run } from './support/bundle.ts';
+
+const FILES = ['probe.cjs', 'server.cjs', 'step.cjs'];
+
+let bundle: Bundle;
+let again: Bundle;
+let store: EmbeddedStore;
+let variables: Record<string, string | undefined>;
+
+beforeAll(async () => {
+  [store, bundle, again] = await Promise.all([embeddedStore(), Bundle.build(), Bundle.build()]);
+  variables = environment(store.table);
+});
+
+afterAll(async () => {
+  await Promise.all([store.stop(), bundle.remove(), again.remove()]);
+});
+
+/** A request whose body never comes: it stays in flight. */
+async function unfinishedRequest(port: number): Promise<net.Socket> {
+  const socket = net.connect(port, '127.0.0.1').on('error', () => undefined);
+  await once(socket, 'connect');
+  socket.write(
+    'POST /links HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{',
+  );
+  return socket;
+}
+
+async function fails(
+  args: string[],
+  env = variables,
+): Promise<{ code?: number | undefined; stderr: string }> {
+  return run(process.execPath, args, { env }).then(
+    () => ({ stderr: '' }),
+    (error: { code: number; stderr: string }) => ({ code: error.code, stderr: error.stderr }),
+  );
+}
+
+test('is the same byte for byte whenever it is built, and 3 MB at most', async () => {
+  for (const name of FILES) {
+    expect((await readFile(bundle.file(name))).equals(await readFile(again.file(name)))).toBe(true);
+  }
+  const sizes = await Promise.all(FILES.map(async (name) => (await stat(bundle.file(name))).size));
+  expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(3_000_000);
+});
+
+test('holds no path of the machine that built it', async () => {
+  for (const name of FILES) expect(await readFile(bundle.file(name), 'utf8')).not.toContain(APP);
+});
+
+test.each(['SIGTERM', 'SIGINT'] as const)('ends on %s with exit code 0', async (signal) => {
+  const { stop } = await bundle.serve(variables);
+  const { code, ms } = await stop(signal);
+  expect(code).toBe(0);
+  expect(ms).toBeLessThan(1000);
+});
+
+test('ends a second before it would be killed, although a request hangs', async () => {
+  const { port, stop } = await bundle.serve(variables);
+  const socket = await unfinishedRequest(port);
+  const { code, ms } = await stop();
+  expect(code).toBe(0);
+  expect(ms).toBeGreaterThan(900);
+  expect(ms).toBeLessThan(1900);
+  socket.destroy();
+});
+
+test('ends at once on a second signal', async () => {
+  const { child, port, stop } = await bundle.serve(variables);
+  const socket = await unfinishedRequest(port);
+  setTimeout(() => child.kill('SIGTERM'), 100);
+  expect((await stop()).code).toBe(1);
+  socket.destroy();
+});
+
+test('fails to start on a wrong environment, with a line for each problem', async () => {
+  const { code, stderr } = await fails([bundle.file('server.cjs')], {
+    ...variables,
+    PORT: 'http',
+    PLATFORM: 'moon',
+  });
+  expect(code).toBe(1);
+  expect(stderr.trim().split('\n')).toHaveLength(2);
+});
+
+test('fails to start on a port that is taken', async () => {
+  const taken = net.createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const { port } = taken.address() as AddressInfo;
+  const { code, stderr } = await fails([bundle.file('server.cjs')], { ...variables, PORT: String(port) });
+  expect(code).toBe(1);
+  expect(stderr).toContain('EADDRINUSE');
+  taken.close();
+});
+
+test('has a probe that knows well from unwell', async () => {
+  const { child, port, stop } = await bundle.serve(variables);
+  const probe = [bundle.file('probe.cjs'), `http://127.0.0.1:${port}/healthz`];
+  await run(process.execPath, probe);
+  expect(await fails([bundle.file('probe.cjs'), `http://127.0.0.1:${port}/none`])).toEqual({
+    code: 1,
+    stderr: 'answered 404\n',
+  });
+  child.kill('SIGSTOP');
+  expect(await fails([...probe, '--timeout-seconds', '0.2'])).toEqual({
+    code: 1,
+    stderr: 'no answer within 0.2 s\n',
+  });
+  await stop('SIGKILL');
+  expect(await fails(probe)).toMatchObject({ code: 1, stderr: expect.stringContaining('ECONNREFUSED') });
+});
+
+test.each([
+  [['probe.cjs'], 'probe needs one URL; got 0'],
+  [
+    ['probe.cjs', '--timeout-seconds', 'soon', 'http://127.0.0.1/'],
+    '--timeout-seconds must be more than 0; got soon',
+  ],
+  [['probe.cjs', 'not a URL'], 'Invalid URL'],
+  [['step.cjs'], 'step must be one of make-table, read-secrets, make-secrets; got nothing'],
+  [['step.cjs', 'make-tea'], 'step must be one of make-table, read-secrets, make-secrets; got "make-tea"'],
+])('fails on wrong arguments: %j', async ([name = '', ...args], message) => {
+  const { code, stderr } = await fails([bundle.file(name), ...args]);
+  expect(code).toBe(1);
+  expect(stderr).toContain(message);
+});

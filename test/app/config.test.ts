@@ -1,0 +1,70 @@
+import { readConfig } from '../../app/src/config.ts';
+
+const REQUIRED = {
+  TABLE_NAME: 'links',
+  TABLE_PARTITION_KEY: 'code',
+  TABLE_TTL_ATTRIBUTE: 'expiresAt',
+  AWS_REGION: 'eu-west-1',
+};
+
+test('needs to be told the table and the region only', () => {
+  const config = readConfig(REQUIRED);
+  expect(config).toMatchObject({ port: 8080, host: '0.0.0.0', platform: 'local', logLevel: 'info' });
+  expect(config.service).toEqual({ name: 'links', version: 'dev' });
+  expect(config.telemetry).toEqual({ endpoint: undefined, metricIntervalMs: 60_000, traces: false });
+});
+
+test('keeps connections for longer than the balancers do', () => {
+  expect(readConfig(REQUIRED).keepAliveSeconds).toBeGreaterThan(60);
+});
+
+test('takes an empty variable as none', () => {
+  expect(readConfig({ ...REQUIRED, PORT: '', ADMIN_TOKEN: '', ZONE: '' })).toEqual(readConfig(REQUIRED));
+});
+
+test('fails with all problems at once, each with name, value and what is allowed', () => {
+  const variables = {
+    PORT: '99999',
+    PLATFORM: 'swarm',
+    STOP_TIMEOUT_SECONDS: '1',
+    BODY_LIMIT_BYTES: '1e3',
+    LOG_LEVEL: 'loud',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318',
+    OTEL_TRACES_EXPORTER: 'zipkin',
+    TABLE_NAME: 'links',
+    TABLE_PARTITION_KEY: 'code',
+    AWS_ENDPOINT_URL_DYNAMODB: 'nowhere',
+    ADMIN_TOKEN: 'secret',
+    ADMIN_TOKEN_FILE: '/run/secrets/admin-token',
+  };
+  expect(() => readConfig(variables)).toThrow(
+    [
+      'PORT must be a whole number from 0 to 65535; got "99999"',
+      'PLATFORM must be one of compose, ecs, eks, kubernetes, local; got "swarm"',
+      'TABLE_TTL_ATTRIBUTE must be set; got nothing',
+      'AWS_REGION must be set; got nothing',
+      'AWS_ENDPOINT_URL_DYNAMODB must be an http or https URL; got "nowhere"',
+      'STOP_TIMEOUT_SECONDS must be a whole number from 2 to 3600; got "1"',
+      'BODY_LIMIT_BYTES must be a whole number from 1024 to 1048576; got "1e3"',
+      'LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent; got "loud"',
+      'OTEL_EXPORTER_OTLP_ENDPOINT must be an http or https URL; got "collector:4318"',
+      'OTEL_TRACES_EXPORTER must be one of none, otlp; got "zipkin"',
+      'ADMIN_TOKEN_FILE must not be set beside ADMIN_TOKEN; got "/run/secrets/admin-token"',
+    ].join('\n'),
+  );
+});
+
+test('fails on a number that is none', () => {
+  expect(() => readConfig({ ...REQUIRED, PORT: 'http' })).toThrow('got "http"');
+});
+
+test('fails when two attributes of the table would share a name', () => {
+  const same = { TABLE_PARTITION_KEY: 'url', TABLE_TTL_ATTRIBUTE: 'url' };
+  expect(() => readConfig({ ...REQUIRED, ...same })).toThrow(
+    [
+      'TABLE_PARTITION_KEY must differ from the attribute that holds the target ("url"); got "url"',
+      'TABLE_TTL_ATTRIBUTE must differ from the attribute that holds the target ("url"); got "url"',
+      'TABLE_TTL_ATTRIBUTE must differ from TABLE_PARTITION_KEY; got "url"',
+    ].join('\n'),
+  );
+});

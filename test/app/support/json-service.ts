@@ -1,0 +1,36 @@
+import { once } from 'node:events';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+
+type Answer = (operation: string, input: Record<string, unknown>) => object;
+
+/** Stands in for an AWS service of the JSON protocol. An Error thrown by `answer` becomes AWS's, by its name. */
+export async function jsonService(answer: Answer): Promise<{ url: string; stop: () => void }> {
+  const server = http.createServer(async (request, response) => {
+    const input = (await json(request)) as Record<string, unknown>;
+    const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
+    response.setHeader('content-type', 'application/x-amz-json-1.0');
+    try {
+      response.end(JSON.stringify(answer(operation, input)));
+    } catch (error) {
+      const { name, message, status } = error as AwsError;
+      response.writeHead(status).end(JSON.stringify({ __type: `com.amazonaws#${name}`, message }));
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+type AwsError = Error & { status: number };
+
+export function awsError(name: string, status = 400): AwsError {
+  return Object.assign(new Error(name), { name, status });
+}
