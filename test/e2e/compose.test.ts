@@ -1,9 +1,10 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { parseService } from '../../lib/definition.ts';
-import { imageTag } from '../../lib/derive.ts';
+import { imageTag, secretFile } from '../../lib/derive.ts';
 import { service as definition } from '../../lib/service.ts';
+import { eventually } from '../app/support/eventually.ts';
 import { conformance } from '../conformance/suite.ts';
 
 // The committed file on a real engine, as a user runs it, under a project name of its own: a developer's data stays.
@@ -12,25 +13,16 @@ const PROJECT = `${service.name}-e2e`;
 const BASE_URL = `http://127.0.0.1:${service.exposure.localPort}`;
 const ROOT = join(__dirname, '..', '..');
 
-const docker = (...args: string[]): string =>
-  execFileSync('docker', args, { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
-const compose = (...args: string[]): string => docker('compose', '-p', PROJECT, ...args);
-const container = (): string => compose('ps', '-a', '-q', service.name);
-const inspect = (format: string): string => docker('inspect', '-f', format, container());
+// Not the synchronous calls: the client would not see which of its connections were closed meanwhile.
+const docker = async (...args: string[]): Promise<string> =>
+  (await promisify(execFile)('docker', args, { cwd: ROOT })).stdout.trim();
+const compose = (...args: string[]) => docker('compose', '-p', PROJECT, ...args);
+const inspect = async (format: string) =>
+  docker('inspect', '-f', format, await compose('ps', '-a', '-q', service.name));
+const secret = () => compose('exec', '-T', service.name, 'cat', secretFile({ name: 'admin-token' }));
+let adminToken: string;
 const down = () =>
   spawnSync('docker', ['compose', '-p', PROJECT, 'down', '--volumes', '--remove-orphans'], { cwd: ROOT });
-
-async function eventually<T>(what: string, attempt: () => T | Promise<T>, seconds: number): Promise<T> {
-  const end = Date.now() + seconds * 1000;
-  for (;;) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (Date.now() > end) throw new Error(`${what}: not within ${seconds} s`, { cause: error });
-      await delay(250);
-    }
-  }
-}
 
 const shorten = async (url: string): Promise<string> => {
   const response = await fetch(`${BASE_URL}/links`, {
@@ -51,11 +43,11 @@ const target = async (code: string): Promise<string | null> => {
 const collectorHeardUsSince = (moment: Date) =>
   eventually(
     'metrics of the service in the log of the collector',
-    () =>
-      expect(compose('logs', '--no-color', '--since', moment.toISOString(), 'collector')).toContain(
+    async () =>
+      (await compose('logs', '--no-color', '--since', moment.toISOString(), 'collector')).includes(
         'http.server.request.duration',
       ),
-    60,
+    60_000,
   );
 
 process.once('SIGINT', () => {
@@ -63,9 +55,10 @@ process.once('SIGINT', () => {
   process.exit(130);
 });
 
-beforeAll(() => {
+beforeAll(async () => {
   down();
-  compose('up', '--build', '--wait');
+  await compose('up', '--build', '--wait');
+  adminToken = await secret();
 });
 
 afterAll(() => {
@@ -73,14 +66,12 @@ afterAll(() => {
 });
 
 describe('what a user sees after docker compose up', () => {
-  conformance(() => BASE_URL, {
-    adminToken: () => compose('exec', '-T', service.name, 'cat', '/etc/secrets/admin-token'),
-  });
+  conformance({ baseUrl: () => BASE_URL, adminToken: () => adminToken, expectVersion: service.version });
 });
 
-it('runs as the definition says: numeric user, read-only root, no capability, no new privileges, its limits', () => {
-  const host = JSON.parse(inspect('{{json .HostConfig}}'));
-  expect(inspect('{{.Config.User}}')).toBe(`${service.security.userId}:${service.security.userId}`);
+it('runs as the definition says: numeric user, read-only root, no capability, no new privileges, its limits', async () => {
+  const host = JSON.parse(await inspect('{{json .HostConfig}}'));
+  expect(await inspect('{{.Config.User}}')).toBe(`${service.security.userId}:${service.security.userId}`);
   expect(host).toMatchObject({
     ReadonlyRootfs: true,
     CapDrop: ['ALL'],
@@ -90,15 +81,14 @@ it('runs as the definition says: numeric user, read-only root, no capability, no
   });
 });
 
-it('makes an admin token that is in no image, no environment and no log', () => {
-  const token = compose('exec', '-T', service.name, 'cat', '/etc/secrets/admin-token');
-  expect(token.length).toBeGreaterThanOrEqual(32);
+it('makes an admin token that is in no image, no environment and no log', async () => {
+  expect(adminToken.length).toBeGreaterThanOrEqual(32);
   for (const place of [
-    compose('logs', '--no-color'),
-    inspect('{{json .Config}}'),
-    docker('history', '--no-trunc', imageTag(service)),
+    await compose('logs', '--no-color'),
+    await inspect('{{json .Config}}'),
+    await docker('history', '--no-trunc', imageTag(service)),
   ]) {
-    expect(place).not.toContain(token);
+    expect(place).not.toContain(adminToken);
   }
 });
 
@@ -108,8 +98,8 @@ it('sends its metrics to the collector', async () => {
 
 it('keeps its data over down and up', async () => {
   const code = await shorten('https://example.com/kept');
-  compose('down');
-  compose('up', '--wait');
+  await compose('down');
+  await compose('up', '--wait');
   expect(await target(code)).toBe('https://example.com/kept');
 });
 
@@ -117,8 +107,8 @@ it('comes back when its process is killed, with its data and its metrics', async
   const code = await shorten('https://example.com/killed');
   const killed = new Date();
   // By the host's process id, from a container that sees it: `docker kill` would count as a stop by hand.
-  const pid = inspect('{{.State.Pid}}');
-  docker(
+  const pid = await inspect('{{.State.Pid}}');
+  await docker(
     'run',
     '--rm',
     '--pid=host',
@@ -129,26 +119,24 @@ it('comes back when its process is killed, with its data and its metrics', async
     '-e',
     `process.kill(${pid}, 'SIGKILL')`,
   );
-  await eventually(
-    'the restarted service',
-    async () => expect(await target(code)).toBe('https://example.com/killed'),
-    30,
-  );
-  expect(Number(inspect('{{.RestartCount}}'))).toBe(1);
+  const answers = async () => (await fetch(`${BASE_URL}/readyz`).catch(() => undefined))?.ok;
+  await eventually('the restarted service is ready', answers, 30_000);
+  expect(await target(code)).toBe('https://example.com/killed');
+  expect(Number(await inspect('{{.RestartCount}}'))).toBe(1);
   await collectorHeardUsSince(killed);
 });
 
-it('stops by itself within its budget', () => {
+it('stops by itself within its budget', async () => {
   const begin = Date.now();
-  compose('stop', service.name);
+  await compose('stop', service.name);
   expect((Date.now() - begin) / 1000).toBeLessThan(service.shutdown.stopSeconds);
-  expect(inspect('{{.State.ExitCode}}')).toBe('0');
+  expect(await inspect('{{.State.ExitCode}}')).toBe('0');
 });
 
-it('leaves nothing behind', () => {
+it('leaves nothing behind', async () => {
   down();
   const label = `label=com.docker.compose.project=${PROJECT}`;
   for (const kind of ['ps -a', 'volume ls', 'network ls']) {
-    expect(docker(...kind.split(' '), '-q', '--filter', label)).toBe('');
+    expect(await docker(...kind.split(' '), '-q', '--filter', label)).toBe('');
   }
 });
