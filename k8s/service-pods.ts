@@ -45,7 +45,7 @@ export function servicePods(scope: Construct, service: Service, around: Surround
     name: service.name,
     ports: Object.entries(service.ports).map(([name, number]) => ({ name, number })),
     envVariables: {
-      ...values({ ...environment(service, forEnvironment(service, around)), ...region(around) }),
+      ...values(environment(service, forEnvironment(service, around))),
       ...values(secretFileEnvironment(service)),
       ...PLACE,
     },
@@ -103,8 +103,6 @@ const values = (variables: Readonly<Record<string, string>>): Record<string, kpl
     Object.entries(variables).map(([name, value]) => [name, kplus.EnvValue.fromValue(value)]),
   );
 
-const region = ({ aws }: Surroundings): Record<string, string> => (aws ? { AWS_REGION: aws.region } : {});
-
 /** The service and its steps run from one image, under one set of limits. Steps run before, so theirs add nothing. */
 const ofImage = (service: Service, { image }: Surroundings) => ({
   image,
@@ -121,12 +119,14 @@ const stepContainer = (
 ): kplus.ContainerProps => {
   const { aws } = around;
   const fetches = aws && secrets && step.neededFor === 'fetched-secrets';
-  const variables = fetches ? {} : tableEnvironment(service, forEnvironment(service, around));
+  const variables = fetches
+    ? { AWS_REGION: aws.region }
+    : tableEnvironment(service, forEnvironment(service, around));
   return {
     ...ofImage(service, around),
     name: step.name,
     command: [...step.command, ...(fetches ? fetchArguments(service, aws.secretArns) : [])],
-    envVariables: values({ ...variables, ...region(around) }),
+    envVariables: values(variables),
     volumeMounts: fetches ? [secretsMount(secrets, false)] : [],
   };
 };

@@ -28,6 +28,7 @@ export const TWIN = 'store';
 /** The same, as the environment of the image is told. */
 export const forEnvironment = (service: Service, { aws }: Surroundings): EnvironmentSurroundings => ({
   platform: aws ? 'eks' : 'kubernetes',
+  region: aws ? aws.region : 'local',
   tableName: aws ? aws.tableName : service.name,
   // The containers of a pod share one network.
   sidecarHost: () => '127.0.0.1',

@@ -4,6 +4,8 @@ import type { Service } from './schema.ts';
 /** Where a rendering of the service runs, as far as its environment depends on it. */
 export interface Surroundings {
   readonly platform: 'compose' | 'ecs' | 'eks' | 'kubernetes';
+  /** Where the table is; any name where it is a twin. Given everywhere, as not each platform tells its containers. */
+  readonly region: string;
   readonly tableName: string;
   /** The host by which the service reaches its sidecars: loopback where they share a network, a name where not. */
   readonly sidecarHost: (sidecarName: string) => string;
@@ -45,15 +47,15 @@ export const secretFileEnvironment = (service: Service): Record<string, string> 
 /** What is needed to reach the table: all that the steps get. */
 export const tableEnvironment = (
   service: Service,
-  { tableName, twinEndpoint }: Surroundings,
+  { region, tableName, twinEndpoint }: Surroundings,
 ): Record<string, string> => ({
   TABLE_NAME: tableName,
   TABLE_PARTITION_KEY: service.store.partitionKey,
   TABLE_TTL_ATTRIBUTE: service.store.timeToLiveAttribute,
+  AWS_REGION: region,
   ...(twinEndpoint && {
     AWS_ENDPOINT_URL_DYNAMODB: twinEndpoint,
     // DynamoDB Local takes any credentials, but the SDK sends no request without some.
-    AWS_REGION: 'local',
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
   }),

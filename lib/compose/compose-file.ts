@@ -46,6 +46,7 @@ export function composeFile(service: Service): string {
 
 const surroundings = (service: Service): Surroundings => ({
   platform: 'compose',
+  region: 'local',
   tableName: service.name,
   sidecarHost: (name) => name,
   twinEndpoint: `http://${STORE}:${service.store.twin.port}`,

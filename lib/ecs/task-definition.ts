@@ -34,6 +34,7 @@ export function taskDefinition(
 
   const around: Surroundings = {
     platform: 'ecs',
+    region: Stack.of(scope).region,
     tableName: shared.table.tableName,
     // The containers of a task share one network.
     sidecarHost: () => '127.0.0.1',

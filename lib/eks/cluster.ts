@@ -49,7 +49,8 @@ export function autoModeCluster(scope: Construct, { service, options, vpc }: Clu
     secretsEncryptionKey: new kms.Key(scope, 'SecretsKey', {
       description: `Kubernetes Secrets of ${service.name}`,
       enableKeyRotation: true,
-      removalPolicy: removalPolicy(options),
+      // All that it opens goes with the cluster; KMS waits 30 days before it is gone for good.
+      removalPolicy: RemovalPolicy.DESTROY,
     }),
     kubectlProviderOptions: {
       kubectlLayer: kubectlLayer(scope, 'Kubectl', version, KUBERNETES_RELEASES[version].kubectl),

@@ -47,7 +47,7 @@ it('gives the orchestrators’ stacks nothing of each other', () => {
 });
 
 it('retains whatever holds data, unless the context says otherwise', () => {
-  const holdsData = ['AWS::DynamoDB::Table', 'AWS::Logs::LogGroup', 'AWS::KMS::Key'];
+  const holdsData = ['AWS::DynamoDB::Table', 'AWS::Logs::LogGroup'];
   const policies = (of: ReturnType<typeof renderProject>) =>
     ['Shared', 'EcsFargate', 'Eks'].flatMap((id) =>
       Object.values((of.json(id) as TemplateJson).Resources)
