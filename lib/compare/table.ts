@@ -29,5 +29,5 @@ export function table(comparison: Comparison): string {
   for (const concern of CONCERNS) {
     rows.push([concern, ...deployments.map((deployment) => comparison[deployment]?.[concern].text ?? '')]);
   }
-  return rows.toString();
+  return rows.toString().replaceAll(/ +$/gm, '');
 }
