@@ -1,6 +1,10 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { COMPOSE_FILE } from '../../lib/committed.ts';
 import { parseService } from '../../lib/definition.ts';
 import { imageTag, secretFile } from '../../lib/derive.ts';
 import { service as definition } from '../../lib/service.ts';
@@ -131,6 +135,31 @@ it('stops by itself within its budget', async () => {
   await compose('stop', service.name);
   expect((Date.now() - begin) / 1000).toBeLessThan(service.shutdown.stopSeconds);
   expect(await inspect('{{.State.ExitCode}}')).toBe('0');
+});
+
+it('builds and starts again on a change of the source, under docker compose watch', async () => {
+  down();
+  // In a copy: the change is not for the checkout.
+  const copy = mkdtempSync(join(tmpdir(), 'watch-'));
+  for (const entry of [COMPOSE_FILE, service.image.context]) {
+    cpSync(join(ROOT, entry), join(copy, entry), {
+      recursive: true,
+      filter: (path) => !path.includes('node_modules'),
+    });
+  }
+  const watch = spawn('docker', ['compose', '-p', PROJECT, 'watch'], { cwd: copy, stdio: 'ignore' });
+  try {
+    const page = async () => (await fetch(BASE_URL).catch(() => undefined))?.text();
+    await eventually('the page', page, 60_000);
+    // Watching begins a moment after the start.
+    await delay(3000);
+    const source = join(copy, service.image.context, 'src', 'page', 'page-html.ts');
+    writeFileSync(source, readFileSync(source, 'utf8').replace('<title>links', '<title>rebuilt'));
+    await eventually('the changed page', async () => (await page())?.includes('<title>rebuilt'), 60_000);
+  } finally {
+    watch.kill('SIGINT');
+    rmSync(copy, { recursive: true });
+  }
 });
 
 it('leaves nothing behind', async () => {
