@@ -27,6 +27,9 @@ export function answerError(
     reply.code(400).send({ error: 'invalid_request', message });
   } else if (KINDS[status]) {
     if (status === 503) reply.header('retry-after', '2');
+    // Fastify would close a connection whose body it refuses, under a proxy that is still sending it: its client would get
+    // a 502. Node reads the rest and throws it away, for no longer than a request may take to arrive.
+    if (status === 413) reply.removeHeader('connection');
     reply.code(status).send({ error: KINDS[status], message: error.message });
   } else {
     request.log.error({ err: error }, 'unforeseen error');
