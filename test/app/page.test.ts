@@ -6,6 +6,7 @@ import { testApp } from './support/test-app.ts';
 let store: EmbeddedStore;
 let html: string;
 let policy: string;
+let paths: Record<string, any>;
 
 beforeAll(async () => {
   store = await embeddedStore();
@@ -13,6 +14,7 @@ beforeAll(async () => {
   const page = await ask('GET', '/');
   html = page.text;
   policy = page.headers.get('content-security-policy') ?? '';
+  paths = (await ask('GET', '/openapi.json')).body.paths;
   await stop();
 });
 afterAll(() => store.stop());
@@ -37,6 +39,18 @@ test('names its language, and labels every field', () => {
   const fields = [...html.matchAll(/<(?:input|select) id="(\w+)"/g)].map(([, id]) => id);
   expect(fields).toEqual(['url', 'expires']);
   for (const id of fields) expect(html).toContain(`<label for="${id}">`);
+});
+
+test('leaves the length of a URL to the service: a limit on the field would cut it off in silence', () => {
+  expect(html).not.toContain('maxlength');
+});
+
+test.each([
+  ['/readyz', ({ store }: any) => store.enum],
+  ['/whereami', (facts: any) => Object.keys(facts)],
+])('has words for all that %s may say', (path, names) => {
+  const { schema } = paths[path].get.responses['200'].content['application/json'];
+  for (const name of names(schema.properties)) expect(content('script')).toMatch(new RegExp(`\\b${name}: '`));
 });
 
 test('is made for light and dark', () => {

@@ -15,23 +15,24 @@ export const pageHtml = `<!doctype html>
 <main>
 <h1>links</h1>
 <form id="shorten">
-<label for="url">Address to shorten</label>
-<div class="row">
-<input id="url" name="url" type="url" required maxlength="2048" placeholder="https://example.com/a/long/path" autocomplete="off">
-<button>Shorten</button>
-</div>
+<label for="url">URL to shorten</label>
+<input id="url" name="url" type="url" required placeholder="https://example.com/a/long/path" autocomplete="off" aria-describedby="result">
 <label for="expires">Expires</label>
+<div class="row">
 <select id="expires" name="expires">
 <option value="">never</option>
 <option value="3600">in an hour</option>
 <option value="86400">in a day</option>
 <option value="604800">in a week</option>
 </select>
+<button>Shorten</button>
+</div>
 </form>
 <p id="result" role="status"></p>
 <noscript><p>The form needs JavaScript. <code>POST /links</code> with <code>{"url": "https://…"}</code> does without.</p></noscript>
-<h2>This replica</h2>
+<h2>Status</h2>
 <p id="ready">…</p>
+<h2>Answered by</h2>
 <dl id="where"></dl>
 <p><a href="/openapi.json">OpenAPI description</a></p>
 </main>

@@ -10,12 +10,13 @@ h1 { margin: 0 0 1rem; font-size: 1.75rem; }
 h2 { margin: 2rem 0 0.5rem; font-size: 1.25rem; }
 label { display: block; margin: 0.75rem 0 0.25rem; }
 .row { display: flex; flex-wrap: wrap; gap: 0.5rem; }
-input { flex: 1 1 16rem; min-width: 0; }
+input { width: 100%; }
 input, select, button { min-height: 2.75rem; padding: 0.5rem 0.75rem; border: 1px solid var(--line); border-radius: 0.375rem; background: var(--back); color: var(--text); font: inherit; }
 button { border-color: var(--accent); background: var(--accent); color: var(--back); font-weight: 600; cursor: pointer; }
+::placeholder { color: var(--dim); opacity: 1; }
 a { color: var(--accent); overflow-wrap: anywhere; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-#result { min-height: 1.5rem; font-size: 1.125rem; }
+#result { min-height: 1.5em; font-size: 1.125rem; }
 .bad { color: var(--bad); }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.25rem 1rem; margin: 0; }
 dt { color: var(--dim); }
