@@ -1,10 +1,9 @@
 import { App, type Chart, Yaml } from 'cdk8s';
-import { imageTag } from '../lib/derive.ts';
+import { imageTag, TWIN } from '../lib/derive.ts';
 import type { Service } from '../lib/schema.ts';
 import { NamespaceChart } from './namespace-chart.ts';
 import { secretName } from './secrets.ts';
 import { ServiceChart } from './service-chart.ts';
-import { TWIN } from './surroundings.ts';
 import { TwinChart } from './twin-chart.ts';
 
 export interface Manifest {

@@ -1,9 +1,9 @@
 import { IntOrString, KubeNetworkPolicy, type NetworkPolicyEgressRule } from 'cdk8s-plus-27/lib/imports/k8s';
 import type { Construct } from 'constructs';
-import { portNumber, servicePort } from '../lib/derive.ts';
+import { inboundPorts, servicePort, TWIN } from '../lib/derive.ts';
 import type { Service } from '../lib/schema.ts';
 import { selector } from './labels.ts';
-import { type Surroundings, TWIN } from './surroundings.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /*
  * Who may call whom. The class of cdk8s-plus wants a peer in every rule; ours for name resolution must have none.
@@ -32,10 +32,7 @@ export function serviceNetworkPolicy(scope: Construct, service: Service, { aws }
       : { to: [{ podSelector: { matchLabels: selector(TWIN) } }], ports: [port(service.store.twin.port)] },
   ];
   // The load balancer also asks for health. The nodes, who ask for the probes, are always let in.
-  const inward = new Set([
-    servicePort(service),
-    ...(aws ? [portNumber(service, service.health.readiness.port)] : []),
-  ]);
+  const inward = aws ? inboundPorts(service) : [servicePort(service)];
   new KubeNetworkPolicy(scope, 'NetworkPolicy', {
     metadata: { name: service.name },
     spec: {
@@ -45,7 +42,7 @@ export function serviceNetworkPolicy(scope: Construct, service: Service, { aws }
         {
           // On a plain cluster the ingress controller may stand anywhere.
           ...(aws && { from: aws.balancerCidrs.map((cidr) => ({ ipBlock: { cidr } })) }),
-          ports: [...inward].map((number) => port(number)),
+          ports: inward.map((number) => port(number)),
         },
       ],
       egress,

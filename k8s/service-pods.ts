@@ -2,7 +2,12 @@ import { Duration, JsonPatch, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { stepsFor, terminationGraceSeconds } from '../lib/derive.ts';
-import { environment, secretFileEnvironment, tableEnvironment } from '../lib/environment.ts';
+import {
+  environment,
+  type PLACE_VARIABLES,
+  secretFileEnvironment,
+  tableEnvironment,
+} from '../lib/environment.ts';
 import type { Service, Step } from '../lib/schema.ts';
 import { confinePod, containerSecurity, resources } from './confinement.ts';
 import { labels, selector } from './labels.ts';
@@ -39,6 +44,12 @@ export function servicePods(scope: Construct, service: Service, around: Surround
   });
   deployment.select(kplus.LabelSelector.of({ labels: selector(service.name) }));
 
+  const writable = security.writablePaths.map(({ path, sizeMiB }, i) => ({
+    path,
+    volume: kplus.Volume.fromEmptyDir(deployment, `Writable-${i}`, `writable-${i}`, {
+      sizeLimit: Size.mebibytes(sizeMiB),
+    }),
+  }));
   const secrets = service.secrets.length > 0 ? secretsVolume(deployment, service, around) : undefined;
   deployment.addContainer({
     ...ofImage(service, around),
@@ -52,18 +63,16 @@ export function servicePods(scope: Construct, service: Service, around: Surround
     startup: httpProbe(service, health.startup),
     liveness: httpProbe(service, health.liveness),
     readiness: httpProbe(service, health.readiness),
-    volumeMounts: [
-      ...security.writablePaths.map(({ path, sizeMiB }, i) => ({
-        path,
-        volume: kplus.Volume.fromEmptyDir(deployment, `Writable-${i}`, `writable-${i}`, {
-          sizeLimit: Size.mebibytes(sizeMiB),
-        }),
-      })),
-      ...(secrets ? [secretsMount(secrets, true)] : []),
-    ],
+    volumeMounts: [...writable, ...(secrets ? [secretsMount(secrets, true)] : [])],
   });
   for (const step of stepsFor(service, around.aws ? 'fetched-secrets' : 'store-twin')) {
-    deployment.addInitContainer(stepContainer(service, step, around, secrets));
+    deployment.addInitContainer({
+      ...stepContainer(service, step, around),
+      volumeMounts: [
+        ...writable,
+        ...(secrets && fetchesSecrets(step, around) ? [secretsMount(secrets, false)] : []),
+      ],
+    });
   }
   addSidecars(deployment, service, around);
 
@@ -91,7 +100,7 @@ export function servicePods(scope: Construct, service: Service, around: Surround
 const ARCHITECTURES = { x86_64: 'amd64', arm64: 'arm64' };
 
 /** What the platform tells a container of its place. The zone is there from Kubernetes 1.35 on, and empty before. */
-const PLACE = {
+const PLACE: Record<(typeof PLACE_VARIABLES)[number], kplus.EnvValue> = {
   POD_NAME: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAME),
   POD_NAMESPACE: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAMESPACE),
   NODE_NAME: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.NODE_NAME),
@@ -100,8 +109,11 @@ const PLACE = {
 
 const values = (variables: Readonly<Record<string, string>>): Record<string, kplus.EnvValue> =>
   Object.fromEntries(
-    Object.entries(variables).map(([name, value]) => [name, kplus.EnvValue.fromValue(value)]),
+    Object.entries(variables).map(([name, value]) => [name, kplus.EnvValue.fromValue(literally(value))]),
   );
+
+/** Kubernetes replaces $(VARIABLE) in values and commands; doubled, the dollar sign is the definition's own. */
+const literally = (text: string): string => text.replaceAll('$(', '$$$$(');
 
 /** The service and its steps run from one image, under one set of limits. Steps run before, so theirs add nothing. */
 const ofImage = (service: Service, { image }: Surroundings) => ({
@@ -111,25 +123,22 @@ const ofImage = (service: Service, { image }: Surroundings) => ({
   securityContext: containerSecurity(service.security, service.security),
 });
 
-const stepContainer = (
-  service: Service,
-  step: Step,
-  around: Surroundings,
-  secrets: kplus.Volume | undefined,
-): kplus.ContainerProps => {
-  const { aws } = around;
-  const fetches = aws && secrets && step.neededFor === 'fetched-secrets';
-  const variables = fetches
-    ? { AWS_REGION: aws.region }
-    : tableEnvironment(service, forEnvironment(service, around));
-  return {
-    ...ofImage(service, around),
-    name: step.name,
-    command: [...step.command, ...(fetches ? fetchArguments(service, aws.secretArns) : [])],
-    envVariables: values(variables),
-    volumeMounts: fetches ? [secretsMount(secrets, false)] : [],
-  };
-};
+const fetchesSecrets = (step: Step, { aws }: Surroundings): boolean =>
+  aws !== undefined && step.neededFor === 'fetched-secrets';
+
+const stepContainer = (service: Service, step: Step, around: Surroundings): kplus.ContainerProps => ({
+  ...ofImage(service, around),
+  name: step.name,
+  ...(around.aws && fetchesSecrets(step, around)
+    ? {
+        command: [...step.command.map(literally), ...fetchArguments(service, around.aws.secretArns)],
+        envVariables: values({ AWS_REGION: around.aws.region }),
+      }
+    : {
+        command: step.command.map(literally),
+        envVariables: values(tableEnvironment(service, forEnvironment(service, around))),
+      }),
+});
 
 /** A wish, not a condition: where zones or nodes are few, pods that would wait run together instead. */
 const topologySpread = (service: Service) =>

@@ -1,3 +1,4 @@
+import { TWIN } from '../lib/derive.ts';
 import type { Surroundings as EnvironmentSurroundings } from '../lib/environment.ts';
 import type { Service } from '../lib/schema.ts';
 
@@ -21,9 +22,6 @@ export interface AwsSurroundings {
    * @default - none: HTTP */
   readonly certificateArn?: string;
 }
-
-/** The name by which the twin of the table is reached, within the namespace. */
-export const TWIN = 'store';
 
 /** The same, as the environment of the image is told. */
 export const forEnvironment = (service: Service, { aws }: Surroundings): EnvironmentSurroundings => ({

@@ -1,11 +1,11 @@
 import { Chart, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
+import { TWIN, twinArguments } from '../lib/derive.ts';
 import type { Service } from '../lib/schema.ts';
 import { confinePod, containerSecurity, resources } from './confinement.ts';
 import { labels, selector } from './labels.ts';
 import { twinNetworkPolicy } from './network-policies.ts';
-import { TWIN } from './surroundings.ts';
 
 /** The user of DynamoDB Local's image. */
 const USER = 1000;
@@ -14,7 +14,8 @@ const USER = 1000;
 export class TwinChart extends Chart {
   constructor(scope: Construct, id: string, { service }: { readonly service: Service }) {
     const { twin } = service.store;
-    const version = twin.image.slice(twin.image.lastIndexOf(':') + 1);
+    // Between the name and the digest, if it has one.
+    const version = /:([^:@/]+)(@|$)/.exec(twin.image)?.[1];
     super(scope, id, { namespace: service.name, labels: labels(service, TWIN, version) });
     const metadata = { name: TWIN };
 
@@ -46,18 +47,7 @@ export class TwinChart extends Chart {
       name: TWIN,
       image: twin.image,
       imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
-      args: [
-        // With a read-only root its native library must be found where it is, as it cannot be unpacked.
-        '-Djava.library.path=./DynamoDBLocal_lib',
-        '-jar',
-        'DynamoDBLocal.jar',
-        '-sharedDb',
-        '-dbPath',
-        '/data',
-        '-port',
-        String(twin.port),
-        '-disableTelemetry',
-      ],
+      args: twinArguments(service, '/data'),
       ports: [{ name: 'dynamodb', number: twin.port }],
       startup: probe(24),
       liveness: probe(3),

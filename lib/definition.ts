@@ -59,7 +59,10 @@ function allowedBy(issue: z.core.$ZodIssue): string {
     case 'invalid_value':
       return issue.values.length === 1 ? String(issue.values[0]) : `one of ${issue.values.join(', ')}`;
     case 'invalid_type':
-      return issue.expected === 'int' ? 'a whole number' : `of type ${issue.expected}`;
+      return (
+        { int: 'a whole number', boolean: 'true or false' }[issue.expected as string] ??
+        `of type ${issue.expected}`
+      );
     default:
       // The formats' own words in schema.ts.
       return issue.message;

@@ -1,4 +1,4 @@
-import type { Service, Step } from './schema.ts';
+import type { Probe, Service, Step } from './schema.ts';
 
 /*
  * What follows from the definition, derived once. Renderers call these and compute nothing of the kind themselves.
@@ -63,6 +63,11 @@ export const imageTag = (service: Service): string => `${service.name}:${service
 /** The port that a front sends requests to. */
 export const servicePort = (service: Service): number => portNumber(service, service.exposure.port);
 
+/** The ports that a front asks: for answers, and whether there will be some. */
+export const inboundPorts = (service: Service): number[] => [
+  ...new Set([service.exposure.port, service.health.readiness.port].map((port) => portNumber(service, port))),
+];
+
 /** The number of a named port; the rules have checked that it exists. */
 export const portNumber = (
   owner: { readonly ports: Readonly<Record<string, number>> },
@@ -95,3 +100,24 @@ export const stepsFor = (
     const about = neededFor === 'store-twin' || service.secrets.length > 0;
     return about && needs.includes(neededFor);
   });
+
+/** The name by which the twin of the table is reached, where there is one. */
+export const TWIN = 'store';
+
+/** How DynamoDB Local is started: one database in one file, whatever the credentials. */
+export const twinArguments = ({ store }: Service, directory: string): string[] => [
+  ...['-jar', 'DynamoDBLocal.jar', '-sharedDb', '-disableTelemetry'],
+  ...['-dbPath', directory, '-port', String(store.twin.port)],
+];
+
+/** Asks the image whether it is well, from inside: exit code 0 if so. */
+export const probeCommand = (service: Service, { port, path }: Probe): string[] => [
+  ...service.health.command,
+  `http://127.0.0.1:${portNumber(service, port)}${path}`,
+];
+
+/** What the image's build is told. */
+export const buildArguments = ({ version, security }: Service): Record<string, string> => ({
+  VERSION: version,
+  USER_ID: String(security.userId),
+});

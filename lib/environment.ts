@@ -16,27 +16,50 @@ export interface Surroundings {
 
 /**
  * The environment of the service's container, the same on each platform but for its surroundings.
- * These names are the contract between the renderers and an image; secrets are handed over apart.
+ * Secrets are handed over apart.
  */
-export function environment(service: Service, surroundings: Surroundings): Record<string, string> {
-  return {
-    ...service.environment,
-    SERVICE_NAME: service.name,
-    SERVICE_VERSION: service.version,
-    PLATFORM: surroundings.platform,
-    PORT: String(servicePort(service)),
-    REQUEST_TIMEOUT_SECONDS: String(service.requestTimeoutSeconds),
-    KEEP_ALIVE_SECONDS: String(keepAliveSeconds(service)),
-    STOP_TIMEOUT_SECONDS: String(service.shutdown.stopSeconds),
-    ...Object.fromEntries(
-      service.sidecars.map((sidecar) => [
-        sidecar.endpoint.environmentVariable,
-        `http://${surroundings.sidecarHost(sidecar.name)}:${portNumber(sidecar, sidecar.endpoint.port)}`,
-      ]),
+export const environment = (service: Service, surroundings: Surroundings): Record<string, string> => ({
+  ...service.environment,
+  ...contract(service, surroundings),
+});
+
+/** The names that are the contract between the renderers and an image. */
+const contract = (service: Service, surroundings: Surroundings): Record<string, string> => ({
+  SERVICE_NAME: service.name,
+  SERVICE_VERSION: service.version,
+  PLATFORM: surroundings.platform,
+  PORT: String(servicePort(service)),
+  REQUEST_TIMEOUT_SECONDS: String(service.requestTimeoutSeconds),
+  KEEP_ALIVE_SECONDS: String(keepAliveSeconds(service)),
+  STOP_TIMEOUT_SECONDS: String(service.shutdown.stopSeconds),
+  ...Object.fromEntries(
+    service.sidecars.map((sidecar) => [
+      sidecar.endpoint.environmentVariable,
+      `http://${surroundings.sidecarHost(sidecar.name)}:${portNumber(sidecar, sidecar.endpoint.port)}`,
+    ]),
+  ),
+  ...tableEnvironment(service, surroundings),
+});
+
+/** Where a replica runs, as Kubernetes tells it. */
+export const PLACE_VARIABLES = ['POD_NAME', 'POD_NAMESPACE', 'NODE_NAME', 'ZONE'] as const;
+
+/** Every variable that some platform sets, so that the definition's own do not clash with one. */
+export const takenVariables = (service: Service): string[] => [
+  // The names are asked for, not the values: any surroundings and any port will do.
+  ...Object.keys(
+    contract(
+      { ...service, sidecars: [], ports: { [service.exposure.port]: 1 } },
+      { platform: 'compose', region: '', tableName: '', twinEndpoint: 'http://', sidecarHost: () => '' },
     ),
-    ...tableEnvironment(service, surroundings),
-  };
-}
+  ),
+  ...PLACE_VARIABLES,
+  ...service.sidecars.map((sidecar) => sidecar.endpoint.environmentVariable),
+  ...service.secrets.flatMap(({ environmentVariable }) => [
+    environmentVariable,
+    `${environmentVariable}_FILE`,
+  ]),
+];
 
 /** Where the service finds its secrets, on platforms that hand them over as files. */
 export const secretFileEnvironment = (service: Service): Record<string, string> =>

@@ -1,16 +1,21 @@
 import { z } from 'zod';
 import { InvalidInput, problemsOf } from './definition.ts';
 import type { Problem } from './rules.ts';
+import { dnsName } from './schema.ts';
 
 /*
  * What differs from one deployment of the same service to another: where, how wide, how kept. Given as CDK context, by
  * `-c key=value` or in cdk.json, so every value may arrive as text.
  */
 
-const ARN = /^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/.+$/;
+const ARN = /^arn:aws:iam::\d{12}:(role|user)\/.+$/;
+// Of the partition `aws`: the endpoints of others have other names.
+const REGION = /^(?!cn-|us-gov-|us-iso)[a-z]{2}(-[a-z]+)+-\d$/;
 const list = (value: unknown) =>
   typeof value === 'string' ? value.split(',').map((part) => part.trim()) : value;
 const number = (value: unknown) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value);
+/** A number in cdk.json loses its leading zeros. */
+const account = (value: unknown) => (typeof value === 'number' ? String(value).padStart(12, '0') : value);
 const boolean = (value: unknown) => ({ true: true, false: false })[String(value)] ?? value;
 
 const zoneNames = z
@@ -20,14 +25,8 @@ const zoneNames = z
 export const KUBERNETES_VERSIONS = ['1.34', '1.35', '1.36', '1.37'] as const;
 
 const optionsSchema = z.strictObject({
-  account: z
-    .string()
-    .regex(/^\d{12}$/, 'an account id of 12 digits')
-    .optional(),
-  region: z
-    .string()
-    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region name such as us-east-1')
-    .optional(),
+  account: z.preprocess(account, z.string().regex(/^\d{12}$/, 'an account id of 12 digits')).optional(),
+  region: z.string().regex(REGION, 'a region of the partition aws, such as us-east-1').optional(),
   zones: z
     .preprocess(
       (value) => (typeof value === 'string' && /[a-z]/i.test(value) ? list(value) : number(value)),
@@ -38,22 +37,28 @@ const optionsSchema = z.strictObject({
     .default(2),
   natGateways: z.preprocess(number, z.int().min(1).max(6)).default(1),
   architecture: z.enum(['x86_64', 'arm64']).optional(),
-  domainName: z.string().optional(),
+  domainName: dnsName.optional(),
   hostedZoneId: z
     .string()
     .regex(/^Z[A-Z0-9]+$/, 'a hosted zone id such as Z0123456789ABCDEFGHIJ')
     .optional(),
-  hostedZoneName: z
-    .string()
-    .regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'a DNS name such as example.com')
-    .optional(),
+  hostedZoneName: dnsName.optional(),
   kubernetesVersion: z
     .preprocess((value) => (typeof value === 'number' ? String(value) : value), z.enum(KUBERNETES_VERSIONS))
     .default('1.36'),
   clusterAdministrators: z
     .preprocess(
       list,
-      z.array(z.string().regex(ARN, 'ARNs of IAM roles or users, separated by commas')).min(1),
+      z
+        .array(
+          z
+            .string()
+            .regex(
+              ARN,
+              'the ARN of an IAM role or user, as in arn:aws:iam::123456789012:role/name; several are separated by commas',
+            ),
+        )
+        .min(1),
     )
     .optional(),
   keepData: z.preprocess(boolean, z.boolean()).default(true),
@@ -80,7 +85,7 @@ export interface Options {
   /** ARNs of the IAM roles and users who administer the cluster.
    * @default [] a role is made, which the account's identities may assume as their own policies allow */
   readonly clusterAdministrators: readonly string[];
-  /** Whether tables, logs and keys outlive their stacks.
+  /** Whether the table and the logs outlive their stacks.
    * @default true */
   readonly keepData: boolean;
 }
@@ -123,8 +128,15 @@ export function parseOptions(context: Readonly<Record<string, unknown>>, defined
       allowed: '2, or names, or more with account and region: without them CDK knows two zones',
     });
   }
-  if (typeof zones !== 'number' && region && !zones.every((zone) => zone.startsWith(region))) {
-    problems.push({ field: 'zones', received: zones.join(','), allowed: `zones of region ${region}` });
+  if (typeof zones !== 'number') {
+    const regions = new Set([...(region ? [region] : []), ...zones.map((zone) => zone.slice(0, -1))]);
+    if (regions.size > 1 || new Set(zones).size < zones.length) {
+      problems.push({
+        field: 'zones',
+        received: zones.join(','),
+        allowed: `different zones of ${region ? `region ${region}` : 'one region'}`,
+      });
+    }
   }
   if (rest.natGateways > count) {
     problems.push({

@@ -1,4 +1,5 @@
-import { fargateSize, startupSeconds, unitSize } from './derive.ts';
+import { fargateSize, SECRETS_DIRECTORY, startupSeconds, TWIN, unitSize } from './derive.ts';
+import { takenVariables } from './environment.ts';
 import type { Service } from './schema.ts';
 
 /** What a rule found: the field, the value received, the values allowed. */
@@ -59,37 +60,31 @@ export const rules: readonly Rule[] = [
       'name',
       service.secrets.map((secret) => secret.name),
     );
-    yield* repeated(
-      'secrets',
-      'environmentVariable',
-      service.secrets.map((secret) => secret.environmentVariable),
-    );
-    // In Compose they are all services of one project.
+    // In Compose they are all services of one project, as is the twin of the table; in Kubernetes the name is a namespace.
+    const taken = new Set([TWIN, 'default', 'kube-system', 'kube-public', 'kube-node-lease']);
     const units = [
-      ...service.sidecars.map((s, i) => [`sidecars.${i}`, s.name]),
-      ...service.steps.map((s, i) => [`steps.${i}`, s.name]),
-    ];
-    const taken = new Set([service.name, 'store']);
-    for (const [field, name] of units as [string, string][]) {
-      if (taken.has(name))
-        yield { field: `${field}.name`, received: name, allowed: `none of ${[...taken].join(', ')}` };
+      ['name', service.name],
+      ...service.sidecars.map(({ name }, i) => [`sidecars.${i}.name`, name]),
+      ...service.steps.map(({ name }, i) => [`steps.${i}.name`, name]),
+    ] as [string, string][];
+    for (const [field, name] of units) {
+      if (taken.has(name)) yield { field, received: name, allowed: `none of ${[...taken].join(', ')}` };
       taken.add(name);
     }
   },
 
   function* variablesAreSetOnce(service) {
-    const derived = new Map([
-      ...service.secrets.map((s, i) => [s.environmentVariable, `secrets.${i}`] as const),
-      ...service.sidecars.map((s, i) => [s.endpoint.environmentVariable, `sidecars.${i}.endpoint`] as const),
-    ]);
-    for (const variable of Object.keys(service.environment)) {
-      const other = derived.get(variable);
-      if (other)
-        yield {
-          field: `environment.${variable}`,
-          received: service.environment[variable],
-          allowed: `nothing: ${other} sets it`,
-        };
+    const taken = takenVariables(service);
+    for (const [variable, value] of Object.entries(service.environment)) {
+      if (taken.includes(variable)) {
+        yield { field: `environment.${variable}`, received: value, allowed: 'nothing: it is set already' };
+      }
+    }
+    for (const [i, { environmentVariable }] of service.secrets.entries()) {
+      yield* takenTwice(`secrets.${i}`, environmentVariable, taken);
+    }
+    for (const [i, { endpoint }] of service.sidecars.entries()) {
+      yield* takenTwice(`sidecars.${i}.endpoint`, endpoint.environmentVariable, taken);
     }
   },
 
@@ -127,24 +122,15 @@ export const rules: readonly Rule[] = [
     }
   },
 
-  // Kubernetes refuses both at zero, and ECS would never start a new task.
-  function* aReleaseCanMove({ rollout, replicas }) {
-    if (rollout.surgePercent === 0 && rollout.unavailablePercent === 0) {
+  // ECS rounds the least tasks up and the most down, and so may start none and stop none.
+  function* aReleaseCanMove({ rollout: { surgePercent, unavailablePercent }, replicas: { min } }) {
+    const most = Math.floor((min * (100 + surgePercent)) / 100);
+    const least = Math.ceil((min * (100 - unavailablePercent)) / 100);
+    if (most <= min && least >= min) {
       yield {
         field: 'rollout.surgePercent',
-        received: 0,
-        allowed: '1 to 100 while rollout.unavailablePercent is 0',
-      };
-    }
-    // ECS rounds the most tasks down: 3 replicas with a surge of 25 % have room for none.
-    else if (
-      Math.floor((replicas.min * rollout.surgePercent) / 100) < 1 &&
-      rollout.unavailablePercent === 0
-    ) {
-      yield {
-        field: 'rollout.surgePercent',
-        received: rollout.surgePercent,
-        allowed: `${Math.ceil(100 / replicas.min)} to 100: less is no whole task of replicas.min, ${replicas.min}, and ECS rounds down`,
+        received: surgePercent,
+        allowed: `at least ${Math.ceil(100 / min)}: less is no whole task of replicas.min, ${min}, and ECS rounds down; or rollout.unavailablePercent must be that`,
       };
     }
   },
@@ -159,12 +145,13 @@ export const rules: readonly Rule[] = [
     }
   },
 
-  function* requestsEndBeforeTheKill({ requestTimeoutSeconds, shutdown }) {
-    if (requestTimeoutSeconds >= shutdown.stopSeconds) {
+  // The image takes requests for up to 3 s after the stop signal, from clients that do not know yet, and leaves 1 s early.
+  function* requestsEndBeforeTheKill({ requestTimeoutSeconds, shutdown: { stopSeconds } }) {
+    if (requestTimeoutSeconds > stopSeconds - 4) {
       yield {
         field: 'requestTimeoutSeconds',
         received: requestTimeoutSeconds,
-        allowed: `less than shutdown.stopSeconds, ${shutdown.stopSeconds}: the last request must end before the kill`,
+        allowed: `at most ${stopSeconds - 4}: the last request must end before the kill, shutdown.stopSeconds after the stop signal`,
       };
     }
   },
@@ -199,16 +186,56 @@ export const rules: readonly Rule[] = [
     }
   },
 
-  function* timeoutsAreBelowPeriods(service) {
-    for (const [name, probe] of Object.entries(pick(service.health))) {
-      // A startup check may ask more often than it waits; the load balancer and ECS need room between two asks.
-      if (name !== 'startup' && probe.timeoutSeconds >= probe.periodSeconds) {
+  // A startup check may ask more often than it waits; ECS and its load balancer need room between two asks.
+  function* timeoutsAreBelowPeriods({ health, sidecars }) {
+    const probes = {
+      'health.liveness': health.liveness,
+      'health.readiness': health.readiness,
+      ...Object.fromEntries(sidecars.map(({ liveness }, i) => [`sidecars.${i}.liveness`, liveness])),
+    };
+    for (const [field, { timeoutSeconds, periodSeconds }] of Object.entries(probes)) {
+      if (timeoutSeconds >= periodSeconds) {
         yield {
-          field: `health.${name}.timeoutSeconds`,
-          received: probe.timeoutSeconds,
-          allowed: `less than health.${name}.periodSeconds, ${probe.periodSeconds}`,
+          field: `${field}.timeoutSeconds`,
+          received: timeoutSeconds,
+          allowed: `less than ${field}.periodSeconds, ${periodSeconds}`,
         };
       }
+    }
+  },
+
+  function* pathsAreMountedOnce({ security }) {
+    const taken = new Set([SECRETS_DIRECTORY]);
+    for (const [i, { path }] of security.writablePaths.entries()) {
+      if (taken.has(path)) {
+        yield {
+          field: `security.writablePaths.${i}.path`,
+          received: path,
+          allowed: `none of ${[...taken].join(', ')}`,
+        };
+      }
+      taken.add(path);
+    }
+  },
+
+  function* attributesDiffer({ store }) {
+    if (store.timeToLiveAttribute === store.partitionKey) {
+      yield {
+        field: 'store.timeToLiveAttribute',
+        received: store.timeToLiveAttribute,
+        allowed: 'another one than store.partitionKey',
+      };
+    }
+  },
+
+  // Otherwise all replicas may be evicted at once.
+  function* aDisruptionLeavesReplicas({ availability: { maxUnavailableReplicas }, replicas }) {
+    if (maxUnavailableReplicas > 1 && maxUnavailableReplicas >= replicas.min) {
+      yield {
+        field: 'availability.maxUnavailableReplicas',
+        received: maxUnavailableReplicas,
+        allowed: `1, or less than replicas.min, ${replicas.min}`,
+      };
     }
   },
 
@@ -221,6 +248,16 @@ export const rules: readonly Rule[] = [
     }
   },
 ];
+
+function* takenTwice(field: string, variable: string, taken: readonly string[]): Iterable<Problem> {
+  if (taken.filter((other) => other === variable).length > 1) {
+    yield {
+      field: `${field}.environmentVariable`,
+      received: variable,
+      allowed: 'another one: it is set already',
+    };
+  }
+}
 
 function* repeated(list: string, key: string, values: readonly string[]): Iterable<Problem> {
   for (const [i, value] of values.entries()) {

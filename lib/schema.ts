@@ -8,7 +8,7 @@ import { z } from 'zod';
 
 const DNS_LABEL = /^[a-z][a-z0-9-]{1,38}[a-z0-9]$/;
 const VARIABLE = /^[A-Z_][A-Z0-9_]*$/;
-const IMAGE = /^[a-z0-9._/-]+:[A-Za-z0-9._-]+$/;
+const IMAGE = /^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._-]+)*:[A-Za-z0-9._-]+(@sha256:[0-9a-f]{64})?$/;
 
 /** Names become DNS labels, table names, which have 3 characters at least, and prefixes of AWS names. */
 const name = z.string().regex(DNS_LABEL, 'a lower-case DNS label of 3 to 40 characters');
@@ -17,8 +17,19 @@ const portName = z
   .string()
   .regex(/^[a-z]([a-z0-9-]{0,13}[a-z0-9])?$/, 'a lower-case name of at most 15 characters');
 const portNumber = z.int().min(1).max(65535);
-const ports = z.record(portName, portNumber);
+const ports = z
+  .record(portName, portNumber)
+  .refine((value) => Object.keys(value).length > 0, 'at least one port, by its name');
 const variable = z.string().regex(VARIABLE, 'an environment variable name in upper case');
+/** As whatever reads a list twice would do it twice, or refuse it. */
+const distinct = <T extends z.ZodType>(entry: T) =>
+  z.array(entry).refine((list) => new Set(list).size === list.length, 'a list without repetition');
+
+/** Labels separated by dots, as in links.example.com. */
+export const dnsName = z
+  .string()
+  .regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, 'a DNS name such as links.example.com');
+
 const environment = z.record(variable, z.string());
 const imageReference = z.string().regex(IMAGE, 'an image name with a tag, such as org/name:1.2.3');
 const command = z.array(z.string().min(1)).min(1);
@@ -105,9 +116,9 @@ const store = z.strictObject({
   partitionKey: z.string().min(1).max(255),
   timeToLiveAttribute: z.string().min(1).max(255),
   /** DynamoDB operations the service may call on its table, and on nothing else. */
-  operations: z
-    .array(z.enum(['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'Scan', 'DescribeTable']))
-    .min(1),
+  operations: distinct(
+    z.enum(['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'Scan', 'DescribeTable']),
+  ).min(1),
   /** The same interface where no AWS account is: DynamoDB Local. */
   twin: z.strictObject({
     image: imageReference,
@@ -123,7 +134,7 @@ const security = z.strictObject({
   userId: z.int().min(1).max(65534),
   readOnlyRootFilesystem: z.boolean(),
   /** What is left when all capabilities are dropped: the one that Pod Security `restricted` allows. */
-  addCapabilities: z.array(z.enum(['NET_BIND_SERVICE'])),
+  addCapabilities: distinct(z.enum(['NET_BIND_SERVICE'])),
   seccompProfile: z.enum(['runtime-default', 'unconfined']),
   allowPrivilegeEscalation: z.boolean(),
   writablePaths: z.array(z.strictObject({ path: absolutePath, sizeMiB: z.int().min(1).max(1024) })),
@@ -133,7 +144,10 @@ export const serviceSchema = z.strictObject({
   name,
   version: z
     .string()
-    .regex(/^[0-9A-Za-z][0-9A-Za-z._-]{0,62}$/, 'an image tag of at most 63 characters, such as 1.0.0'),
+    .regex(
+      /^[0-9A-Za-z]([0-9A-Za-z._-]{0,61}[0-9A-Za-z])?$/,
+      'an image tag of at most 63 characters, such as 1.0.0',
+    ),
   owner: name,
   image: z.strictObject({
     /** Build context, relative to the project. */
@@ -150,16 +164,11 @@ export const serviceSchema = z.strictObject({
     /** On the developer's machine, bound to loopback. */
     localPort: z.int().min(1024).max(65535),
     /** Networks that may call, as CIDR blocks. */
-    allowedCidrs: z
-      .array(z.string().regex(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, 'an IPv4 CIDR block such as 0.0.0.0/0'))
-      .min(1),
-    /** How long a front keeps a silent connection. The service keeps its side longer, or answers would be lost. */
-    idleTimeoutSeconds: z.int().min(1).max(4000),
+    allowedCidrs: distinct(z.cidrv4('an IPv4 CIDR block such as 0.0.0.0/0')).min(1),
+    /** How long a front keeps a silent connection. The service keeps its side 5 s longer, or answers would be lost: an hour at most. */
+    idleTimeoutSeconds: z.int().min(1).max(3595),
     /** With it HTTPS, without it HTTP. */
-    domainName: z
-      .string()
-      .regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'a DNS name such as links.example.com')
-      .optional(),
+    domainName: dnsName.optional(),
   }),
   requestTimeoutSeconds: z.int().min(1).max(300),
   environment,
@@ -194,7 +203,7 @@ export const serviceSchema = z.strictObject({
   sidecars: z.array(sidecar),
   steps: z.array(step),
   security,
-  network: z.strictObject({ outboundPorts: z.array(portNumber).min(1) }),
+  network: z.strictObject({ outboundPorts: distinct(portNumber).min(1) }),
   logs: z.strictObject({
     retentionDays: z.literal([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731]),
     maxFileMiB: z.int().min(1).max(1024),

@@ -2,7 +2,7 @@ import { get } from 'node:http';
 import { parseArgs } from 'node:util';
 
 /**
- * `probe.cjs [--timeout-seconds 2] <URL>`: exit code 0 if it answers 2xx in time, else 1. An image without shell and
+ * `probe.cjs [--timeout-seconds 60] <URL>`: exit code 0 if it answers 2xx in time, else 1. An image without shell and
  * curl can so be asked for its health; it stands alone because it starts anew every few seconds.
  */
 function leave(problem?: string): never {
@@ -12,7 +12,7 @@ function leave(problem?: string): never {
 
 try {
   const { values, positionals } = parseArgs({
-    options: { 'timeout-seconds': { type: 'string', default: '2' } },
+    options: { 'timeout-seconds': { type: 'string', default: '60' } },
     allowPositionals: true,
   });
   const seconds = Number(values['timeout-seconds']);

@@ -1,12 +1,15 @@
 import { stringify } from 'yaml';
 import {
+  buildArguments,
   imageTag,
-  portNumber,
+  probeCommand,
   SECRETS_DIRECTORY,
   secretFile,
   servicePort,
   startupSeconds,
   stepsFor,
+  TWIN,
+  twinArguments,
 } from '../derive.ts';
 import { environment, type Surroundings, secretFileEnvironment, tableEnvironment } from '../environment.ts';
 import type { Service, Sidecar, Step } from '../schema.ts';
@@ -18,8 +21,6 @@ const HEADER = ` Rendered from lib/service.ts by \`npm start\`. It stands alone:
    docker compose down          stops all; the data stays (with --volumes it goes, too)
 `;
 
-const STORE = 'store';
-
 /** The Compose file of a service for local work: the service, its sidecars, its steps, and the twin of its table. */
 export function composeFile(service: Service): string {
   const file = {
@@ -30,33 +31,39 @@ export function composeFile(service: Service): string {
         service.sidecars.map((sidecar) => [sidecar.name, sidecarService(service, sidecar)]),
       ),
       ...Object.fromEntries(localSteps(service).map((step) => [step.name, stepService(service, step)])),
-      [STORE]: storeTwin(service),
+      [TWIN]: storeTwin(service),
     },
     networks: {
       // Published ports need a network with a way out; what only the service calls stays on one without.
       front: {},
       back: { internal: true },
     },
-    volumes: { [STORE]: {}, ...(service.secrets.length > 0 && { secrets: {} }) },
+    volumes: { [TWIN]: {}, ...(service.secrets.length > 0 && { secrets: {} }) },
   };
   const header = HEADER.replace('%PORT%', String(service.exposure.localPort));
   // Anchors would save lines and cost the reader the jump.
-  return `${header.replaceAll(/^/gm, '#').replaceAll(/#$/gm, '')}\n${stringify(file, { aliasDuplicateObjects: false, lineWidth: 0 })}`;
+  return `${header.replaceAll(/^/gm, '#').replaceAll(/#$/gm, '')}\n${stringify(literally(file), { aliasDuplicateObjects: false, lineWidth: 0 })}`;
 }
+
+/** Compose replaces variables in every text; doubled, the dollar signs are the definition's own. */
+const literally = (file: object): object =>
+  JSON.parse(JSON.stringify(file), (_, value) =>
+    typeof value === 'string' ? value.replaceAll('$', '$$$$') : value,
+  );
 
 const surroundings = (service: Service): Surroundings => ({
   platform: 'compose',
   region: 'local',
   tableName: service.name,
   sidecarHost: (name) => name,
-  twinEndpoint: `http://${STORE}:${service.store.twin.port}`,
+  twinEndpoint: `http://${TWIN}:${service.store.twin.port}`,
 });
 
 /** Compose brings neither a table nor a place for secrets. */
 const localSteps = (service: Service): Step[] => stepsFor(service, 'store-twin', 'generated-secrets');
 
 function main(service: Service) {
-  const { health, security } = service;
+  const { health } = service;
   return {
     image: imageTag(service),
     build: build(service),
@@ -73,11 +80,7 @@ function main(service: Service) {
     },
     // Readiness, as it is what `up --wait` and dependents want to know. Compose restarts nothing that is unhealthy.
     healthcheck: {
-      test: [
-        'CMD',
-        ...health.command,
-        `http://127.0.0.1:${portNumber(service, health.readiness.port)}${health.readiness.path}`,
-      ],
+      test: ['CMD', ...probeCommand(service, health.readiness)],
       interval: `${health.readiness.periodSeconds}s`,
       timeout: `${health.readiness.timeoutSeconds}s`,
       retries: health.readiness.failureThreshold,
@@ -87,7 +90,7 @@ function main(service: Service) {
     stop_grace_period: `${service.shutdown.stopSeconds}s`,
     restart: 'unless-stopped',
     ...confinement(service),
-    tmpfs: security.writablePaths.map(({ path, sizeMiB }) => `${path}:size=${sizeMiB}m,mode=1777`),
+    tmpfs: writable(service),
     ...limits(service),
     logging: logging(service),
     labels: { version: service.version, owner: service.owner },
@@ -105,9 +108,7 @@ const sidecarService = (service: Service, sidecar: Sidecar) => ({
   networks: ['back'],
   // In a variable: Compose mounts an inline text into no container whose root is read-only.
   command: [...sidecar.configuration.withoutFiles.command],
-  environment: {
-    [sidecar.configuration.withoutFiles.environmentVariable]: literally(sidecar.configuration.local),
-  },
+  environment: { [sidecar.configuration.withoutFiles.environmentVariable]: sidecar.configuration.local },
   restart: 'unless-stopped',
   ...confinement(service, { userId: sidecar.userId, addCapabilities: [] }),
   ...limits(sidecar),
@@ -118,7 +119,8 @@ const stepService = (service: Service, step: Step) => {
   const makesSecrets = step.neededFor === 'generated-secrets';
   return {
     image: imageTag(service),
-    build: build(service),
+    // Built once, by the service itself: where several build one tag, an engine may refuse all but the first.
+    pull_policy: 'never',
     platform: platform(service),
     command: makesSecrets ? [...step.command, ...service.secrets.map(secretFile)] : step.command,
     ...(makesSecrets
@@ -126,9 +128,10 @@ const stepService = (service: Service, step: Step) => {
       : {
           environment: tableEnvironment(service, surroundings(service)),
           networks: ['back'],
-          depends_on: [STORE],
+          depends_on: [TWIN],
         }),
     ...confinement(service),
+    tmpfs: writable(service),
     ...limits(service),
     logging: logging(service),
   };
@@ -137,17 +140,9 @@ const stepService = (service: Service, step: Step) => {
 /** No health check: the step that makes the table waits for it. */
 const storeTwin = (service: Service) => ({
   image: service.store.twin.image,
-  command: [
-    '-jar',
-    'DynamoDBLocal.jar',
-    '-sharedDb',
-    '-dbPath',
-    '/data',
-    '-port',
-    String(service.store.twin.port),
-  ],
+  command: twinArguments(service, '/data'),
   networks: ['back'],
-  volumes: [{ type: 'volume', source: STORE, target: '/data' }],
+  volumes: [{ type: 'volume', source: TWIN, target: '/data' }],
   restart: 'unless-stopped',
   // Root, as a new volume belongs to root; but a root without capabilities, who may write no other user's files.
   ...confinement(service, { userId: 0, addCapabilities: [] }),
@@ -157,13 +152,10 @@ const storeTwin = (service: Service) => ({
   logging: logging(service),
 });
 
-/** Compose replaces variables in each text; doubled, the dollar signs are the container's own. */
-const literally = (text: string): string => text.replaceAll('$', '$$$$');
-
 const build = (service: Service) => ({
   context: `./${service.image.context}`,
   dockerfile: service.image.dockerfile,
-  args: { VERSION: service.version },
+  args: buildArguments(service),
 });
 
 const platform = (service: Service): string =>
@@ -173,6 +165,9 @@ const secretsVolume = (service: Service, readOnly: boolean) =>
   service.secrets.length > 0
     ? [{ type: 'volume', source: 'secrets', target: SECRETS_DIRECTORY, read_only: readOnly }]
     : [];
+
+const writable = ({ security }: Service): string[] =>
+  security.writablePaths.map(({ path, sizeMiB }) => `${path}:size=${sizeMiB}m,mode=1777`);
 
 const confinement = (
   { security }: Service,

@@ -3,7 +3,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { cpuUnits, fargateSize, portNumber, startupSeconds, stepsFor } from '../derive.ts';
+import { cpuUnits, fargateSize, portNumber, probeCommand, startupSeconds, stepsFor } from '../derive.ts';
 import { environment, type Surroundings, tableEnvironment } from '../environment.ts';
 import { serviceImage } from '../image.ts';
 import type { Options } from '../options.ts';
@@ -98,7 +98,7 @@ export function taskDefinition(
 
 const ARCHITECTURES = { x86_64: ecs.CpuArchitecture.X86_64, arm64: ecs.CpuArchitecture.ARM64 };
 
-/** Not essential: the service works without it. ECS restarts it alone, so that it does not stay away either. */
+/** Not essential: the service works without it. ECS restarts it by itself. */
 const addSidecar = (task: ecs.TaskDefinition, service: Service, sidecar: Sidecar, logging: ecs.LogDriver) =>
   task.addContainer(sidecar.name, {
     image: ecs.ContainerImage.fromRegistry(sidecar.image),
@@ -107,6 +107,8 @@ const addSidecar = (task: ecs.TaskDefinition, service: Service, sidecar: Sidecar
     memoryLimitMiB: sidecar.memoryMiB,
     essential: false,
     enableRestartPolicy: true,
+    // The least that ECS takes: one that fails earlier than that after its start stays away.
+    restartAttemptPeriod: Duration.seconds(60),
     // Fargate mounts no configuration file, so its text travels in a variable.
     command: [...sidecar.configuration.withoutFiles.command],
     environment: {
@@ -124,9 +126,9 @@ const addSidecar = (task: ecs.TaskDefinition, service: Service, sidecar: Sidecar
 
 /** Liveness: a failure ends the task. Readiness is the target group's question. */
 const healthCheck = (service: Service): ecs.HealthCheck => {
-  const { command, liveness } = service.health;
+  const { liveness } = service.health;
   return {
-    command: ['CMD', ...command, `http://127.0.0.1:${portNumber(service, liveness.port)}${liveness.path}`],
+    command: ['CMD', ...probeCommand(service, liveness)],
     interval: Duration.seconds(liveness.periodSeconds),
     timeout: Duration.seconds(liveness.timeoutSeconds),
     retries: liveness.failureThreshold,

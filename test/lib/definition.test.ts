@@ -53,6 +53,8 @@ it.each([
 
 const [secret] = service.secrets;
 const [collector] = service.sidecars;
+const NO_WHOLE_TASK =
+  'must be at least 50: less is no whole task of replicas.min, 2, and ECS rounds down; or rollout.unavailablePercent must be that';
 
 it.each<[string, object, string]>([
   [
@@ -65,6 +67,7 @@ it.each<[string, object, string]>([
     { exposure: { ...service.exposure, port: 'web' } },
     'exposure.port must be one of http; got "web"',
   ],
+  ['no port at all', { ports: {} }, 'ports must be at least one port, by its name; got {}'],
   [
     'a sidecar on the port of the service, as both share one network',
     { sidecars: [{ ...collector, ports: { otlp: 8080, health: 13133 } }] },
@@ -76,14 +79,32 @@ it.each<[string, object, string]>([
     'secrets.1.name must be another one: secrets.0 has it already; got "admin-token"',
   ],
   [
-    'a sidecar that is called like the service',
-    { sidecars: [{ ...collector, name: service.name }] },
-    'sidecars.0.name must be none of links, store; got "links"',
+    'a service that is called like the twin of its table',
+    { name: 'store' },
+    'name must be none of store, default, kube-system, kube-public, kube-node-lease; got "store"',
   ],
   [
-    'a variable that a secret sets',
-    { environment: { ADMIN_TOKEN: 'x' } },
-    'environment.ADMIN_TOKEN must be nothing: secrets.0 sets it; got "x"',
+    'a sidecar that is called like the service',
+    { sidecars: [{ ...collector, name: service.name }] },
+    'sidecars.0.name must be none of store, default, kube-system, kube-public, kube-node-lease, links; got "links"',
+  ],
+  ...[
+    'ADMIN_TOKEN',
+    'ADMIN_TOKEN_FILE',
+    'PORT',
+    'TABLE_NAME',
+    'AWS_REGION',
+    'POD_NAME',
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+  ].map((variable): [string, object, string] => [
+    `${variable}, which is set already`,
+    { environment: { [variable]: 'x' } },
+    `environment.${variable} must be nothing: it is set already; got "x"`,
+  ]),
+  [
+    'a secret in a variable that is set already',
+    { secrets: [{ ...secret, environmentVariable: 'PORT' }] },
+    'secrets.0.environmentVariable must be another one: it is set already; got "PORT"',
   ],
   [
     'memory that Fargate does not pair with the CPU',
@@ -111,12 +132,17 @@ it.each<[string, object, string]>([
       rollout: { ...service.rollout, surgePercent: 0 },
       availability: { ...service.availability, spreadOverZones: false },
     },
-    'rollout.surgePercent must be 1 to 100 while rollout.unavailablePercent is 0; got 0',
+    `rollout.surgePercent ${NO_WHOLE_TASK}; got 0`,
   ],
   [
     'a surge that is no whole task',
     { rollout: { ...service.rollout, surgePercent: 49 } },
-    'rollout.surgePercent must be 50 to 100: less is no whole task of replicas.min, 2, and ECS rounds down; got 49',
+    `rollout.surgePercent ${NO_WHOLE_TASK}; got 49`,
+  ],
+  [
+    'neither a whole task more nor one less',
+    { rollout: { ...service.rollout, surgePercent: 20, unavailablePercent: 20 } },
+    `rollout.surgePercent ${NO_WHOLE_TASK}; got 20`,
   ],
   [
     'zones that ECS could not rebalance',
@@ -125,8 +151,8 @@ it.each<[string, object, string]>([
   ],
   [
     'a request that may outlive the replica',
-    { requestTimeoutSeconds: 20 },
-    'requestTimeoutSeconds must be less than shutdown.stopSeconds, 20: the last request must end before the kill; got 20',
+    { requestTimeoutSeconds: 17 },
+    'requestTimeoutSeconds must be at most 16: the last request must end before the kill, shutdown.stopSeconds after the stop signal; got 17',
   ],
   [
     'a stop longer than Fargate grants',
@@ -155,6 +181,41 @@ it.each<[string, object, string]>([
     'a check that outlasts its period',
     { health: { ...service.health, readiness: { ...service.health.readiness, timeoutSeconds: 5 } } },
     'health.readiness.timeoutSeconds must be less than health.readiness.periodSeconds, 5; got 5',
+  ],
+  [
+    'a check of a sidecar that outlasts its period',
+    { sidecars: [{ ...collector, liveness: { ...collector.liveness, timeoutSeconds: 10 } }] },
+    'sidecars.0.liveness.timeoutSeconds must be less than sidecars.0.liveness.periodSeconds, 10; got 10',
+  ],
+  ...['/tmp', '/etc/secrets'].map((path): [string, object, string] => [
+    `a second mount at ${path}`,
+    {
+      security: {
+        ...service.security,
+        writablePaths: [...service.security.writablePaths, { path, sizeMiB: 1 }],
+      },
+    },
+    `security.writablePaths.1.path must be none of /etc/secrets, /tmp; got "${path}"`,
+  ]),
+  [
+    'one attribute for two things',
+    { store: { ...service.store, timeToLiveAttribute: 'code' } },
+    'store.timeToLiveAttribute must be another one than store.partitionKey; got "code"',
+  ],
+  [
+    'a disruption budget that protects nothing',
+    { availability: { ...service.availability, maxUnavailableReplicas: 2 } },
+    'availability.maxUnavailableReplicas must be 1, or less than replicas.min, 2; got 2',
+  ],
+  [
+    'no CIDR block',
+    { exposure: { ...service.exposure, allowedCidrs: ['300.1.1.1/40'] } },
+    'exposure.allowedCidrs.0 must be an IPv4 CIDR block such as 0.0.0.0/0; got "300.1.1.1/40"',
+  ],
+  [
+    'a port twice',
+    { network: { outboundPorts: [443, 443] } },
+    'network.outboundPorts must be a list without repetition; got [443,443]',
   ],
   [
     'a missing step',

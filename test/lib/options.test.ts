@@ -83,10 +83,26 @@ it.each<[string, Record<string, unknown>, string]>([
   [
     'zones of another region',
     { zones: 'eu-west-1a,eu-west-1b', account: '123456789012', region: 'us-east-1' },
-    'zones must be zones of region us-east-1; got "eu-west-1a,eu-west-1b"',
+    'zones must be different zones of region us-east-1; got "eu-west-1a,eu-west-1b"',
   ],
   ['more NAT gateways than zones', { natGateways: 3 }, 'natGateways must be at most 2, one a zone; got 3'],
   ['no NAT gateway', { natGateways: '0' }, 'natGateways must be at least 1; got 0'],
+  ['a zone twice', { zones: 'us-east-1a,us-east-1a' }, 'zones must be different zones of one region; got'],
+  [
+    'zones of two regions',
+    { zones: 'us-east-1a,eu-west-1b' },
+    'zones must be different zones of one region; got',
+  ],
+  [
+    'no DNS name',
+    { domainName: 'bad name!.example.com' },
+    'domainName must be a DNS name such as links.example.com; got',
+  ],
+  [
+    'a region of another partition',
+    { account: '123456789012', region: 'cn-north-1' },
+    'region must be a region of the partition aws',
+  ],
   [
     'an account without a region',
     { account: '123456789012' },
@@ -105,9 +121,9 @@ it.each<[string, Record<string, unknown>, string]>([
   [
     'an administrator who is no ARN',
     { clusterAdministrators: 'ada' },
-    'clusterAdministrators.0 must be ARNs of IAM roles or users, separated by commas; got "ada"',
+    'clusterAdministrators.0 must be the ARN of an IAM role or user, as in arn:aws:iam::123456789012:role/name',
   ],
-  ['neither true nor false', { keepData: 'maybe' }, 'keepData must be of type boolean; got "maybe"'],
+  ['neither true nor false', { keepData: 'maybe' }, 'keepData must be true or false; got "maybe"'],
 ])('fails for %s', (_, context, message) => {
   expect(() => parseOptions(context)).toThrow(message);
 });

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MANIFESTS } from '../../lib/committed.ts';
+import { service } from '../../lib/service.ts';
 import { maskAssets } from '../mask-assets.ts';
 import { renderProject, type TemplateJson } from '../render-project.ts';
 
@@ -58,13 +59,32 @@ it('retains whatever holds data, unless the context says otherwise', () => {
   expect(new Set(policies(renderProject({}, { keepData: 'false' })))).toEqual(new Set(['Delete']));
 });
 
-it('carries the service’s name, version and owner on whatever has tags', () => {
-  const service = Object.values(project.json('EcsFargate').Resources).find(
-    ({ Type }) => Type === 'AWS::ECS::Cluster',
-  );
-  expect(service?.Properties.Tags).toEqual([
-    { Key: 'owner', Value: 'team-links' },
-    { Key: 'service', Value: 'links' },
-    { Key: 'version', Value: '1.0.0' },
-  ]);
+it('carries name and owner on whatever has tags, and the version on all but what is shared', () => {
+  const tagged = (id: string) =>
+    Object.values(project.json(id).Resources).flatMap(({ Properties }) =>
+      Array.isArray(Properties?.Tags) && Properties.Tags[0]?.Key ? [Properties.Tags] : [],
+    );
+  for (const [id, versions] of [
+    ['Shared', []],
+    ['EcsFargate', ['1.0.0']],
+    ['Eks', ['1.0.0']],
+  ] as const) {
+    expect(tagged(id).length).toBeGreaterThan(2);
+    for (const tags of tagged(id)) {
+      const value = (key: string) =>
+        tags.filter(({ Key }: { Key: string }) => Key === key).map(({ Value }: { Value: string }) => Value);
+      expect([value('service'), value('owner'), value('version')]).toEqual([
+        ['links'],
+        ['team-links'],
+        versions,
+      ]);
+    }
+  }
+});
+
+it.each([
+  ['a folder', { context: 'nowhere' }, 'image.context must be a folder of the project; got "nowhere"'],
+  ['a Dockerfile', { dockerfile: 'None' }, 'image.dockerfile must be a file in app; got "None"'],
+])('fails for %s that is not there', (_, image, message) => {
+  expect(() => renderProject({ image: { ...service.image, ...image } })).toThrow(message);
 });

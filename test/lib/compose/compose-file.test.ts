@@ -73,13 +73,17 @@ it('needs no secret, step or sidecar', () => {
   expect(bare.services.links.environment).not.toHaveProperty('ADMIN_TOKEN_FILE');
 });
 
-it('leaves the variables in the text of a configuration to the sidecar', () => {
-  const [collector] = definition.sidecars;
-  const configuration = { ...collector.configuration, local: 'region: ${env:AWS_REGION}' };
-  expect(
-    render({ sidecars: [{ ...collector, configuration }] }).services.collector.environment
-      .COLLECTOR_CONFIGURATION,
-  ).toBe('region: $${env:AWS_REGION}');
+it('leaves the dollar signs of the definition as they are', () => {
+  expect(render({ environment: { GREETING: 'a$b${C}' } }).services.links.environment.GREETING).toBe(
+    'a$$b$${C}',
+  );
+});
+
+it('builds the image once: an engine may refuse to build one tag twice', () => {
+  const { links, 'make-table': step } = file.services;
+  expect(Object.values<any>(file.services).filter(({ build }) => build)).toEqual([links]);
+  expect(step).toMatchObject({ image: links.image, pull_policy: 'never' });
+  expect(links.build.args).toEqual({ VERSION: '1.0.0', USER_ID: '10001' });
 });
 
 it('rebuilds on a change of the source, as nothing can be copied into a read-only root', () => {
