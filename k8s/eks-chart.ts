@@ -7,7 +7,7 @@ import type { Service } from '../lib/schema.ts';
 /** The class of Ingresses that EKS Auto Mode answers with an application load balancer. */
 export const INGRESS_CLASS = 'alb';
 
-/** Has Auto Mode give each new pod a readiness gate: a release goes on when the load balancer calls its pods healthy. */
+/** Has Auto Mode give new pods a readiness gate, so that a release goes on when the load balancer calls them healthy. */
 export const READINESS_GATE = { 'eks.amazonaws.com/pod-readiness-gate-inject': 'enabled' };
 
 /** What a cluster of EKS Auto Mode needs once, and no other cluster knows. */

@@ -1,4 +1,5 @@
 import { App, type Chart, Yaml } from 'cdk8s';
+import { RENDERED } from '../lib/committed.ts';
 import { imageTag, TWIN } from '../lib/derive.ts';
 import type { Service } from '../lib/schema.ts';
 import { NamespaceChart } from './namespace-chart.ts';
@@ -32,7 +33,7 @@ export function plainManifests(service: Service): Manifest[] {
 
 const file = (fileName: string, chart: Chart, remarks: readonly string[] = []): Manifest => {
   const header = [
-    'Rendered from lib/service.ts by `npm start`. It stands alone: keep it and edit it, if you will not render it again.',
+    `${RENDERED} It stands alone: keep it and edit it, if you will not render it again.`,
     '  kubectl apply -f k8s/manifests/',
     ...remarks,
   ];

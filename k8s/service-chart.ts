@@ -21,8 +21,9 @@ export class ServiceChart extends Chart {
     super(scope, id, { namespace: service.name, labels: labels(service) });
     const metadata = { name: service.name };
 
-    // Before the pods: their network's rules, and what the load balancer of EKS is told of them, since pods that are
-    // older than that are called ready without it.
+    // Before the pods: their network's rules, and what the load balancer of EKS is told of them. Pods that are older than
+    // its target group are called ready without it, so it has its say from the second release on: in the first, the
+    // controller makes that group while the pods start already.
     serviceNetworkPolicy(this, service, around);
     ingress(
       this,

@@ -23,10 +23,17 @@ export function read({ file, root }: Artefact, ...path: readonly (string | numbe
   };
 }
 
-/** Where the first resource of a type stands in a template. */
-export function resource({ root }: Artefact, type: string): readonly [string, string, string] {
-  const resources = Object.entries((root.Resources ?? {}) as Record<string, { Type?: string }>);
-  return ['Resources', resources.find(([, { Type }]) => Type === type)?.[0] ?? type, 'Properties'];
+/** Where the first resource of a type stands in a template, or the first of those that a test of the properties picks. */
+export function resource(
+  { root }: Artefact,
+  type: string,
+  picks: (properties: Tree) => boolean = () => true,
+): readonly [string, string, string] {
+  const resources = Object.entries(
+    (root.Resources ?? {}) as Record<string, { Type?: string; Properties?: Tree }>,
+  );
+  const found = resources.find(([, { Type, Properties = {} }]) => Type === type && picks(Properties));
+  return ['Resources', found?.[0] ?? type, 'Properties'];
 }
 
 /**
@@ -52,5 +59,9 @@ export const as = ({ value, evidence }: Reading, view: (value: never) => unknown
   value: value === undefined ? undefined : view(value as never),
   evidence,
 });
+
+/** What is named, or what to say where nothing is; undefined where a name is missing. */
+export const listed = (names: readonly (string | undefined)[], none = 'none'): string | undefined =>
+  names.includes(undefined) ? undefined : names.join(', ') || none;
 
 const plain = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));

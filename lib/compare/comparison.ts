@@ -1,25 +1,8 @@
 import type { Artefacts } from './artefacts.ts';
-import type { Cell } from './cell.ts';
 import { composeFacts } from './compose-facts.ts';
 import { ecsFacts } from './ecs-facts.ts';
+import type { Facts } from './facts.ts';
 import { kubernetesFacts } from './kubernetes-facts.ts';
-
-export const CONCERNS = [
-  'what runs',
-  'size',
-  'replicas',
-  'health',
-  'rollout',
-  'shutdown',
-  'routing',
-  'identity',
-  'secrets',
-  'logs',
-  'to own',
-] as const;
-
-/** What one deployment has, a cell for each concern. */
-export type Facts = Readonly<Record<(typeof CONCERNS)[number], Cell>>;
 
 export type Comparison = Readonly<Record<string, Facts>>;
 

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { RENDERED } from '../committed.ts';
 import {
   buildArguments,
   imageTag,
@@ -14,7 +15,7 @@ import {
 import { environment, type Surroundings, secretFileEnvironment, tableEnvironment } from '../environment.ts';
 import type { Service, Sidecar, Step } from '../schema.ts';
 
-const HEADER = ` Rendered from lib/service.ts by \`npm start\`. It stands alone: keep it and edit it, if you will not render it again.
+const HEADER = ` ${RENDERED} It stands alone: keep it and edit it, if you will not render it again.
 
    docker compose up --build    builds the image and starts all; the page is on http://localhost:%PORT%
    docker compose watch         the same, and rebuilds on each change of the source

@@ -5,7 +5,7 @@ import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import { LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
-import { servicePort, startupSeconds } from '../derive.ts';
+import { inboundPorts, servicePort, startupSeconds } from '../derive.ts';
 import type { Service } from '../schema.ts';
 import { type TaskProps, taskDefinition } from './task-definition.ts';
 
@@ -20,7 +20,6 @@ export class EcsStack extends Stack {
       ...props,
     });
 
-    const port = servicePort(service);
     const balancerGroup = new ec2.SecurityGroup(this, 'BalancerGroup', {
       vpc: shared.vpc,
       allowAllOutbound: false,
@@ -31,8 +30,10 @@ export class EcsStack extends Stack {
       allowAllOutbound: false,
       description: 'tasks',
     });
-    serviceGroup.addIngressRule(balancerGroup, ec2.Port.tcp(port), 'requests');
-    balancerGroup.addEgressRule(serviceGroup, ec2.Port.tcp(port), 'requests and health checks');
+    for (const port of inboundPorts(service)) {
+      serviceGroup.addIngressRule(balancerGroup, ec2.Port.tcp(port), 'requests');
+      balancerGroup.addEgressRule(serviceGroup, ec2.Port.tcp(port), 'requests and health checks');
+    }
     // Name resolution needs no rule: security groups do not filter the VPC's resolver.
     for (const outbound of service.network.outboundPorts) {
       serviceGroup.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(outbound), 'images, AWS APIs');

@@ -52,8 +52,10 @@ export function containerLogs(scope: Construct, { service, options, cluster }: C
  * Observability EKS add-on", additional configuration.
  */
 const LOGS_ONLY = (region: string) => ({
-  // Takes the place of the default, in which Container Insights and Application Signals are.
-  agent: { config: { agent: { region } } },
+  // Takes the place of the default, in which Container Insights and Application Signals are. The agent's tests call a
+  // configuration without any pipeline an error, and the add-on is not there before its agents run. So it has one, which
+  // those tests call valid, and which costs nothing: it listens on its node's loopback, where nobody sends.
+  agent: { config: { agent: { region }, traces: { traces_collected: { otlp: {} } } } },
   manager: { applicationSignals: { autoMonitor: { monitorAllServices: false } } },
   // An empty text takes a file out: what the nodes themselves log.
   containerLogs: { fluentBit: { config: { extraFiles: { 'dataplane-log.conf': '', 'host-log.conf': '' } } } },

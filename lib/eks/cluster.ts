@@ -44,6 +44,8 @@ export function autoModeCluster(scope: Construct, { service, options, vpc }: Clu
     vpcSubnets: [{ subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS }],
     defaultCapacityType: DefaultCapacityType.AUTOMODE,
     compute: { nodePools: ['system', 'general-purpose'], nodeRole: nodeRole(scope) },
+    // Public to every address, as yours is not known here: a caller is let in by IAM and an access entry alone. To
+    // narrow it, append `.onlyFrom('203.0.113.0/24')`; with PRIVATE, kubectl must run inside the network.
     endpointAccess: EndpointAccess.PUBLIC_AND_PRIVATE,
     clusterLogging: Object.values(ClusterLoggingTypes),
     secretsEncryptionKey: new kms.Key(scope, 'SecretsKey', {

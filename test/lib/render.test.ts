@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MANIFESTS } from '../../lib/committed.ts';
+import { MANIFESTS, RENDERED } from '../../lib/committed.ts';
 import { service } from '../../lib/service.ts';
 import { maskAssets } from '../mask-assets.ts';
 import { renderProject, type TemplateJson } from '../render-project.ts';
@@ -16,10 +16,14 @@ describe('the committed files', () => {
     },
   );
 
-  it('are all that stands in the folder of manifests, as kubectl applies the whole folder', () => {
-    const rendered = Object.keys(project.committed).filter((path) => path.startsWith(MANIFESTS));
-    expect(readdirSync(join(ROOT, MANIFESTS)).sort()).toEqual(
-      rendered.map((path) => path.slice(MANIFESTS.length + 1)).sort(),
+  it('are all that was rendered into the folder of manifests, as kubectl applies the whole folder', () => {
+    const rendered = readdirSync(join(ROOT, MANIFESTS))
+      .map((file) => `${MANIFESTS}/${file}`)
+      .filter((path) => readFileSync(join(ROOT, path), 'utf8').startsWith(`# ${RENDERED}`));
+    expect(rendered.sort()).toEqual(
+      Object.keys(project.committed)
+        .filter((path) => path.startsWith(MANIFESTS))
+        .sort(),
     );
   });
 });

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { service } from '../../../lib/service.ts';
 import { only, renderProject, type TemplateJson } from '../../render-project.ts';
 
@@ -77,11 +79,19 @@ describe('the task', () => {
   it.each([
     ['x86_64', 'X86_64', 'linux/amd64'],
     ['arm64', 'ARM64', 'linux/arm64'],
-  ])('runs on %s when the context says so', (architecture, cpu) => {
-    expect(
-      only(withChange({}, { architecture }), 'AWS::ECS::TaskDefinition').RuntimePlatform.CpuArchitecture,
-    ).toBe(cpu);
-  });
+  ])(
+    'runs on %s when the context says so, in ECS and EKS from an image of it',
+    (architecture, cpu, platform) => {
+      const { app, json } = renderProject({}, { architecture });
+      expect(only(json('EcsFargate'), 'AWS::ECS::TaskDefinition').RuntimePlatform.CpuArchitecture).toBe(cpu);
+      const assembly = app.synth().directory;
+      for (const id of ['EcsFargate', 'Eks']) {
+        const { dockerImages } = JSON.parse(readFileSync(join(assembly, `${id}.assets.json`), 'utf8'));
+        const platforms = Object.values<any>(dockerImages).map(({ source }) => source.platform);
+        expect([id, platforms]).toEqual([id, [platform]]);
+      }
+    },
+  );
 
   it('confines each container: numeric user, read-only root, no capability', () => {
     for (const container of [main, collector]) {
@@ -219,6 +229,27 @@ describe('the way in and out', () => {
     ]);
     expect(tasks).not.toHaveProperty('SecurityGroupIngress');
     expect(only(ecs, 'AWS::EC2::SecurityGroupIngress')).toMatchObject({ FromPort: 8080, ToPort: 8080 });
+  });
+
+  it('lets the load balancer ask for health on a port of its own', () => {
+    const { readiness } = service.health;
+    const admin = withChange({
+      ports: { http: 8080, admin: 9090 },
+      health: { ...service.health, readiness: { ...readiness, port: 'admin' } },
+    });
+    expect(only(admin, 'AWS::ElasticLoadBalancingV2::TargetGroup')).toMatchObject({
+      Port: 8080,
+      HealthCheckPort: '9090',
+    });
+    for (const way of ['Ingress', 'Egress']) {
+      const rules = Object.values(admin.Resources).filter(
+        ({ Type }) => Type === `AWS::EC2::SecurityGroup${way}`,
+      );
+      expect(rules.map(({ Properties }) => [Properties.FromPort, Properties.ToPort])).toEqual([
+        [8080, 8080],
+        [9090, 9090],
+      ]);
+    }
   });
 
   it('is HTTP without a domain name, and says so', () => {
