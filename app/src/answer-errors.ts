@@ -5,11 +5,13 @@ import { requestProblem } from './request-problem.ts';
 const KINDS: Record<number, string> = {
   400: 'invalid_request',
   404: 'not_found',
+  408: 'request_timeout',
   413: 'body_too_large',
-  414: 'uri_too_long',
   415: 'unsupported_media_type',
   503: 'timed_out',
 };
+
+const MESSAGES: Record<number, string> = { 408: 'the request did not arrive in time' };
 
 /** Every error leaves as {error, message}. What nobody foresaw is logged whole, and told to nobody. */
 export function answerError(
@@ -17,7 +19,7 @@ export function answerError(
   request: FastifyRequest,
   reply: FastifyReply,
 ): void {
-  const status = error.statusCode ?? 500;
+  const status = statusOf(error, request);
   if (error instanceof HttpError) {
     reply.code(status).headers(error.headers).send({ error: error.error, message: error.message });
   } else if (error.validation) {
@@ -27,16 +29,25 @@ export function answerError(
     reply.code(400).send({ error: 'invalid_request', message });
   } else if (KINDS[status]) {
     if (status === 503) reply.header('retry-after', '2');
+    // Without its rest, nobody knows where a next request would begin.
+    if (status === 408) reply.header('connection', 'close');
     // Fastify would close a connection whose body it refuses, under a proxy that is still sending it: its client would get
     // a 502. Node reads the rest and throws it away, for no longer than a request may take to arrive.
     if (status === 413) reply.removeHeader('connection');
-    reply.code(status).send({ error: KINDS[status], message: error.message });
+    reply.code(status).send({ error: KINDS[status], message: MESSAGES[status] ?? error.message });
   } else {
     request.log.error({ err: error }, 'unforeseen error');
     reply
       .code(500)
       .send({ error: 'internal_error', message: 'the service failed; the log of the service says why' });
   }
+}
+
+/** Fastify's only 503 is its timeout. While the request still arrives, it is the client who is late. */
+function statusOf(error: FastifyError | HttpError, request: FastifyRequest): number {
+  const status = error.statusCode ?? 500;
+  const isLate = status === 503 && !(error instanceof HttpError) && !request.raw.complete;
+  return isLate ? 408 : status;
 }
 
 export function answerNoSuchRoute(request: FastifyRequest, reply: FastifyReply): void {

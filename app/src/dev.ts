@@ -1,5 +1,6 @@
 import { readConfig } from './config.ts';
 import { embeddedStore } from './embedded-store.ts';
+import { logUncaught } from './log-uncaught.ts';
 import { logger } from './logger.ts';
 import { runMain } from './run-main.ts';
 import { startService } from './start-service.ts';
@@ -20,6 +21,7 @@ void runMain(async () => {
     ...process.env,
   });
   const log = logger(config);
+  logUncaught(log);
   const starting = startService(config, log);
   stopOnSignals(starting, config.stopTimeoutSeconds, log);
   log.info(`http://localhost:${(await starting).port}/`);

@@ -1,4 +1,5 @@
 import { ConfigError } from './config-error.ts';
+import { withoutCredentials } from './without-credentials.ts';
 
 /**
  * Reads environment variables and keeps every problem, so that a wrong deployment is told all of them at once.
@@ -48,7 +49,7 @@ export class Environment {
 
   refuse(name: string, requirement: string, received: string | undefined): void {
     this.#problems.push(
-      `${name} ${requirement}; got ${received === undefined ? 'nothing' : JSON.stringify(received)}`,
+      `${name} ${requirement}; got ${received === undefined ? 'nothing' : JSON.stringify(withoutCredentials(received))}`,
     );
   }
 

@@ -1,5 +1,6 @@
 import { get } from 'node:http';
 import { parseArgs } from 'node:util';
+import { errorText } from './error-text.ts';
 
 /**
  * `probe.cjs [--timeout-seconds 60] <URL>`: exit code 0 if it answers 2xx in time, else 1. An image without shell and
@@ -23,7 +24,7 @@ try {
   setTimeout(() => leave(`no answer within ${seconds} s`), seconds * 1000);
   get(url, { agent: false }, ({ statusCode = 0 }) => {
     leave(statusCode >= 200 && statusCode < 300 ? undefined : `answered ${statusCode}`);
-  }).on('error', (error) => leave(error.message));
+  }).on('error', (error) => leave(errorText(error)));
 } catch (error) {
-  leave((error as Error).message);
+  leave(errorText(error));
 }

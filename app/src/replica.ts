@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import type { Config } from './config.ts';
 import { containerLimits } from './container-limits.ts';
-import { ecsTask } from './ecs-task.ts';
+import { type EcsTask, ecsTask } from './ecs-task.ts';
 
 export interface Replica {
   platform: string;
@@ -19,11 +19,17 @@ export interface Replica {
 
 /** What the platform says of this replica. What it does not say is left out. */
 export function replicaReader({ platform, place, service }: Config): () => Promise<Replica> {
-  // Asked for once, when first needed: it cannot change while the process lives.
-  let task: ReturnType<typeof ecsTask> | undefined;
+  // Asked for when first needed, and kept once known: it cannot change while the process lives.
+  let asked: ReturnType<typeof ecsTask> | undefined;
+  async function task(): Promise<EcsTask> {
+    if (!place.ecsMetadataUri) return {};
+    asked ??= ecsTask(place.ecsMetadataUri);
+    const answer = await asked;
+    if (!answer) asked = undefined;
+    return answer ?? {};
+  }
   return async () => {
-    task ??= place.ecsMetadataUri ? ecsTask(place.ecsMetadataUri) : Promise.resolve({});
-    const { id, family, zone } = await task;
+    const { id, family, zone } = await task();
     return {
       platform,
       replica: place.pod ?? id ?? hostname(),

@@ -31,7 +31,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
   const store = new LinkStore(client, config.table, call);
   const stopAsking = keepAsking(() => store.ask(), health, ASK_EVERY_MS);
   let draining = false;
-  const adminToken = new AdminToken(config.adminToken);
+  const adminToken = new AdminToken(config.adminToken, log);
   const app = await buildApp({
     config,
     log,
@@ -48,7 +48,9 @@ export async function startService(config: Config, log: Logger): Promise<Service
     draining = true;
     stopAsking();
     log.info('draining: not ready, still serving');
-    // Balancers need a moment to notice; clients that keep connections are told to leave by each answer.
+    // Time for clients that keep connections: each answer tells them to leave. It is over once none is connected, whether
+    // or not balancers have noticed: to send nobody here before SIGTERM is the platform's part (ECS deregisters the task
+    // first, Kubernetes runs preStop).
     await connections.allGone(Math.min(3, config.stopTimeoutSeconds / 3) * 1000);
     const closed = app.close();
     connections.closeWhenIdle();

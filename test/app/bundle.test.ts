@@ -1,8 +1,10 @@
 import { once } from 'node:events';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import net, { type AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { type EmbeddedStore, embeddedStore } from '../../app/src/embedded-store.ts';
 import { APP, Bundle, environment, run } from './support/bundle.ts';
+import { eventually } from './support/eventually.ts';
 
 const FILES = ['probe.cjs', 'server.cjs', 'step.cjs'];
 
@@ -63,7 +65,7 @@ test('ends a second before it would be killed, although a request hangs', async 
   const { port, stop } = await bundle.serve(variables);
   const socket = await unfinishedRequest(port);
   const { code, ms } = await stop();
-  expect(code).toBe(0);
+  expect(code).toBe(1);
   expect(ms).toBeGreaterThan(900);
   expect(ms).toBeLessThan(1900);
   socket.destroy();
@@ -75,6 +77,15 @@ test('ends at once on a second signal', async () => {
   setTimeout(() => child.kill('SIGTERM'), 100);
   expect((await stop()).code).toBe(1);
   socket.destroy();
+});
+
+test('logs what nobody caught in one line, and ends', async () => {
+  const trap = join(bundle.folder, 'trap.cjs');
+  await writeFile(trap, "process.once('SIGUSR2', () => { throw new Error('boom'); });");
+  const { lines, stop } = await bundle.serve({ ...variables, NODE_OPTIONS: `--require ${trap}` });
+  expect((await stop('SIGUSR2')).code).toBe(1);
+  await eventually('a line', () => lines.saying('uncaught exception').length === 1);
+  expect(lines.saying('uncaught')[0]).toMatchObject({ level: 'fatal', err: { message: 'boom' } });
 });
 
 test('fails to start on a wrong environment, with a line for each problem', async () => {
@@ -112,6 +123,20 @@ test('has a probe that knows well from unwell', async () => {
   });
   await stop('SIGKILL');
   expect(await fails(probe)).toMatchObject({ code: 1, stderr: expect.stringContaining('ECONNREFUSED') });
+});
+
+test('has a probe that fails where each of two addresses refuses', async () => {
+  const trap = join(bundle.folder, 'two-addresses.cjs');
+  const addresses = ['127.0.0.1', '127.0.0.2'].map((address) => ({ address, family: 4 }));
+  await writeFile(
+    trap,
+    `require('node:dns').lookup = (_host, _options, done) => done(null, ${JSON.stringify(addresses)});`,
+  );
+  const env = { ...variables, NODE_OPTIONS: `--require ${trap}` };
+  expect(await fails([bundle.file('probe.cjs'), 'http://two:9/'], env)).toEqual({
+    code: 1,
+    stderr: 'ECONNREFUSED\n',
+  });
 });
 
 test.each([

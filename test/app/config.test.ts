@@ -54,6 +54,13 @@ test('fails with all problems at once, each with name, value and what is allowed
   );
 });
 
+test('repeats no credentials in what it refuses', () => {
+  const endpoint = 'ftp://me:secret@collector:4318';
+  expect(() => readConfig({ ...REQUIRED, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint })).toThrow(
+    'OTEL_EXPORTER_OTLP_ENDPOINT must be an http or https URL; got "ftp://…@collector:4318"',
+  );
+});
+
 test('fails on a number that is none', () => {
   expect(() => readConfig({ ...REQUIRED, PORT: 'http' })).toThrow('got "http"');
 });

@@ -50,6 +50,22 @@ test('asks ECS once which task it is', async () => {
   metadata.closeAllConnections();
 });
 
+test('asks ECS again where it had no answer the first time', async () => {
+  let status = 500;
+  const metadata = http.createServer((_request, response) => {
+    response.writeHead(status).end(JSON.stringify({ TaskARN: 'arn:aws:ecs:x:1:task/cluster/0123abcd' }));
+  });
+  metadata.listen(0, '127.0.0.1');
+  await once(metadata, 'listening');
+  const { port } = metadata.address() as AddressInfo;
+  const where = read({ PLATFORM: 'ecs', ECS_CONTAINER_METADATA_URI_V4: `http://127.0.0.1:${port}/v4/x` });
+  expect((await where()).replica).toBe(hostname());
+  status = 200;
+  expect((await where()).replica).toBe('0123abcd');
+  metadata.close();
+  metadata.closeAllConnections();
+});
+
 test('does without the answer where ECS gives none', async () => {
   const replica = await read({ PLATFORM: 'ecs', ECS_CONTAINER_METADATA_URI_V4: 'http://127.0.0.1:9/v4/x' })();
   expect(replica).toMatchObject({ platform: 'ecs', replica: hostname() });

@@ -10,10 +10,11 @@ export async function addLink(
   store: LinkStore,
   codes: () => string,
   link: Omit<Link, 'code'>,
+  asker?: AbortSignal,
 ): Promise<Link> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const candidate = { ...link, code: codes() };
-    if (await store.add(candidate)) return candidate;
+    if (await store.add(candidate, asker)) return candidate;
   }
   throw new HttpError(503, 'no_free_code', 'no free code was found; try again', {
     headers: { 'retry-after': '1' },

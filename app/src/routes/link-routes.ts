@@ -6,6 +6,7 @@ import { isCode, newCode } from '../links/code.ts';
 import { isExpired } from '../links/link.ts';
 import { MAX_URL_LENGTH, targetUrl } from '../links/target-url.ts';
 import type { LinkStore } from '../store/link-store.ts';
+import { workSignal } from '../work-signal.ts';
 import { errorSchema } from './error-schema.ts';
 
 const TEN_YEARS = 10 * 365 * 24 * 3600;
@@ -55,6 +56,7 @@ export function linkRoutes(
               headers: { location: { type: 'string', description: 'Where the link stands' } },
             },
             400: errorSchema,
+            408: errorSchema,
             413: errorSchema,
             415: errorSchema,
             503: errorSchema,
@@ -67,7 +69,7 @@ export function linkRoutes(
         // Rounded up: a link lives at least as long as was asked for.
         const expiresAt =
           expiresInSeconds === undefined ? undefined : Math.ceil(Date.now() / 1000) + expiresInSeconds;
-        const link = await addLink(store, codes, { url: target, expiresAt });
+        const link = await addLink(store, codes, { url: target, expiresAt }, workSignal(request, reply));
         return reply
           .code(201)
           .header('location', `/${link.code}`)
@@ -94,7 +96,7 @@ export function linkRoutes(
       },
       async (request, reply) => {
         const { code } = request.params;
-        const link = isCode(code) ? await store.find(code) : undefined;
+        const link = isCode(code) ? await store.find(code, workSignal(request, reply)) : undefined;
         if (!link || isExpired(link, Date.now())) throw noSuchLink();
         return reply.header('cache-control', 'no-store').redirect(link.url, 302);
       },
@@ -117,8 +119,9 @@ export function linkRoutes(
         },
       },
       async (request, reply) => {
-        const offered = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-        const verdict = await token.judge(offered ?? '');
+        const { authorization } = request.headers;
+        const offered = authorization && (/^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? '');
+        const verdict = await token.judge(offered);
         if (verdict === 'unset')
           throw new HttpError(403, 'forbidden', 'this deployment was given no admin token');
         if (verdict === 'wrong') {
@@ -127,7 +130,7 @@ export function linkRoutes(
           });
         }
         const { code } = request.params;
-        const removed = isCode(code) ? await store.remove(code) : undefined;
+        const removed = isCode(code) ? await store.remove(code, workSignal(request, reply)) : undefined;
         if (!removed || isExpired(removed, Date.now())) throw noSuchLink();
         return reply.code(204).send(null);
       },

@@ -5,12 +5,16 @@ import net, { type AddressInfo } from 'node:net';
 export class Severable {
   mode: 'open' | 'cut' | 'silent' = 'open';
   readonly #sockets = new Set<net.Socket>();
+  readonly #near = new Set<net.Socket>();
   readonly #server: net.Server;
 
   private constructor(targetPort: number) {
     this.#server = net.createServer((near) => {
       this.#keep(near);
+      this.#near.add(near);
+      near.on('close', () => this.#near.delete(near));
       if (this.mode === 'cut') near.destroy();
+      if (this.mode === 'silent') near.resume();
       if (this.mode !== 'open') return;
       const far = this.#keep(net.connect(targetPort, '127.0.0.1'));
       near.pipe(far).pipe(near);
@@ -26,6 +30,11 @@ export class Severable {
 
   get url(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** How many are open, on the near side. */
+  get connections(): number {
+    return this.#near.size;
   }
 
   become(mode: 'open' | 'cut' | 'silent'): void {

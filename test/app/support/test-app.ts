@@ -34,7 +34,7 @@ export async function testApp(
     telemetry,
     store,
     health,
-    adminToken: new AdminToken(config.adminToken),
+    adminToken: new AdminToken(config.adminToken, log),
     isDraining: () => state.draining,
     ...(options.newCode && { newCode: options.newCode }),
   });
@@ -46,5 +46,5 @@ export async function testApp(
     await telemetry.stop();
     client.destroy();
   }
-  return { ask: asker(address), health, lines, state, store, telemetry, stop };
+  return { port: new URL(address).port, ask: asker(address), health, lines, state, store, telemetry, stop };
 }

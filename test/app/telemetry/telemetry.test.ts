@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type EmbeddedStore, embeddedStore } from '../../../app/src/embedded-store.ts';
 import { Bundle, environment, type Served } from '../support/bundle.ts';
 import { Collector } from '../support/collector.ts';
 import { eventually } from '../support/eventually.ts';
+import { rawConnection, UNFINISHED } from '../support/raw-connection.ts';
 
 // The bundle in a process of its own: the exporter imports as Jest cannot, and the SDK's state is the process's.
 let bundle: Bundle;
@@ -51,6 +53,22 @@ test('counts and times requests by route template, never by path, and calls to t
   expect(collector.allSpans()).toEqual([]);
 });
 
+test('counts a request whose client left, and ends its span', async () => {
+  const { lines, port, stop } = await serve({ OTEL_TRACES_EXPORTER: 'otlp' });
+  const socket = await rawConnection(port);
+  socket.write(UNFINISHED);
+  await sleep(50);
+  socket.destroy();
+  await eventually('a line', () => lines.saying('request').length > 0);
+  await stop();
+  const left = { 'http.request.method': 'POST', 'http.route': '/links', 'http.response.status_code': 499 };
+  expect(collector.points('links.requests')).toEqual([
+    expect.objectContaining({ attributes: left, asDouble: 1 }),
+  ]);
+  const spans = collector.allSpans().filter(({ name }) => name === 'POST /links');
+  expect(spans).toEqual([expect.objectContaining({ status: { code: 0 } })]);
+});
+
 test('counts the failures of the store by kind', async () => {
   const { ask, stop } = await serve({ TABLE_NAME: 'another' });
   await ask('GET', '/BBBBBBBBBB');
@@ -88,6 +106,16 @@ test('sends spans where asked to: a request under its caller, the store’s call
     parentSpanId: 'b7ad6b7169203331',
   });
   expect(call).toMatchObject({ traceId: request.traceId, parentSpanId: request.spanId });
+});
+
+test('keeps the credentials of the collector out of the log', async () => {
+  const { lines, stop } = await serve({
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://me:secret@127.0.0.1:9',
+    OTEL_METRIC_EXPORT_INTERVAL: '100',
+  });
+  await eventually('a failure', () => lines.saying('collector').length > 0);
+  await stop();
+  expect(JSON.stringify(lines.all)).not.toContain('secret');
 });
 
 test('works without a collector, says so once, and is not held up by it at the end', async () => {
