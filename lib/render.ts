@@ -11,7 +11,8 @@ import { type Options, parseOptions } from './options.ts';
 import type { Service } from './schema.ts';
 import { SharedStack } from './shared/shared-stack.ts';
 
-const PROJECT = join(__dirname, '..');
+/** The folder that the definition's paths are relative to. */
+export const PROJECT = join(__dirname, '..');
 
 /** A service and the options of its deployment, both valid. */
 export interface Checked {

@@ -4,6 +4,7 @@ import { z } from 'zod';
  * The schema of a service: plain data, no type of AWS, Kubernetes or Compose in it, units in the names.
  * It holds the limits of single fields; what two fields must agree on is in rules.ts.
  * Limits that are a platform's own name it, so that a reader knows which one narrows the range.
+ * The examples are what the experiment adds where a service has none; what each target makes of a field is in verdicts.ts.
  */
 
 const DNS_LABEL = /^[a-z][a-z0-9-]{1,38}[a-z0-9]$/;
@@ -28,7 +29,8 @@ const distinct = <T extends z.ZodType>(entry: T) =>
 /** Labels separated by dots, as in links.example.com. */
 export const dnsName = z
   .string()
-  .regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, 'a DNS name such as links.example.com');
+  .regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, 'a DNS name such as links.example.com')
+  .meta({ examples: ['links.example.com'] });
 
 const environment = z.record(variable, z.string());
 const imageReference = z.string().regex(IMAGE, 'an image name with a tag, such as org/name:1.2.3');
@@ -69,48 +71,74 @@ const health = z.strictObject({
   }),
 });
 
-const sidecar = z.strictObject({
-  name,
-  image: imageReference,
-  cpuMillicores,
-  memoryMiB,
-  userId: z.int().min(1).max(65534),
-  ports,
-  /** How the service learns where the sidecar listens: an http URL in this variable. */
-  endpoint: z.strictObject({ port: portName, environmentVariable: variable }),
-  /** Asked by platforms that can ask without a command inside the container. */
-  liveness: z.strictObject({ ...check, failureThreshold: z.int().min(1).max(10) }),
-  /** A file the sidecar reads at its start: one text for the local deployments, one for AWS. */
-  configuration: z.strictObject({
-    path: absolutePath,
-    local: z.string().min(1),
-    aws: z.string().min(1),
-    /** Where a platform mounts no files: the variable for the text, and the command that reads it from there. */
-    withoutFiles: z.strictObject({ environmentVariable: variable, command }),
-  }),
-  /** IAM actions that the `aws` configuration needs, on any resource. */
-  awsActions: z.array(
-    z.string().regex(/^[a-z0-9-]+:[A-Za-z]+$/, 'an IAM action such as cloudwatch:PutMetricData'),
-  ),
-});
+const sidecar = z
+  .strictObject({
+    name,
+    image: imageReference,
+    cpuMillicores,
+    memoryMiB,
+    userId: z.int().min(1).max(65534),
+    ports,
+    /** How the service learns where the sidecar listens: an http URL in this variable. */
+    endpoint: z.strictObject({ port: portName, environmentVariable: variable }),
+    /** Asked by platforms that can ask without a command inside the container. */
+    liveness: z.strictObject({ ...check, failureThreshold: z.int().min(1).max(10) }),
+    /** A file the sidecar reads at its start: one text for the local deployments, one for AWS. */
+    configuration: z.strictObject({
+      path: absolutePath,
+      local: z.string().min(1),
+      aws: z.string().min(1),
+      /** Where a platform mounts no files: the variable for the text, and the command that reads it from there. */
+      withoutFiles: z.strictObject({ environmentVariable: variable, command }),
+    }),
+    /** IAM actions that the `aws` configuration needs, on any resource. */
+    awsActions: z.array(
+      z.string().regex(/^[a-z0-9-]+:[A-Za-z]+$/, 'an IAM action such as cloudwatch:PutMetricData'),
+    ),
+  })
+  .meta({
+    examples: [
+      {
+        name: 'proxy',
+        image: 'org/proxy:1.2.3',
+        cpuMillicores: 10,
+        memoryMiB: 16,
+        userId: 10002,
+        ports: { proxy: 9901, admin: 9902 },
+        endpoint: { port: 'proxy', environmentVariable: 'PROXY_URL' },
+        liveness: { port: 'admin', path: '/', periodSeconds: 20, timeoutSeconds: 4, failureThreshold: 4 },
+        configuration: {
+          path: '/etc/proxy/proxy.yaml',
+          local: 'to: local',
+          aws: 'to: aws',
+          withoutFiles: { environmentVariable: 'PROXY_CONFIGURATION', command: ['--from-environment'] },
+        },
+        awsActions: ['s3:ListAllMyBuckets'],
+      },
+    ],
+  });
 
-const secret = z.strictObject({
-  name,
-  /** The variable that carries the value; with `_FILE` appended, the one that carries a file's path. */
-  environmentVariable: variable,
-});
+const secret = z
+  .strictObject({
+    name,
+    /** The variable that carries the value; with `_FILE` appended, the one that carries a file's path. */
+    environmentVariable: variable,
+  })
+  .meta({ examples: [{ name: 'api-key', environmentVariable: 'API_KEY' }] });
 
-const step = z.strictObject({
-  name,
-  command,
-  /**
-   * Where the step is needed:
-   * `everywhere`; `store-twin`, where the platform brings no table; `generated-secrets`, where nothing else
-   * makes the secrets; `fetched-secrets`, where the unit must fetch them itself. The last two get one argument a
-   * secret: its file, or `file=ARN`.
-   */
-  neededFor: z.enum(['everywhere', 'store-twin', 'generated-secrets', 'fetched-secrets']),
-});
+const step = z
+  .strictObject({
+    name,
+    command,
+    /**
+     * Where the step is needed:
+     * `everywhere`; `store-twin`, where the platform brings no table; `generated-secrets`, where nothing else
+     * makes the secrets; `fetched-secrets`, where the unit must fetch them itself. The last two get one argument a
+     * secret: its file, or `file=ARN`.
+     */
+    neededFor: z.enum(['everywhere', 'store-twin', 'generated-secrets', 'fetched-secrets']),
+  })
+  .meta({ examples: [{ name: 'warm-up', command: ['node', '/app/warm-up.cjs'], neededFor: 'everywhere' }] });
 
 const store = z.strictObject({
   partitionKey: z.string().min(1).max(255),
@@ -137,7 +165,11 @@ const security = z.strictObject({
   addCapabilities: distinct(z.enum(['NET_BIND_SERVICE'])),
   seccompProfile: z.enum(['runtime-default', 'unconfined']),
   allowPrivilegeEscalation: z.boolean(),
-  writablePaths: z.array(z.strictObject({ path: absolutePath, sizeMiB: z.int().min(1).max(1024) })),
+  writablePaths: z.array(
+    z
+      .strictObject({ path: absolutePath, sizeMiB: z.int().min(1).max(1024) })
+      .meta({ examples: [{ path: '/var/cache', sizeMiB: 8 }] }),
+  ),
 });
 
 export const serviceSchema = z.strictObject({
@@ -164,7 +196,9 @@ export const serviceSchema = z.strictObject({
     /** On the developer's machine, bound to loopback. */
     localPort: z.int().min(1024).max(65535),
     /** Networks that may call, as CIDR blocks. */
-    allowedCidrs: distinct(z.cidrv4('an IPv4 CIDR block such as 0.0.0.0/0')).min(1),
+    allowedCidrs: distinct(
+      z.cidrv4('an IPv4 CIDR block such as 0.0.0.0/0').meta({ examples: ['203.0.113.0/24'] }),
+    ).min(1),
     /** How long a front keeps a silent connection. The service keeps its side 5 s longer, or answers would be lost: an hour at most. */
     idleTimeoutSeconds: z.int().min(1).max(3595),
     /** With it HTTPS, without it HTTP. */
@@ -183,6 +217,7 @@ export const serviceSchema = z.strictObject({
       scaleOutDelaySeconds: z.int().min(0).max(3600),
       scaleInDelaySeconds: z.int().min(0).max(3600),
     })
+    .meta({ examples: [{ targetCpuPercent: 50, scaleOutDelaySeconds: 60, scaleInDelaySeconds: 600 }] })
     .optional(),
   rollout: z.strictObject({
     surgePercent: z.int().min(0).max(100),

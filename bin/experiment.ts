@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { parseService, reportFailure } from '../lib/definition.ts';
+import { chosenLeaves } from '../lib/experiment/chosen-leaves.ts';
+import { experiment } from '../lib/experiment/experiment.ts';
+import { contradictions } from '../lib/experiment/findings.ts';
+import { fieldTable, leafReport } from '../lib/experiment/report.ts';
+import { keepVocabulary, vocabularyOf } from '../lib/experiment/vocabulary.ts';
+import { service } from '../lib/service.ts';
+
+// `npm run experiment`: every field and what it is called on each platform. With fields, all that changing them moves.
+// With `--write`, what was found is kept, for the comparison and the tests.
+try {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { write: { type: 'boolean', default: false } },
+  });
+  const { context } = JSON.parse(readFileSync(join(__dirname, '..', 'cdk.json'), 'utf8'));
+  const chosen = chosenLeaves(positionals);
+  const found = experiment(parseService(service), context, (leaf) => chosen.includes(leaf));
+  const vocabulary = vocabularyOf(found);
+  if (positionals.length > 0) {
+    console.log(leafReport(found.outcomes));
+  } else {
+    console.log(fieldTable(vocabulary));
+    if (values.write) keepVocabulary(vocabulary);
+  }
+  const wrong = contradictions(vocabulary.leaves);
+  if (wrong.length > 0)
+    throw new Error(`what lib/verdicts.ts says is contradicted:\n  ${wrong.join('\n  ')}`);
+} catch (error) {
+  reportFailure(error);
+}

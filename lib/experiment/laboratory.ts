@@ -1,0 +1,90 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { write } from '../committed.ts';
+import { type Artefact, type Artefacts, readArtefacts, type Tree } from '../compare/artefacts.ts';
+import { InvalidInput } from '../definition.ts';
+import type { LeafPath } from '../leaves.ts';
+import { check, PROJECT, render } from '../render.ts';
+import type { Service } from '../schema.ts';
+import type { Target } from '../targets.ts';
+
+/** Where definitions are rendered to be looked at, and nothing is kept. */
+export interface Laboratory {
+  /** Whether a definition may be rendered. */
+  readonly isValid: (definition: Service) => boolean;
+  /** What each target gets of a definition, as parsed. */
+  readonly artefactsOf: (definition: Service) => Readonly<Record<Target, readonly Artefact[]>>;
+  /** Values for leaves that name what must exist. */
+  readonly values: Partial<Record<LeafPath, readonly unknown[]>>;
+}
+
+/**
+ * Lends a laboratory to a function, and clears it away.
+ *
+ * @param context of cdk.json, as its flags change what is rendered
+ */
+export function inLaboratory<T>(
+  service: Service,
+  context: Readonly<Record<string, unknown>>,
+  use: (laboratory: Laboratory) => T,
+): T {
+  const place = mkdtempSync(join(tmpdir(), 'experiment-'));
+  try {
+    // Another image to build: as the service's, but for a second Dockerfile.
+    const image = join(place, 'image');
+    const { context: folder, dockerfile } = service.image;
+    mkdirSync(image);
+    for (const name of [dockerfile, `${dockerfile}.other`])
+      cpSync(join(PROJECT, folder, dockerfile), join(image, name));
+
+    const outdir = join(place, 'assembly');
+    return use({
+      isValid: (definition) => {
+        try {
+          check(definition, zoneOf(definition));
+          return true;
+        } catch (error) {
+          if (error instanceof InvalidInput) return false;
+          throw error;
+        }
+      },
+      artefactsOf: (definition) => {
+        rmSync(join(outdir, 'k8s'), { recursive: true, force: true });
+        // CDK's own check of the templates takes far longer than all else, and `cdk synth` makes it.
+        const app = new App({
+          context,
+          outdir,
+          builtinCloudFormationValidation: false,
+          analyticsReporting: false,
+        });
+        const committed = render(app, check(definition, zoneOf(definition)));
+        app.synth();
+        write(outdir, committed);
+        return byTarget(readArtefacts(outdir));
+      },
+      values: {
+        'image.context': [relative(PROJECT, image)],
+        'image.dockerfile': [`${dockerfile}.other`],
+      },
+    });
+  } finally {
+    rmSync(place, { recursive: true });
+  }
+}
+
+/** A domain name is given with its zone, which is not the definition's. */
+const zoneOf = ({ exposure: { domainName } }: Service): Record<string, unknown> =>
+  domainName ? { hostedZoneId: 'Z0123456789ABCDEFGHIJ', hostedZoneName: domainName } : {};
+
+const byTarget = ({ compose, shared, ecs, eks, eksObjects, kubernetes }: Artefacts) => ({
+  compose: [compose],
+  ecs: [ecs, shared],
+  eks: [{ ...eks, root: withoutManifests(eks.root) }, eksObjects, shared],
+  kubernetes: [kubernetes],
+});
+
+/** The text of the manifests, which are looked at as objects. */
+const withoutManifests = (template: Tree): Tree =>
+  JSON.parse(JSON.stringify(template), (key, value) => (key === 'Manifest' ? undefined : value));

@@ -1,0 +1,67 @@
+import type { Artefact } from '../compare/artefacts.ts';
+import { TARGETS, type Target } from '../targets.ts';
+import type { Experiment } from './experiment.ts';
+import { isTree, jsonPointer, type Path } from './tree.ts';
+
+/** What a target needs for itself: what moves with no leaf of the definition. */
+export interface OwnNeeds {
+  /** Values of the artefact, and how many of them no leaf moves. */
+  readonly values: number;
+  readonly unmovedValues: number;
+  /** Resources, objects or services of which no value moves: how many of each kind. */
+  readonly things: Readonly<Record<string, number>>;
+}
+
+export const ownNeeds = ({ outcomes, artefacts }: Experiment): Readonly<Record<Target, OwnNeeds>> =>
+  Object.fromEntries(
+    (Object.keys(TARGETS) as Target[]).map((target) => {
+      // A label moves with the name of its service; what it stands on is no less the platform's for that.
+      const moved = new Set(
+        outcomes.flatMap(({ moves }) =>
+          moves[target]
+            .filter(({ effect }) => effect !== 'nobody')
+            .map(({ file, pointer }) => `${file}#${pointer}`),
+        ),
+      );
+      return [target, needsOf(artefacts[target], moved)];
+    }),
+  ) as Record<Target, OwnNeeds>;
+
+function needsOf(artefacts: readonly Artefact[], moved: ReadonlySet<string>): OwnNeeds {
+  const values = artefacts.flatMap(({ file, root }) => valuesOf(root).map((path) => ({ file, path })));
+  const isMoved = ({ file, path }: (typeof values)[number]) =>
+    path.some((_, i) => moved.has(`${file}#${jsonPointer(path.slice(0, i + 1))}`));
+  const things = artefacts.flatMap(({ file, root }) =>
+    thingsOf(root).filter(({ at }) => {
+      const pointer = `${file}#${jsonPointer(at)}`;
+      return ![...moved].some((one) => one === pointer || one.startsWith(`${pointer}/`));
+    }),
+  );
+  const count: Record<string, number> = {};
+  for (const { kind } of things) count[kind] = (count[kind] ?? 0) + 1;
+  return {
+    values: values.length,
+    unmovedValues: values.filter((value) => !isMoved(value)).length,
+    things: Object.fromEntries(Object.entries(count).sort()),
+  };
+}
+
+const valuesOf = (node: unknown, path: Path = []): Path[] =>
+  isTree(node)
+    ? Object.entries(node).flatMap(([key, value]) =>
+        valuesOf(value, [...path, Array.isArray(node) ? Number(key) : key]),
+      )
+    : [path];
+
+/** The units of which an artefact is made: resources of a template, objects of manifests, parts of a Compose file. */
+function thingsOf(root: Artefact['root']): { readonly at: Path; readonly kind: string }[] {
+  const inside = (top: string, kind: (thing: unknown) => string) =>
+    Object.entries((root[top] as object | undefined) ?? {}).map(([id, thing]) => ({
+      at: [top, id],
+      kind: kind(thing),
+    }));
+  if (root.Resources) return inside('Resources', (resource) => String((resource as { Type?: string }).Type));
+  if (root.services)
+    return ['services', 'networks', 'volumes'].flatMap((top) => inside(top, () => top.slice(0, -1)));
+  return Object.keys(root).map((id) => ({ at: [id], kind: id.split('/')[0] ?? id }));
+}

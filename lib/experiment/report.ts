@@ -1,0 +1,135 @@
+import Table from 'cli-table3';
+import { SOURCES } from '../sources.ts';
+import { TARGETS, type Target } from '../targets.ts';
+import { VERDICTS, type Verdict } from '../verdicts.ts';
+import type { Move, Outcome } from './experiment.ts';
+import { entries, rendered } from './findings.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+const targets = Object.keys(TARGETS) as Target[];
+
+/** How a verdict is shown, so that it reads without colours. */
+export const MARKS: Readonly<Record<Verdict['verdict'], string>> = {
+  native: '=',
+  approximated: '~',
+  absent: '-',
+};
+
+export const LEGEND = `${MARKS.native} the platform has it   ${MARKS.approximated} something is lost   ${MARKS.absent} absent`;
+
+/** Each leaf with its name on each platform, and what no leaf moves. */
+export function fieldTable({ leaves, ownNeeds }: Vocabulary): string {
+  const width = 80;
+  const fields = columns([20, width]);
+  for (const [leaf, byTarget] of entries(leaves)) {
+    fields.push([{ content: leaf, colSpan: 2 }]);
+    for (const target of targets) {
+      const terms = new Set(Object.keys(rendered(leaf, byTarget[target])).map(shortTerm));
+      const rest = terms.size - MOST_TERMS;
+      const shown = [...[...terms].slice(0, MOST_TERMS), ...(rest > 0 ? [`and ${rest} more`] : [])];
+      const mark = MARKS[VERDICTS[leaf][target].verdict];
+      fields.push([`  ${mark} ${TARGETS[target]}`, breakable(shown.join(', '), width)]);
+    }
+  }
+  const needs = columns([18, 14, 66], ['', 'values', 'as a whole']);
+  for (const target of targets) {
+    const { values, unmovedValues, things } = ownNeeds[target];
+    const kinds = Object.entries(things).map(([kind, count]) => (count > 1 ? `${count} ${kind}` : kind));
+    needs.push([TARGETS[target], `${unmovedValues} of ${values}`, kinds.join(', ')]);
+  }
+  return [
+    text(fields),
+    '',
+    LEGEND,
+    '',
+    'What no field moves, and so is the platform’s own need:',
+    '',
+    text(needs),
+  ].join('\n');
+}
+
+const MOST_TERMS = 6;
+
+/** Everything that trials of a leaf moved, with what was there before and after. Pointers are left whole, to be copied. */
+export function leafReport(outcomes: readonly Outcome[]): string {
+  return [...new Set(outcomes.map(({ leaf }) => leaf))]
+    .map((leaf) => {
+      const trials = outcomes.filter((outcome) => outcome.leaf === leaf);
+      return [
+        leaf,
+        ...trials.map(({ at, before, after, together }) => {
+          const base =
+            together.length > 0 ? `, with ${together.join(', ')}, whose own moves are taken out` : '';
+          return `  ${at}: ${value(before)} -> ${value(after)}${base}`;
+        }),
+        ...targets.flatMap((target) => [
+          `${MARKS[VERDICTS[leaf][target].verdict]} ${TARGETS[target]}: ${sentence(VERDICTS[leaf][target])}`,
+          ...moveLines(trials.flatMap(({ moves }) => moves[target])),
+        ]),
+      ].join('\n');
+    })
+    .join('\n\n');
+}
+
+/** A verdict in words, with its source. */
+export function sentence(verdict: Verdict): string {
+  if (verdict.verdict === 'native') return 'native';
+  if (verdict.verdict === 'approximated') return `approximated: ${verdict.lost}`;
+  const { publisher, title, date } = SOURCES[verdict.source];
+  return `absent: ${verdict.why} (${publisher}, ${title}, ${date})`;
+}
+
+/** One line a place: several trials of a leaf move the same ones. */
+function moveLines(moves: readonly Move[]): string[] {
+  const remark = {
+    platform: '',
+    container: ', for the container to act on',
+    nobody: ', and nobody acts on it',
+  };
+  const places = new Map<string, string>();
+  for (const { file, pointer, before, after, effect } of moves) {
+    const place = `  ${file}#${pointer}`;
+    if (!places.has(place)) places.set(place, `      ${value(before)} -> ${value(after)}${remark[effect]}`);
+  }
+  return [...places].flat();
+}
+
+const value = (of: unknown): string => {
+  const whole = of === undefined ? 'nothing' : JSON.stringify(of);
+  return whole.length > 70 ? `${whole.slice(0, 40)} ... ${whole.slice(-25)}` : whole;
+};
+
+/** What tells the terms of one platform apart, without the path that they share. */
+const shortTerm = (term: string): string =>
+  term
+    .replace(/^AWS::\w+::/, '')
+    .replace(/^services\.\*\./, '')
+    .replace(/^(TaskDefinition|Deployment) (?=\S)/, '')
+    .replace(/^ContainerDefinitions\[\]\./, '')
+    .replace(/(spec\.template\.)?spec\.((init)?[cC]ontainers\[\]\.)?/, '')
+    .replace(/metadata\.annotations\.[^/]*\//, '')
+    .replace(/\w+\[([^\]]+)\](\.(Value|value|Name|name))?$/, '$1');
+
+/** A table without rules, which fits 100 columns. */
+const columns = (colWidths: readonly number[], head: string[] = []) =>
+  new Table({
+    head,
+    colWidths: [...colWidths],
+    wordWrap: true,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1 },
+    chars: {
+      ...{ top: '', 'top-mid': '', 'top-left': '', 'top-right': '', mid: '', 'left-mid': '', 'mid-mid': '' },
+      ...{ bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '', 'right-mid': '' },
+      ...{ left: '', right: '', middle: '' },
+    },
+  });
+
+const text = (table: { toString(): string }): string => table.toString().replaceAll(/ +$/gm, '');
+
+/** The table cuts words that a column is too narrow for: they are broken before, where a part of them ends. */
+const breakable = (words: string, width: number): string =>
+  words.replaceAll(/\S+/g, (word) =>
+    word.length < width
+      ? word
+      : word.replaceAll(new RegExp(`(\\S{4,${width - 2}}[./_\\]])(?=\\S)`, 'g'), '$1 '),
+  );
