@@ -24,7 +24,7 @@ export const environment = (service: Service, surroundings: Surroundings): Recor
 });
 
 /** The names that are the contract between the renderers and an image. */
-const contract = (service: Service, surroundings: Surroundings): Record<string, string> => ({
+export const contract = (service: Service, surroundings: Surroundings): Record<string, string> => ({
   SERVICE_NAME: service.name,
   SERVICE_VERSION: service.version,
   PLATFORM: surroundings.platform,
@@ -43,23 +43,6 @@ const contract = (service: Service, surroundings: Surroundings): Record<string, 
 
 /** Where a replica runs, as Kubernetes tells it. */
 export const PLACE_VARIABLES = ['POD_NAME', 'POD_NAMESPACE', 'NODE_NAME', 'ZONE'] as const;
-
-/** Every variable that some platform sets, so that the definition's own do not clash with one. */
-export const takenVariables = (service: Service): string[] => [
-  // The names are asked for, not the values: any surroundings and any port will do.
-  ...Object.keys(
-    contract(
-      { ...service, sidecars: [], ports: { [service.exposure.port]: 1 } },
-      { platform: 'compose', region: '', tableName: '', twinEndpoint: 'http://', sidecarHost: () => '' },
-    ),
-  ),
-  ...PLACE_VARIABLES,
-  ...service.sidecars.map((sidecar) => sidecar.endpoint.environmentVariable),
-  ...service.secrets.flatMap(({ environmentVariable }) => [
-    environmentVariable,
-    `${environmentVariable}_FILE`,
-  ]),
-];
 
 /** Where the service finds its secrets, on platforms that hand them over as files. */
 export const secretFileEnvironment = (service: Service): Record<string, string> =>

@@ -1,5 +1,5 @@
 import { fargateSize, SECRETS_DIRECTORY, startupSeconds, TWIN, unitSize } from './derive.ts';
-import { takenVariables } from './environment.ts';
+import { contract, PLACE_VARIABLES } from './environment.ts';
 import type { Service } from './schema.ts';
 
 /** What a rule found: the field, the value received, the values allowed. */
@@ -247,6 +247,23 @@ export const rules: readonly Rule[] = [
         yield { field: 'steps', received: `${count} with neededFor ${need}`, allowed: 'exactly 1' };
     }
   },
+];
+
+/** Every variable that some platform sets, so that the definition's own do not clash with one. */
+const takenVariables = (service: Service): string[] => [
+  // The names are asked for, not the values: any surroundings and any port will do.
+  ...Object.keys(
+    contract(
+      { ...service, sidecars: [], ports: { [service.exposure.port]: 1 } },
+      { platform: 'compose', region: '', tableName: '', twinEndpoint: 'http://', sidecarHost: () => '' },
+    ),
+  ),
+  ...PLACE_VARIABLES,
+  ...service.sidecars.map((sidecar) => sidecar.endpoint.environmentVariable),
+  ...service.secrets.flatMap(({ environmentVariable }) => [
+    environmentVariable,
+    `${environmentVariable}_FILE`,
+  ]),
 ];
 
 function* takenTwice(field: string, variable: string, taken: readonly string[]): Iterable<Problem> {

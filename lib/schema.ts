@@ -101,8 +101,8 @@ const sidecar = z
       {
         name: 'proxy',
         image: 'org/proxy:1.2.3',
-        cpuMillicores: 10,
-        memoryMiB: 16,
+        cpuMillicores: 500,
+        memoryMiB: 2048,
         userId: 10002,
         ports: { proxy: 9901, admin: 9902 },
         endpoint: { port: 'proxy', environmentVariable: 'PROXY_URL' },

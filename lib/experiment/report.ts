@@ -58,8 +58,7 @@ export function leafReport(outcomes: readonly Outcome[]): string {
       return [
         leaf,
         ...trials.map(({ at, before, after, together }) => {
-          const base =
-            together.length > 0 ? `, with ${together.join(', ')}, whose own moves are taken out` : '';
+          const base = together ? `, with ${together}, whose own moves are taken out` : '';
           return `  ${at}: ${value(before)} -> ${value(after)}${base}`;
         }),
         ...targets.flatMap((target) => [

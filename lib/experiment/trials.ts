@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Leaf, LeafPath } from '../leaves.ts';
 import type { Service } from '../schema.ts';
@@ -13,7 +14,7 @@ export interface Trial {
   readonly base: Service;
   readonly changed: Service;
   /** What was set in `base` already, as the rules forbid the change alone. What that moves is not the leaf's. */
-  readonly together: readonly string[];
+  readonly together?: string;
 }
 
 interface Change {
@@ -41,58 +42,55 @@ export function trialsOf(
   { isValid, values }: TrialOptions,
 ): Trial[] {
   const specimen = withExamples(service, leaf, leaves);
-  const trial = (
-    base: Service,
-    { at, after }: Change,
-    together: readonly Change[] = [],
-  ): Trial | undefined => {
-    const changed = setIn(base, at, after);
+  const trial = (change: Change, companion?: Change): Trial | undefined => {
+    const base = companion ? setIn(specimen, companion.at, companion.after) : specimen;
+    const changed = setIn(base, change.at, change.after);
     if (!isValid(base) || !isValid(changed)) return undefined;
-    const sets = together.map((other) => `${other.at.join('.')} set to ${JSON.stringify(other.after)}`);
     return {
       leaf: leaf.path,
-      at: at.join('.'),
-      before: getIn(base, at),
-      after,
+      at: change.at.join('.'),
+      before: getIn(base, change.at),
+      after: change.after,
       base,
       changed,
-      together: sets,
+      together: companion ? `${companion.at.join('.')} set to ${JSON.stringify(companion.after)}` : undefined,
     };
   };
-  const withCompanion = (change: Change): Trial | undefined => {
-    for (const other of leaves.filter(({ path }) => path !== leaf.path)) {
-      for (const companion of changes(other, specimen, values)) {
-        const found = trial(setIn(specimen, companion.at, companion.after), change, [companion]);
-        if (found) return found;
-      }
-    }
-    return undefined;
-  };
+  const companions = leaves.flatMap((other) =>
+    other.path === leaf.path ? [] : changes(other, specimen, values),
+  );
+  const withCompanion = (change: Change) => first(companions, (companion) => trial(change, companion));
 
   const wanted = changes(leaf, specimen, values);
-  const alone = wanted.map((change) => trial(specimen, change));
-  const trials = takeSome(alone.filter((one) => one !== undefined));
-  if (trials.length === 0) trials.push(...swaps(leaf, specimen, isValid));
+  const alone = wanted.map((change) => trial(change));
   // What none or one of a thing does is worth a companion, even where other values need none.
   const pressing = wanted.filter(({ after }, i) => typeof after === 'number' && after < 2 && !alone[i]);
-  for (const change of trials.length === 0 ? wanted : pressing) {
-    const found = withCompanion(change);
-    if (found) trials.push(found);
-    if (found && pressing.length === 0) break;
-  }
-  if (trials.length === 0) {
-    throw new Error(
-      `${leaf.path} must have another valid value to try, by its type or as an example in the schema; got none`,
-    );
-  }
-  return trials;
+  const trials = [
+    ...takeSome(alone.filter((one) => one !== undefined)),
+    ...pressing.map(withCompanion).filter((one) => one !== undefined),
+  ];
+  if (trials.length === 0) trials.push(...swaps(leaf, specimen, isValid));
+  if (trials.length > 0) return trials;
+  const pair = first(wanted, withCompanion);
+  if (pair) return [pair];
+  throw new Error(
+    `${leaf.path} must have another valid value to try, by its type or as an example in the schema; got none`,
+  );
 }
 
-/** One for each place, and three for the first number: numbers have steps that a neighbour does not reach. */
+function first<T, R>(all: readonly T[], find: (one: T) => R | undefined): R | undefined {
+  for (const one of all) {
+    const found = find(one);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** One for each place, and four for the first number: numbers have steps that a neighbour does not reach. */
 const takeSome = (trials: readonly Trial[]): Trial[] =>
   trials.filter(({ at, after }, i) => {
     const before = trials.slice(0, i).filter((one) => one.at === at).length;
-    return before < (typeof after === 'number' && at === trials[0]?.at ? 3 : isTree(after) ? 2 : 1);
+    return before < (typeof after === 'number' && at === trials[0]?.at ? 4 : isTree(after) ? 2 : 1);
   });
 
 /** The service, and one example more in each list that the leaf is in. */
@@ -138,7 +136,9 @@ function changes(leaf: Leaf, service: Service, values: TrialOptions['values']): 
     const now = getIn(service, at);
     if (leaf.kind === 'record' && at.at(-1) === '*') return entries(leaf, service, at.slice(0, -1));
     const others = [...(values[leaf.path] ?? []), ...othersFor(leaf.schema, now, valuesAround(service, at))];
-    const fitting = others.filter((other) => other !== now && leaf.schema.safeParse(other).success);
+    const fitting = others.filter(
+      (other) => !isDeepStrictEqual(other, now) && leaf.schema.safeParse(other).success,
+    );
     return [...new Set(fitting)].map((after) => ({ at, after }));
   });
 }
@@ -164,7 +164,8 @@ function placesOf(path: string, service: Service): Path[] {
         if (key === '[]') return ((tree as unknown[] | undefined) ?? []).map((_, i) => [...place, i]);
         if (key === '*')
           return [...Object.keys((tree as object | undefined) ?? {}), '*'].map((name) => [...place, name]);
-        return [[...place, key]];
+        // Nowhere, where what it would be a part of is left out.
+        return isTree(tree) ? [[...place, key]] : [];
       }),
     [[]],
   );
@@ -187,7 +188,7 @@ function othersFor(schema: z.ZodType, now: unknown, around: readonly unknown[] =
   if (typeof now === 'number') {
     const { minValue } = inner as z.ZodNumber;
     const numbers = around.filter((value) => typeof value === 'number');
-    return [now + 1, now * 2, ...(minValue === 0 ? [0] : []), now - 1, ...numbers];
+    return [now + 1, now * 16, now * 2, ...(minValue === 0 ? [0] : []), now - 1, ...numbers];
   }
   // A text may be a name that stands nearby.
   const names = around.flatMap((value) => (isTree(value) && !Array.isArray(value) ? Object.keys(value) : []));
@@ -207,6 +208,6 @@ function swaps({ path }: Leaf, service: Service, isValid: TrialOptions['isValid'
     const changed = setIn(setIn(service, one, after), other, before);
     if (before === after || !isValid(changed)) return [];
     const at = `${one.join('.')} and ${other.join('.')}`;
-    return [{ leaf: path, at, before, after, base: service, changed, together: [] }];
+    return [{ leaf: path, at, before, after, base: service, changed }];
   });
 }

@@ -21,7 +21,6 @@ const outcome = (leaf: LeafPath, moved: Moved): Outcome => {
     at: leaf,
     before: 1,
     after: 2,
-    together: [],
     moves: {
       compose: moves('compose'),
       ecs: moves('ecs'),

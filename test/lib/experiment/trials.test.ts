@@ -27,8 +27,8 @@ const trials = (path: string, of: Service = service) => {
 const changes = (path: string, of?: Service) =>
   trials(path, of).map(({ at, before, after }) => [at, before, after]);
 
-it('changes a number by one and by as much again, as sizes come in steps, and to none where it may be none', () => {
-  expect(changes('shutdown.drainSeconds').map(([, , after]) => after)).toEqual([21, 40, 0]);
+it('changes a number by one and by much, as sizes come in steps, and to none where it may be none', () => {
+  expect(changes('shutdown.drainSeconds').map(([, , after]) => after)).toEqual([21, 320, 40, 0]);
 });
 
 it('changes each place of a leaf: in each entry of a list, and in one added from the schema’s example', () => {
@@ -45,9 +45,8 @@ it('does not need a service to have what the leaf is a part of', () => {
 });
 
 it('changes two leaves together where a rule forbids one alone, and compares with the first of them changed', () => {
-  const [only, ...others] = trials('exposure.port');
-  expect(others).toEqual([]);
-  expect(only?.together).toEqual(['ports set to {"http":8080,"httpx":8081}']);
+  const [only] = trials('exposure.port');
+  expect(only?.together).toBe('ports set to {"http":8080,"httpx":8081}');
   expect(only?.base.ports).toEqual({ http: 8080, httpx: 8081 });
   expect(only?.base.exposure.port).toBe('http');
   expect(only?.changed.exposure.port).toBe('httpx');
