@@ -1,6 +1,8 @@
+import type { Stack } from 'aws-cdk-lib';
 import { renderProject, type TemplateJson } from '../../render-project.ts';
 
-const { Resources } = renderProject().json('Eks') as TemplateJson;
+const { app, json } = renderProject();
+const { Resources } = json('Eks');
 
 /** All that a resource needs, by `DependsOn`, `Ref` or `Fn::GetAtt`: CloudFormation deletes it before any of these. */
 function needs(id: string, seen = new Set<string>()): Set<string> {
@@ -60,4 +62,21 @@ it('makes the pods after their credentials, with all their rights, and after wha
 
 it('deletes the cluster before its log group, which it would make anew', () => {
   expect(needs(cluster)).toContain(find('AWS::Logs::LogGroup', '/aws/eks/'));
+});
+
+it('deletes the cluster before the network: its stack goes first, and the exports that it imports hold the network until then', () => {
+  const { dependencies } = app.node.findChild('Eks') as Stack;
+  expect(dependencies.map(({ stackName }) => stackName)).toEqual(['Shared']);
+  const subnets: { 'Fn::ImportValue': string }[] =
+    Resources[cluster]?.Properties.ResourcesVpcConfig.SubnetIds;
+  const { Outputs, Resources: shared } = json('Shared') as TemplateJson;
+  const exported = Object.values(Outputs) as unknown as {
+    Export?: { Name: string };
+    Value: { Ref: string };
+  }[];
+  const types = subnets.map(({ 'Fn::ImportValue': name }) => {
+    const output = exported.find(({ Export }) => Export?.Name === name);
+    return shared[output?.Value.Ref ?? '']?.Type;
+  });
+  expect(types).toEqual(['AWS::EC2::Subnet', 'AWS::EC2::Subnet']);
 });
