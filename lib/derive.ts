@@ -116,6 +116,9 @@ export const probeCommand = (service: Service, { port, path }: Probe): string[] 
   `http://127.0.0.1:${portNumber(service, port)}${path}`,
 ];
 
+/** A container's user and group, as Docker and ECS write them. */
+export const userAndGroup = ({ userId }: { readonly userId: number }): string => [userId, userId].join(':');
+
 /** What the image's build is told. */
 export const buildArguments = ({ version, security }: Service): Record<string, string> => ({
   VERSION: version,

@@ -11,6 +11,7 @@ import {
   stepsFor,
   TWIN,
   twinArguments,
+  userAndGroup,
 } from '../derive.ts';
 import { environment, type Surroundings, secretFileEnvironment, tableEnvironment } from '../environment.ts';
 import type { Service, Sidecar, Step } from '../schema.ts';
@@ -174,7 +175,7 @@ const confinement = (
   { security }: Service,
   own: Pick<Service['security'], 'userId' | 'addCapabilities'> = security,
 ) => ({
-  user: `${own.userId}:${own.userId}`,
+  user: userAndGroup(own),
   read_only: security.readOnlyRootFilesystem,
   cap_drop: ['ALL'],
   cap_add: [...own.addCapabilities],

@@ -3,7 +3,15 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { cpuUnits, fargateSize, portNumber, probeCommand, startupSeconds, stepsFor } from '../derive.ts';
+import {
+  cpuUnits,
+  fargateSize,
+  portNumber,
+  probeCommand,
+  startupSeconds,
+  stepsFor,
+  userAndGroup,
+} from '../derive.ts';
 import { environment, type Surroundings, tableEnvironment } from '../environment.ts';
 import { serviceImage } from '../image.ts';
 import type { Options } from '../options.ts';
@@ -155,7 +163,7 @@ function confinement(
   return {
     linuxParameters,
     readonlyRootFilesystem: security.readOnlyRootFilesystem,
-    user: `${own.userId}:${own.userId}`,
+    user: userAndGroup(own),
   };
 }
 
