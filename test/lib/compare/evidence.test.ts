@@ -1,0 +1,132 @@
+import type { Artefact, Artefacts } from '../../../lib/compare/artefacts.ts';
+import type { Cell } from '../../../lib/compare/comparison-schema.ts';
+import { SOURCES } from '../../../lib/sources.ts';
+import { artefactsOf, cellsOf, compared } from './artefacts-of.ts';
+
+let original: Artefacts;
+
+beforeAll(() => {
+  original = artefactsOf();
+});
+
+type Pointer = { readonly file: string; readonly pointer: string; readonly found: boolean };
+
+const pointersOf = ({ evidence }: Cell): Pointer[] => evidence.filter((one) => 'pointer' in one);
+
+const keysOf = (pointer: string): string[] =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+
+type Mutable = { -readonly [K in keyof Artefact]: Artefact[K] };
+
+/** The artefacts, with one of them copied and changed. */
+function changed(file: string, change: (artefact: Mutable) => void): Artefacts {
+  const copied = (artefact: Artefact): Artefact => {
+    if (artefact.file !== file) return artefact;
+    const copy = structuredClone(artefact);
+    change(copy);
+    return copy;
+  };
+  const { compose, shared, ecs, eks, kubernetes } = original;
+  return {
+    compose: copied(compose),
+    shared: copied(shared),
+    ecs: copied(ecs),
+    eks: copied(eks),
+    kubernetes: kubernetes.map(copied),
+  };
+}
+
+const parentOf = (root: any, keys: readonly string[]): any =>
+  keys.slice(0, -1).reduce((node, key) => node?.[key], root);
+
+/** The artefacts without what stands at a place. */
+const without = ({ file, pointer }: Pointer): Artefacts =>
+  changed(file, (artefact) => {
+    const keys = keysOf(pointer);
+    const parent = parentOf(artefact.root, keys);
+    if (keys.length === 0) Object.assign(artefact, { root: {}, lines: 0 });
+    else if (Array.isArray(parent)) parent.splice(Number(keys.at(-1)), 1);
+    else delete parent[keys.at(-1)!];
+  });
+
+it('has each cell point to something: a place that is there, one that is absent, or a source', () => {
+  for (const [name, { evidence, text }] of cellsOf(compared(original))) {
+    expect([name, evidence.length]).not.toEqual([name, 0]);
+    expect([name, text]).toEqual([name, expect.not.stringMatching(/^not found|undefined|\[object/)]);
+  }
+});
+
+it('names a place for each absence, or a source', () => {
+  for (const [name, cell] of cellsOf(compared(original)).filter(([, { verdict }]) => verdict === 'absent')) {
+    const shown = cell.evidence.some((one) => 'source' in one || ('found' in one && !one.found));
+    expect([name, shown]).toEqual([name, true]);
+  }
+});
+
+it('cites sources that there are, and gives each once, with its date', () => {
+  const comparison = compared(original);
+  const cited = cellsOf(comparison).flatMap(([, { evidence }]) =>
+    evidence.flatMap((one) => ('source' in one ? one.source : [])),
+  );
+  expect(Object.keys(comparison.sources).sort()).toEqual([...new Set(cited)].sort());
+  for (const [id, source] of Object.entries(comparison.sources)) {
+    expect(source).toBe((SOURCES as Record<string, unknown>)[id]);
+    expect(source.date).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+  }
+});
+
+it('says that a line is missing, of each line that a cell was read from, and never what it said before', () => {
+  const cells = cellsOf(compared(original));
+  const places = new Map(
+    cells
+      .flatMap(([, cell]) => pointersOf(cell).filter(({ found }) => found))
+      .map((one) => [`${one.file}#${one.pointer}`, one]),
+  );
+  expect(places.size).toBeGreaterThan(200);
+  const wrong: string[] = [];
+  for (const [place, pointer] of places) {
+    const after = new Map(cellsOf(compared(without(pointer))));
+    for (const [name, cell] of cells) {
+      const pointed = pointersOf(cell).some(
+        (one) => one.file === pointer.file && one.pointer === pointer.pointer,
+      );
+      if (!pointed) continue;
+      const now = after.get(name)!;
+      const meant = pointersOf(now).some(
+        (one) => !one.found && one.file === pointer.file && one.pointer === pointer.pointer,
+      );
+      // Of a whole file, also another number of what is in it says so.
+      const missing = now.text.startsWith(`not found: ${pointer.file}#`) || meant || pointer.pointer === '';
+      if (now.text === cell.text || !missing) wrong.push(`${place}: ${name} says "${now.text}"`);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+it('says something else, of each line that a cell says is not there, where there is one', () => {
+  const cells = cellsOf(compared(original));
+  const absent = cells.flatMap(([name, cell]) =>
+    pointersOf(cell)
+      .filter(({ found }) => !found)
+      .map((pointer): [string, Cell, Pointer] => [name, cell, pointer]),
+  );
+  const addable = absent.filter(([, , { file, pointer }]) => {
+    let parent: unknown;
+    changed(file, ({ root }) => {
+      parent = parentOf(root, keysOf(pointer));
+    });
+    return typeof parent === 'object' && parent !== null && !Array.isArray(parent);
+  });
+  expect(addable.length).toBeGreaterThan(15);
+  const wrong = addable.filter(([name, cell, { file, pointer }]) => {
+    const added = changed(file, ({ root }) => {
+      const keys = keysOf(pointer);
+      parentOf(root, keys)[keys.at(-1)!] = ['ADDED'];
+    });
+    return new Map(cellsOf(compared(added))).get(name)?.text === cell.text;
+  });
+  expect(wrong.map(([name, , { pointer }]) => `${name}: ${pointer}`)).toEqual([]);
+});
