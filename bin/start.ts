@@ -5,7 +5,7 @@ import { write } from '../lib/committed.ts';
 import { readArtefacts } from '../lib/compare/artefacts.ts';
 import { comparison } from '../lib/compare/comparison.ts';
 import { summary } from '../lib/compare/summary.ts';
-import { LEGEND, table } from '../lib/compare/table.ts';
+import { legend, table } from '../lib/compare/table.ts';
 import { reportFailure } from '../lib/definition.ts';
 import { check, render } from '../lib/render.ts';
 import { service } from '../lib/service.ts';
@@ -23,9 +23,9 @@ try {
   write(project, committed);
   const compared = comparison(readArtefacts(assembly), () => undefined);
   const colours = process.stdout.isTTY && !process.env.NO_COLOR;
-  console.log(table(compared, summary(compared), { colours }));
+  const first = summary(compared);
+  console.log([table(compared, first, { colours }), ...legend([first])].join('\n\n'));
   console.log(`
-${LEGEND}
 Read back from cdk.out. Written: docker-compose.yml, k8s/manifests/. Next, in any order:
   npm run compare               all of the comparison, in ${compared.sections.length} sections
   docker compose up --build

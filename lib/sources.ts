@@ -198,6 +198,12 @@ export const SOURCES = {
     url: 'https://github.com/aws/eks-anywhere',
     date: '2026-11-25',
   },
+  'eks-outposts': {
+    publisher: 'AWS',
+    title: 'Eksctl user guide, AWS Outposts Support',
+    url: 'https://docs.aws.amazon.com/eks/latest/eksctl/outposts.html',
+    date: '2026-11-25',
+  },
   'eks-fargate': {
     publisher: 'AWS',
     title: 'Amazon EKS user guide, Simplify compute management with AWS Fargate',

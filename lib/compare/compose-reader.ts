@@ -1,5 +1,16 @@
 import type { Artefact } from './artefacts.ts';
-import { as, each, firstOf, found, type Key, type Place, type Reading, read, together } from './reading.ts';
+import {
+  as,
+  below,
+  each,
+  firstOf,
+  found,
+  type Key,
+  type Place,
+  type Reading,
+  read,
+  together,
+} from './reading.ts';
 
 interface ComposeService {
   readonly ports?: unknown;
@@ -14,12 +25,9 @@ export function composeReader(compose: Artefact) {
   const services = (compose.root.services ?? {}) as Record<string, ComposeService>;
   const name = Object.keys(services).find((key) => services[key]?.ports) ?? 'published service';
   const file: Place = (...path) => read(compose, ...path);
-  const other =
-    (service: Key): Place =>
-    (...path) =>
-      file('services', service, ...path);
+  const other = (service: Key): Place => below(file, 'services', service);
   const main = other(name);
-  const dependsOn: Place = (...path) => main('depends_on', ...path);
+  const dependsOn = below(main, 'depends_on');
   /** Those without the condition, so that one whose condition is missing is in both lists, and found in none. */
   const without = (condition: string) => {
     const picks = (on: Dependency) => on.condition !== condition;
@@ -39,26 +47,20 @@ export function composeReader(compose: Artefact) {
             names.map((one) => other(one)(...path)),
             (...values) => values,
           );
+  const first = other(sidecars.names[0] ?? 'sidecar');
   const storeUrl = main('environment', 'AWS_ENDPOINT_URL_DYNAMODB').value;
 
   return {
-    artefact: compose,
     /** The name of the service that is published. */
     name,
     file,
     main,
-    other,
     sidecars: sidecars.reading,
     /** One place in each of them. */
     ofSidecars: ofAll(sidecars),
-    /** The first of them. */
-    sidecar: other(sidecars.names[0] ?? 'sidecar'),
-    /** The text that it is configured by: its first variable. */
-    configurationVariable: as(
-      other(sidecars.names[0] ?? 'sidecar')('environment'),
-      (variables: object) => Object.keys(variables)[0],
-    ),
-    configuration: firstOf((...path) => other(sidecars.names[0] ?? 'sidecar')('environment', ...path)),
+    /** By what the first of them is configured: its first variable, and the text in it. */
+    configurationVariable: as(first('environment'), (variables: object) => Object.keys(variables)[0]),
+    configuration: firstOf((...path) => first('environment', ...path)),
     /** The network by which the service reaches the outside. */
     wayOut: as(
       main('networks'),
@@ -71,13 +73,9 @@ export function composeReader(compose: Artefact) {
     store: other(typeof storeUrl === 'string' ? new URL(storeUrl).hostname : 'store'),
     /** The variables that lead to a sidecar. */
     addresses: found(
-      each(
-        (...path) => main('environment', ...path),
-        [],
-        (value: string) => sidecars.names.some((sidecar) => String(value).startsWith(`http://${sidecar}:`)),
+      each(below(main, 'environment'), [], (value: string) =>
+        sidecars.names.some((sidecar) => String(value).startsWith(`http://${sidecar}:`)),
       ),
     ),
   };
 }
-
-export type ComposeReader = ReturnType<typeof composeReader>;

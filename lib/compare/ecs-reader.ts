@@ -1,5 +1,5 @@
 import type { Artefact, Tree } from './artefacts.ts';
-import { each, entry, found, type Key, LOOPBACK, type Place, properties, read, resource } from './reading.ts';
+import { below, each, entry, found, type Key, LOOPBACK, type Place, properties, read } from './reading.ts';
 
 interface Container {
   readonly Name?: string;
@@ -10,7 +10,7 @@ interface Container {
 export function ecsReader(ecs: Artefact) {
   const task = properties(ecs, 'AWS::ECS::TaskDefinition');
   const service = properties(ecs, 'AWS::ECS::Service');
-  const containers: Place = (...path) => task('ContainerDefinitions', ...path);
+  const containers = below(task, 'ContainerDefinitions');
   const exposed = service('LoadBalancers', 0, 'ContainerName').value;
   const container = (name: string) => entry<Container>(containers, ({ Name }) => Name === name, name);
   const main = container(typeof exposed === 'string' ? exposed : 'behind the load balancer');
@@ -28,12 +28,9 @@ export function ecsReader(ecs: Artefact) {
   const group = reference(service('NetworkConfiguration', 'AwsvpcConfiguration', 'SecurityGroups', 0).value);
 
   return {
-    artefact: ecs,
-    file: ((...path) => read(ecs, ...path)) as Place,
     task,
     service,
     containers,
-    container,
     main,
     /** One place in each of the containers that run on beside it. */
     ofSidecars: (...path: Key[]) => each(containers, path, isBeside),
@@ -41,23 +38,18 @@ export function ecsReader(ecs: Artefact) {
     sidecar: entry(containers, isBeside, 'sidecar'),
     /** The variables that lead to them: the containers of a task share its loopback. */
     addresses: found(
-      each(
-        (...path) => main('Environment', ...path),
-        ['Value'],
-        ({ Value }: { Value?: unknown }) => String(Value).startsWith(LOOPBACK),
+      each(below(main, 'Environment'), ['Value'], ({ Value }: { Value?: unknown }) =>
+        String(Value).startsWith(LOOPBACK),
       ),
     ),
     /** A variable of the service's container. */
     variable: (name: string): Place =>
-      entry<{ Name: string }>(
-        (...path) => main('Environment', ...path),
-        ({ Name }) => Name === name,
-        name,
-      ),
+      entry<{ Name: string }>(below(main, 'Environment'), ({ Name }) => Name === name, name),
     targets,
-    targetAttribute: attributes((...path) => targets('TargetGroupAttributes', ...path)),
+    tag: attributes(below(service, 'Tags')),
+    targetAttribute: attributes(below(targets, 'TargetGroupAttributes')),
     balancer,
-    balancerAttribute: attributes((...path) => balancer('LoadBalancerAttributes', ...path)),
+    balancerAttribute: attributes(below(balancer, 'LoadBalancerAttributes')),
     // With a domain there is another one, which sends callers of HTTP to this one.
     listener: properties(ecs, 'AWS::ElasticLoadBalancingV2::Listener', forwards),
     redirect: ((...path) =>
@@ -67,6 +59,7 @@ export function ecsReader(ecs: Artefact) {
         'RedirectConfig',
         ...path,
       )) as Place,
+    record: properties(ecs, 'AWS::Route53::RecordSet'),
     scaler: properties(ecs, 'AWS::ApplicationAutoScaling::ScalableTarget'),
     scaling: ((...path) =>
       properties(ecs, 'AWS::ApplicationAutoScaling::ScalingPolicy')(
@@ -84,14 +77,11 @@ export function ecsReader(ecs: Artefact) {
     taskRules: ((...path) =>
       read(ecs, 'Resources', group, 'Properties', 'SecurityGroupEgress', ...path)) as Place,
     logs: properties(ecs, 'AWS::Logs::LogGroup'),
-    logGroup: resource(ecs, 'AWS::Logs::LogGroup'),
     /** What the service's code may do, and what ECS may do to start it. */
     taskPolicy: policy('TaskRoleArn'),
     executionPolicy: policy('ExecutionRoleArn'),
   };
 }
-
-export type EcsReader = ReturnType<typeof ecsReader>;
 
 /** The logical id in a reference to an attribute of a resource. */
 const reference = (value: unknown): string =>

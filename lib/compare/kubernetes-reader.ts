@@ -1,6 +1,17 @@
 import { MANIFESTS } from '../committed.ts';
 import { APPLIED, type Artefact, type Tree } from './artefacts.ts';
-import { each, entry, firstOf, found, type Key, LOOPBACK, type Place, read, together } from './reading.ts';
+import {
+  below,
+  each,
+  entry,
+  firstOf,
+  found,
+  type Key,
+  LOOPBACK,
+  type Place,
+  read,
+  together,
+} from './reading.ts';
 
 /** Where Kubernetes objects stand, by `Kind/name`. */
 interface Objects {
@@ -30,11 +41,11 @@ function clusterReader(all: readonly Objects[], nowhere: Objects) {
     (...rest) =>
       read(artefact, ...path, ...rest);
   const names = (objects: Objects): string[] => Object.keys((within(objects)().value ?? {}) as Tree);
-  /** The first object of which a name, `Kind/name`, begins so. */
+  /** An object by `Kind/name`; of one that ends in `/` or `-` the first that begins so. */
   const object = (name: string): Place => {
-    const objects = all.find((one) => names(one).some((other) => other.startsWith(name))) ?? nowhere;
-    const found = names(objects).find((other) => other.startsWith(name)) ?? name;
-    return (...path) => within(objects)(found, ...path);
+    const is = (other: string) => (/[/-]$/.test(name) ? other.startsWith(name) : other === name);
+    const objects = all.find((one) => names(one).some(is)) ?? nowhere;
+    return below(within(objects), names(objects).find(is) ?? name);
   };
   // The workload that is exposed: the twin of the table has no Ingress.
   const ingress = object('Ingress/');
@@ -42,17 +53,12 @@ function clusterReader(all: readonly Objects[], nowhere: Objects) {
     .service;
   const name = backend?.name ?? 'exposed';
   const deployment: Place = (...path) => object(`Deployment/${name}`)('spec', ...path);
-  const pod: Place = (...path) => deployment('template', 'spec', ...path);
-  const main = entry<Container>(
-    (...path) => pod('containers', ...path),
-    (one) => one.name === name,
-    name,
-  );
-  const initContainers: Place = (...path) => pod('initContainers', ...path);
+  const pod = below(deployment, 'template', 'spec');
+  const main = entry<Container>(below(pod, 'containers'), (one) => one.name === name, name);
+  const initContainers = below(pod, 'initContainers');
 
   return {
     name,
-    objects: all,
     /** Counts them, or tells of each what it is. */
     names: together(
       all.map((one) => within(one)()),
@@ -73,16 +79,14 @@ function clusterReader(all: readonly Objects[], nowhere: Objects) {
     ofSidecars: (...path: Key[]) => each(initContainers, path, runsOn),
     /** The variables that lead to them: the containers of a pod share its loopback. */
     addresses: found(
-      each(
-        (...path) => main('env', ...path),
-        ['value'],
-        ({ value }: { value?: string }) => String(value).startsWith(LOOPBACK),
+      each(below(main, 'env'), ['value'], ({ value }: { value?: string }) =>
+        String(value).startsWith(LOOPBACK),
       ),
     ),
     /** The ConfigMaps that the pod mounts. */
     configMaps: found(
       each(
-        (...path) => pod('volumes', ...path),
+        below(pod, 'volumes'),
         ['configMap', 'name'],
         ({ configMap }: { configMap?: unknown }) => !!configMap,
       ),
@@ -90,17 +94,9 @@ function clusterReader(all: readonly Objects[], nowhere: Objects) {
     /** The file that the first of them is configured by. */
     configuration: firstOf((...path) => object(`ConfigMap/${name}-`)('data', ...path)),
     volume: (volume: string): Place =>
-      entry<{ name: string }>(
-        (...path) => pod('volumes', ...path),
-        (one) => one.name === volume,
-        volume,
-      ),
+      entry<{ name: string }>(below(pod, 'volumes'), (one) => one.name === volume, volume),
     variable: (variable: string): Place =>
-      entry<{ name: string }>(
-        (...path) => main('env', ...path),
-        (one) => one.name === variable,
-        variable,
-      ),
+      entry<{ name: string }>(below(main, 'env'), (one) => one.name === variable, variable),
     annotation: (key: string) => ingress('metadata', 'annotations', `alb.ingress.kubernetes.io/${key}`),
     /** Neither a volume nor a mount of secrets: where only one of them is missing, that is no way to say that there are none. */
     hasSecrets: [pod('volumes'), main('volumeMounts')].some(({ value }) =>

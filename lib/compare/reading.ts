@@ -16,6 +16,12 @@ export type Key = string | number;
 /** Reads below one place of an artefact. */
 export type Place = (...path: readonly Key[]) => Reading;
 
+/** Reads further below a place. */
+export const below =
+  (place: Place, ...prefix: readonly Key[]): Place =>
+  (...path) =>
+    place(...prefix, ...path);
+
 /** Reads one place of an artefact. */
 export function read({ file, root }: Artefact, ...path: readonly Key[]): Reading {
   const value = path.reduce<unknown>((node, key) => (node as Tree | undefined)?.[key], root);

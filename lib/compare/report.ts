@@ -2,7 +2,7 @@ import { InvalidInput } from '../definition.ts';
 import type { Comparison } from './comparison-schema.ts';
 import { evidenceList } from './evidence-list.ts';
 import { summary } from './summary.ts';
-import { LEGEND, type TableOptions, table } from './table.ts';
+import { legend, type TableOptions, table } from './table.ts';
 
 export interface ReportOptions extends TableOptions {
   /** Ids of sections.
@@ -43,5 +43,5 @@ export function report(
     table(comparison, one, style),
     ...(evidence ? [evidenceList(comparison, one)] : []),
   ]);
-  return [...parts, LEGEND].join('\n\n');
+  return [...parts, ...legend(chosen)].join('\n\n');
 }

@@ -9,7 +9,7 @@ const ROWS = [
   'liveness',
   'readiness',
   'release',
-  'it-fails',
+  'failed-release',
   'shutdown',
   'routing',
   'identity',

@@ -15,7 +15,11 @@ const MARKS: Readonly<Record<Level, { readonly mark: string; readonly colour: 'g
     absent: { mark: '-', colour: 'red' },
   };
 
-export const LEGEND = '= the platform has it   ~ a part of it   - it has not, or it is yours';
+/** What the marks mean, where there are any. */
+export const legend = (sections: readonly Section[]): string[] =>
+  sections.some(({ rows }) => rows.some(({ cells }) => Object.values(cells).some(({ verdict }) => verdict)))
+    ? ['= the platform has it   ~ a part of it   - it has not, or it is yours']
+    : [];
 
 export interface TableOptions {
   /** @default false */

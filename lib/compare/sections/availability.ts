@@ -1,5 +1,5 @@
 import { absent, approximated, cite, native, say } from '../cell.ts';
-import { as, count, each, found, given, known, listed, otherwise, read } from '../reading.ts';
+import { as, below, count, each, found, given, known, listed, otherwise, read } from '../reading.ts';
 import { clusters, concern, judged, type SectionOf } from '../section.ts';
 
 export const availability: SectionOf = (on) => {
@@ -28,10 +28,7 @@ export const availability: SectionOf = (on) => {
           const spread = pod('topologySpreadConstraints');
           return spread.value
             ? say`spread over ${listed(
-                as(
-                  each((...path) => pod('topologySpreadConstraints', ...path), ['topologyKey']),
-                  lastNames,
-                ),
+                as(each(below(pod, 'topologySpreadConstraints'), ['topologyKey']), lastNames),
               )}, ${pod('topologySpreadConstraints', 0, 'whenUnsatisfiable')}`
             : say`${otherwise(spread, 'wherever the scheduler puts them')}`;
         }),

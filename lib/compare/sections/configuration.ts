@@ -1,6 +1,7 @@
 import { approximated, cite, native, say } from '../cell.ts';
 import {
   as,
+  below,
   count,
   each,
   entry,
@@ -66,7 +67,7 @@ export const configuration: SectionOf = (on) => {
             ? say`${none}`
             : say`made by a step into volume ${compose.main('volumes', 0, 'source')}, read as a file`,
         ecs: ecs.main('Secrets').value
-          ? say`Secrets Manager, read by ECS into ${listed(each((...path) => ecs.main('Secrets', ...path), ['Name']))}`
+          ? say`Secrets Manager, read by ECS into ${listed(each(below(ecs.main, 'Secrets'), ['Name']))}`
           : say`${otherwise(ecs.main('Secrets'), 'none')}`,
         eks: eks.hasSecrets
           ? say`Secrets Manager, read by step ${listed(eks.steps)} into a volume in ${as(eks.volume('secrets')('emptyDir', 'medium'), (medium: string) => medium.toLowerCase())}`
@@ -75,7 +76,7 @@ export const configuration: SectionOf = (on) => {
           ? say`Secret ${secretVolume('secret', 'secretName')}, yours to make, read as a file`
           : say`${otherwise(secretVolume(), 'none')}`,
       }),
-      judged('who reads one', {
+      judged('secret readers', {
         compose:
           (volumes.value as unknown[] | undefined)?.length === 0
             ? native`${none}`
@@ -107,7 +108,7 @@ interface Statement {
 /** What the statement about a service allows, without the service's prefix. */
 const allowed = (policy: Place, prefix: string): Reading => {
   const statement = entry<Statement>(
-    (...path) => policy('PolicyDocument', 'Statement', ...path),
+    below(policy, 'PolicyDocument', 'Statement'),
     ({ Action }) => [Action].flat().some((action) => action?.startsWith(prefix)),
     prefix,
   );

@@ -1,7 +1,7 @@
 import { absent, cite, native, say } from '../cell.ts';
 import type { ClusterReader } from '../kubernetes-reader.ts';
 import type { Readers } from '../readers.ts';
-import { as, each, listed, otherwise, type Place, type Reading } from '../reading.ts';
+import { as, below, each, listed, otherwise, type Reading } from '../reading.ts';
 import { type Concern, clusters, concern, judged } from '../section.ts';
 
 /** How the containers are confined. */
@@ -16,38 +16,33 @@ export const confinement = (on: Readers): Concern[] => {
       compose: say`${compose.main('user')}`,
       ecs: say`${ecs.main('User')}`,
       ...clusters(on, ({ main }) => {
-        const context: Place = (...path) => main('securityContext', ...path);
+        const context = below(main, 'securityContext');
         return say`${context('runAsUser')}:${context('runAsGroup')}, ${as(context('runAsNonRoot'), (asked: boolean) => (asked ? 'root is refused' : 'root is not refused'))}`;
       }),
     }),
     concern(
-      'root files',
+      'root file system',
       [
         'security.readOnlyRootFilesystem',
         'security.writablePaths[].path',
         'security.writablePaths[].sizeMiB',
       ],
       {
-        compose: say`${access(compose.main('read_only'))}; in memory ${listed(
+        compose: say`${access(compose.main('read_only'))}; writable in memory: ${listed(
           as(compose.main('tmpfs'), (all: string[]) => all.map((one) => one.split(':')[0])),
           'nothing',
         )}`,
-        ecs: say`${access(ecs.main('ReadonlyRootFilesystem'))}; in memory ${listed(
-          otherwise(
-            each((...path) => ecs.main('LinuxParameters', 'Tmpfs', ...path), ['ContainerPath']),
-            [],
-          ),
+        ecs: say`${access(ecs.main('ReadonlyRootFilesystem'))}; writable in memory: ${listed(
+          otherwise(each(below(ecs.main, 'LinuxParameters', 'Tmpfs'), ['ContainerPath']), []),
           'nothing',
         )}`,
         ...clusters(
           on,
           ({ main }) =>
-            say`${access(main('securityContext', 'readOnlyRootFilesystem'))}; on the node ${listed(
+            say`${access(main('securityContext', 'readOnlyRootFilesystem'))}; writable on the node: ${listed(
               otherwise(
-                each(
-                  (...path) => main('volumeMounts', ...path),
-                  ['mountPath'],
-                  ({ name }: { name: string }) => name.startsWith('writable-'),
+                each(below(main, 'volumeMounts'), ['mountPath'], ({ name }: { name: string }) =>
+                  name.startsWith('writable-'),
                 ),
                 [],
               ),

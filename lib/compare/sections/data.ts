@@ -1,13 +1,13 @@
 import { approximated, native, say } from '../cell.ts';
 import { mebibytes, vcpus } from '../quantities.ts';
-import { as, given, otherwise, type Place, properties, type Reading, resource } from '../reading.ts';
+import { as, below, given, otherwise, properties, type Reading, resource } from '../reading.ts';
 import { concern, judged, type SectionOf } from '../section.ts';
 
 export const data: SectionOf = ({ artefacts, compose, ecs, eks, kubernetes }) => {
   const table = properties(artefacts.shared, 'AWS::DynamoDB::Table');
   const store = hostname(kubernetes.variable('AWS_ENDPOINT_URL_DYNAMODB')('value'));
   const twin = kubernetes.object(`Deployment/${store}`);
-  const twinContainer: Place = (...path) => twin('spec', 'template', 'spec', 'containers', 0, ...path);
+  const twinContainer = below(twin, 'spec', 'template', 'spec', 'containers', 0);
   const claim = kubernetes.object(`PersistentVolumeClaim/${store}`);
   const local = (variable: (name: string) => Reading) =>
     say`DynamoDB Local; a step makes table ${variable('TABLE_NAME')}, key ${variable('TABLE_PARTITION_KEY')}, expiry ${variable('TABLE_TTL_ATTRIBUTE')}`;
@@ -38,7 +38,7 @@ export const data: SectionOf = ({ artefacts, compose, ecs, eks, kubernetes }) =>
         kubernetes: local((name) => kubernetes.variable(name)('value')),
       }),
       concern(
-        'its twin',
+        'twin',
         [
           'store.twin.image',
           'store.twin.port',
@@ -53,7 +53,7 @@ export const data: SectionOf = ({ artefacts, compose, ecs, eks, kubernetes }) =>
           kubernetes: say`${twinContainer('image')}, ${twin('spec', 'replicas')} pod, at most ${cpu} CPU and ${memory}, disk of ${claim('spec', 'resources', 'requests', 'storage')}`,
         },
       ),
-      judged('kept', {
+      judged('durability', {
         compose: approximated`in volume ${compose.store('volumes', 0, 'source')} of this machine; its backup is yours`,
         ecs: kept,
         eks: kept,

@@ -12,7 +12,7 @@ export const health: SectionOf = (on) => {
     title: 'Health: what each check causes',
     concerns: [
       concern('start', leaves('startup'), {
-        compose: say`${asked(check('test'))} each ${every(check('start_interval'))} s, failures of the first ${given('start', 's', check('start_period'), seconds)} do not count${cite('docker-healthcheck')}`,
+        compose: say`${asked(check('test'))} each ${every(check('start_interval'))} s, failures of the first ${given('start', 's', every(check('start_period')))} s do not count${cite('docker-healthcheck')}`,
         ecs: say`failures do not count in the first ${given('start', 's', ecs.main('HealthCheck', 'StartPeriod'))} s of the container, ${ecs.service('HealthCheckGracePeriodSeconds')} s of its target${cite('ecs-health-checks')}`,
         ...clusters(on, ({ main }) => {
           const probe = (key: string) => main('startupProbe', key);
@@ -41,7 +41,7 @@ export const health: SectionOf = (on) => {
             say`${main('readinessProbe', 'httpGet', 'path')} each ${every(main('readinessProbe', 'periodSeconds'))} s, ${main('readinessProbe', 'failureThreshold')} failures: no requests until ${main('readinessProbe', 'successThreshold')} successes${cite('kubernetes-probes')}`,
         ),
       }),
-      concern('sidecar dies', leaves('liveness', 'sidecars[].liveness'), {
+      concern('sidecar fails', leaves('liveness', 'sidecars[].liveness'), {
         compose: some(compose.sidecars)
           ? say`what exits is restarted (${listed(compose.ofSidecars('restart'))})${cite('docker-restart')}`
           : say`${listed(compose.sidecars, 'no sidecar')}`,

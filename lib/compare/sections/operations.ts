@@ -57,7 +57,7 @@ export const operations: SectionOf = ({ compose, ecs, eks, kubernetes, eksStack 
       judged('certificates', {
         compose: absent`none: HTTP on ${compose.main('ports', 0)}${cite('compose-production')}`,
         ecs: ecs.listener('Certificates').value
-          ? native`${as(ecs.listener('Certificates', 0), () => 'ACM issues and renews it')}; the record is in the stack${cite('acm-renewal')}`
+          ? native`${as(ecs.listener('Certificates', 0), () => 'ACM issues and renews it')}; ${as(ecs.record('Name'), () => 'the DNS record')} is in the stack${cite('acm-renewal')}`
           : absent`${otherwise(ecs.listener('Certificates'), 'none without a domain name')}`,
         eks: certificate.value
           ? approximated`${as(certificate, () => 'ACM issues and renews it')}; the DNS record is yours${cite('acm-renewal')}`

@@ -63,7 +63,7 @@ export const ownership: SectionOf = ({ artefacts, compose, ecs, eks, kubernetes,
         eks: approximated`the objects are Kubernetes' but ${given('objects of AWS', undefined, count(added))}; ${own(artefacts.eks)} resources and the table's API are AWS's`,
         kubernetes: native`none but Kubernetes: ${count(kubernetes.names)} objects; the store's API is DynamoDB's`,
       }),
-      judged('without us', {
+      judged('eject', {
         compose: native`${as(compose.file('services'), () => artefacts.compose.file)} is committed and stands alone`,
         ecs: approximated`templates ${stands(artefacts.ecs)} and ${stands(shared)}, by CloudFormation; the image is yours to push`,
         eks: approximated`templates ${stands(artefacts.eks)} and ${stands(shared)}, with assets of CDK's kubectl provider`,

@@ -12,7 +12,7 @@ export const placement: SectionOf = (on) => {
     title: 'Replicas, scaling and placement',
     concerns: [
       concern('replicas', ['replicas.min', 'replicas.max'], {
-        compose: say`${given('least replicas', 'replicas', otherwise(compose.main('deploy', 'replicas'), 1), Number)}: port ${compose.main('ports', 0)} has room for no second`,
+        compose: say`${given('least replicas', 'replicas', otherwise(compose.main('deploy', 'replicas'), 1), Number)}: ${as(compose.main('ports', 0), published)} has room for no second`,
         ecs: ecs.scaler().value
           ? range(ecs.scaler('MinCapacity'), ecs.scaler('MaxCapacity'))
           : fixed(ecs.service('DesiredCount')),
@@ -54,3 +54,6 @@ const fixed = (replicas: Reading) => say`${given('least replicas', 'replicas', r
 
 const delays = (out: Reading, back: Reading): Reading =>
   together([out, back], (s: number, t: number) => `out after ${s} s, in after ${t} s`);
+
+/** Of a published port, the part on the machine. */
+const published = (port: string): string => port.replace(/:\d+$/, '');

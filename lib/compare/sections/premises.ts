@@ -9,7 +9,7 @@ export const premises: SectionOf = (on) => {
     id: 'premises',
     title: 'On premises, and the neighbours',
     concerns: [
-      judged('as it is', {
+      judged('runs as it is', {
         compose: native`all of it, on any Docker Engine: its ${count(compose.file('services'))} services bring the store along`,
         ecs: absent`nothing: ${ecs.service('LaunchType')} is in AWS${cite('ecs-launch-types')}; the image runs anywhere`,
         eks: approximated`its objects but ${listed(added)}; table, secrets and identity are in AWS`,
@@ -18,7 +18,7 @@ export const premises: SectionOf = (on) => {
       judged('vendor offers', {
         compose: native`Docker Engine, as here${cite('compose-production')}`,
         ecs: approximated`ECS Anywhere: your machines, launch type EXTERNAL, no load balancer of AWS${cite('ecs-anywhere')}`,
-        eks: approximated`Hybrid Nodes: your machines join a cluster in AWS, over a private link${cite('eks-hybrid-nodes')}; EKS Anywhere: clusters of your own${cite('eks-anywhere')}`,
+        eks: approximated`Hybrid Nodes: your machines join a cluster in AWS, over a private link${cite('eks-hybrid-nodes')}; EKS Anywhere: clusters of your own${cite('eks-anywhere')}; Outposts: AWS's machines at your place${cite('eks-outposts')}`,
         kubernetes: native`any distribution, EKS Anywhere's among them${cite('eks-anywhere')}`,
       }),
       judged('neighbours', {

@@ -1,7 +1,7 @@
 import { absent, approximated, cite, native, say } from '../cell.ts';
 import type { ClusterReader } from '../kubernetes-reader.ts';
 import type { Readers } from '../readers.ts';
-import { as, each, entry, listed, otherwise, properties, type Reading } from '../reading.ts';
+import { as, below, each, entry, listed, otherwise, properties, type Reading } from '../reading.ts';
 import { type Concern, concern, judged } from '../section.ts';
 
 /** What is around the containers: networks, images, keys and traces. */
@@ -15,7 +15,7 @@ export const protection = (on: Readers): Concern[] => {
   const volume = compose.store('volumes', 0, 'source');
   const pulling = as(
     entry<{ Action: string | string[] }>(
-      (...path) => ecs.executionPolicy('PolicyDocument', 'Statement', ...path),
+      below(ecs.executionPolicy, 'PolicyDocument', 'Statement'),
       ({ Action }) => [Action].flat().includes(PULL),
       PULL,
     )('Action'),
@@ -27,7 +27,7 @@ export const protection = (on: Readers): Concern[] => {
     concern('network in', ['exposure.allowedCidrs'], {
       compose: say`${as(compose.main('ports', 0), (port: string) => port.split(':')[0])} alone`,
       ecs: say`load balancer: from ${distinct(each(ecs.balancerRules, ['CidrIp']))}; tasks: from ${as(ecs.taskCallers('SourceSecurityGroupId'), () => 'the load balancer')} to port ${ecs.taskCallers('FromPort')}`,
-      eks: say`load balancer: from ${eks.annotation('inbound-cidrs')}; pods: from ${listed(each((...path) => eks.own('NetworkPolicy')('spec', 'ingress', 0, 'from', ...path), ['ipBlock', 'cidr']))}, ${as(controller(eks), enforced)}${cite('eks-auto-network-policies')}`,
+      eks: say`load balancer: from ${eks.annotation('inbound-cidrs')}; pods: from ${listed(each(below(eks.own('NetworkPolicy'), 'spec', 'ingress', 0, 'from'), ['ipBlock', 'cidr']))}, ${as(controller(eks), enforced)}${cite('eks-auto-network-policies')}`,
       kubernetes: say`pods: from ${otherwise(kubernetes.own('NetworkPolicy')('spec', 'ingress', 0, 'from'), 'anywhere')} to port ${kubernetes.own('NetworkPolicy')('spec', 'ingress', 0, 'ports', 0, 'port')}, where the network plugin enforces it${cite('kubernetes-network-policies')}`,
     }),
     concern('network out', ['network.outboundPorts'], {
@@ -51,7 +51,7 @@ export const protection = (on: Readers): Concern[] => {
     judged('audit', {
       compose: absent`none: docker events shows the last 256${cite('docker-events')}`,
       ecs: native`API calls in CloudTrail, 90 days of history${cite('ecs-cloudtrail')}`,
-      eks: native`control plane logs ${listed(each((...path) => cluster('Logging', 'ClusterLogging', 'EnabledTypes', ...path), ['Type']))}, in CloudWatch`,
+      eks: native`control plane logs ${listed(each(below(cluster, 'Logging', 'ClusterLogging', 'EnabledTypes'), ['Type']))}, in CloudWatch`,
       kubernetes: absent`off until the API server gets a policy, which is yours${cite('kubernetes-auditing')}`,
     }),
   ];

@@ -31,7 +31,7 @@ export const release: SectionOf = (on) => {
           return say`rolling, surge ${most}, unavailable ${least}`;
         }),
       }),
-      concern('it fails', ['rollout.deadlineSeconds', 'rollout.rollback'], {
+      concern('failed release', ['rollout.deadlineSeconds', 'rollout.rollback'], {
         compose: say`${otherwise(compose.main('deploy', 'rollback_config'), 'stays failed; rollback is yours')}${cite('compose-update-config')}`,
         ecs: say`a circuit breaker ${as(deployment('DeploymentCircuitBreaker', 'Rollback'), (rollback: boolean) => (rollback ? 'rolls back' : 'stops it'))}, by tasks that failed${cite('ecs-circuit-breaker')}`,
         ...clusters(
@@ -41,14 +41,14 @@ export const release: SectionOf = (on) => {
         ),
       }),
       concern('shutdown', ['shutdown.drainSeconds', 'shutdown.stopSeconds'], {
-        compose: say`stop signal at once, kill after ${given('stop', 's', compose.main('stop_grace_period'), seconds)}${cite('compose-services')}`,
-        ecs: say`${drain(ecs.targetAttribute('deregistration_delay.timeout_seconds'))}, stop signal, kill after ${given('stop', 's', ecs.main('StopTimeout'))}s${cite('ecs-graceful-shutdown')}`,
+        compose: say`stop signal at once, kill after ${given('stop', 's', as(compose.main('stop_grace_period'), seconds))} s${cite('compose-services')}`,
+        ecs: say`${drain(ecs.targetAttribute('deregistration_delay.timeout_seconds'))}, stop signal, kill after ${given('stop', 's', ecs.main('StopTimeout'))} s${cite('ecs-graceful-shutdown')}`,
         ...clusters(on, ({ main, pod }) => {
           const lifecycle = main('lifecycle');
           const first = lifecycle.value
             ? drain(main('lifecycle', 'preStop', 'sleep', 'seconds'))
             : given('drain', 's', otherwise(lifecycle, 'no drain'), () => 0);
-          return say`${first}, stop signal, kill after ${given('drain and stop', 's', pod('terminationGracePeriodSeconds'))}s in all${cite('kubernetes-pod-termination')}`;
+          return say`${first}, stop signal, kill after ${given('drain and stop', 's', pod('terminationGracePeriodSeconds'))} s in all${cite('kubernetes-pod-termination')}`;
         }),
       }),
     ],
@@ -57,5 +57,5 @@ export const release: SectionOf = (on) => {
 
 const drain = (time: Reading): Reading =>
   as(given('drain', 's', time, seconds), (s: string | number) =>
-    Number(s) === 0 ? 'no drain' : `drains ${s}s`,
+    Number(s) === 0 ? 'no drain' : `drains ${s} s`,
   );

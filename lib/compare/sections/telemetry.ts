@@ -39,7 +39,7 @@ export const telemetry: SectionOf = (on) => {
       concern('logs', ['logs.retentionDays', 'logs.maxFileMiB', 'logs.maxFiles'], {
         compose: say`${compose.main('logging', 'driver')} on the machine, ${compose.main('logging', 'options', 'max-file')} files of ${compose.main('logging', 'options', 'max-size')}`,
         ecs: say`CloudWatch Logs, ${retention(ecs.logs('RetentionInDays'))} days, ${ecs.main('LogConfiguration', 'Options', 'mode')}`,
-        eks: say`CloudWatch Logs, ${retention(containers('RetentionInDays'))} days, by add-on ${addOn('amazon-cloudwatch-observability')}${cite('eks-container-logs')}`,
+        eks: say`CloudWatch Logs, ${retention(containers('RetentionInDays'))} days, by ${as(addOn('amazon-cloudwatch-observability'), () => 'an add-on of EKS')}${cite('eks-container-logs')}`,
         kubernetes: say`${otherwise(kubernetes.object('DaemonSet/')(), 'standard output, kept by whatever the cluster has')}${cite('kubernetes-logging')}`,
       }),
       concern('metrics', CONFIGURATION, pipelines('metrics', {})),
@@ -53,7 +53,7 @@ export const telemetry: SectionOf = (on) => {
           kubernetes: traces(kubernetes.variable(TRACES)('value')),
         }),
       ),
-      judged("platform's own", {
+      judged('platform metrics', {
         compose: absent`docker stats: current values, nothing kept${cite('docker-stats')}`,
         ecs: native`CPU and memory of the service, in CloudWatch${cite('ecs-metrics')}`,
         eks: eks.scaler().value

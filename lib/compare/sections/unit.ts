@@ -1,11 +1,11 @@
 import { say } from '../cell.ts';
 import { mebibytes, vcpus, vcpusOfUnits } from '../quantities.ts';
-import { as, each, given, listed, otherwise, type Place, type Reading, some } from '../reading.ts';
+import { as, below, each, given, listed, otherwise, type Place, type Reading, some } from '../reading.ts';
 import { clusters, concern, type SectionOf } from '../section.ts';
 
 export const unit: SectionOf = (on) => {
   const { compose, ecs, eks, kubernetes } = on;
-  const dependencies = each((...path) => ecs.main('DependsOn', ...path), ['ContainerName']);
+  const dependencies = each(below(ecs.main, 'DependsOn'), ['ContainerName']);
 
   return {
     id: 'unit',
@@ -24,6 +24,15 @@ export const unit: SectionOf = (on) => {
           ),
         },
       ),
+      concern('labels', ['owner'], {
+        compose: say`labels ${keys(compose.main('labels'))}: owner ${compose.main('labels', 'owner')}`,
+        ecs: say`tags, from the ${as(ecs.service('PropagateTags'), (from: string) => from.toLowerCase())} to its tasks: owner ${ecs.tag('owner')}`,
+        ...clusters(
+          on,
+          ({ own }) =>
+            say`labels on each object and pod: owner ${own('Deployment')('metadata', 'labels', 'owner')}`,
+        ),
+      }),
       concern('image', ['version', 'image.context', 'image.dockerfile', 'image.architecture'], {
         compose: say`${imageOf(compose.main('image'))}, built from ${compose.main('build', 'context')}/${compose.main('build', 'dockerfile')} for ${compose.main('platform')}`,
         ecs: say`${imageOf(ecs.main('Image'))}; ${ecs.task('RuntimePlatform', 'CpuArchitecture')}`,
@@ -36,10 +45,10 @@ export const unit: SectionOf = (on) => {
         ...clusters(on, ({ ofSidecars }) => say`${images(ofSidecars('image'))}`),
       }),
       concern('size', ['cpuMillicores', 'memoryMiB'], {
-        compose: limits((...path) => compose.main('deploy', 'resources', 'limits', ...path)),
+        compose: limits(below(compose.main, 'deploy', 'resources', 'limits')),
         ecs: say`a task of ${given('CPU of the unit', 'vCPU', ecs.task('Cpu'), vcpusOfUnits)} CPU units and ${given('memory of the unit', 'MiB', ecs.task('Memory'), mebibytes)} MiB; of it ${given('CPU', 'vCPU', ecs.main('Cpu'), vcpusOfUnits)} and at most ${given('memory', 'MiB', ecs.main('Memory'), mebibytes)} for the service`,
         ...clusters(on, ({ main }) => {
-          const resources: Place = (...path) => main('resources', ...path);
+          const resources = below(main, 'resources');
           return say`asks for ${given('CPU asked for', 'vCPU', resources('requests', 'cpu'), vcpus)} CPU and ${given('memory asked for', 'MiB', resources('requests', 'memory'), mebibytes)}, gets at most ${given('CPU', 'vCPU', resources('limits', 'cpu'), vcpus)} and ${given('memory', 'MiB', resources('limits', 'memory'), mebibytes)}`;
         }),
       }),
@@ -62,6 +71,8 @@ export const unit: SectionOf = (on) => {
 
 const limits = (at: Place) =>
   say`at most ${given('CPU', 'vCPU', at('cpus'), vcpus)} CPU and ${given('memory', 'MiB', at('memory'), mebibytes)}`;
+
+const keys = (labels: Reading): Reading => as(labels, (all: object) => Object.keys(all).join(', '));
 
 /** An image by its name and tag, or by its asset's hash, shortened as Docker shortens ids. */
 const described = (image: string | { 'Fn::Sub': string }): string => {

@@ -124,17 +124,17 @@ it('says what a definition leaves out', () => {
   expect(texts(fixed, 'replicas').slice(1)).toEqual(Array(3).fill('3, a fixed number'));
   expect(texts(fixed, 'scaling')).toEqual(Array(4).fill('no scaling'));
   const [, ...shutdown] = texts(artefactsOf(NO_DRAIN), 'shutdown');
-  for (const text of shutdown) expect(text).toMatch(/^no drain, stop signal, kill after 20s/);
+  for (const text of shutdown) expect(text).toMatch(/^no drain, stop signal, kill after 20 s/);
   const bare = artefactsOf(BARE);
   expect(texts(bare, 'secrets')).toEqual(['none', 'none', 'none', 'none']);
-  expect(texts(bare, 'who-reads-one')).toEqual(['none', 'none', 'none', 'none']);
+  expect(texts(bare, 'secret-readers')).toEqual(['none', 'none', 'none', 'none']);
   expect(texts(bare, 'what-runs')).toEqual([
     'service links, beside nothing; first make-table',
     'a task of containers links; links starts after nothing',
     'pods of links, sidecar none; first nothing',
     'pods of links, sidecar none; first make-table',
   ]);
-  for (const id of ['sidecar-size', 'sidecar-dies', 'to-a-sidecar', 'metrics'])
+  for (const id of ['sidecar-size', 'sidecar-fails', 'to-a-sidecar', 'metrics'])
     expect(texts(bare, id)).toEqual(Array(4).fill('no sidecar'));
 });
 
@@ -164,7 +164,7 @@ describe('reads what stands in the artefact', () => {
     const slow = changed('ecs', (resources) => {
       properties(resources, 'AWS::ECS::TaskDefinition').ContainerDefinitions[0].StopTimeout = 77;
     });
-    expect(texts(slow, 'shutdown')[1]).toContain('kill after 77s');
+    expect(texts(slow, 'shutdown')[1]).toContain('kill after 77 s');
   });
 
   it('the retention of the containers’ logs, not of the control plane’s', () => {

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Artefact, Artefacts } from '../../../lib/compare/artefacts.ts';
 import type { Cell } from '../../../lib/compare/comparison-schema.ts';
 import { SOURCES } from '../../../lib/sources.ts';
@@ -129,4 +131,25 @@ it('says something else, of each line that a cell says is not there, where there
     return new Map(cellsOf(compared(added))).get(name)?.text === cell.text;
   });
   expect(wrong.map(([name, , { pointer }]) => `${name}: ${pointer}`)).toEqual([]);
+});
+
+it('knows neither the definition nor a renderer, so that nothing is compared with itself', () => {
+  const directory = join(__dirname, '..', '..', '..', 'lib', 'compare');
+  const files = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.ts'),
+  );
+  expect(files.length).toBeGreaterThan(20);
+  const others = files.flatMap((file) =>
+    [...readFileSync(join(directory, file), 'utf8').matchAll(/from '((?:\.\.\/)+[a-z0-9/-]+\.ts)'/g)].map(
+      ([, path]) => join('compare', file, '..', path!),
+    ),
+  );
+  expect([...new Set(others.filter((path) => !path.startsWith('compare/')))].sort()).toEqual([
+    'committed.ts',
+    'definition.ts',
+    'eks/kubernetes-versions.ts',
+    'sources.ts',
+    'targets.ts',
+    'verdicts.ts',
+  ]);
 });
