@@ -2,8 +2,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Artefact, Artefacts } from '../../../lib/compare/artefacts.ts';
 import type { Cell } from '../../../lib/compare/comparison-schema.ts';
+import { service } from '../../../lib/service.ts';
 import { SOURCES } from '../../../lib/sources.ts';
 import { artefactsOf, cellsOf, compared } from './artefacts-of.ts';
+
+const DOMAIN = {
+  domainName: 'links.example.com',
+  hostedZoneId: 'Z0123456789ABCDEFGHIJ',
+  hostedZoneName: 'example.com',
+};
+const FIXED = { scaling: undefined, replicas: { min: 3, max: 3 } };
+const BARE = { secrets: [], sidecars: [], steps: [service.steps[0]] };
 
 let original: Artefacts;
 
@@ -24,7 +33,7 @@ const keysOf = (pointer: string): string[] =>
 type Mutable = { -readonly [K in keyof Artefact]: Artefact[K] };
 
 /** The artefacts, with one of them copied and changed. */
-function changed(file: string, change: (artefact: Mutable) => void): Artefacts {
+function changed(original: Artefacts, file: string, change: (artefact: Mutable) => void): Artefacts {
   const copied = (artefact: Artefact): Artefact => {
     if (artefact.file !== file) return artefact;
     const copy = structuredClone(artefact);
@@ -45,8 +54,8 @@ const parentOf = (root: any, keys: readonly string[]): any =>
   keys.slice(0, -1).reduce((node, key) => node?.[key], root);
 
 /** The artefacts without what stands at a place. */
-const without = ({ file, pointer }: Pointer): Artefacts =>
-  changed(file, (artefact) => {
+const without = (original: Artefacts, { file, pointer }: Pointer): Artefacts =>
+  changed(original, file, (artefact) => {
     const keys = keysOf(pointer);
     const parent = parentOf(artefact.root, keys);
     if (keys.length === 0) Object.assign(artefact, { root: {}, lines: 0 });
@@ -80,33 +89,41 @@ it('cites sources that there are, and gives each once, with its date', () => {
   }
 });
 
-it('says that a line is missing, of each line that a cell was read from, and never what it said before', () => {
-  const cells = cellsOf(compared(original));
-  const places = new Map(
-    cells
-      .flatMap(([, cell]) => pointersOf(cell).filter(({ found }) => found))
-      .map((one) => [`${one.file}#${one.pointer}`, one]),
-  );
-  expect(places.size).toBeGreaterThan(200);
-  const wrong: string[] = [];
-  for (const [place, pointer] of places) {
-    const after = new Map(cellsOf(compared(without(pointer))));
-    for (const [name, cell] of cells) {
-      const pointed = pointersOf(cell).some(
-        (one) => one.file === pointer.file && one.pointer === pointer.pointer,
-      );
-      if (!pointed) continue;
-      const now = after.get(name)!;
-      const meant = pointersOf(now).some(
-        (one) => !one.found && one.file === pointer.file && one.pointer === pointer.pointer,
-      );
-      // Of a whole file, also another number of what is in it says so.
-      const missing = now.text.startsWith(`not found: ${pointer.file}#`) || meant || pointer.pointer === '';
-      if (now.text === cell.text || !missing) wrong.push(`${place}: ${name} says "${now.text}"`);
+it.each<[string, object, object]>([
+  ['as it is', {}, {}],
+  ['with a domain name and a fixed number of replicas', FIXED, DOMAIN],
+  ['without secrets, sidecars and steps of its own', BARE, {}],
+])(
+  'says that a line is missing, of each line that a cell was read from, of the service %s',
+  (_, change, context) => {
+    const original = artefactsOf(change, context);
+    const cells = cellsOf(compared(original));
+    const places = new Map(
+      cells
+        .flatMap(([, cell]) => pointersOf(cell).filter(({ found }) => found))
+        .map((one) => [`${one.file}#${one.pointer}`, one]),
+    );
+    expect(places.size).toBeGreaterThan(200);
+    const wrong: string[] = [];
+    for (const [place, pointer] of places) {
+      const after = new Map(cellsOf(compared(without(original, pointer))));
+      for (const [name, cell] of cells) {
+        const pointed = pointersOf(cell).some(
+          (one) => one.file === pointer.file && one.pointer === pointer.pointer,
+        );
+        if (!pointed) continue;
+        const now = after.get(name)!;
+        const meant = pointersOf(now).some(
+          (one) => !one.found && one.file === pointer.file && one.pointer === pointer.pointer,
+        );
+        // Of a whole file, also another number of what is in it says so.
+        const missing = now.text.startsWith(`not found: ${pointer.file}#`) || meant || pointer.pointer === '';
+        if (now.text === cell.text || !missing) wrong.push(`${place}: ${name} says "${now.text}"`);
+      }
     }
-  }
-  expect(wrong).toEqual([]);
-});
+    expect(wrong).toEqual([]);
+  },
+);
 
 it('says something else, of each line that a cell says is not there, where there is one', () => {
   const cells = cellsOf(compared(original));
@@ -117,14 +134,14 @@ it('says something else, of each line that a cell says is not there, where there
   );
   const addable = absent.filter(([, , { file, pointer }]) => {
     let parent: unknown;
-    changed(file, ({ root }) => {
+    changed(original, file, ({ root }) => {
       parent = parentOf(root, keysOf(pointer));
     });
     return typeof parent === 'object' && parent !== null && !Array.isArray(parent);
   });
   expect(addable.length).toBeGreaterThan(15);
   const wrong = addable.filter(([name, cell, { file, pointer }]) => {
-    const added = changed(file, ({ root }) => {
+    const added = changed(original, file, ({ root }) => {
       const keys = keysOf(pointer);
       parentOf(root, keys)[keys.at(-1)!] = ['ADDED'];
     });
