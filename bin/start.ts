@@ -4,7 +4,8 @@ import { App } from 'aws-cdk-lib';
 import { write } from '../lib/committed.ts';
 import { readArtefacts } from '../lib/compare/artefacts.ts';
 import { comparison } from '../lib/compare/comparison.ts';
-import { table } from '../lib/compare/table.ts';
+import { summary } from '../lib/compare/summary.ts';
+import { legend, table } from '../lib/compare/table.ts';
 import { reportFailure } from '../lib/definition.ts';
 import { check, render } from '../lib/render.ts';
 import { service } from '../lib/service.ts';
@@ -20,9 +21,13 @@ try {
   const assembly = app.synth().directory;
   write(assembly, committed);
   write(project, committed);
-  console.log(table(comparison(readArtefacts(assembly))));
+  const compared = comparison(readArtefacts(assembly));
+  const colours = process.stdout.isTTY && !process.env.NO_COLOR;
+  const first = summary(compared);
+  console.log([table(compared, first, { colours }), ...legend([first])].join('\n\n'));
   console.log(`
 Read back from cdk.out. Written: docker-compose.yml, k8s/manifests/. Next, in any order:
+  npm run compare               all of the comparison, in ${compared.sections.length} sections
   docker compose up --build
   npx cdk deploy EcsFargate
   npx cdk deploy Eks

@@ -28,10 +28,11 @@ export type LeafVerdicts = Readonly<Record<Target, Verdict>> & {
   readonly audience?: Audience;
 };
 
-/** The worst of several, for a concern that they have in common. */
-export const worst = (verdicts: readonly Verdict[]): Verdict['verdict'] =>
-  (['absent', 'approximated'] as const).find((one) => verdicts.some(({ verdict }) => verdict === one)) ??
-  'native';
+/** That of a concern that several leaves have in common: where they differ, something is lost. */
+export function joint(verdicts: readonly Verdict[]): Verdict['verdict'] {
+  const [first, ...others] = new Set(verdicts.map(({ verdict }) => verdict));
+  return first === undefined || others.length > 0 ? 'approximated' : first;
+}
 
 const native: Verdict = { verdict: 'native' };
 const approximated = (lost: string): Verdict => ({ verdict: 'approximated', lost });

@@ -15,9 +15,14 @@ export type TemplateJson = {
   readonly Outputs: Record<string, { Value: unknown; Description?: string }>;
 };
 
-/** The project as `npm start` renders it, with a changed definition or context. */
+/**
+ * The project as `npm start` renders it, with a changed definition or context.
+ *
+ * CDK does not validate the templates, which takes longer than all else: test/bin/start.test.ts has it do so, by the
+ * commands themselves.
+ */
 export function renderProject(change: object = {}, context: Record<string, unknown> = {}) {
-  const app = new App({ context: { ...flags, ...context } });
+  const app = new App({ context: { ...flags, ...context }, builtinCloudFormationValidation: false });
   const committed = render(app, check({ ...service, ...change }, app.node.getAllContext()));
   const template = (id: string): Template => Template.fromStack(app.node.findChild(id) as Stack);
   return { app, committed, template, json: (id: string) => template(id).toJSON() as TemplateJson };

@@ -1,12 +1,19 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import { COMPOSE_FILE, MANIFESTS } from '../committed.ts';
+import { InvalidInput } from '../definition.ts';
 
-/** A parsed file of the assembly, or what it contains; `file` is how evidence names it. */
+/** A parsed file of the assembly; `file` is how evidence names it. */
 export interface Artefact {
   readonly file: string;
+  /**
+   * What is in it. Several Kubernetes objects, in a file of manifests or in the text of a template's `Manifest`, stand by
+   * `Kind/name`, so that pointers lead into them.
+   */
   readonly root: Tree;
+  /** As rendered. */
+  readonly lines: number;
 }
 
 export interface Tree {
@@ -19,46 +26,63 @@ export interface Artefacts {
   readonly shared: Artefact;
   readonly ecs: Artefact;
   readonly eks: Artefact;
-  /** The objects inside the Eks template, by `Kind/name`. */
-  readonly eksObjects: Artefact;
-  /** The objects of the manifests for any Kubernetes, by `Kind/name`. */
-  readonly kubernetes: Artefact;
+  /** The manifests for any Kubernetes. */
+  readonly kubernetes: readonly Artefact[];
 }
 
+const STACKS = ['Shared', 'EcsFargate', 'Eks'] as const;
+
+const templateFile = (stack: (typeof STACKS)[number]): string => `${stack}.template.json`;
+
+/** @throws InvalidInput where nothing was rendered yet */
 export function readArtefacts(assembly: string): Artefacts {
-  const text = (file: string) => readFileSync(join(assembly, file), 'utf8');
-  const template = (stack: string): Artefact => ({
-    file: `${stack}.template.json`,
-    root: JSON.parse(text(`${stack}.template.json`)),
-  });
-  const eks = template('Eks');
+  const missing = [COMPOSE_FILE, MANIFESTS, ...STACKS.map(templateFile)].find(
+    (file) => !existsSync(join(assembly, file)),
+  );
+  if (missing) {
+    throw new InvalidInput('the comparison', [
+      { field: `cdk.out/${missing}`, received: undefined, allowed: 'rendered: run npm start first' },
+    ]);
+  }
+  const artefact = (file: string, parsed: (text: string) => Tree): Artefact => {
+    const text = readFileSync(join(assembly, file), 'utf8');
+    return { file, root: parsed(text), lines: text.trimEnd().split('\n').length };
+  };
+  const template = (stack: (typeof STACKS)[number]) =>
+    artefact(templateFile(stack), (text) => withManifests(JSON.parse(text)));
   return {
-    compose: { file: COMPOSE_FILE, root: parse(text(COMPOSE_FILE)) },
+    compose: artefact(COMPOSE_FILE, parse),
     shared: template('Shared'),
     ecs: template('EcsFargate'),
-    eks,
-    eksObjects: { file: eks.file, root: byName(manifestsIn(eks.root)) },
-    kubernetes: {
-      file: MANIFESTS,
-      root: byName(
-        readdirSync(join(assembly, MANIFESTS))
-          .sort()
-          .flatMap((file) =>
-            parseAllDocuments(text(join(MANIFESTS, file))).map((document) => document.toJS() as Tree),
-          ),
-      ),
-    },
+    eks: template('Eks'),
+    kubernetes: readdirSync(join(assembly, MANIFESTS))
+      .sort()
+      .map((file) => artefact(`${MANIFESTS}/${file}`, manifests)),
   };
 }
 
-/** The Kubernetes objects that a template hands to CDK's kubectl provider. */
-export function manifestsIn(template: Tree): Tree[] {
-  const resources = Object.values(
-    (template.Resources ?? {}) as Record<string, { Type?: string; Properties?: Tree }>,
-  );
-  return resources
-    .filter(({ Type }) => Type === 'Custom::AWSCDK-EKS-KubernetesResource')
-    .flatMap(({ Properties }) => JSON.parse(joined(Properties?.Manifest)) as Tree[]);
+/** The type of what a template hands to CDK's kubectl provider. */
+export const APPLIED = 'Custom::AWSCDK-EKS-KubernetesResource';
+
+interface Resource extends Tree {
+  readonly Type: string;
+  readonly Properties?: Tree;
+}
+
+/** A template in which the text of each `Manifest` is parsed. */
+function withManifests(template: { readonly Resources: Record<string, Resource> }): Tree {
+  const parsed = (resource: Resource): Resource =>
+    resource.Type === APPLIED
+      ? {
+          ...resource,
+          Properties: {
+            ...resource.Properties,
+            Manifest: byName(JSON.parse(joined(resource.Properties?.Manifest))),
+          },
+        }
+      : resource;
+  const Resources = Object.entries(template.Resources).map(([id, resource]) => [id, parsed(resource)]);
+  return { ...template, Resources: Object.fromEntries(Resources) };
 }
 
 /** What CloudFormation fills in stands as `${...}`, with the name of what it refers to. */
@@ -69,6 +93,9 @@ function joined(value: unknown): string {
   const reference = Object.values(value as Tree)[0];
   return `\${${[reference].flat().join('.')}}`;
 }
+
+const manifests = (text: string): Tree =>
+  byName(parseAllDocuments(text).map((document) => document.toJS() as Tree));
 
 const byName = (objects: readonly Tree[]): Tree =>
   Object.fromEntries(

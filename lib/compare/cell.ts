@@ -1,67 +1,70 @@
-import type { Artefact, Tree } from './artefacts.ts';
+import type { SourceId } from '../sources.ts';
+import type { Evidence, Level, Value } from './comparison-schema.ts';
+import { known, type Reading } from './reading.ts';
 
-/** One value with the place it was read from. */
-export interface Reading {
-  /** undefined where there is nothing at that place. */
-  readonly value: unknown;
-  /** The artefact's file and a JSON pointer into it. */
-  readonly evidence: string;
-}
-
-/** What one deployment has for one concern. */
-export interface Cell {
+/** What one deployment has for one concern, in words around readings. */
+export interface Statement {
   readonly text: string;
-  readonly evidence: readonly string[];
+  readonly values: readonly Value[];
+  readonly evidence: readonly Evidence[];
+  /** Whether each reading found something. */
+  readonly complete: boolean;
 }
 
-/** Reads one place of an artefact. */
-export function read({ file, root }: Artefact, ...path: readonly (string | number)[]): Reading {
-  const value = path.reduce<unknown>((node, key) => (node as Tree | undefined)?.[key], root);
-  return {
-    value,
-    evidence: `${file}#/${path.map((key) => String(key).replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`,
-  };
-}
-
-/** Where the first resource of a type stands in a template, or the first of those that a test of the properties picks. */
-export function resource(
-  { root }: Artefact,
-  type: string,
-  picks: (properties: Tree) => boolean = () => true,
-): readonly [string, string, string] {
-  const resources = Object.entries(
-    (root.Resources ?? {}) as Record<string, { Type?: string; Properties?: Tree }>,
-  );
-  const found = resources.find(([, { Type, Properties = {} }]) => Type === type && picks(Properties));
-  return ['Resources', found?.[0] ?? type, 'Properties'];
+/** A statement about what is no field of the definition, with a verdict of its own. */
+export interface Judgement extends Statement {
+  readonly verdict: Level;
 }
 
 /**
  * Words around readings. Where a reading found nothing, the cell says so, and never what it would have said: a platform's
  * default is passed as a reading of its own, by `otherwise`.
  */
-export function say(words: TemplateStringsArray, ...readings: readonly Reading[]): Cell {
+export function say(words: TemplateStringsArray, ...readings: readonly Reading[]): Statement {
   const missing = readings.find(({ value }) => value === undefined);
   return {
     text: missing
-      ? `not found: ${missing.evidence}`
+      ? `not found: ${place(missing)}`
       : String.raw({ raw: words }, ...readings.map(({ value }) => plain(value))),
-    evidence: readings.map(({ evidence }) => evidence),
+    values: readings.flatMap((reading) => reading.given ?? []),
+    evidence: distinct(readings.flatMap(({ evidence }) => evidence)),
+    complete: !missing,
   };
 }
 
-/** A reading, or what its absence means on that platform. */
-export const otherwise = (reading: Reading, meaning: string): Reading =>
-  reading.value === undefined ? { value: meaning, evidence: `${reading.evidence} (absent)` } : reading;
-
-/** A reading seen through a function, which is not asked where there is nothing. */
-export const as = ({ value, evidence }: Reading, view: (value: never) => unknown): Reading => ({
-  value: value === undefined ? undefined : view(value as never),
-  evidence,
+/** As `say`, with the verdict that the platform has the thing. */
+export const native = (words: TemplateStringsArray, ...readings: readonly Reading[]): Judgement => ({
+  ...say(words, ...readings),
+  verdict: 'native',
 });
 
-/** What is named, or what to say where nothing is; undefined where a name is missing. */
-export const listed = (names: readonly (string | undefined)[], none = 'none'): string | undefined =>
-  names.includes(undefined) ? undefined : names.join(', ') || none;
+/** As `say`, with the verdict that the platform has a part of it; the words say what is lost. */
+export const approximated = (words: TemplateStringsArray, ...readings: readonly Reading[]): Judgement => ({
+  ...say(words, ...readings),
+  verdict: 'approximated',
+});
+
+/** As `say`, with the verdict that the platform has no such thing, or leaves it to you. */
+export const absent = (words: TemplateStringsArray, ...readings: readonly Reading[]): Judgement => ({
+  ...say(words, ...readings),
+  verdict: 'absent',
+});
+
+/** Stands behind a statement that no artefact shows; adds no word. */
+export const cite = (...ids: readonly SourceId[]): Reading => known('', ...ids);
+
+/** How a pointer is printed. */
+export const pointed = ({ file, pointer }: { file: string; pointer: string }): string => `${file}#${pointer}`;
+
+/** The place that is missing, or else the one whose content made no sense. */
+function place({ evidence }: Reading): string {
+  const pointers = evidence.filter((one) => 'pointer' in one);
+  const missing = pointers.find(({ found }) => !found) ?? pointers[0];
+  return missing ? pointed(missing) : 'nothing was read';
+}
+
+const distinct = (evidence: readonly Evidence[]): Evidence[] => [
+  ...new Map(evidence.map((one) => [JSON.stringify(one), one])).values(),
+];
 
 const plain = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));

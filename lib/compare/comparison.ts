@@ -1,15 +1,109 @@
+import type { LeafPath } from '../leaves.ts';
+import { SOURCES, type SourceId } from '../sources.ts';
+import { TARGETS, type Target } from '../targets.ts';
+import { joint, VERDICTS, type Verdict } from '../verdicts.ts';
 import type { Artefacts } from './artefacts.ts';
-import { composeFacts } from './compose-facts.ts';
-import { ecsFacts } from './ecs-facts.ts';
-import type { Facts } from './facts.ts';
-import { kubernetesFacts } from './kubernetes-facts.ts';
+import type { Judgement, Statement } from './cell.ts';
+import type { Cell, Comparison, Row, Section } from './comparison-schema.ts';
+import { readers } from './readers.ts';
+import type { Concern } from './section.ts';
+import { availability } from './sections/availability.ts';
+import { configuration } from './sections/configuration.ts';
+import { data } from './sections/data.ts';
+import { health } from './sections/health.ts';
+import { network } from './sections/network.ts';
+import { operations } from './sections/operations.ts';
+import { ownership } from './sections/ownership.ts';
+import { placement } from './sections/placement.ts';
+import { premises } from './sections/premises.ts';
+import { release } from './sections/release.ts';
+import { security } from './sections/security.ts';
+import { telemetry } from './sections/telemetry.ts';
+import { unit } from './sections/unit.ts';
 
-export type Comparison = Readonly<Record<string, Facts>>;
+/** A new section is one more file and one more entry here. */
+const SECTIONS = [
+  unit,
+  placement,
+  health,
+  release,
+  network,
+  configuration,
+  data,
+  telemetry,
+  security,
+  availability,
+  operations,
+  premises,
+  ownership,
+];
 
-/** The deployments side by side, from their artefacts alone. */
-export const comparison = (artefacts: Artefacts): Comparison => ({
-  'Docker Compose': composeFacts(artefacts.compose),
-  'ECS on Fargate': ecsFacts(artefacts),
-  EKS: kubernetesFacts(artefacts.eksObjects, artefacts),
-  'any Kubernetes': kubernetesFacts(artefacts.kubernetes),
+/** What a target makes of a field of the definition. */
+export type VerdictOf = (leaf: LeafPath, target: Target) => Verdict;
+
+/**
+ * The deployments side by side, from their artefacts alone.
+ *
+ * @param verdictOf @default - what verdicts.ts says, which the experiment holds to what the renderers do
+ */
+export function comparison(
+  artefacts: Artefacts,
+  verdictOf: VerdictOf = (leaf, target) => VERDICTS[leaf][target],
+): Comparison {
+  const on = readers(artefacts);
+  const sections = SECTIONS.map((section): Section => {
+    const { id, title, concerns } = section(on);
+    return { id, title, rows: concerns.map((concern) => row(concern, verdictOf)) };
+  });
+  return {
+    version: 1,
+    columns: targets.map((id) => ({ id, title: TARGETS[id] })),
+    sections,
+    sources: cited(sections),
+  };
+}
+
+const targets = Object.keys(TARGETS) as Target[];
+
+const row = ({ title, leaves, cells }: Concern, verdictOf: VerdictOf): Row => ({
+  id: title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'),
+  title,
+  leaves,
+  cells: Object.fromEntries(
+    targets.map((target) => [
+      target,
+      cell(
+        cells[target],
+        leaves.map((leaf) => verdictOf(leaf, target)),
+      ),
+    ]),
+  ) as Row['cells'],
 });
+
+/** No verdict where a reading found nothing: whatever was said of it is not shown to be so. */
+function cell(statement: Statement | Judgement, ofLeaves: readonly Verdict[]): Cell {
+  const { text, values, evidence, complete } = statement;
+  if (!complete) return { text, values, evidence };
+  if (ofLeaves.length > 0)
+    return { text, values, verdict: joint(ofLeaves), evidence: [...evidence, ...reasons(ofLeaves)] };
+  return 'verdict' in statement
+    ? { text, values, verdict: statement.verdict, evidence }
+    : { text, values, evidence };
+}
+
+/** Who says that a platform has no such thing. */
+const reasons = (verdicts: readonly Verdict[]) =>
+  [...new Set(verdicts.flatMap((one) => (one.verdict === 'absent' ? one.source : [])))].map((source) => ({
+    source,
+  }));
+
+/** The sources that cells cite, in the order of the list. */
+function cited(sections: readonly Section[]): Comparison['sources'] {
+  const ids = new Set(
+    sections
+      .flatMap(({ rows }) => rows.flatMap(({ cells }) => Object.values(cells)))
+      .flatMap(({ evidence }) => evidence.flatMap((one) => ('source' in one ? one.source : []))),
+  );
+  const all = Object.keys(SOURCES) as SourceId[];
+  return Object.fromEntries(all.filter((id) => ids.has(id)).map((id) => [id, SOURCES[id]]));
+}

@@ -1,20 +1,44 @@
+import { styleText } from 'node:util';
 import Table from 'cli-table3';
-import type { Comparison } from './comparison.ts';
-import { CONCERNS } from './facts.ts';
+import type { Comparison, Level, Section } from './comparison-schema.ts';
 
-/** Columns between two cells. */
+/** Columns of the whole, of the concerns, and between two cells. */
+export const WIDTH = 100;
+const CONCERNS = 14;
 const PADDING = 1;
 
-/** The comparison as text of at most 100 columns. */
-export function table(comparison: Comparison): string {
-  const deployments = Object.keys(comparison);
-  const concernWidth = 11;
-  const width = Math.floor((100 - concernWidth - deployments.length - 2) / deployments.length);
+/** Reads without colours, too. */
+const MARKS: Readonly<Record<Level, { readonly mark: string; readonly colour: 'green' | 'yellow' | 'red' }>> =
+  {
+    native: { mark: '=', colour: 'green' },
+    approximated: { mark: '~', colour: 'yellow' },
+    absent: { mark: '-', colour: 'red' },
+  };
+
+/** What the marks mean, where there are any. */
+export const legend = (sections: readonly Section[]): string[] =>
+  sections.some(({ rows }) => rows.some(({ cells }) => Object.values(cells).some(({ verdict }) => verdict)))
+    ? ['= the platform has it   ~ a part of it   - it has not, or it is yours']
+    : [];
+
+export interface TableOptions {
+  /** @default false */
+  readonly colours?: boolean;
+}
+
+/** A section as text of at most 100 columns. */
+export function table(
+  { columns }: Pick<Comparison, 'columns'>,
+  { rows }: Section,
+  { colours = false }: TableOptions = {},
+): string {
+  const width = Math.floor((WIDTH - CONCERNS - columns.length - 2) / columns.length);
   // Of words that a cell is too narrow for, such as long names, it would cut off the rest.
   const longest = new RegExp(`\\S{${width - PADDING}}(?=\\S)`, 'g');
-  const rows = new Table({
-    head: ['', ...deployments],
-    colWidths: [concernWidth, ...deployments.map(() => width)],
+  const breaking = (text: string) => text.replaceAll(longest, '$& ');
+  const rendered = new Table({
+    head: ['', ...columns.map(({ title }) => title)],
+    colWidths: [CONCERNS, ...columns.map(() => width)],
     wordWrap: true,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': PADDING },
     // Rules between rows only: frames would take the columns that the text needs.
@@ -32,9 +56,19 @@ export function table(comparison: Comparison): string {
       ...{ left: '', 'left-mid': '', right: '', 'right-mid': '', mid: '─', 'mid-mid': '─', middle: ' ' },
     },
   });
-  for (const concern of CONCERNS) {
-    const texts = deployments.map((deployment) => comparison[deployment]?.[concern].text ?? '');
-    rows.push([concern, ...texts.map((text) => text.replaceAll(longest, '$& '))]);
+  for (const { title, cells } of rows) {
+    const texts = columns.map(({ id }) => {
+      const cell = cells[id];
+      const words = breaking(cell.text);
+      return cell.verdict ? `${marked(cell.verdict, colours)} ${words}` : words;
+    });
+    rendered.push([breaking(title), ...texts]);
   }
-  return rows.toString().replaceAll(/ +$/gm, '');
+  return rendered.toString().replaceAll(/ +$/gm, '');
+}
+
+function marked(verdict: Level, colours: boolean): string {
+  const { mark, colour } = MARKS[verdict];
+  // Whether the output shows colours is the caller's to know.
+  return colours ? styleText(colour, mark, { validateStream: false }) : mark;
 }

@@ -1,5 +1,5 @@
 import type { Target } from '../targets.ts';
-import type { Path } from './tree.ts';
+import { inManifest, type Path } from './tree.ts';
 
 /**
  * Who acts on a place of an artefact:
@@ -14,7 +14,7 @@ const READ_BY_CONTROLLERS =
   /^(alb\.ingress\.kubernetes\.io|pod-security\.kubernetes\.io|eks\.amazonaws\.com)\//;
 
 export function effectOf(target: Target, path: Path): Effect {
-  const keys = path.map(String);
+  const keys = (inManifest(path) ?? path).map(String);
   if (target === 'compose') return ofCompose(keys);
   return keys[0] === 'Resources' || keys[0] === 'Outputs' || keys[0] === 'Description'
     ? ofTemplate(keys)

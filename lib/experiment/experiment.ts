@@ -49,9 +49,15 @@ export function experiment(
       .filter(({ path }) => only(path))
       .flatMap((leaf) => trialsOf(leaf, leaves, service, laboratory))
       .map(({ base, changed, ...trial }): Outcome => {
-        const [before, after] = [rendered(base), laboratory.artefactsOf(changed)];
-        const moves = targets.map((target) => [target, movesOf(target, before[target], after[target])]);
-        return { ...trial, moves: Object.fromEntries(moves) };
+        try {
+          const [before, after] = [rendered(base), laboratory.artefactsOf(changed)];
+          const moves = targets.map((target) => [target, movesOf(target, before[target], after[target])]);
+          return { ...trial, moves: Object.fromEntries(moves) };
+        } catch (error) {
+          throw new Error(
+            `${trial.leaf} must be rendered with ${trial.at} ${JSON.stringify(trial.after)}; got ${error}`,
+          );
+        }
       });
     return { outcomes, artefacts: rendered(service) };
   });

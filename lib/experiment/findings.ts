@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { LeafPath } from '../leaves.ts';
 import { TARGETS, type Target } from '../targets.ts';
 import { type Audience, VERDICTS } from '../verdicts.ts';
@@ -8,7 +9,10 @@ import type { Move, Outcome } from './experiment.ts';
 export type Terms = Readonly<Record<string, number>>;
 
 /** What one leaf moved on one target, by who acts on it. */
-export type Finding = Readonly<Partial<Record<Effect, Terms>>>;
+export type Finding = Readonly<Partial<Record<Effect, Terms>>> & {
+  /** A digest of what the places were moved to: that it differs is seen by it, and what it was by trying the leaf. */
+  readonly values?: string;
+};
 
 export type Findings = Readonly<Partial<Record<LeafPath, Readonly<Record<Target, Finding>>>>>;
 
@@ -34,12 +38,19 @@ export function findingsOf(outcomes: readonly Outcome[]): Findings {
   ) as Findings;
 }
 
-const finding = (moves: readonly Move[]): Finding =>
-  Object.fromEntries(
-    EFFECTS.map((effect) => [effect, terms(moves.filter((move) => move.effect === effect))] as const).filter(
-      ([, found]) => Object.keys(found).length > 0,
-    ),
+function finding(moves: readonly Move[]): Finding {
+  if (moves.length === 0) return {};
+  const byEffect = EFFECTS.map(
+    (effect) => [effect, terms(moves.filter((move) => move.effect === effect))] as const,
   );
+  const moved = moves.map(({ pointer, before, after }) => JSON.stringify([pointer, before, after]));
+  // The hash of a source says nothing of the renderers, nor does where a laboratory stands.
+  const lasting = moved.join('\n').replaceAll(/[0-9a-f]{64}|experiment-\w+/g, '');
+  return {
+    ...Object.fromEntries(byEffect.filter(([, found]) => Object.keys(found).length > 0)),
+    values: createHash('sha256').update(lasting).digest('hex').slice(0, 8),
+  };
+}
 
 function terms(moves: readonly Move[]): Terms {
   const places = new Map<string, Set<string>>();
@@ -68,7 +79,7 @@ export function contradictions(findings: Findings): string[] {
       if (verdict !== 'absent' && moved.length === 0)
         return [
           `${leaf} must move something that ${target} acts on, where it is said to be ${verdict}; got ${
-            Object.values(byTarget[target]).flatMap(Object.keys).join(', ') || 'nothing'
+            EFFECTS.flatMap((effect) => Object.keys(byTarget[target][effect] ?? {})).join(', ') || 'nothing'
           }`,
         ];
       return [];
@@ -76,22 +87,24 @@ export function contradictions(findings: Findings): string[] {
   });
 }
 
-/** How findings differ from those that were kept, a sentence for each term. */
-export function drift(kept: Findings, found: Findings): string[] {
-  return entries(found).flatMap(([leaf, byTarget]) =>
-    targets.flatMap((target) =>
-      EFFECTS.flatMap((effect) => {
-        const [before, now] = [kept[leaf]?.[target]?.[effect] ?? {}, byTarget[target][effect] ?? {}];
-        return [...new Set([...Object.keys(before), ...Object.keys(now)])]
-          .filter((term) => before[term] !== now[term])
-          .map(
-            (term) =>
-              `${leaf} must move ${term} in ${before[term] ?? 0} places of ${target}; got ${now[term] ?? 0}`,
-          );
-      }),
-    ),
+/** How findings differ from those that were kept, a sentence for each term; where all terms are the same, for values. */
+export const drift = (kept: Findings, found: Findings): string[] =>
+  entries(found).flatMap(([leaf, byTarget]) =>
+    targets.flatMap((target) => {
+      const [before, now] = [kept[leaf]?.[target] ?? {}, byTarget[target]];
+      const terms = EFFECTS.flatMap((effect) =>
+        [...new Set([before, now].flatMap((one) => Object.keys(one[effect] ?? {})))]
+          .map((term) => ({ term, was: before[effect]?.[term] ?? 0, is: now[effect]?.[term] ?? 0 }))
+          .filter(({ was, is }) => was !== is)
+          .map(({ term, was, is }) => `${leaf} must move ${term} in ${was} places of ${target}; got ${is}`),
+      );
+      return terms.length > 0 || before.values === now.values
+        ? terms
+        : [
+            `${leaf} must move its places of ${target} to what they were moved to when it was kept; got other values`,
+          ];
+    }),
   );
-}
 
 export const entries = (findings: Findings) =>
   Object.entries(findings) as [LeafPath, Readonly<Record<Target, Finding>>][];

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { write } from '../committed.ts';
-import { type Artefact, type Artefacts, readArtefacts, type Tree } from '../compare/artefacts.ts';
+import { type Artefact, type Artefacts, readArtefacts } from '../compare/artefacts.ts';
 import { InvalidInput } from '../definition.ts';
 import type { LeafPath } from '../leaves.ts';
 import { check, PROJECT, render } from '../render.ts';
@@ -54,10 +54,11 @@ export function inLaboratory<T>(
         rmSync(join(outdir, 'k8s'), { recursive: true, force: true });
         // CDK's own check of the templates takes far longer than all else, and `cdk synth` makes it.
         const app = new App({
-          context,
+          context: { ...context, 'aws:cdk:disable-stack-trace': true, 'aws:cdk:disable-asset-staging': true },
           outdir,
           builtinCloudFormationValidation: false,
           analyticsReporting: false,
+          treeMetadata: false,
         });
         const committed = render(app, check(definition, zoneOf(definition)));
         app.synth();
@@ -78,13 +79,9 @@ export function inLaboratory<T>(
 const zoneOf = ({ exposure: { domainName } }: Service): Record<string, unknown> =>
   domainName ? { hostedZoneId: 'Z0123456789ABCDEFGHIJ', hostedZoneName: domainName } : {};
 
-const byTarget = ({ compose, shared, ecs, eks, eksObjects, kubernetes }: Artefacts) => ({
+const byTarget = ({ compose, shared, ecs, eks, kubernetes }: Artefacts) => ({
   compose: [compose],
   ecs: [ecs, shared],
-  eks: [{ ...eks, root: withoutManifests(eks.root) }, eksObjects, shared],
-  kubernetes: [kubernetes],
+  eks: [eks, shared],
+  kubernetes,
 });
-
-/** The text of the manifests, which are looked at as objects. */
-const withoutManifests = (template: Tree): Tree =>
-  JSON.parse(JSON.stringify(template), (key, value) => (key === 'Manifest' ? undefined : value));

@@ -1,7 +1,7 @@
-import type { Artefact } from '../compare/artefacts.ts';
+import { APPLIED, type Artefact } from '../compare/artefacts.ts';
 import { TARGETS, type Target } from '../targets.ts';
 import type { Experiment } from './experiment.ts';
-import { isTree, jsonPointer, type Path } from './tree.ts';
+import { getIn, isTree, jsonPointer, type Path } from './tree.ts';
 
 /** What a target needs for itself: what moves with no leaf of the definition. */
 export interface OwnNeeds {
@@ -55,13 +55,18 @@ const valuesOf = (node: unknown, path: Path = []): Path[] =>
 
 /** The units of which an artefact is made: resources of a template, objects of manifests, parts of a Compose file. */
 function thingsOf(root: Artefact['root']): { readonly at: Path; readonly kind: string }[] {
-  const inside = (top: string, kind: (thing: unknown) => string) =>
-    Object.entries((root[top] as object | undefined) ?? {}).map(([id, thing]) => ({
-      at: [top, id],
-      kind: kind(thing),
-    }));
-  if (root.Resources) return inside('Resources', (resource) => String((resource as { Type?: string }).Type));
+  const inside = (...top: string[]) => Object.entries((getIn(root, top) ?? {}) as Record<string, unknown>);
+  const objects = (...top: string[]) =>
+    inside(...top).map(([id]) => ({ at: [...top, id], kind: id.split('/')[0] ?? id }));
   if (root.services)
-    return ['services', 'networks', 'volumes'].flatMap((top) => inside(top, () => top.slice(0, -1)));
-  return Object.keys(root).map((id) => ({ at: [id], kind: id.split('/')[0] ?? id }));
+    return ['services', 'networks', 'volumes'].flatMap((top) =>
+      inside(top).map(([id]) => ({ at: [top, id], kind: top.slice(0, -1) })),
+    );
+  if (!root.Resources) return objects();
+  return inside('Resources').flatMap(([id, resource]) => {
+    const { Type } = resource as { Type: string };
+    return Type === APPLIED
+      ? objects('Resources', id, 'Properties', 'Manifest')
+      : [{ at: ['Resources', id], kind: Type }];
+  });
 }

@@ -1,5 +1,5 @@
 import type { Tree } from '../compare/artefacts.ts';
-import { getIn, isTree, type Path } from './tree.ts';
+import { getIn, inManifest, isTree, type Path } from './tree.ts';
 
 /**
  * What a platform calls a place of its artefact: the pointer without the names that are ours, as in
@@ -10,6 +10,8 @@ export function termOf(root: Tree, whole: Path): string {
   // How CloudFormation puts a value together is no name for it.
   const end = whole.findIndex((key) => key === 'Ref' || String(key).startsWith('Fn::'));
   const path = end < 0 ? whole : whole.slice(0, end);
+  const applied = inManifest(path);
+  if (applied) return termOf(getIn(root, path.slice(0, 4)) as Tree, applied);
   const [top, name, ...rest] = path;
   if (top === 'Resources') {
     const type = getIn(root, [top, String(name), 'Type']);

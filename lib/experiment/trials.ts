@@ -86,11 +86,11 @@ function first<T, R>(all: readonly T[], find: (one: T) => R | undefined): R | un
   return undefined;
 }
 
-/** One for each place, and four for the first number: numbers have steps that a neighbour does not reach. */
+/** One for each place, and three for the first number: numbers have steps that a neighbour does not reach. */
 const takeSome = (trials: readonly Trial[]): Trial[] =>
   trials.filter(({ at, after }, i) => {
     const before = trials.slice(0, i).filter((one) => one.at === at).length;
-    return before < (typeof after === 'number' && at === trials[0]?.at ? 4 : isTree(after) ? 2 : 1);
+    return before < (typeof after === 'number' && at === trials[0]?.at ? 3 : isTree(after) ? 2 : 1);
   });
 
 /** The service, and one example more in each list that the leaf is in. */
@@ -188,7 +188,7 @@ function othersFor(schema: z.ZodType, now: unknown, around: readonly unknown[] =
   if (typeof now === 'number') {
     const { minValue } = inner as z.ZodNumber;
     const numbers = around.filter((value) => typeof value === 'number');
-    return [now + 1, now * 16, now * 2, ...(minValue === 0 ? [0] : []), now - 1, ...numbers];
+    return [now + 1, now * 16, ...(minValue === 0 ? [0] : []), now * 2, now - 1, ...numbers];
   }
   // A text may be a name that stands nearby.
   const names = around.flatMap((value) => (isTree(value) && !Array.isArray(value) ? Object.keys(value) : []));

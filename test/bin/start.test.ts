@@ -54,6 +54,8 @@ it('prints the comparison within 100 columns and writes what is committed', () =
   expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
   for (const column of ['Docker Compose', 'ECS on Fargate', 'EKS', 'any Kubernetes'])
     expect(stdout).toContain(column);
+  // What the README shows is what is printed.
+  expect(readFileSync(join(ROOT, 'README.md'), 'utf8')).toContain(`\`\`\`\n${stdout.trimEnd()}\n\`\`\``);
   expect(readFileSync(join(copy, 'docker-compose.yml'), 'utf8')).toBe(
     readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8'),
   );

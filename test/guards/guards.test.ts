@@ -36,13 +36,19 @@ describe.each([
 
 describe('a guard', () => {
   const original = artefactsOf();
-  const broken = (change: (artefacts: Record<keyof Artefacts, { root: any }>) => void): Artefacts => {
+  const broken = (change: (artefacts: any) => void): Artefacts => {
     const copy = structuredClone(original);
-    change(copy as Record<keyof Artefacts, { root: any }>);
+    change(copy);
     return copy;
   };
   const first = (stack: { root: any }, type: string): any =>
     Object.values(stack.root.Resources).find((resource: any) => resource.Type === type);
+
+  const objects = (files: { root: any }[]) => files.at(-1)?.root;
+  const manifest = (stack: { root: any }, object: string): any =>
+    Object.values<any>(stack.root.Resources)
+      .map(({ Properties }) => Properties?.Manifest)
+      .find((one) => one?.[object]);
 
   it('fails for two images', () => {
     const other = broken(({ ecs }) => {
@@ -59,7 +65,7 @@ describe('a guard', () => {
   it('fails for a count beside what scales it', () => {
     const counted = broken(({ ecs, kubernetes }) => {
       first(ecs, 'AWS::ECS::Service').Properties.DesiredCount = 2;
-      kubernetes.root['Deployment/links'].spec.replicas = 2;
+      objects(kubernetes)['Deployment/links'].spec.replicas = 2;
     });
     expect(noCountBesideAScaler(counted)).toEqual([
       expect.stringMatching(
@@ -70,11 +76,12 @@ describe('a guard', () => {
   });
 
   it('fails for a budget that differs anywhere, at a load balancer, too', () => {
-    const slower = broken(({ ecs, compose, eksObjects }) => {
+    const slower = broken(({ ecs, compose, eks }) => {
       compose.root.services.links.stop_grace_period = '10s';
       const { Properties } = first(ecs, 'AWS::ElasticLoadBalancingV2::TargetGroup');
       Properties.TargetGroupAttributes = [];
-      eksObjects.root['Deployment/links'].spec.template.spec.terminationGracePeriodSeconds = 41;
+      manifest(eks, 'Deployment/links')['Deployment/links'].spec.template.spec.terminationGracePeriodSeconds =
+        41;
     });
     expect(oneShutdownBudget(slower)).toEqual([
       expect.stringMatching(
@@ -87,14 +94,14 @@ describe('a guard', () => {
   });
 
   it('fails for a secret that is told', () => {
-    const told = broken(({ shared, compose, ecs, eksObjects }) => {
+    const told = broken(({ shared, compose, ecs, eks }) => {
       first(shared, 'AWS::SecretsManager::Secret').Properties = { SecretString: 'hunter2' };
       compose.root.services.links.environment.ADMIN_TOKEN = 'hunter2';
       first(ecs, 'AWS::ECS::TaskDefinition').Properties.ContainerDefinitions[0].Environment.push({
         Name: 'ADMIN_TOKEN',
         Value: 'hunter2',
       });
-      eksObjects.root['Secret/links'] = { kind: 'Secret' };
+      manifest(eks, 'Deployment/links')['Secret/links'] = { kind: 'Secret' };
     });
     expect(noSecretOfOurs(told)).toEqual([
       expect.stringMatching(

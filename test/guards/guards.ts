@@ -1,4 +1,5 @@
-import type { Artefact, Artefacts, Tree } from '../../lib/compare/artefacts.ts';
+import { MANIFESTS } from '../../lib/committed.ts';
+import { APPLIED, type Artefact, type Artefacts, type Tree } from '../../lib/compare/artefacts.ts';
 import { getIn } from '../../lib/experiment/tree.ts';
 
 /*
@@ -17,17 +18,27 @@ const resources = ({ root }: Artefact): [string, Resource][] =>
   Object.entries(root.Resources as Record<string, Resource>);
 const ofType = (artefact: Artefact, type: string) =>
   resources(artefact).filter(([, { Type }]) => Type === type);
-const objects = ({ root }: Artefact, kind: string) =>
+/** What kubectl is given, as one: the objects by their names. */
+interface Manifests {
+  readonly file: string;
+  readonly root: Tree;
+}
+const appliedBy = (template: Artefact): Manifests => ({
+  file: template.file,
+  root: Object.assign({}, ...ofType(template, APPLIED).map(([, { Properties }]) => Properties.Manifest)),
+});
+const applied = (files: readonly Artefact[]): Manifests => ({
+  file: MANIFESTS,
+  root: Object.assign({}, ...files.map(({ root }) => root)),
+});
+const objects = ({ root }: Manifests, kind: string) =>
   Object.entries(root as Record<string, any>).filter(([name]) => name.startsWith(`${kind}/`));
 
-const ASSET = /[0-9a-f]{64}(?=["}\\])/g;
+const ASSET = /[0-9a-f]{64}(?=["}])/g;
 
 /** The same source is the same image, by the hash that names it. */
 export const oneImage: Guard = ({ ecs, eks }) => {
-  const [onEcs, onEks] = [
-    imagesIn(ecs, 'AWS::ECS::TaskDefinition'),
-    imagesIn(eks, 'Custom::AWSCDK-EKS-KubernetesResource'),
-  ];
+  const [onEcs, onEks] = [imagesIn(ecs, 'AWS::ECS::TaskDefinition'), imagesIn(eks, APPLIED)];
   return onEcs.length === 1 && onEks.length === 1 && onEcs[0] === onEks[0]
     ? []
     : [
@@ -42,7 +53,7 @@ const imagesIn = (artefact: Artefact, type: string): string[] => [
 ];
 
 /** A number that stands beside what scales it is set back by each deployment. */
-export const noCountBesideAScaler: Guard = ({ ecs, eksObjects, kubernetes }) => [
+export const noCountBesideAScaler: Guard = ({ ecs, eks, kubernetes }) => [
   ...(ofType(ecs, 'AWS::ApplicationAutoScaling::ScalableTarget').length > 0
     ? ofType(ecs, 'AWS::ECS::Service')
         .filter(([, { Properties }]) => Properties.DesiredCount !== undefined)
@@ -51,7 +62,7 @@ export const noCountBesideAScaler: Guard = ({ ecs, eksObjects, kubernetes }) => 
             `${ecs.file} ${id} must have no DesiredCount, as a target scales it; got ${Properties.DesiredCount}`,
         )
     : []),
-  ...[eksObjects, kubernetes].flatMap((manifests) =>
+  ...[appliedBy(eks), applied(kubernetes)].flatMap((manifests) =>
     objects(manifests, 'HorizontalPodAutoscaler').flatMap(([, { spec }]) => {
       const target = `Deployment/${spec.scaleTargetRef.name}`;
       const replicas = getIn(manifests.root, [target, 'spec', 'replicas']);
@@ -63,7 +74,7 @@ export const noCountBesideAScaler: Guard = ({ ecs, eksObjects, kubernetes }) => 
 ];
 
 /** From "no new requests" to the kill: what the load balancers, the platforms and the image itself are told. */
-export const oneShutdownBudget: Guard = ({ compose, ecs, eksObjects, kubernetes }) => {
+export const oneShutdownBudget: Guard = ({ compose, ecs, eks, kubernetes }) => {
   const drains = new Map<string, unknown>();
   const stops = new Map<string, unknown>();
   const service = (getIn(compose.root, ['services']) ?? {}) as Record<string, Tree>;
@@ -87,10 +98,10 @@ export const oneShutdownBudget: Guard = ({ compose, ecs, eksObjects, kubernetes 
       seconds(variable(container.Environment, 'Name', 'Value')),
     );
   }
-  for (const manifests of [eksObjects, kubernetes]) {
+  for (const manifests of [appliedBy(eks), applied(kubernetes)]) {
     for (const [ingress, { metadata }] of objects(manifests, 'Ingress')) {
       const attributes = metadata.annotations?.['alb.ingress.kubernetes.io/target-group-attributes'];
-      if (manifests === eksObjects || attributes)
+      if (manifests.file === eks.file || attributes)
         drains.set(
           `${manifests.file} ${ingress}`,
           seconds(new RegExp(`${DELAY}=(\\d+)`).exec(attributes ?? '')?.[1]),
@@ -127,7 +138,7 @@ const disagreements = (what: string, values: ReadonlyMap<string, unknown>): stri
 /** A secret is named in artefacts, never told. */
 export const noSecretValue =
   (variables: readonly string[]): Guard =>
-  ({ compose, shared, ecs, eks, eksObjects, kubernetes }) => [
+  ({ compose, shared, ecs, eks, kubernetes }) => [
     ...[shared, ecs, eks].flatMap((stack) =>
       ofType(stack, 'AWS::SecretsManager::Secret')
         .filter(
@@ -135,10 +146,10 @@ export const noSecretValue =
         )
         .map(([id]) => `${stack.file} ${id} must be generated in AWS; got a text in the template`),
     ),
-    ...[eksObjects, kubernetes].flatMap((manifests) =>
+    ...[appliedBy(eks), applied(kubernetes)].flatMap((manifests) =>
       objects(manifests, 'Secret').map(([name]) => `${manifests.file} must hold no Secret; got ${name}`),
     ),
-    ...[compose, ecs, eksObjects, kubernetes].flatMap(({ file, root }) =>
+    ...[compose, ecs, appliedBy(eks), applied(kubernetes)].flatMap(({ file, root }) =>
       assigned(root)
         .filter(([name]) => variables.includes(name))
         .map(([name, value]) => `${file} must not set ${name}; got ${JSON.stringify(value)}`),

@@ -1,16 +1,16 @@
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseService } from '../../lib/definition.ts';
-import { type LeafPath, leavesOf } from '../../lib/leaves.ts';
+import { leavesOf } from '../../lib/leaves.ts';
 import { serviceSchema } from '../../lib/schema.ts';
-import { service as definition } from '../../lib/service.ts';
 import { type Site, withSites } from './sites.ts';
 
 /*
  * `npm run mutate`: a test of the tests. In a copy of the project it finds every expression of the renderers that reads
  * the definition, replaces one after the other by the constant that it is for our service, and sees whether the
  * experiment notices: no file that we render would tell, as all look as before.
+ * With words, only the expressions whose place or code has one of them: `npm run mutate -- k8s/probes.ts`.
  */
 
 const ROOT = join(__dirname, '..', '..');
@@ -28,86 +28,53 @@ const RENDERERS = [
   'lib/render.ts',
 ];
 
-const service = parseService(definition);
-const leaves = leavesOf(serviceSchema).map(({ path }) => path);
-const fields = new Set(leaves.flatMap((path) => path.split(/[.[\]*]+/)).filter(Boolean));
+/** Processes end after so many mutants: CDK keeps what it made for as long as a process lives. */
+const MUTANTS_A_PROCESS = 40;
 
-// What instrumented sources call.
-const recorded = new Map<number, unknown>();
-let mutant: number | undefined;
-const site = (number: number, value: unknown): unknown => {
-  if (mutant === undefined && !recorded.has(number)) recorded.set(number, value);
-  return number === mutant ? recorded.get(number) : value;
-};
-Object.assign(globalThis, { site });
+export interface PlacedSite extends Site {
+  readonly file: string;
+  readonly number: number;
+}
 
 const copy = mkdtempSync(join(tmpdir(), 'mutate-'));
 try {
-  const sites = instrument();
-  const { experiment }: typeof import('../../lib/experiment/experiment.ts') = require(
-    join(copy, 'lib/experiment/experiment.ts'),
+  const words = process.argv.slice(2);
+  const sites = instrument().filter(
+    ({ file, line, code }) =>
+      words.length === 0 || words.some((word) => `${file}:${line} ${code}`.includes(word)),
   );
-  const { contradictions, drift }: typeof import('../../lib/experiment/findings.ts') = require(
-    join(copy, 'lib/experiment/findings.ts'),
-  );
-  const { keptVocabulary, vocabularyOf }: typeof import('../../lib/experiment/vocabulary.ts') = require(
-    join(copy, 'lib/experiment/vocabulary.ts'),
-  );
-  const { context } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'));
-  const kept = keptVocabulary();
-
-  /** What the experiment says, if it says anything. */
-  const complaints = (only: (leaf: LeafPath) => boolean): string[] => {
-    try {
-      const found = vocabularyOf(experiment(service, context, only)).leaves;
-      return [...contradictions(found), ...drift(kept.leaves, found)];
-    } catch (error) {
-      return [`${error}`.split('\n')[0] ?? ''];
-    }
-  };
-
-  const before = complaints(() => true);
-  if (before.length > 0)
-    throw new Error(`the experiment must be content before anything is replaced; got ${before.join('\n')}`);
-
-  const parts = new Set(partsOf(service).map((part) => JSON.stringify(part)));
-  const mutants = [...recorded]
-    .filter(([, value]) => parts.has(JSON.stringify(value)))
-    .map(([number]) => number);
-  let survived = 0;
-  for (const [i, number] of mutants.entries()) {
-    const { file, line, code, field } = sites[number] as Site & { file: string };
-    mutant = number;
-    // First the leaves that the expression names, as they most likely tell.
-    const named = (leaf: LeafPath) => leaf.split(/[.[\]*]+/).includes(field);
-    const [complaint] = [() => complaints(named), () => complaints((leaf) => !named(leaf))].reduce<string[]>(
-      (said, ask) => (said.length > 0 ? said : ask()),
-      [],
-    );
-    mutant = undefined;
-    if (complaint === undefined) survived += 1;
-    console.log(
-      `${i + 1}/${mutants.length} ${complaint === undefined ? 'SURVIVED' : 'caught'}  ${file}:${line}  ${code.replaceAll(/\s+/g, ' ')}`,
-    );
-    if (complaint !== undefined) console.log(`    ${complaint.slice(0, 200)}`);
+  const counts = { replaced: 0, survived: 0, unread: 0 };
+  for (let from = 0; from < sites.length; from += MUTANTS_A_PROCESS) {
+    writeFileSync(join(copy, 'sites.json'), JSON.stringify(sites.slice(from, from + MUTANTS_A_PROCESS)));
+    const { status } = spawnSync('node', ['--import', 'tsx', join(__dirname, 'mutants.ts'), copy], {
+      stdio: 'inherit',
+    });
+    if (status !== 0) throw new Error(`mutants must be tried to the end; got exit code ${status}`);
+    const said = JSON.parse(readFileSync(join(copy, 'counts.json'), 'utf8')) as typeof counts;
+    for (const key of Object.keys(counts) as (keyof typeof counts)[]) counts[key] += said[key];
   }
-  const unread = sites.length - mutants.length;
   console.log(
-    `${mutants.length} expressions replaced, ${unread} others read no value of the definition that is known to be one`,
+    `${counts.replaced} expressions replaced; ${counts.unread} others are not read to render, or are no part of the definition`,
   );
-  console.log(`${mutants.length - survived} passed, ${survived} failed`);
-  process.exitCode = survived > 0 || mutants.length < 20 ? 1 : 0;
+  console.log(`${counts.replaced - counts.survived} passed, ${counts.survived} failed`);
+  process.exitCode = counts.survived > 0 || (words.length === 0 && counts.replaced < 20) ? 1 : 0;
 } finally {
   rmSync(copy, { recursive: true });
 }
 
-function instrument(): (Site & { readonly file: string })[] {
-  for (const entry of ['lib', 'k8s', 'app', 'package.json', 'tsconfig.json'])
+function instrument(): PlacedSite[] {
+  for (const entry of ['lib', 'k8s', 'app', 'package.json', 'tsconfig.json']) {
     cpSync(join(ROOT, entry), join(copy, entry), {
       recursive: true,
       filter: (path) => !/node_modules|\/dist$/.test(path),
     });
+  }
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+  const fields = new Set(
+    leavesOf(serviceSchema)
+      .flatMap(({ path }) => path.split(/[.[\]*]+/))
+      .filter(Boolean),
+  );
   const files = RENDERERS.flatMap((path) =>
     path.endsWith('.ts')
       ? [path]
@@ -115,17 +82,11 @@ function instrument(): (Site & { readonly file: string })[] {
           .filter((file) => file.endsWith('.ts'))
           .map((file) => join(path, file)),
   );
-  const all: (Site & { readonly file: string })[] = [];
+  const all: PlacedSite[] = [];
   for (const file of files) {
     const { instrumented, sites } = withSites(readFileSync(join(copy, file), 'utf8'), fields, all.length);
     writeFileSync(join(copy, file), instrumented);
-    all.push(...sites.map((one) => ({ ...one, file })));
+    all.push(...sites.map((site, i) => ({ ...site, file, number: all.length + i })));
   }
   return all;
-}
-
-/** Every part of the definition, itself left out. */
-function partsOf(tree: unknown): unknown[] {
-  if (typeof tree !== 'object' || tree === null) return [];
-  return Object.values(tree).flatMap((part) => [part, ...partsOf(part)]);
 }

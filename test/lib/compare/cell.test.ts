@@ -1,40 +1,49 @@
-import { listed, otherwise, read, resource, say } from '../../../lib/compare/cell.ts';
+import { absent, cite, native, say } from '../../../lib/compare/cell.ts';
+import { as, given, otherwise, read } from '../../../lib/compare/reading.ts';
 
-const artefact = { file: 'a.json', root: { size: { cpu: 2 }, 'a/b': 'c' } };
+const artefact = { file: 'a.json', lines: 1, root: { size: { cpu: 2 } } };
+const cpu = { file: 'a.json', pointer: '/size/cpu', found: true };
+const memory = { file: 'a.json', pointer: '/size/memory', found: false };
 
-it('says what it read, and where', () => {
-  expect(say`${read(artefact, 'size', 'cpu')} CPU`).toEqual({
+it('says what it read, where, and what it gives as a value', () => {
+  expect(say`${given('CPU', 'vCPU', read(artefact, 'size', 'cpu'))} CPU`).toEqual({
     text: '2 CPU',
-    evidence: ['a.json#/size/cpu'],
+    values: [{ name: 'CPU', value: 2, unit: 'vCPU' }],
+    evidence: [cpu],
+    complete: true,
   });
-  expect(read(artefact, 'a/b').evidence).toBe('a.json#/a~1b');
 });
 
 it('says that it found nothing, rather than what it would have said', () => {
-  expect(say`${read(artefact, 'size', 'cpu')} CPU and ${read(artefact, 'size', 'memory')}`).toEqual({
+  expect(say`${read(artefact, 'size', 'cpu')} CPU and ${read(artefact, 'size', 'memory')}`).toMatchObject({
     text: 'not found: a.json#/size/memory',
-    evidence: ['a.json#/size/cpu', 'a.json#/size/memory'],
+    evidence: [cpu, memory],
+    complete: false,
   });
+});
+
+it('says so, too, where what it found makes no sense', () => {
+  expect(say`${as(read(artefact, 'size', 'cpu'), () => undefined)}`.text).toBe('not found: a.json#/size/cpu');
 });
 
 it('says what an absence means, where it has a meaning', () => {
-  expect(say`${otherwise(read(artefact, 'replicas'), '1')} replica`).toEqual({
-    text: '1 replica',
-    evidence: ['a.json#/replicas (absent)'],
+  expect(say`${otherwise(read(artefact, 'size', 'memory'), 'no')} limit`).toMatchObject({
+    text: 'no limit',
+    evidence: [memory],
+    complete: true,
   });
 });
 
-it('lists names, or that there are none, and nothing of a list in which one is missing', () => {
-  expect(listed(['a', 'b'])).toBe('a, b');
-  expect(listed([])).toBe('none');
-  expect(listed([], 'nothing')).toBe('nothing');
-  expect(listed(['a', undefined])).toBeUndefined();
+it('stands on sources without a word of them, and names each place once', () => {
+  expect(
+    say`${read(artefact, 'size', 'cpu')}${cite('ecs-task-sizes')} of ${read(artefact, 'size', 'cpu')}`,
+  ).toMatchObject({
+    text: '2 of 2',
+    evidence: [cpu, { source: 'ecs-task-sizes' }],
+  });
 });
 
-it('finds the resource that is picked among several of a type', () => {
-  const Resources = { A: { Type: 'T' }, B: { Type: 'T', Properties: { port: 1 } }, C: { Type: 'T' } };
-  const template = { file: 't.json', root: { Resources } };
-  expect(resource(template, 'T')).toEqual(['Resources', 'A', 'Properties']);
-  expect(resource(template, 'T', ({ port }) => port === 1)).toEqual(['Resources', 'B', 'Properties']);
-  expect(resource(template, 'T', ({ port }) => port === 2)).toEqual(['Resources', 'T', 'Properties']);
+it('judges, where no field of the definition does', () => {
+  expect(native`${read(artefact, 'size', 'cpu')}`).toMatchObject({ text: '2', verdict: 'native' });
+  expect(absent`none${cite('ecs-task-sizes')}`).toMatchObject({ text: 'none', verdict: 'absent' });
 });

@@ -42,20 +42,21 @@ it('shows a value moving by as much as it was changed, and where', () => {
     movedBy('shutdown.drainSeconds', target)
       .filter(({ after }) => String(after).includes('21') || after === 41)
       .map(
-        ({ pointer, before, after }) => `${pointer.replace(/Targets\w+/, 'Targets')}: ${before} -> ${after}`,
+        ({ pointer, before, after }) =>
+          `${pointer.replace(/(Targets|ServiceManifest)\w+/, '$1')}: ${before} -> ${after}`,
       );
   expect(movedBy('shutdown.drainSeconds', 'compose')).toEqual([]);
   expect(places('ecs')).toEqual(['/Resources/Targets/Properties/TargetGroupAttributes/0/Value: 20 -> 21']);
-  const pod = '/Deployment~1links/spec/template/spec';
-  const drain = [
-    `${pod}/containers/0/lifecycle/preStop/sleep/seconds: 20 -> 21`,
-    `${pod}/terminationGracePeriodSeconds: 40 -> 41`,
+  const drain = (manifest: string) => [
+    `${manifest}/Deployment~1links/spec/template/spec/containers/0/lifecycle/preStop/sleep/seconds: 20 -> 21`,
+    `${manifest}/Deployment~1links/spec/template/spec/terminationGracePeriodSeconds: 40 -> 41`,
   ];
-  expect(places('kubernetes')).toEqual(drain);
+  expect(places('kubernetes')).toEqual(drain(''));
   const attribute = 'deregistration_delay.timeout_seconds';
+  const applied = '/Resources/ClusterServiceManifest/Properties/Manifest';
   expect(places('eks')).toEqual([
-    `/Ingress~1links/metadata/annotations/alb.ingress.kubernetes.io~1target-group-attributes: ${attribute}=20 -> ${attribute}=21`,
-    ...drain,
+    `${applied}/Ingress~1links/metadata/annotations/alb.ingress.kubernetes.io~1target-group-attributes: ${attribute}=20 -> ${attribute}=21`,
+    ...drain(applied),
   ]);
 });
 

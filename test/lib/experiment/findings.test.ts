@@ -5,8 +5,8 @@ import type { LeafPath } from '../../../lib/leaves.ts';
 
 type Moved = Partial<Record<'compose' | 'ecs' | 'eks' | 'kubernetes', readonly Effect[]>>;
 
-/** A trial that moved places of these effects. */
-const outcome = (leaf: LeafPath, moved: Moved): Outcome => {
+/** A trial that moved places of these effects, to this value. */
+const outcome = (leaf: LeafPath, moved: Moved, after = 2): Outcome => {
   const moves = (target: keyof Moved) =>
     (moved[target] ?? []).map((effect, i) => ({
       file: `${target}.yaml`,
@@ -14,13 +14,13 @@ const outcome = (leaf: LeafPath, moved: Moved): Outcome => {
       term: `${effect} term`,
       effect,
       before: 1,
-      after: 2,
+      after,
     }));
   return {
     leaf,
     at: leaf,
     before: 1,
-    after: 2,
+    after,
     moves: {
       compose: moves('compose'),
       ecs: moves('ecs'),
@@ -86,4 +86,15 @@ it('names each term that moves in more or fewer places than it did', () => {
     'shutdown.stopSeconds must move platform term in 2 places of ecs; got 1',
     'shutdown.stopSeconds must move nobody term in 0 places of eks; got 1',
   ]);
+});
+
+it('says so where the same places move to other values, whatever the hash of a source', () => {
+  const kept = findingsOf([outcome('shutdown.stopSeconds', { ecs: ['platform'] })]);
+  const now = findingsOf([outcome('shutdown.stopSeconds', { ecs: ['platform'] }, 3)]);
+  expect(drift(kept, now)).toEqual([
+    'shutdown.stopSeconds must move its places of ecs to what they were moved to when it was kept; got other values',
+  ]);
+  const image = (hash: string) =>
+    outcome('version', { ecs: ['platform'] }, `tag:${hash.repeat(64)}` as never);
+  expect(drift(findingsOf([image('a')]), findingsOf([image('b')]))).toEqual([]);
 });

@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readArtefacts } from '../lib/compare/artefacts.ts';
+import { comparison } from '../lib/compare/comparison.ts';
+import { report } from '../lib/compare/report.ts';
+import { InvalidInput, reportFailure } from '../lib/definition.ts';
+
+// `npm run compare`: what `npm start` rendered, side by side. Arguments are sections; without any all are printed.
+try {
+  const { values, positionals } = options();
+  const compared = comparison(readArtefacts(join(__dirname, '..', 'cdk.out')));
+  const colours = process.stdout.isTTY && !process.env.NO_COLOR;
+  console.log(report(compared, { sections: positionals, ...values, colours }));
+} catch (error) {
+  reportFailure(error);
+}
+
+function options() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: { json: { type: 'boolean' }, evidence: { type: 'boolean' } },
+    });
+  } catch {
+    throw new InvalidInput('the command line', [
+      {
+        field: 'options',
+        received: process.argv.slice(2).join(' '),
+        allowed: 'of --json and --evidence, beside names of sections',
+      },
+    ]);
+  }
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { TARGETS } from '../targets.ts';
+
+/*
+ * The comparison, as `npm run compare -- --json` prints it. Its JSON Schema is comparison.schema.json beside this file.
+ * Whoever changes what a reader of it relies on raises the version.
+ */
+
+const target = z.enum(Object.keys(TARGETS) as (keyof typeof TARGETS)[]);
+
+const evidence = z.union([
+  z.strictObject({
+    file: z.string().describe('an artefact, by its path in cdk.out'),
+    pointer: z
+      .string()
+      .describe(
+        'a JSON pointer into it; several Kubernetes objects, in a file or in the text of a Manifest, stand by Kind/name',
+      ),
+    found: z.boolean().describe('false where it is the absence that says something'),
+  }),
+  z.strictObject({ source: z.string().describe('a key of sources') }),
+  z.strictObject({ measurement: z.string().describe('the id of a kept run') }),
+]);
+
+const value = z.strictObject({
+  name: z.string(),
+  value: z.union([z.number(), z.string(), z.boolean()]),
+  unit: z.string().optional().describe('the same in all columns'),
+});
+
+const level = z.enum(['native', 'approximated', 'absent']);
+
+const cell = z.strictObject({
+  text: z.string().describe('begins with "not found: " where a line is missing that nothing leaves out'),
+  values: z.array(value),
+  verdict: level
+    .optional()
+    .describe(
+      'that of its leaves together; of a row without leaves its own; none where a line is missing, or what is counted is no matter of having it',
+    ),
+  evidence: z.array(evidence).min(1),
+});
+
+const row = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  leaves: z.array(z.string()).describe("the definition's fields that the row is about"),
+  cells: z.record(target, cell),
+});
+
+const section = z.strictObject({ id: z.string(), title: z.string(), rows: z.array(row) });
+
+const source = z.strictObject({
+  publisher: z.string(),
+  title: z.string(),
+  url: z.string(),
+  date: z.string().describe('when it was read, or written, as far as that is known'),
+});
+
+export const comparisonSchema = z.strictObject({
+  version: z.literal(1),
+  columns: z.array(z.strictObject({ id: target, title: z.string() })),
+  sections: z.array(section),
+  sources: z.record(z.string(), source).describe('those that are cited'),
+});
+
+type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
+
+export type Comparison = DeepReadonly<z.output<typeof comparisonSchema>>;
+export type Section = Comparison['sections'][number];
+export type Row = Section['rows'][number];
+export type Cell = Row['cells'][keyof Row['cells']];
+export type Evidence = Cell['evidence'][number];
+export type Value = Cell['values'][number];
+export type Level = z.output<typeof level>;

@@ -1,0 +1,9 @@
+import type { SectionOf } from '../section.ts';
+import { confinement } from './confinement.ts';
+import { protection } from './protection.ts';
+
+export const security: SectionOf = (on) => ({
+  id: 'security',
+  title: 'Security posture',
+  concerns: [...confinement(on), ...protection(on)],
+});
