@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { DISABLE_ASSET_STAGING_CONTEXT } from 'aws-cdk-lib/cx-api';
 import { check, render } from '../lib/render.ts';
 import { service } from '../lib/service.ts';
 
@@ -15,9 +16,17 @@ export type TemplateJson = {
   readonly Outputs: Record<string, { Value: unknown; Description?: string }>;
 };
 
-/** The project as `npm start` renders it, with a changed definition or context. */
+/**
+ * The project as `npm start` renders it, with a changed definition or context.
+ *
+ * Without what takes most of the time and shows in no template: the copies of the assets, and CDK's own check of the
+ * templates. The commands of test/bin make both.
+ */
 export function renderProject(change: object = {}, context: Record<string, unknown> = {}) {
-  const app = new App({ context: { ...flags, ...context } });
+  const app = new App({
+    context: { ...flags, [DISABLE_ASSET_STAGING_CONTEXT]: true, ...context },
+    builtinCloudFormationValidation: false,
+  });
   const committed = render(app, check({ ...service, ...change }, app.node.getAllContext()));
   const template = (id: string): Template => Template.fromStack(app.node.findChild(id) as Stack);
   return { app, committed, template, json: (id: string) => template(id).toJSON() as TemplateJson };

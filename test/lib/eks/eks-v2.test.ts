@@ -8,8 +8,7 @@ function templateWith(packageName: string): TemplateJson {
   jest.isolateModules(() => {
     if (packageName !== ALPHA) jest.doMock(ALPHA, () => jest.requireActual(packageName));
     const { renderProject } = require('../../render-project.ts') as typeof import('../../render-project.ts');
-    // Checked once, by the snapshot's test.
-    template = renderProject({}, { '@aws-cdk/core:validateAgainstDefaultRules': false }).json('Eks');
+    template = renderProject().json('Eks');
     jest.dontMock(ALPHA);
   });
   if (!template) throw new Error('no template was rendered');
