@@ -159,7 +159,7 @@ it('fails with all mistakes of a definition at once, and writes nothing', () => 
   ).toEqual([
     'the service definition has 5 problems:',
     'image.architecture must be one of x86_64, arm64; got "mips"',
-    'cpuMillicores must be a whole number; got 0.45',
+    'cpuMillicores must be a whole number from 10 to 32000; got 0.45',
     'health.readiness.path must be a path that begins with /; got "readyz"',
     'shutdown.drainSeconds must be at least 0; got -1',
     'logs.retentionDays must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731; got 31',
