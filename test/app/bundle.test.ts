@@ -61,7 +61,9 @@ test('holds no path of the machine that built it', async () => {
 test('comes with the notices of what is in it, and names nothing else', async () => {
   const notices = await readFile(bundle.file('NOTICES.txt'), 'utf8');
   expect(notices).toMatch(/^fastify 5\.\d+\.\d+$/m);
-  expect(notices).toContain('Copyright (c) 2016-present The Fastify team <https://github.com/fastify/fastify#team>');
+  expect(notices).toContain(
+    'Copyright (c) 2016-present The Fastify team <https://github.com/fastify/fastify#team>',
+  );
   expect(notices).toMatch(/^@aws-sdk\/client-dynamodb /m);
   expect(notices).toContain('Apache License');
   // For work on the service alone, and never in the image.
