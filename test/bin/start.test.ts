@@ -45,6 +45,9 @@ const run = (script: string, env: NodeJS.ProcessEnv = {}) =>
     env: { ...process.env, NODE_OPTIONS: '', ...env },
   });
 
+/** CDK's own check of the templates takes longer than all else: once is enough. */
+const UNCHECKED = { CDK_VALIDATION: 'false' };
+
 it('prints the comparison within 100 columns and writes what is committed', () => {
   rmSync(join(copy, 'docker-compose.yml'));
   rmSync(join(copy, 'k8s', 'manifests'), { recursive: true });
@@ -62,7 +65,7 @@ it('prints the comparison within 100 columns and writes what is committed', () =
 
 it('renders all three into the assembly when the CLI runs it, and touches no committed file', () => {
   writeFileSync(join(copy, 'docker-compose.yml'), '# mine\n');
-  const { status, stderr } = run('bin/app.ts', { CDK_OUTDIR: join(copy, 'assembly') });
+  const { status, stderr } = run('bin/app.ts', { CDK_OUTDIR: join(copy, 'assembly'), ...UNCHECKED });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(readdirSync(join(copy, 'assembly'))).toEqual(
     expect.arrayContaining([
@@ -91,8 +94,7 @@ describe('with context that CDK looks up', () => {
     }
   };
   const THREE_ZONES = { account: '123456789012', region: 'us-east-1', zones: 3 };
-  // CDK's check of the templates takes longer than all else, and was made above.
-  const start = () => run('bin/start.ts', { CDK_VALIDATION: 'false' });
+  const start = () => run('bin/start.ts', UNCHECKED);
   const KEY = 'availability-zones:account=123456789012:region=us-east-1';
   const zonesOfShared = () =>
     readFileSync(join(copy, 'cdk.out', 'Shared.template.json'), 'utf8').match(/"AvailabilityZone": "[^"]+"/g);
