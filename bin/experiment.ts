@@ -10,22 +10,24 @@ import { keepVocabulary, vocabularyOf } from '../lib/experiment/vocabulary.ts';
 import { service } from '../lib/service.ts';
 
 // `npm run experiment`: every field and what it is called on each platform. With fields, all that changing them moves.
-// With `--write`, what was found is kept, for the comparison and the tests.
+// With `--write`, what was found is kept, for the comparison and the tests; with `--json`, all of it is printed.
 try {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { write: { type: 'boolean', default: false } },
+    options: { write: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
   });
   const { context } = JSON.parse(readFileSync(join(__dirname, '..', 'cdk.json'), 'utf8'));
   const chosen = chosenLeaves(positionals);
   const found = experiment(parseService(service), context, (leaf) => chosen.includes(leaf));
   const vocabulary = vocabularyOf(found);
-  if (positionals.length > 0) {
+  if (values.json) {
+    console.log(JSON.stringify({ outcomes: found.outcomes, vocabulary }));
+  } else if (positionals.length > 0) {
     console.log(leafReport(found.outcomes));
   } else {
     console.log(fieldTable(vocabulary));
-    if (values.write) keepVocabulary(vocabulary);
   }
+  if (values.write && positionals.length === 0) keepVocabulary(vocabulary);
   const wrong = contradictions(vocabulary.leaves);
   if (wrong.length > 0)
     throw new Error(`what lib/verdicts.ts says is contradicted:\n  ${wrong.join('\n  ')}`);

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { write } from '../lib/committed.ts';
@@ -6,6 +5,7 @@ import { readArtefacts } from '../lib/compare/artefacts.ts';
 import { comparison } from '../lib/compare/comparison.ts';
 import { summary } from '../lib/compare/summary.ts';
 import { legend, table } from '../lib/compare/table.ts';
+import { projectContext, withNothingMadeUp } from '../lib/context.ts';
 import { reportFailure } from '../lib/definition.ts';
 import { check, render } from '../lib/render.ts';
 import { service } from '../lib/service.ts';
@@ -13,12 +13,11 @@ import { service } from '../lib/service.ts';
 // `npm start`: all artefacts, the committed copies of what is kept without our code, and a comparison of them.
 try {
   const project = join(__dirname, '..');
-  // The CLI would pass on the context of cdk.json.
-  const { context } = JSON.parse(readFileSync(join(project, 'cdk.json'), 'utf8'));
+  const context = projectContext(project);
   const checked = check(service, context);
   const app = new App({ outdir: join(project, 'cdk.out'), context });
   const committed = render(app, checked);
-  const assembly = app.synth().directory;
+  const assembly = withNothingMadeUp(app.synth()).directory;
   write(assembly, committed);
   write(project, committed);
   const compared = comparison(readArtefacts(assembly));
@@ -28,7 +27,7 @@ try {
   console.log(`
 Read back from cdk.out. Written: docker-compose.yml, k8s/manifests/. Next, in any order:
   npm run compare               all of the comparison, in ${compared.sections.length} sections
-  docker compose up --build
+  docker compose up
   npx cdk deploy EcsFargate
   npx cdk deploy Eks
   kubectl apply -f k8s/manifests/`);

@@ -1,15 +1,19 @@
-import type { z } from 'zod';
+import { applyRules, type Rule } from './apply-rules.ts';
 import { type Problem, rules } from './rules.ts';
 import { type Service, serviceSchema } from './schema.ts';
+import { IN_OUR_WORDS, placesOf, problemsOf } from './wording.ts';
 
-/** All that is wrong with an input, a line each: field, value received, values allowed. */
+/** All that is wrong with an input, and with others, a line each: field, value received, values allowed. */
 export class InvalidInput extends Error {
+  readonly what: string;
   readonly problems: readonly Problem[];
 
-  constructor(what: string, problems: readonly Problem[]) {
+  constructor(what: string, problems: readonly Problem[], others: readonly InvalidInput[] = []) {
     const count = `${problems.length} problem${problems.length === 1 ? '' : 's'}`;
-    super([`${what} has ${count}:`, ...problems.map(sentence)].join('\n  '));
+    const own = [`${what} has ${count}:`, ...problems.map(sentence)].join('\n  ');
+    super([own, ...others.map(({ message }) => message)].join('\n'));
     this.name = 'InvalidInput';
+    this.what = what;
     this.problems = problems;
   }
 }
@@ -17,62 +21,46 @@ export class InvalidInput extends Error {
 /**
  * Checks what claims to be a service, from TypeScript or from a parsed YAML file alike.
  *
- * The rules run only on a value that passed the schema, as they read several fields at once; whatever of the two
- * runs reports all it finds.
- *
+ * @param alsoRules what must hold where the service is checked, beside what must hold everywhere
  * @throws InvalidInput naming every field that is wrong
  */
-export function parseService(input: unknown, what = 'the service definition'): Service {
-  const parsed = serviceSchema.safeParse(input, { reportInput: true });
-  const problems = parsed.success
-    ? rules.flatMap((rule) => [...rule(parsed.data)])
-    : parsed.error.issues.flatMap(problemsOf);
-  if (!parsed.success || problems.length > 0) throw new InvalidInput(what, problems);
+export function parseService(input: unknown, alsoRules: readonly Rule<Service>[] = []): Service {
+  const parsed = serviceSchema.safeParse(input, IN_OUR_WORDS);
+  const issues = parsed.error?.issues ?? [];
+  const problems = [
+    ...issues.flatMap(problemsOf),
+    ...applyRules([...rules, ...alsoRules], input as Service, placesOf(issues)),
+  ];
+  if (!parsed.success || problems.length > 0) throw new InvalidInput('the service definition', problems);
   return parsed.data;
 }
 
-/** A schema's issue in the words that all our errors have. */
-export function problemsOf(issue: z.core.$ZodIssue): Problem[] {
-  const field = issue.path.join('.');
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      field: [...issue.path, key].join('.'),
-      received: (issue.input as Record<string, unknown> | undefined)?.[key],
-      allowed: 'nothing: there is no such field',
-    }));
-  }
-  // What is wrong with a key of a record stands in issues of its own.
-  if (issue.code === 'invalid_key') {
-    return issue.issues
-      .flatMap(problemsOf)
-      .map((problem) => ({ ...problem, field, allowed: `named by ${problem.allowed}` }));
-  }
-  return [{ field, received: issue.input, allowed: allowedBy(issue) }];
+/** What two checks give, or one error with all that either found. */
+export function bothChecked<A, B>(one: () => A, other: () => B): [A, B] {
+  const failures: InvalidInput[] = [];
+  const attempt = <T>(check: () => T): T | undefined => {
+    try {
+      return check();
+    } catch (error) {
+      if (!(error instanceof InvalidInput)) throw error;
+      failures.push(error);
+      return undefined;
+    }
+  };
+  const results = [attempt(one), attempt(other)];
+  const [first, ...others] = failures;
+  if (first) throw new InvalidInput(first.what, first.problems, others);
+  return results as [A, B];
 }
 
-function allowedBy(issue: z.core.$ZodIssue): string {
-  switch (issue.code) {
-    case 'too_small':
-      return `${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}${unit(issue.origin)}`;
-    case 'too_big':
-      return `${issue.inclusive === false ? 'less than' : 'at most'} ${issue.maximum}${unit(issue.origin)}`;
-    case 'invalid_value':
-      return issue.values.length === 1 ? String(issue.values[0]) : `one of ${issue.values.join(', ')}`;
-    case 'invalid_type':
-      return (
-        { int: 'a whole number', boolean: 'true or false' }[issue.expected as string] ??
-        `of type ${issue.expected}`
-      );
-    default:
-      // The formats' own words in schema.ts.
-      return issue.message;
-  }
-}
-
-const unit = (origin: string): string => ({ array: ' entries', string: ' characters' })[origin] ?? '';
+/** JSON has no word for a number that is none, or has no end. */
+const shown = (value: unknown): string | undefined => {
+  if (value === undefined) return 'nothing';
+  return typeof value === 'number' ? String(value) : JSON.stringify(value);
+};
 
 const sentence = ({ field, received, allowed }: Problem): string =>
-  `${field || 'it'} must be ${allowed}; got ${received === undefined ? 'nothing' : JSON.stringify(received)}`;
+  `${field || 'it'} must be ${allowed}; got ${shown(received)}`;
 
 /** Turns an error into a message and an exit code, for bin/ alone: what is the user's to mend needs no stack trace. */
 export function reportFailure(error: unknown): void {

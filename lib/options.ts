@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { InvalidInput, problemsOf } from './definition.ts';
+import { applyRules, type Rule } from './apply-rules.ts';
+import { InvalidInput } from './definition.ts';
 import type { Problem } from './rules.ts';
-import { dnsName } from './schema.ts';
+import { dnsName, text } from './schema.ts';
+import { IN_OUR_WORDS, problemsOf } from './wording.ts';
 
 /*
  * What differs from one deployment of the same service to another: where, how wide, how kept. Given as CDK context, by
@@ -13,35 +15,35 @@ const ARN = /^arn:aws:iam::\d{12}:(role|user)\/.+$/;
 const REGION = /^(?!cn-|us-gov-|us-iso)[a-z]{2}(-[a-z]+)+-\d$/;
 const list = (value: unknown) =>
   typeof value === 'string' ? value.split(',').map((part) => part.trim()) : value;
-const number = (value: unknown) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value);
+/** The text stays where it is no number: whoever typed it is to see it again. */
+const number = (value: unknown) =>
+  typeof value === 'string' && value.trim() !== '' && !Number.isNaN(Number(value)) ? Number(value) : value;
 /** A number in cdk.json loses its leading zeros. */
 const account = (value: unknown) => (typeof value === 'number' ? String(value).padStart(12, '0') : value);
 const boolean = (value: unknown) => ({ true: true, false: false })[String(value)] ?? value;
 
+const zoneCount = z.int().min(2).max(6);
 const zoneNames = z
-  .array(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, 'zone names such as us-east-1a,us-east-1b'))
+  .array(text(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, 'zone names such as us-east-1a,us-east-1b'))
   .min(2);
 
 export const KUBERNETES_VERSIONS = ['1.34', '1.35', '1.36', '1.37'] as const;
 
 const optionsSchema = z.strictObject({
-  account: z.preprocess(account, z.string().regex(/^\d{12}$/, 'an account id of 12 digits')).optional(),
-  region: z.string().regex(REGION, 'a region of the partition aws, such as us-east-1').optional(),
+  account: z.preprocess(account, text(/^\d{12}$/, 'an account id of 12 digits')).optional(),
+  region: text(REGION, 'a region of the partition aws, such as us-east-1').optional(),
   zones: z
     .preprocess(
-      (value) => (typeof value === 'string' && /[a-z]/i.test(value) ? list(value) : number(value)),
-      z.union([z.int().min(2).max(6), zoneNames], {
-        error: 'a number from 2 to 6, or zone names such as us-east-1a,us-east-1b',
+      (value) => (typeof value === 'string' && value.includes(',') ? list(value) : number(value)),
+      z.union([zoneCount, zoneNames], {
+        error: `a number from ${zoneCount.minValue} to ${zoneCount.maxValue}, or zone names such as us-east-1a,us-east-1b`,
       }),
     )
     .default(2),
   natGateways: z.preprocess(number, z.int().min(1).max(6)).default(1),
   architecture: z.enum(['x86_64', 'arm64']).optional(),
   domainName: dnsName.optional(),
-  hostedZoneId: z
-    .string()
-    .regex(/^Z[A-Z0-9]+$/, 'a hosted zone id such as Z0123456789ABCDEFGHIJ')
-    .optional(),
+  hostedZoneId: text(/^Z[A-Z0-9]+$/, 'a hosted zone id such as Z0123456789ABCDEFGHIJ').optional(),
   hostedZoneName: dnsName.optional(),
   kubernetesVersion: z
     .preprocess((value) => (typeof value === 'number' ? String(value) : value), z.enum(KUBERNETES_VERSIONS))
@@ -51,12 +53,10 @@ const optionsSchema = z.strictObject({
       list,
       z
         .array(
-          z
-            .string()
-            .regex(
-              ARN,
-              'the ARN of an IAM role or user, as in arn:aws:iam::123456789012:role/name; several are separated by commas',
-            ),
+          text(
+            ARN,
+            'the ARN of an IAM role or user, as in arn:aws:iam::123456789012:role/name; several are separated by commas',
+          ),
         )
         .min(1),
     )
@@ -102,62 +102,36 @@ export function parseOptions(context: Readonly<Record<string, unknown>>, defined
   const own = Object.fromEntries(
     Object.entries(context).filter(([key]) => !/[:/@]/.test(key) && !KEYS_OF_THE_CLI.includes(key)),
   );
-  const parsed = optionsSchema.safeParse(own, { reportInput: true });
-  if (!parsed.success)
-    throw new InvalidInput('the context', parsed.error.issues.flatMap(problemsOf).map(namingKeys));
+  const parsed = optionsSchema.safeParse(own, IN_OUR_WORDS);
+  const issues = parsed.error?.issues ?? [];
+  const wrong = [...new Set(issues.flatMap(({ path: [key] }) => key ?? []))];
+  // The rest, so that the rules can look at it.
+  const right = Object.keys(own).filter(
+    (key) => Object.hasOwn(optionsSchema.shape, key) && !wrong.includes(key),
+  );
+  const given = {
+    domainName: definedDomain,
+    ...optionsSchema.parse(Object.fromEntries(right.map((key) => [key, own[key]]))),
+  };
+  const problems = [
+    ...issues.flatMap(problemsOf).map((problem) => asTyped(namingKeys(problem), own)),
+    ...applyRules(
+      optionRules,
+      given,
+      wrong.map((key) => [key]),
+    ),
+  ];
+  if (problems.length > 0) throw new InvalidInput('the context', problems);
 
   const {
     account,
     region,
-    domainName = definedDomain,
+    domainName,
     hostedZoneId,
     hostedZoneName,
     clusterAdministrators = [],
     ...rest
-  } = parsed.data;
-  const problems: Problem[] = [
-    ...together({ account, region }),
-    ...together({ domainName, hostedZoneId, hostedZoneName }),
-  ];
-  const { zones } = rest;
-  const count = typeof zones === 'number' ? zones : zones.length;
-  if (typeof zones === 'number' && zones > 2 && !region) {
-    problems.push({
-      field: 'zones',
-      received: zones,
-      allowed: '2, or names, or more with account and region: without them CDK knows two zones',
-    });
-  }
-  if (typeof zones !== 'number') {
-    const regions = new Set([...(region ? [region] : []), ...zones.map((zone) => zone.slice(0, -1))]);
-    if (regions.size > 1 || new Set(zones).size < zones.length) {
-      problems.push({
-        field: 'zones',
-        received: zones.join(','),
-        allowed: `different zones of ${region ? `region ${region}` : 'one region'}`,
-      });
-    }
-  }
-  if (rest.natGateways > count) {
-    problems.push({
-      field: 'natGateways',
-      received: rest.natGateways,
-      allowed: `at most ${count}, one a zone`,
-    });
-  }
-  if (
-    domainName &&
-    hostedZoneName &&
-    domainName !== hostedZoneName &&
-    !domainName.endsWith(`.${hostedZoneName}`)
-  ) {
-    problems.push({
-      field: 'domainName',
-      received: domainName,
-      allowed: `${hostedZoneName} or a name below it`,
-    });
-  }
-  if (problems.length > 0) throw new InvalidInput('the context', problems);
+  } = given;
   return {
     ...rest,
     clusterAdministrators,
@@ -169,6 +143,52 @@ export function parseOptions(context: Readonly<Record<string, unknown>>, defined
   };
 }
 
+/** What options must agree on. */
+const optionRules: readonly Rule<z.output<typeof optionsSchema>>[] = [
+  ({ account, region }) => together({ account, region }),
+
+  ({ domainName, hostedZoneId, hostedZoneName }) => together({ domainName, hostedZoneId, hostedZoneName }),
+
+  function* moreZonesNeedARegion({ zones, region }) {
+    if (typeof zones === 'number' && zones > 2 && !region) {
+      yield {
+        field: 'zones',
+        received: zones,
+        allowed: '2, or names, or more with account and region: without them CDK knows two zones',
+      };
+    }
+  },
+
+  function* namedZonesAreOfOneRegion({ zones, region }) {
+    if (typeof zones === 'number') return;
+    const regions = new Set([...(region ? [region] : []), ...zones.map((zone) => zone.slice(0, -1))]);
+    if (regions.size > 1 || new Set(zones).size < zones.length) {
+      yield {
+        field: 'zones',
+        received: zones.join(','),
+        allowed: `different zones of ${region ? `region ${region}` : 'one region'}`,
+      };
+    }
+  },
+
+  function* natGatewaysHaveAZoneEach({ zones, natGateways }) {
+    const count = typeof zones === 'number' ? zones : zones.length;
+    if (natGateways > count)
+      yield { field: 'natGateways', received: natGateways, allowed: `at most ${count}, one a zone` };
+  },
+
+  function* domainIsOfItsZone({ domainName, hostedZoneName }) {
+    if (!domainName || !hostedZoneName) return;
+    if (domainName !== hostedZoneName && !domainName.endsWith(`.${hostedZoneName}`)) {
+      yield {
+        field: 'domainName',
+        received: domainName,
+        allowed: `${hostedZoneName} or a name below it`,
+      };
+    }
+  },
+];
+
 function together(values: Readonly<Record<string, string | undefined>>): Problem[] {
   const given = Object.keys(values).filter((key) => values[key] !== undefined);
   return Object.keys(values)
@@ -179,6 +199,12 @@ function together(values: Readonly<Record<string, string | undefined>>): Problem
       allowed: `given together with ${given.join(' and ')}`,
     }));
 }
+
+/** What was given, not what it was read as. */
+const asTyped = (problem: Problem, own: Readonly<Record<string, unknown>>): Problem => ({
+  ...problem,
+  received: own[problem.field] ?? problem.received,
+});
 
 const namingKeys = (problem: Problem): Problem =>
   problem.allowed.startsWith('nothing')

@@ -4,10 +4,11 @@ import { type App, Tags } from 'aws-cdk-lib';
 import { plainManifests } from '../k8s/manifests.ts';
 import { COMPOSE_FILE, type Committed, MANIFESTS } from './committed.ts';
 import { composeFile } from './compose/compose-file.ts';
-import { InvalidInput, parseService } from './definition.ts';
+import { bothChecked, parseService } from './definition.ts';
 import { EcsStack } from './ecs/ecs-stack.ts';
 import { EksStack } from './eks/eks-stack.ts';
 import { type Options, parseOptions } from './options.ts';
+import type { Problem } from './rules.ts';
 import type { Service } from './schema.ts';
 import { SharedStack } from './shared/shared-stack.ts';
 
@@ -26,9 +27,10 @@ export interface Checked {
  * @throws InvalidInput naming every field, or every key of the context, that is wrong
  */
 export function check(definition: unknown, context: Readonly<Record<string, unknown>>): Checked {
-  const service = parseService(definition);
-  imageExists(service);
-  const options = parseOptions(context, service.exposure.domainName);
+  const [service, options] = bothChecked(
+    () => parseService(definition, [imageExists]),
+    () => parseOptions(context, domainOf(definition)),
+  );
   return {
     options,
     service: {
@@ -40,22 +42,19 @@ export function check(definition: unknown, context: Readonly<Record<string, unkn
 }
 
 /** CDK would say so too, but in its own words and when files are written already. */
-function imageExists({ image: { context, dockerfile } }: Service): void {
-  const paths = {
-    'image.context': join(PROJECT, context),
-    'image.dockerfile': join(PROJECT, context, dockerfile),
-  };
-  const missing = Object.entries(paths).find(([, path]) => !existsSync(path));
-  if (!missing) return;
-  const [field] = missing;
-  const received = field === 'image.context' ? context : dockerfile;
-  throw new InvalidInput('the service definition', [
-    {
-      field,
-      received,
-      allowed: field === 'image.context' ? 'a folder of the project' : `a file in ${context}`,
-    },
-  ]);
+function* imageExists({ image }: Service): Iterable<Problem> {
+  const folder = join(PROJECT, image.context);
+  if (!existsSync(folder)) {
+    yield { field: 'image.context', received: image.context, allowed: 'a folder of the project' };
+  } else if (!existsSync(join(folder, image.dockerfile))) {
+    yield { field: 'image.dockerfile', received: image.dockerfile, allowed: `a file in ${image.context}` };
+  }
+}
+
+/** What the definition calls its domain, right or wrong: the context's zone belongs to it. */
+function domainOf(definition: unknown): string | undefined {
+  const domain = (definition as Partial<Service> | undefined)?.exposure?.domainName;
+  return typeof domain === 'string' ? domain : undefined;
 }
 
 /** Adds the stacks of a service to an app, and renders what is no stack. */

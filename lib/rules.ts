@@ -1,3 +1,4 @@
+import type { Rule } from './apply-rules.ts';
 import { fargateSize, SECRETS_DIRECTORY, startupSeconds, TWIN, unitSize } from './derive.ts';
 import { contract, PLACE_VARIABLES } from './environment.ts';
 import type { Service } from './schema.ts';
@@ -9,10 +10,8 @@ export interface Problem {
   readonly allowed: string;
 }
 
-type Rule = (service: Service) => Iterable<Problem>;
-
-/** What fields must agree on. Each rule reports all it finds. */
-export const rules: readonly Rule[] = [
+/** What fields must agree on. */
+export const rules: readonly Rule<Service>[] = [
   function* probePortsExist(service) {
     const names = Object.keys(service.ports);
     const probes = { exposure: service.exposure, ...prefix('health', pick(service.health)) };

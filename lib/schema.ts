@@ -11,29 +11,30 @@ const DNS_LABEL = /^[a-z][a-z0-9-]{1,38}[a-z0-9]$/;
 const VARIABLE = /^[A-Z_][A-Z0-9_]*$/;
 const IMAGE = /^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._-]+)*:[A-Za-z0-9._-]+(@sha256:[0-9a-f]{64})?$/;
 
+/** A text of some form, which is what is allowed of any other type, too. */
+export const text = (form: RegExp, words: string) => z.string(words).regex(form, words);
+
 /** Names become DNS labels, table names, which have 3 characters at least, and prefixes of AWS names. */
-const name = z.string().regex(DNS_LABEL, 'a lower-case DNS label of 3 to 40 characters');
-const absolutePath = z.string().regex(/^\/[^\s]*$/, 'a path that begins with /');
-const portName = z
-  .string()
-  .regex(/^[a-z]([a-z0-9-]{0,13}[a-z0-9])?$/, 'a lower-case name of at most 15 characters');
+const name = text(DNS_LABEL, 'a lower-case DNS label of 3 to 40 characters');
+const absolutePath = text(/^\/[^\s]*$/, 'a path that begins with /');
+const portName = text(/^[a-z]([a-z0-9-]{0,13}[a-z0-9])?$/, 'a lower-case name of at most 15 characters');
 const portNumber = z.int().min(1).max(65535);
 const ports = z
   .record(portName, portNumber)
   .refine((value) => Object.keys(value).length > 0, 'at least one port, by its name');
-const variable = z.string().regex(VARIABLE, 'an environment variable name in upper case');
+const variable = text(VARIABLE, 'an environment variable name in upper case');
 /** As whatever reads a list twice would do it twice, or refuse it. */
 const distinct = <T extends z.ZodType>(entry: T) =>
   z.array(entry).refine((list) => new Set(list).size === list.length, 'a list without repetition');
 
 /** Labels separated by dots, as in links.example.com. */
-export const dnsName = z
-  .string()
-  .regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, 'a DNS name such as links.example.com')
-  .meta({ examples: ['links.example.com'] });
+export const dnsName = text(
+  /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/,
+  'a DNS name such as links.example.com',
+).meta({ examples: ['links.example.com'] });
 
 const environment = z.record(variable, z.string());
-const imageReference = z.string().regex(IMAGE, 'an image name with a tag, such as org/name:1.2.3');
+const imageReference = text(IMAGE, 'an image name with a tag, such as org/name:1.2.3');
 const command = z.array(z.string().min(1)).min(1);
 
 const cpuMillicores = z
@@ -92,9 +93,7 @@ const sidecar = z
       withoutFiles: z.strictObject({ environmentVariable: variable, command }),
     }),
     /** IAM actions that the `aws` configuration needs, on any resource. */
-    awsActions: z.array(
-      z.string().regex(/^[a-z0-9-]+:[A-Za-z]+$/, 'an IAM action such as cloudwatch:PutMetricData'),
-    ),
+    awsActions: z.array(text(/^[a-z0-9-]+:[A-Za-z]+$/, 'an IAM action such as cloudwatch:PutMetricData')),
   })
   .meta({
     examples: [
@@ -174,12 +173,10 @@ const security = z.strictObject({
 
 export const serviceSchema = z.strictObject({
   name,
-  version: z
-    .string()
-    .regex(
-      /^[0-9A-Za-z]([0-9A-Za-z._-]{0,61}[0-9A-Za-z])?$/,
-      'an image tag of at most 63 characters, such as 1.0.0',
-    ),
+  version: text(
+    /^[0-9A-Za-z]([0-9A-Za-z._-]{0,61}[0-9A-Za-z])?$/,
+    'an image tag of at most 63 characters, such as 1.0.0',
+  ),
   owner: name,
   image: z.strictObject({
     /** Build context, relative to the project. */

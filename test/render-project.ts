@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { DISABLE_ASSET_STAGING_CONTEXT } from 'aws-cdk-lib/cx-api';
 import { check, render } from '../lib/render.ts';
 import { service } from '../lib/service.ts';
 
@@ -18,11 +19,14 @@ export type TemplateJson = {
 /**
  * The project as `npm start` renders it, with a changed definition or context.
  *
- * CDK does not validate the templates, which takes longer than all else: test/bin/start.test.ts has it do so, by the
- * commands themselves.
+ * Without what takes most of the time and shows in no template: the copies of the assets, and CDK's own check of the
+ * templates. The commands of test/bin make both.
  */
 export function renderProject(change: object = {}, context: Record<string, unknown> = {}) {
-  const app = new App({ context: { ...flags, ...context }, builtinCloudFormationValidation: false });
+  const app = new App({
+    context: { ...flags, [DISABLE_ASSET_STAGING_CONTEXT]: true, ...context },
+    builtinCloudFormationValidation: false,
+  });
   const committed = render(app, check({ ...service, ...change }, app.node.getAllContext()));
   const template = (id: string): Template => Template.fromStack(app.node.findChild(id) as Stack);
   return { app, committed, template, json: (id: string) => template(id).toJSON() as TemplateJson };

@@ -18,9 +18,9 @@ import type { Service, Sidecar, Step } from '../schema.ts';
 
 const HEADER = ` ${RENDERED} It stands alone: keep it and edit it, if you will not render it again.
 
-   docker compose up --build    builds the image and starts all; the page is on http://localhost:%PORT%
-   docker compose watch         the same, and rebuilds on each change of the source
-   docker compose down          stops all; the data stays (with --volumes it goes, too)
+   docker compose up       builds the image and starts all; the page is on http://localhost:%PORT%
+   docker compose watch    the same, and rebuilds on each change of the source
+   docker compose down     stops all; the data stays (with --volumes it goes, too)
 `;
 
 /** The Compose file of a service for local work: the service, its sidecars, its steps, and the twin of its table. */
@@ -69,6 +69,8 @@ function main(service: Service) {
   return {
     image: imageTag(service),
     build: build(service),
+    // Asked of no registry: nobody else has it.
+    pull_policy: 'build',
     platform: platform(service),
     environment: { ...environment(service, surroundings(service)), ...secretFileEnvironment(service) },
     ports: [`127.0.0.1:${service.exposure.localPort}:${servicePort(service)}`],

@@ -30,9 +30,16 @@ test('takes a missing file as no token, in silence', async () => {
   expect(lines.all).toEqual([]);
 });
 
-test('reads no file for who offers nothing', async () => {
-  expect(await tokenIn(folder).judge(undefined)).toBe('wrong');
-  expect(lines.all).toEqual([]);
-  await writeFile(join(folder, 'token'), 'right');
-  expect(await tokenIn(join(folder, 'token')).judge(undefined)).toBe('wrong');
+test('says that there is no token to whoever asks, also to who offers none', async () => {
+  const file = join(folder, 'token');
+  const token = tokenIn(file);
+  expect(await token.judge(undefined)).toBe('unset');
+  await writeFile(file, '\n');
+  expect(await token.judge(undefined)).toBe('unset');
+  await writeFile(file, 'right\n');
+  expect([await token.judge(undefined), await token.judge(''), await token.judge('right')]).toEqual([
+    'wrong',
+    'wrong',
+    'right',
+  ]);
 });

@@ -1,25 +1,25 @@
 import { once } from 'node:events';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import net, { type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type EmbeddedStore, embeddedStore } from '../../app/src/embedded-store.ts';
 import { APP, Bundle, environment, run } from './support/bundle.ts';
 import { eventually } from './support/eventually.ts';
 
-const FILES = ['probe.cjs', 'server.cjs', 'step.cjs'];
+const PROGRAMS = ['probe.cjs', 'server.cjs', 'step.cjs'];
 
 let bundle: Bundle;
-let again: Bundle;
+let elsewhere: Bundle;
 let store: EmbeddedStore;
 let variables: Record<string, string | undefined>;
 
 beforeAll(async () => {
-  [store, bundle, again] = await Promise.all([embeddedStore(), Bundle.build(), Bundle.build()]);
+  [store, bundle, elsewhere] = await Promise.all([embeddedStore(), Bundle.build(), Bundle.buildElsewhere()]);
   variables = environment(store.table);
 });
 
 afterAll(async () => {
-  await Promise.all([store.stop(), bundle.remove(), again.remove()]);
+  await Promise.all([store.stop(), bundle.remove(), elsewhere.remove()]);
 });
 
 /** A request whose body never comes: it stays in flight. */
@@ -42,16 +42,32 @@ async function fails(
   );
 }
 
-test('is the same byte for byte whenever it is built, and 3 MB at most', async () => {
-  for (const name of FILES) {
-    expect((await readFile(bundle.file(name))).equals(await readFile(again.file(name)))).toBe(true);
+test('is the same byte for byte in the project and elsewhere, and 3 MB at most', async () => {
+  const files = (await readdir(bundle.folder)).sort();
+  expect(files).toEqual(['NOTICES.txt', 'probe.cjs', 'server.cjs', 'server.cjs.LEGAL.txt', 'step.cjs']);
+  expect((await readdir(elsewhere.folder)).sort()).toEqual(files);
+  for (const name of files) {
+    const same = (await readFile(bundle.file(name))).equals(await readFile(elsewhere.file(name)));
+    expect([name, same]).toEqual([name, true]);
   }
-  const sizes = await Promise.all(FILES.map(async (name) => (await stat(bundle.file(name))).size));
+  const sizes = await Promise.all(files.map(async (name) => (await stat(bundle.file(name))).size));
   expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(3_000_000);
 });
 
 test('holds no path of the machine that built it', async () => {
-  for (const name of FILES) expect(await readFile(bundle.file(name), 'utf8')).not.toContain(APP);
+  for (const name of PROGRAMS) expect(await readFile(bundle.file(name), 'utf8')).not.toContain(APP);
+});
+
+test('comes with the notices of what is in it, and names nothing else', async () => {
+  const notices = await readFile(bundle.file('NOTICES.txt'), 'utf8');
+  expect(notices).toMatch(/^fastify 5\.\d+\.\d+$/m);
+  expect(notices).toContain(
+    'Copyright (c) 2016-present The Fastify team <https://github.com/fastify/fastify#team>',
+  );
+  expect(notices).toMatch(/^@aws-sdk\/client-dynamodb /m);
+  expect(notices).toContain('Apache License');
+  // For work on the service alone, and never in the image.
+  expect(notices).not.toMatch(/^dynalite /m);
 });
 
 test.each(['SIGTERM', 'SIGINT'] as const)('ends on %s with exit code 0', async (signal) => {

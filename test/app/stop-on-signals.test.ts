@@ -20,7 +20,8 @@ test.each([
     return process;
   });
   const lines = new LogLines();
-  stopOnSignals(starting(), 30, logger(testConfig(TABLE), lines));
+  // Longer than the tests run: what it does when time is out would end Jest's worker, whose exit is its own again by then.
+  stopOnSignals(starting(), 3600, logger(testConfig(TABLE), lines));
   handlers.SIGTERM?.('SIGTERM');
   await eventually('it leaves', () => exit.mock.calls.length > 0);
   expect(exit.mock.calls).toEqual([[1]]);

@@ -45,6 +45,9 @@ const run = (script: string, env: NodeJS.ProcessEnv = {}) =>
     env: { ...process.env, NODE_OPTIONS: '', ...env },
   });
 
+/** CDK's own check of the templates takes longer than all else: once is enough. */
+const UNCHECKED = { CDK_VALIDATION: 'false' };
+
 it('prints the comparison within 100 columns and writes what is committed', () => {
   rmSync(join(copy, 'docker-compose.yml'));
   rmSync(join(copy, 'k8s', 'manifests'), { recursive: true });
@@ -64,7 +67,7 @@ it('prints the comparison within 100 columns and writes what is committed', () =
 
 it('renders all three into the assembly when the CLI runs it, and touches no committed file', () => {
   writeFileSync(join(copy, 'docker-compose.yml'), '# mine\n');
-  const { status, stderr } = run('bin/app.ts', { CDK_OUTDIR: join(copy, 'assembly') });
+  const { status, stderr } = run('bin/app.ts', { CDK_OUTDIR: join(copy, 'assembly'), ...UNCHECKED });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(readdirSync(join(copy, 'assembly'))).toEqual(
     expect.arrayContaining([
@@ -76,6 +79,53 @@ it('renders all three into the assembly when the CLI runs it, and touches no com
     ]),
   );
   expect(readFileSync(join(copy, 'docker-compose.yml'), 'utf8')).toBe('# mine\n');
+});
+
+describe('with context that CDK looks up', () => {
+  const withContext = (file: 'cdk.json' | 'cdk.context.json', context: object, use: () => void) => {
+    const path = join(copy, file);
+    const before = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+    const { context: flags, ...rest } = JSON.parse(before ?? '{}');
+    const changed = file === 'cdk.json' ? { ...rest, context: { ...flags, ...context } } : context;
+    writeFileSync(path, JSON.stringify(changed));
+    try {
+      use();
+    } finally {
+      if (before === undefined) rmSync(path);
+      else writeFileSync(path, before);
+    }
+  };
+  const THREE_ZONES = { account: '123456789012', region: 'us-east-1', zones: 3 };
+  const start = () => run('bin/start.ts', UNCHECKED);
+  const KEY = 'availability-zones:account=123456789012:region=us-east-1';
+  const zonesOfShared = () =>
+    readFileSync(join(copy, 'cdk.out', 'Shared.template.json'), 'utf8').match(/"AvailabilityZone": "[^"]+"/g);
+
+  it('takes what was looked up from cdk.context.json', () => {
+    const lookedUp = { [KEY]: ['us-east-1b', 'us-east-1d', 'us-east-1f'] };
+    withContext('cdk.json', THREE_ZONES, () =>
+      withContext('cdk.context.json', lookedUp, () => {
+        const { status, stderr } = start();
+        expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      }),
+    );
+    expect(new Set(zonesOfShared())).toEqual(
+      new Set(lookedUp[KEY].map((zone) => `"AvailabilityZone": "${zone}"`)),
+    );
+  });
+
+  it('fails where it was not looked up, names the command that does, and leaves nothing', () => {
+    writeFileSync(join(copy, 'docker-compose.yml'), '# mine\n');
+    withContext('cdk.json', THREE_ZONES, () => {
+      const { status, stdout, stderr } = start();
+      expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+      expect(stderr).toBe(
+        `the context has 1 problem:\n  ${KEY} must be in cdk.context.json, where \`npx cdk synth\` notes it, having looked it up with credentials; got nothing\n`,
+      );
+    });
+    expect(existsSync(join(copy, 'cdk.out'))).toBe(false);
+    expect(readFileSync(join(copy, 'docker-compose.yml'), 'utf8')).toBe('# mine\n');
+  });
 });
 
 it('fails with all mistakes of a definition at once, and writes nothing', () => {
@@ -97,8 +147,14 @@ it('fails with all mistakes of a definition at once, and writes nothing', () => 
   );
   writeFileSync(path, wrong);
 
+  const assembly = join(copy, 'assembly-of-mistakes');
+  const cli = run('bin/app.ts', { CDK_OUTDIR: assembly });
+  expect({ status: cli.status, stdout: cli.stdout }).toEqual({ status: 1, stdout: '' });
+  expect(readdirSync(assembly)).toEqual([]);
+
   const { status, stdout, stderr } = run('bin/start.ts');
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  expect(cli.stderr).toBe(stderr);
   expect(
     stderr
       .trim()
@@ -107,7 +163,7 @@ it('fails with all mistakes of a definition at once, and writes nothing', () => 
   ).toEqual([
     'the service definition has 5 problems:',
     'image.architecture must be one of x86_64, arm64; got "mips"',
-    'cpuMillicores must be a whole number; got 0.45',
+    'cpuMillicores must be a whole number from 10 to 32000; got 0.45',
     'health.readiness.path must be a path that begins with /; got "readyz"',
     'shutdown.drainSeconds must be at least 0; got -1',
     'logs.retentionDays must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731; got 31',

@@ -35,20 +35,72 @@ it('fails with all problems at once, each with the field, the value received and
       colour: 'blue',
     }),
   ).toEqual([
-    'name must be of type string; got nothing',
+    'name must be a lower-case DNS label of 3 to 40 characters; got nothing',
     'image.architecture must be one of x86_64, arm64; got "mips"',
-    'cpuMillicores must be a whole number; got 300.5',
-    'memoryMiB must be of type number; got "512"',
+    'cpuMillicores must be a whole number from 10 to 32000; got 300.5',
+    'memoryMiB must be a whole number from 6 to 249856; got "512"',
     'logs.retentionDays must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731; got 2',
     'colour must be nothing: there is no such field; got "blue"',
   ]);
 });
 
+it('fails with what several fields must agree on, too, but for what only follows from a field that is wrong', () => {
+  const wrong = {
+    ...service,
+    name: 'store',
+    // No number to add the sidecar's to, or to compare with a size of Fargate.
+    cpuMillicores: 'lots',
+    // No port that the readiness check could be of, while the liveness check is of none.
+    health: {
+      ...service.health,
+      liveness: { ...service.health.liveness, port: 'htp', timeoutSeconds: 10 },
+      readiness: 'soon',
+    },
+    replicas: { min: 9, max: 3 },
+    rollout: { ...service.rollout, surgePercent: -1 },
+  };
+  expect(problemsIn(wrong)).toEqual([
+    'cpuMillicores must be a whole number from 10 to 32000; got "lots"',
+    'health.readiness must be an object of port, path, periodSeconds, timeoutSeconds, failureThreshold, successThreshold; got "soon"',
+    'rollout.surgePercent must be at least 0; got -1',
+    'name must be none of store, default, kube-system, kube-public, kube-node-lease; got "store"',
+    'replicas.min must be at most replicas.max, 3; got 9',
+  ]);
+});
+
 it.each([
-  ['a text', 'hello', 'it must be of type object; got "hello"'],
-  ['nothing', undefined, 'it must be of type object; got nothing'],
-])('fails for %s', (_, input, problem) => {
-  expect(problemsIn(input)).toEqual([problem]);
+  ['a text', 'hello', '"hello"'],
+  ['nothing', undefined, 'nothing'],
+  ['a list', [], '[]'],
+])('fails for %s', (_, input, received) => {
+  const [problem, ...others] = problemsIn(input);
+  expect(problem).toMatch(/^it must be an object of name, version, owner, image, .*, logs; got /);
+  expect(problem).toContain(`; got ${received}`);
+  expect(others).toEqual([]);
+});
+
+it.each<[string, object, string]>([
+  ['cpuMillicores', { cpuMillicores: NaN }, 'a whole number from 10 to 32000; got NaN'],
+  ['cpuMillicores', { cpuMillicores: Infinity }, 'a whole number from 10 to 32000; got Infinity'],
+  ['image.context', { image: { ...service.image, context: 1 } }, 'a text of at least 1 character; got 1'],
+  ['image.context', { image: { ...service.image, context: '' } }, 'at least 1 character; got ""'],
+  [
+    'store.partitionKey',
+    { store: { ...service.store, partitionKey: 1 } },
+    'a text of 1 to 255 characters; got 1',
+  ],
+  ['environment.LEVEL', { environment: { LEVEL: 5 } }, 'a text; got 5'],
+  [
+    'environment.level',
+    { environment: { level: 'x' } },
+    'named by an environment variable name in upper case; got "level"',
+  ],
+  ['environment', { environment: 'x' }, 'an object of values by their names; got "x"'],
+  ['steps', { steps: 'x' }, 'a list; got "x"'],
+  ['network.outboundPorts', { network: { outboundPorts: [] } }, 'at least 1 entry; got []'],
+  ['rollout.rollback', { rollout: { ...service.rollout, rollback: 'yes' } }, 'true or false; got "yes"'],
+])('fails for a wrong %s, naming what it may be', (field, change, problem) => {
+  expect(problemsIn({ ...service, ...change })).toEqual([`${field} must be ${problem}`]);
 });
 
 const [secret] = service.secrets;

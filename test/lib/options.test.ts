@@ -1,3 +1,4 @@
+import { InvalidInput } from '../../lib/definition.ts';
 import { parseOptions } from '../../lib/options.ts';
 
 const DEFAULTS = {
@@ -78,15 +79,31 @@ it.each<[string, Record<string, unknown>, string]>([
     { zones: '3' },
     'zones must be 2, or names, or more with account and region',
   ],
-  ['one zone', { zones: '1' }, 'zones must be at least 2; got 1'],
+  ['one zone', { zones: '1' }, 'zones must be at least 2; got "1"'],
   ['no number of zones', { zones: '' }, 'zones must be a number from 2 to 6'],
+  [
+    'a word for a number of zones',
+    { zones: 'all' },
+    'zones must be a number from 2 to 6, or zone names such as us-east-1a,us-east-1b; got "all"',
+  ],
+  ['a word for a number', { natGateways: 'x' }, 'natGateways must be a whole number from 1 to 6; got "x"'],
+  [
+    'a number without an end',
+    { natGateways: '1e999' },
+    'natGateways must be a whole number from 1 to 6; got "1e999"',
+  ],
+  [
+    'a number for a region',
+    { region: 1 },
+    'region must be a region of the partition aws, such as us-east-1; got 1',
+  ],
   [
     'zones of another region',
     { zones: 'eu-west-1a,eu-west-1b', account: '123456789012', region: 'us-east-1' },
     'zones must be different zones of region us-east-1; got "eu-west-1a,eu-west-1b"',
   ],
   ['more NAT gateways than zones', { natGateways: 3 }, 'natGateways must be at most 2, one a zone; got 3'],
-  ['no NAT gateway', { natGateways: '0' }, 'natGateways must be at least 1; got 0'],
+  ['no NAT gateway', { natGateways: '0' }, 'natGateways must be at least 1; got "0"'],
   ['a zone twice', { zones: 'us-east-1a,us-east-1a' }, 'zones must be different zones of one region; got'],
   [
     'zones of two regions',
@@ -126,4 +143,34 @@ it.each<[string, Record<string, unknown>, string]>([
   ['neither true nor false', { keepData: 'maybe' }, 'keepData must be true or false; got "maybe"'],
 ])('fails for %s', (_, context, message) => {
   expect(() => parseOptions(context)).toThrow(message);
+});
+
+it('fails with all problems at once, but for what only follows from another', () => {
+  const context = {
+    zones: 'all',
+    natGateways: 3,
+    account: 'mine',
+    hostedZoneId: 'Z0123456789ABCDEFGHIJ',
+    colour: 'blue',
+    keepData: 1,
+  };
+  expect(() => parseOptions(context)).toThrow(
+    new InvalidInput('the context', [
+      { field: 'account', received: 'mine', allowed: 'an account id of 12 digits' },
+      {
+        field: 'zones',
+        received: 'all',
+        allowed: 'a number from 2 to 6, or zone names such as us-east-1a,us-east-1b',
+      },
+      { field: 'keepData', received: 1, allowed: 'true or false' },
+      {
+        field: 'colour',
+        received: 'blue',
+        allowed:
+          'one of account, region, zones, natGateways, architecture, domainName, hostedZoneId, hostedZoneName, kubernetesVersion, clusterAdministrators, keepData, as a key',
+      },
+      { field: 'domainName', received: undefined, allowed: 'given together with hostedZoneId' },
+      { field: 'hostedZoneName', received: undefined, allowed: 'given together with hostedZoneId' },
+    ]),
+  );
 });

@@ -92,3 +92,27 @@ it.each([
 ])('fails for %s that is not there', (_, image, message) => {
   expect(() => renderProject({ image: { ...service.image, ...image } })).toThrow(message);
 });
+
+it('fails with the problems of the definition, of the image and of the context at once', () => {
+  const change = {
+    image: { ...service.image, context: 'nowhere' },
+    memoryMiB: 'much',
+    replicas: { min: 9, max: 3 },
+  };
+  expect(() => renderProject(change, { natGateways: 'x' })).toThrow(
+    [
+      'the service definition has 3 problems:',
+      '  memoryMiB must be a whole number from 6 to 249856; got "much"',
+      '  replicas.min must be at most replicas.max, 3; got 9',
+      '  image.context must be a folder of the project; got "nowhere"',
+      'the context has 1 problem:',
+      '  natGateways must be a whole number from 1 to 6; got "x"',
+    ].join('\n'),
+  );
+});
+
+it('fails for a wrong domain name in the definition alone, where its zone is right', () => {
+  const zone = { hostedZoneId: 'Z0123456789ABCDEFGHIJ', hostedZoneName: 'example.com' };
+  const exposure = { ...service.exposure, domainName: 'my links.example.com' };
+  expect(() => renderProject({ exposure }, zone)).toThrow(/^the service definition has 1 problem:\n.*$/);
+});

@@ -80,13 +80,22 @@ test('fails to read a body beyond the limit', async () => {
   await stop();
 });
 
-test('fails to remove anything without a token to compare with, and serves all the rest', async () => {
-  const { ask, stop } = await testApp(store.table, { variables: { ADMIN_TOKEN_FILE: '/nowhere/token' } });
-  const refused = await ask('DELETE', `/links/${ONE}`, { token: 'guess' });
-  expect(refused.status).toBe(403);
-  expect((await ask('GET', `/${ONE}`)).status).toBe(302);
-  await stop();
-});
+test.each([
+  ['the file of its token is not there', { ADMIN_TOKEN_FILE: '/nowhere/token' }],
+  ['it was given none', {}],
+])(
+  'fails to remove anything where %s, whatever is offered, and serves all the rest',
+  async (_, variables) => {
+    const { ask, stop } = await testApp(store.table, { variables });
+    for (const offer of [{}, { token: '' }, { token: 'guess' }]) {
+      const refused = await ask('DELETE', `/links/${ONE}`, offer);
+      expect([refused.status, refused.body.error]).toEqual([403, 'forbidden']);
+      expect(refused.headers.has('www-authenticate')).toBe(false);
+    }
+    expect((await ask('GET', `/${ONE}`)).status).toBe(302);
+    await stop();
+  },
+);
 
 test('follows a token file that is rotated, without a restart', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'links-'));

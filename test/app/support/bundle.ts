@@ -1,8 +1,9 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { copyFileSync, linkSync, mkdirSync, readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import type { TableConfig } from '../../../app/src/store/table-config.ts';
@@ -26,10 +27,19 @@ export interface Served {
 export class Bundle {
   readonly folder: string;
 
-  static async build(): Promise<Bundle> {
+  static async build(source = APP): Promise<Bundle> {
     const folder = await mkdtemp(join(tmpdir(), 'links-'));
-    await run(process.execPath, ['build.mjs', folder], { cwd: APP });
+    await run(process.execPath, ['build.mjs', folder], { cwd: source });
     return new Bundle(folder);
+  }
+
+  /** As in the image: with nothing of the project above or beside it. */
+  static async buildElsewhere(): Promise<Bundle> {
+    const copy = join(await mkdtemp(join(tmpdir(), 'elsewhere-')), 'app');
+    linkTree(APP, copy);
+    const bundle = await Bundle.build(copy);
+    await rm(dirname(copy), { recursive: true });
+    return bundle;
   }
 
   private constructor(folder: string) {
@@ -61,6 +71,25 @@ export class Bundle {
 
   async remove(): Promise<void> {
     await rm(this.folder, { recursive: true });
+  }
+}
+
+/** A copy without copies, as there are ten thousand files. A link to a folder would lead the build back. */
+function linkTree(from: string, to: string): void {
+  mkdirSync(to);
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) linkTree(source, target);
+    else if (entry.isFile()) linkOrCopy(source, target);
+  }
+}
+
+/** No link leads from one file system to another. */
+function linkOrCopy(source: string, target: string): void {
+  try {
+    linkSync(source, target);
+  } catch {
+    copyFileSync(source, target);
   }
 }
 

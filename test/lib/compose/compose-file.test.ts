@@ -86,6 +86,13 @@ it('builds the image once: an engine may refuse to build one tag twice', () => {
   expect(links.build.args).toEqual({ VERSION: '1.0.0', USER_ID: '10001' });
 });
 
+it('asks no registry for the image, which is built here', () => {
+  const policies = Object.values<any>(file.services)
+    .filter(({ image }) => image === main.image)
+    .map(({ pull_policy }) => pull_policy);
+  expect(policies).toEqual(['build', 'never', 'never']);
+});
+
 it('rebuilds on a change of the source, as nothing can be copied into a read-only root', () => {
   expect(main.develop.watch).toEqual([
     { action: 'rebuild', path: './app', ignore: ['node_modules/', 'dist/'] },

@@ -8,8 +8,8 @@ function templateWith(packageName: string): TemplateJson {
   jest.isolateModules(() => {
     if (packageName !== ALPHA) jest.doMock(ALPHA, () => jest.requireActual(packageName));
     const { renderProject } = require('../../render-project.ts') as typeof import('../../render-project.ts');
-    // Checked once, by the snapshot's test.
-    template = renderProject({}, { '@aws-cdk/core:validateAgainstDefaultRules': false }).json('Eks');
+    // With what the CLI asks for: a list of the constructs, for AWS's statistics.
+    template = renderProject({}, { 'aws:cdk:version-reporting': true }).json('Eks');
     jest.dontMock(ALPHA);
   });
   if (!template) throw new Error('no template was rendered');
@@ -51,11 +51,12 @@ beforeAll(() => {
   });
 });
 
-it('renders the same template from the graduated package, but for the code of the kubectl handler', () => {
+it('renders the same template from the graduated package, but for the code of the kubectl handler and the list of constructs', () => {
   const handler = expect.stringMatching(
     /^\/Resources\/ClusterKubectlProviderHandler[0-9A-F]{8}\/Properties\/Code\/S3Key$/,
   );
-  expect(differences(alpha, templateWith('aws-cdk-lib/aws-eks-v2'))).toEqual([handler]);
+  const list = '/Resources/CDKMetadata/Properties/Analytics';
+  expect(differences(alpha, templateWith('aws-cdk-lib/aws-eks-v2')).sort()).toEqual([list, handler]);
 });
 
 describe('deprecation warnings', () => {
