@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
+import { LEGEND, MARKS } from '../marks.ts';
 import type { Comparison, Level, Section } from './comparison-schema.ts';
 
 /** Columns of the whole, of the concerns, and between two cells. */
@@ -7,18 +8,10 @@ export const WIDTH = 100;
 const CONCERNS = 14;
 const PADDING = 1;
 
-/** Reads without colours, too. */
-const MARKS: Readonly<Record<Level, { readonly mark: string; readonly colour: 'green' | 'yellow' | 'red' }>> =
-  {
-    native: { mark: '=', colour: 'green' },
-    approximated: { mark: '~', colour: 'yellow' },
-    absent: { mark: '-', colour: 'red' },
-  };
-
 /** What the marks mean, where there are any. */
 export const legend = (sections: readonly Section[]): string[] =>
   sections.some(({ rows }) => rows.some(({ cells }) => Object.values(cells).some(({ verdict }) => verdict)))
-    ? ['= the platform has it   ~ a part of it   - it has not, or it is yours']
+    ? [LEGEND]
     : [];
 
 export interface TableOptions {

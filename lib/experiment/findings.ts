@@ -45,7 +45,7 @@ function finding(moves: readonly Move[]): Finding {
   );
   const moved = moves.map(({ pointer, before, after }) => JSON.stringify([pointer, before, after]));
   // The hash of a source says nothing of the renderers, nor does where a laboratory stands.
-  const lasting = moved.join('\n').replaceAll(/[0-9a-f]{64}|experiment-\w+/g, '');
+  const lasting = moved.join('\n').replaceAll(/[0-9a-f]{64}|[^"]*experiment-\w+/g, '');
   return {
     ...Object.fromEntries(byEffect.filter(([, found]) => Object.keys(found).length > 0)),
     values: createHash('sha256').update(lasting).digest('hex').slice(0, 8),

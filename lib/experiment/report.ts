@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { LEGEND, MARKS } from '../marks.ts';
 import { SOURCES } from '../sources.ts';
 import { TARGETS, type Target } from '../targets.ts';
 import { VERDICTS, type Verdict } from '../verdicts.ts';
@@ -7,15 +8,6 @@ import { entries, rendered } from './findings.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 const targets = Object.keys(TARGETS) as Target[];
-
-/** How a verdict is shown, so that it reads without colours. */
-export const MARKS: Readonly<Record<Verdict['verdict'], string>> = {
-  native: '=',
-  approximated: '~',
-  absent: '-',
-};
-
-export const LEGEND = `${MARKS.native} the platform has it   ${MARKS.approximated} something is lost   ${MARKS.absent} absent`;
 
 /** Each leaf with its name on each platform, and what no leaf moves. */
 export function fieldTable({ leaves, ownNeeds }: Vocabulary): string {
@@ -27,7 +19,7 @@ export function fieldTable({ leaves, ownNeeds }: Vocabulary): string {
       const terms = new Set(Object.keys(rendered(leaf, byTarget[target])).map(shortTerm));
       const rest = terms.size - MOST_TERMS;
       const shown = [...[...terms].slice(0, MOST_TERMS), ...(rest > 0 ? [`and ${rest} more`] : [])];
-      const mark = MARKS[VERDICTS[leaf][target].verdict];
+      const mark = MARKS[VERDICTS[leaf][target].verdict].mark;
       fields.push([`  ${mark} ${TARGETS[target]}`, breakable(shown.join(', '), width)]);
     }
   }
@@ -62,7 +54,7 @@ export function leafReport(outcomes: readonly Outcome[]): string {
           return `  ${at}: ${value(before)} -> ${value(after)}${base}`;
         }),
         ...targets.flatMap((target) => [
-          `${MARKS[VERDICTS[leaf][target].verdict]} ${TARGETS[target]}: ${sentence(VERDICTS[leaf][target])}`,
+          `${MARKS[VERDICTS[leaf][target].verdict].mark} ${TARGETS[target]}: ${sentence(VERDICTS[leaf][target])}`,
           ...moveLines(trials.flatMap(({ moves }) => moves[target])),
         ]),
       ].join('\n');

@@ -169,6 +169,7 @@ it('knows neither the definition nor a renderer, so that nothing is compared wit
     'definition.ts',
     'eks/kubernetes-versions.ts',
     'leaves.ts',
+    'marks.ts',
     'sources.ts',
     'targets.ts',
     'verdicts.ts',
