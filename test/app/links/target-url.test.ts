@@ -9,6 +9,14 @@ test.each([
   expect(targetUrl(text)).toBe(href);
 });
 
+test('takes a letter such as ü however often it is asked', () => {
+  // A function that is asked often is compiled, and calls others by another way.
+  const refused = Array.from({ length: 50_000 }, () => targetUrl('https://bücher.example/')).filter(
+    (href) => !href,
+  );
+  expect(refused).toEqual([]);
+});
+
 test('allows what is just short enough', () => {
   const url = 'https://example.com/'.padEnd(MAX_URL_LENGTH, 'a');
   expect(targetUrl(url)).toBe(url);
