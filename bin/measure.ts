@@ -41,6 +41,7 @@ async function main(argv: readonly string[]): Promise<void> {
       if (abort.signal.aborted) return;
       askedAt = performance.now();
       process.exitCode = code;
+      endProgress();
       console.error(
         `${signal}: ending the command and waiting for open requests, at most ${config.timeoutSeconds + 6} s`,
       );
@@ -53,6 +54,7 @@ async function main(argv: readonly string[]): Promise<void> {
     commandOutput: process.stderr.fd,
     ...(process.stderr.isTTY && { onSecond: showProgress }),
   });
+  endProgress();
   const text = `${JSON.stringify(result, null, 2)}\n`;
   if (out !== undefined) writeWhole(out, text);
   process.stdout.write(json ? text : `${report(result)}\n`);
@@ -69,8 +71,14 @@ function checkOut(out: string): void {
   }
 }
 
+const CLEAR_LINE = '\r\x1b[K';
+
 function showProgress({ doing, due, failed }: Progress): void {
-  process.stderr.write(`\r\x1b[K${doing}: ${due} due, ${failed} failed`);
+  process.stderr.write(`${CLEAR_LINE}${doing}: ${due} due, ${failed} failed`);
+}
+
+function endProgress(): void {
+  if (process.stderr.isTTY) process.stderr.write(CLEAR_LINE);
 }
 
 main(process.argv.slice(2)).catch(reportFailure);

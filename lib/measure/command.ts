@@ -8,6 +8,7 @@ export interface CommandEnd {
 }
 
 export interface RunningCommand {
+  readonly groupId: number;
   /** Resolves when the command itself has ended. What it leaves in the background lives on. */
   readonly ended: Promise<CommandEnd>;
   /** Ends the command and all that it started, with SIGTERM, and after 5 s with SIGKILL. */
@@ -37,16 +38,17 @@ export async function startCommand(
     child.once('exit', (exitCode, signal) => resolve({ exitCode, signal })),
   );
   await once(child, 'spawn');
-  const pid = child.pid as number;
+  const groupId = child.pid as number;
   return {
+    groupId,
     ended,
     end: async () => {
       for (const [signal, graceMs] of ENDINGS) {
         const deadline = performance.now() + graceMs;
-        let isLeft = signalGroup(pid, signal);
+        let isLeft = signalGroup(groupId, signal);
         while (isLeft && performance.now() < deadline) {
           await sleep(50);
-          isLeft = signalGroup(pid, 0);
+          isLeft = signalGroup(groupId, 0);
         }
         if (!isLeft) return;
       }
@@ -55,9 +57,9 @@ export async function startCommand(
 }
 
 /** Returns whether the group had a process to take the signal. */
-function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
+function signalGroup(groupId: number, signal: NodeJS.Signals | 0): boolean {
   try {
-    process.kill(-pid, signal);
+    process.kill(-groupId, signal);
     return true;
   } catch {
     return false;

@@ -37,7 +37,8 @@ export function ledger(): Ledger {
       for (;;) {
         const i = turn % inTurn.length;
         const link = inTurn[i];
-        if (!link || !aside.has(link)) {
+        if (!link) return undefined;
+        if (!aside.has(link)) {
           turn += 1;
           return link;
         }

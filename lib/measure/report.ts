@@ -91,15 +91,15 @@ function failures({ failures }: Measurement): string[] {
   );
 }
 
-function findings({ steady, writes, polls, versions, replicas, client }: Measurement): string[] {
+function findings({ steady, interrupted, writes, polls, versions, replicas, client }: Measurement): string[] {
   const seen = (answers: number, firstSeconds: number, lastSeconds: number) =>
-    `${firstSeconds.toFixed(1)} to ${lastSeconds.toFixed(1)} s, ${answers} answers`;
+    `${answers} x, ${firstSeconds.toFixed(1)} to ${lastSeconds.toFixed(1)} s`;
   const { acknowledged, found, lost, misdirected, unread, duplicated } = writes;
   const late = client.startedLateMilliseconds;
   return [
-    `steady    ${steady.reached ? '' : 'NOT AGAIN; '}last failure due ${steady.afterSeconds.toFixed(2)} s after the command`,
+    `steady    ${interrupted ? 'not known, as it was interrupted' : steadiness(steady)}`,
     `links     ${acknowledged} acknowledged: ${found} found again, ${lost} lost, ${misdirected} misdirected, ${unread} unread`,
-    ...(duplicated > 0 ? [`          ${duplicated} codes were given twice`] : []),
+    ...(duplicated > 0 ? [`          codes that were given twice: ${duplicated}`] : []),
     ...shortened(
       versions.map(
         ({ version, answers, firstSeconds, lastSeconds }) =>
@@ -116,6 +116,12 @@ function findings({ steady, writes, polls, versions, replicas, client }: Measure
     `client    Node ${client.nodeVersion}, ${client.cores} cores; started requests ${late.p99} ms late (p99), at most ${late.max} ms`,
     'Seconds count from the start of the command. Latencies: of what succeeded, from its due time.',
   ];
+}
+
+function steadiness({ reached, afterSeconds }: Measurement['steady']): string {
+  if (!reached) return `NOT AGAIN; last failure due ${afterSeconds.toFixed(2)} s after the command`;
+  if (afterSeconds === 0) return 'no failure after the command';
+  return `again ${afterSeconds.toFixed(2)} s after the command`;
 }
 
 function failedOf({ due, succeeded }: Tally): number {

@@ -94,7 +94,8 @@ function timeline(
   sightings: readonly Sighting[],
   zeroMs: number,
 ): Measurement['timeline'] {
-  const second = (moment: number) => Math.floor((moment - zeroMs) / 1000);
+  // To the microsecond: what is due right at a second may be a hair before it in binary.
+  const second = (moment: number) => Math.floor(Math.round((moment - zeroMs) * 1000) / 1_000_000);
   const seen = grouped(sightings, ({ atMs }) => second(atMs));
   return [...grouped(samples, ({ dueMs }) => second(dueMs))]
     .sort(([a], [b]) => a - b)
