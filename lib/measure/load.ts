@@ -24,8 +24,8 @@ export interface Load<Name extends string> {
   readonly lastFailedDueMs: () => number;
   /** All that was due before has ended. */
   readonly endedUntilMs: () => number;
-  /** Starts what is due by now, then no more. Resolves once all have ended. */
-  readonly stop: () => Promise<void>;
+  /** Starts what is due by then, and no more. Resolves once all have ended. */
+  readonly stop: (untilMs: number) => Promise<void>;
 }
 
 // Each of them is an open connection.
@@ -80,9 +80,9 @@ export function startLoad<Name extends string>(
       for (const dueMs of open.values()) return dueMs;
       return performance.now();
     },
-    stop: () =>
+    stop: (untilMs) =>
       new Promise((resolve) => {
-        stopLoop();
+        stopLoop(untilMs);
         allEnded = resolve;
         if (open.size === 0) resolve();
       }),

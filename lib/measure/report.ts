@@ -76,7 +76,9 @@ function operations({ operations, requests }: Measurement): string[] {
     ...named.map(([name, tally]) => {
       const { seconds, fromSeconds, toSeconds } = tally.longestWithoutSuccess;
       const latencies = (['p50', 'p99', 'max'] as const).map((which) => latency(tally, which));
-      const gap = [seconds, fromSeconds, toSeconds].map((value) => `${value.toFixed(2)} s`);
+      const gap = [seconds, fromSeconds, toSeconds].map(
+        (value) => `${value.toFixed(2).replace(/^-(?=0\.00$)/, '')} s`,
+      );
       return [name, String(tally.due), String(failedOf(tally)), ...latencies, ...gap];
     }),
   ]);

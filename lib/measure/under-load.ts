@@ -45,7 +45,9 @@ export async function underLoad(
 
   let stopped: { toMs: number; ended: Promise<unknown> } | undefined;
   const stop = () => {
-    stopped ??= { toMs: performance.now(), ended: Promise.all([load.stop(), polls.stop()]) };
+    if (stopped) return stopped;
+    const toMs = performance.now();
+    stopped = { toMs, ended: Promise.all([load.stop(toMs), polls.stop(toMs)]) };
     return stopped;
   };
   // At once, as it may take seconds until the command has ended.

@@ -9,7 +9,8 @@ import { eventually } from '../app/support/eventually.ts';
 import { PretendService } from '../lib/measure/pretend-service.ts';
 
 const ROOT = join(__dirname, '..', '..');
-const SHORT = ['--rate', '50', '--warm-up', '0.3', '--steady', '0.3', '--timeout', '1'];
+const SHORT = ['--rate', '50', '--warm-up', '0.3', '--steady', '0.3', '--timeout', '2'];
+jest.setTimeout(30_000);
 let service: PretendService;
 let directory: string;
 
@@ -61,7 +62,11 @@ it.concurrent('ends on Ctrl-C with what it has, as JSON, and leaves no process',
     '-c',
     `echo $$ > '${pidFile}'; sleep 60; true`,
   );
-  await eventually('the command runs', () => existsSync(pidFile) && readFileSync(pidFile, 'utf8').trim());
+  await eventually(
+    'the command runs',
+    () => existsSync(pidFile) && readFileSync(pidFile, 'utf8').trim(),
+    15_000,
+  );
   const group = Number(readFileSync(pidFile, 'utf8'));
   process.kill(-group, 0);
   // Twice, as from a terminal by way of npm.

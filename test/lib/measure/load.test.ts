@@ -7,23 +7,33 @@ const pace = (ratePerSecond: number, timeoutMs: number) => ({
   originMs: performance.now(),
 });
 
+/** Answers that come when the test says so. */
+function gate() {
+  let open: (value: undefined) => void = () => undefined;
+  const opened = new Promise<undefined>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open: () => open(undefined) };
+}
+
 it('starts requests whether or not earlier ones have ended', async () => {
-  const load = startLoad(pace(100, 5000), () => ({
-    name: 'slow',
-    run: () => sleep(300, undefined),
-  }));
+  const answers = gate();
+  const load = startLoad(pace(100, 5000), () => ({ name: 'slow', run: () => answers.opened }));
   await sleep(200);
   expect(load.samples).toEqual([]);
   expect(load.due()).toBeGreaterThan(10);
-  await load.stop();
+  answers.open();
+  await load.stop(performance.now());
   expect(load.samples).toHaveLength(load.due());
 });
 
 it('counts what it cannot send, and what it would send too late, as a failure of its own', async () => {
-  // 10 requests due within the timeout, none of which ever ends by itself in time.
-  const load = startLoad(pace(100, 100), () => ({ name: 'stuck', run: () => sleep(400, undefined) }));
+  // 10 requests due within the timeout, none of which ends in time.
+  const answers = gate();
+  const load = startLoad(pace(100, 100), () => ({ name: 'stuck', run: () => answers.opened }));
   await sleep(250);
-  await load.stop();
+  setImmediate(() => answers.open());
+  await load.stop(performance.now());
   const kinds = load.samples.map(({ failure }) => failure?.kind);
   expect(kinds.filter((kind) => kind === undefined)).toHaveLength(11);
   expect(kinds.filter((kind) => kind === 'notSent')).toHaveLength(load.due() - 11);
@@ -34,7 +44,7 @@ it('counts what it cannot send, and what it would send too late, as a failure of
     run: async () => undefined,
   }));
   await sleep(20);
-  await late.stop();
+  await late.stop(performance.now());
   expect(late.samples[0]?.failure).toEqual({
     kind: 'notSent',
     detail: 'this client was later than the timeout',

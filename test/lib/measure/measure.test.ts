@@ -5,13 +5,12 @@ import { type Measurement, measurementSchema } from '../../../lib/measure/measur
 import { PretendService } from './pretend-service.ts';
 
 const SHORT = {
-  ratePerSecond: 100,
-  timeoutSeconds: 2,
+  ratePerSecond: 50,
   warmUpSeconds: 0.3,
   steadySeconds: 0.3,
-  settleSeconds: 3,
-  readBackSeconds: 0.2,
+  settleSeconds: 10,
 };
+jest.setTimeout(30_000);
 // Together, as most of the time is spent waiting: each with a service of its own.
 const test = it.concurrent;
 const services: PretendService[] = [];
@@ -41,8 +40,9 @@ async function measured(
 /** Whatever happens: each request that was due is in the counts, exactly once. */
 function addsUp({ load, config, requests, phases, operations, timeline, writes }: Measurement): void {
   const lasted = load.toSeconds - load.fromSeconds;
-  // The first is due at once; the last second is rounded to milliseconds.
-  expect(Math.abs(requests.due - (Math.floor(lasted * config.ratePerSecond) + 1))).toBeLessThanOrEqual(1);
+  // The first is due at once. Tolerant of what is due in the last millisecond, as the end is rounded to one.
+  expect(requests.due).toBeGreaterThanOrEqual(Math.floor((lasted - 0.001) * config.ratePerSecond) + 1);
+  expect(requests.due).toBeLessThanOrEqual(Math.floor((lasted + 0.001) * config.ratePerSecond) + 1);
   for (const parts of [Object.values(phases), Object.values(operations), timeline]) {
     expect(parts.reduce((sum, { due }) => sum + due, 0)).toBe(requests.due);
   }
@@ -65,31 +65,30 @@ test('finds nothing wrong with a service that does nothing wrong', async () => {
   });
   expect(result.writes.acknowledged).toBe(result.operations.write.succeeded + 10);
   expect(result.command?.startedSeconds).toBeCloseTo(0, 0);
-  expect(result.phases.before.due).toBeGreaterThanOrEqual(30);
+  expect(result.phases.before.due).toBeGreaterThanOrEqual(15);
   expect(result.operations.read.due).toBeGreaterThan(result.operations.write.due);
   expect(service.links.size).toBe(result.writes.acknowledged);
 });
 
 test('counts every due request while the server is stopped', async () => {
   const service = await pretendService();
-  const stopped = sleep(800).then(async () => {
+  const outage = sleep(800).then(async () => {
+    const since = performance.now();
     service.stop();
     await sleep(1000);
     await service.start();
+    return (performance.now() - since) / 1000;
   });
-  const result = await measured(service, {}, ['sleep', '2']);
-  await stopped;
+  const result = await measured(service, { ratePerSecond: 100 }, ['sleep', '2']);
+  const stoppedSeconds = await outage;
   for (const { second, due } of result.timeline) if (second === 0 || second === 1) expect(due).toBe(100);
   const { refused, reset } = result.requests.failed;
-  // 100 were due in that second.
-  expect(refused + reset).toBeGreaterThan(80);
-  expect(refused + reset).toBeLessThan(120);
+  // So many were due meanwhile; this process serves, too, so it may be late at either end.
+  expect(Math.abs(refused + reset - stoppedSeconds * 100)).toBeLessThan(20);
   expect(result.requests.due - result.requests.succeeded).toBe(refused + reset);
   const { seconds, fromSeconds } = result.requests.longestWithoutSuccess;
-  expect(seconds).toBeGreaterThan(0.9);
-  expect(seconds).toBeLessThan(1.6);
-  expect(fromSeconds).toBeGreaterThan(0.2);
-  expect(fromSeconds).toBeLessThan(0.8);
+  expect(Math.abs(seconds - stoppedSeconds)).toBeLessThan(0.3);
+  expect(Math.abs(fromSeconds - 0.5)).toBeLessThan(0.5);
   expect(result.polls.failed.refused).toBeGreaterThan(2);
 });
 
@@ -105,8 +104,8 @@ test('counts latency from the due time while the server stalls', async () => {
   const { requests, steady } = await measured(service, {}, ['sleep', '1']);
   await stalled;
   expect(requests.due).toBe(requests.succeeded);
-  // A closed loop would have noticed one slow answer a connection; here 80 were due and waited, some 800 ms.
-  expect(held.length).toBeGreaterThan(60);
+  // A closed loop would have sent one request a connection, and waited; these came when they were due.
+  expect(held.length).toBeGreaterThan(20);
   expect(requests.latencyMilliseconds?.max).toBeGreaterThan(700);
   expect(requests.latencyMilliseconds?.p99).toBeGreaterThan(600);
   expect(steady.reached).toBe(true);
@@ -131,7 +130,7 @@ test('tells the kinds of failure apart, and tries nothing twice', async () => {
     usual();
   };
   let wrong = false;
-  const result = await measured(service, { timeoutSeconds: 0.4 }, ['sleep', '0.6']);
+  const result = await measured(service, { timeoutSeconds: 2.5 }, ['sleep', '0.6']);
   expect(result.requests.failed).toEqual({
     refused: 0,
     reset: 2,
@@ -153,7 +152,7 @@ test('finds links that were acknowledged and lost, or given a code twice', async
   let made = 0;
   service.newCode = () => (made++ === 15 ? 'code3' : `code${made}`);
   setTimeout(() => service.links.delete('code1'), 700);
-  const { writes, failures } = await measured(service, {}, ['sleep', '0.8']);
+  const { writes, failures } = await measured(service, { readBackSeconds: 1 }, ['sleep', '0.8']);
   expect(writes.lost).toBe(1);
   expect(writes.duplicated).toBe(1);
   // The link that had the code first.
@@ -187,7 +186,7 @@ test('asks for the host that it is told to ask for', async () => {
 test('measures a start from nothing', async () => {
   const service = await pretendService();
   service.stop();
-  setTimeout(() => void service.start(), 600);
+  setTimeout(() => void service.start(), 900);
   const { phases, writes, steady } = await measured(service, { cold: true }, ['sleep', '1']);
   expect(phases.before).toMatchObject({ succeeded: 0, failed: { refused: phases.before.due } });
   expect(steady.reached).toBe(true);
@@ -206,10 +205,14 @@ test('goes on when the command fails, and ends it when its time is up', async ()
 test('ends early with what has come by then', async () => {
   const service = await pretendService();
   const abort = new AbortController();
-  setTimeout(() => abort.abort(), 600);
-  const result = await measured(service, {}, ['sleep', '60'], abort.signal);
+  service.behave = (_request, _response, usual) => {
+    // By then the first links are made, and half a second of load behind them.
+    if (service.asked.length > 35) abort.abort();
+    usual();
+  };
+  const result = await measured(service, { warmUpSeconds: 0 }, ['sleep', '60'], abort.signal);
   expect(result).toMatchObject({ interrupted: true, command: { signal: 'SIGTERM', ended: 'interrupted' } });
-  expect(result.load.toSeconds).toBeLessThan(1.5);
+  expect(result.load.toSeconds).toBeLessThan(5);
   expect(result.writes.unread).toBe(result.writes.acknowledged);
 });
 
