@@ -145,7 +145,8 @@ function aligned(rows: readonly (readonly string[])[]): string[] {
 }
 
 function shortened(lines: readonly string[]): string[] {
-  if (lines.length <= MOST_LINES) return [...lines];
+  // A line that says that there is one more would take the place of that one.
+  if (lines.length <= MOST_LINES + 1) return [...lines];
   return [...lines.slice(0, MOST_LINES), `          and ${lines.length - MOST_LINES} more, see --json`];
 }
 
