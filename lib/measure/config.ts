@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { InvalidInput, problemsOf } from '../definition.ts';
+import { InvalidInput } from '../definition.ts';
+import { IN_OUR_WORDS, problemsOf } from '../wording.ts';
 
 /*
  * What is asked of a measurement. The maxima bound it by construction: at most 1000 requests a second for at most
@@ -77,7 +78,7 @@ export function parseMeasureConfig(
   input: unknown,
   fieldName: (field: string) => string = (field) => field,
 ): MeasureConfig {
-  const parsed = measureConfigSchema.safeParse(input, { reportInput: true });
+  const parsed = measureConfigSchema.safeParse(input, IN_OUR_WORDS);
   const problems = parsed.success
     ? foreign(parsed.data).map((allowed) => ({ field: 'url', received: parsed.data.url, allowed }))
     : parsed.error.issues.flatMap(problemsOf);

@@ -60,7 +60,7 @@ it.each([
   ],
   ['a path', { url: `${url}/links` }, 'url must be an http or https URL without user, path or query'],
   ['another scheme', { url: 'ftp://127.0.0.1' }, 'url must be an http or https URL'],
-  ['no address', { url: undefined }, 'url must be of type string; got nothing'],
+  ['no address', { url: undefined }, 'url must be a text; got nothing'],
   ['a header in a header', { hostHeader: 'a\r\nb: c' }, 'hostHeader must be a host name'],
   ['an unknown field', { speed: 1 }, 'speed must be nothing: there is no such field; got 1'],
 ])('fails on %s', (_what, input, message) => {
