@@ -15,7 +15,14 @@ export type Verdict =
   /** Something is rendered, and something is lost. */
   | { readonly verdict: 'approximated'; readonly lost: string }
   /** Nothing is rendered that the platform acts on. */
-  | { readonly verdict: 'absent'; readonly why: string; readonly source: SourceId };
+  | {
+      readonly verdict: 'absent';
+      readonly why: string;
+      readonly source: SourceId;
+      /** Whether it is not missed, as something else stands in its place.
+       * @default false */
+      readonly needless?: boolean;
+    };
 
 /**
  * Who is to act on a leaf, and so which lines count as its rendering: the platform; the containers, for what is handed
@@ -30,13 +37,16 @@ export type LeafVerdicts = Readonly<Record<Target, Verdict>> & {
 
 /** That of a concern that several leaves have in common: where they differ, something is lost. */
 export function joint(verdicts: readonly Verdict[]): Verdict['verdict'] {
-  const [first, ...others] = new Set(verdicts.map(({ verdict }) => verdict));
+  const missed = verdicts.filter((one) => one.verdict !== 'absent' || !one.needless);
+  const [first, ...others] = new Set((missed.length > 0 ? missed : verdicts).map(({ verdict }) => verdict));
   return first === undefined || others.length > 0 ? 'approximated' : first;
 }
 
 const native: Verdict = { verdict: 'native' };
 const approximated = (lost: string): Verdict => ({ verdict: 'approximated', lost });
 const absent = (why: string, source: SourceId): Verdict => ({ verdict: 'absent', why, source });
+const needless = (why: string, source: SourceId): Verdict =>
+  ({ ...absent(why, source), needless: true }) as Verdict;
 
 /** EKS runs the charts that any Kubernetes runs. */
 const onKubernetes = (verdict: Verdict) => ({ eks: verdict, kubernetes: verdict });
@@ -58,7 +68,7 @@ const ONE_CHECK = absent(
   'a container has one health check, which is given to readiness; nothing restarts for it',
   'compose-healthcheck',
 );
-const PROBES_HAVE_NO_COMMAND = absent(
+const PROBES_HAVE_NO_COMMAND = needless(
   'the node asks over HTTP by itself, so that no program in the image is needed',
   'kubernetes-probes',
 );
@@ -73,7 +83,7 @@ const SIDECAR_NEEDS_A_COMMAND = absent(
   'a check runs a command inside the container, and a sidecar from elsewhere may have none to run; one that exits is restarted',
   'ecs-health-check',
 );
-const THE_TABLE_IS_REAL = absent('the table itself is used, not its twin', 'dynamodb-local');
+const THE_TABLE_IS_REAL = needless('the table itself is used, not its twin', 'dynamodb-local');
 const NO_RIGHTS_IN_THE_TWIN = absent(
   'the twin takes any credentials and allows everything',
   'dynamodb-local-usage',
@@ -82,14 +92,14 @@ const NO_SECCOMP = absent(
   'Fargate takes no security options; its own profile and a machine for each task stand instead',
   'ecs-fargate-security',
 );
-const NO_AWS = absent('no AWS API is called', 'dynamodb-local');
-const LOCAL_ONLY = absent('it is for machines of developers, whose ports are published', 'compose-ports');
-const CONFIGURATION_IS_A_FILE = absent('the configuration is mounted as a file', 'kubernetes-configmap');
-const CONFIGURATION_IS_A_VARIABLE = absent(
+const NO_AWS = needless('no AWS API is called', 'dynamodb-local');
+const LOCAL_ONLY = needless('it is for machines of developers, whose ports are published', 'compose-ports');
+const CONFIGURATION_IS_A_FILE = needless('the configuration is mounted as a file', 'kubernetes-configmap');
+const CONFIGURATION_IS_A_VARIABLE = needless(
   'no file is mounted: the text is in a variable, and the command says so',
   'ecs-fargate-volumes',
 );
-const ROTATED_BY_THE_KUBELET = absent(
+const ROTATED_BY_THE_KUBELET = needless(
   'how large a log file grows on a node is a setting of the node, not of the pod',
   'kubernetes-logging',
 );
@@ -127,7 +137,7 @@ export const VERDICTS: Readonly<Record<LeafPath, LeafVerdicts>> = {
   'exposure.localPort': {
     compose: native,
     ...onAws(LOCAL_ONLY),
-    kubernetes: absent('a cluster publishes by Service and Ingress', 'kubernetes-ingress'),
+    kubernetes: needless('a cluster publishes by Service and Ingress', 'kubernetes-ingress'),
   },
   'exposure.allowedCidrs': {
     compose: absent('the port is bound to loopback, so that only this machine may call', 'compose-ports'),
@@ -304,7 +314,7 @@ export const VERDICTS: Readonly<Record<LeafPath, LeafVerdicts>> = {
   },
   'availability.maxUnavailableReplicas': {
     compose: ONE_MACHINE,
-    ecs: absent(
+    ecs: needless(
       'there are no nodes to empty: AWS starts the replacement first when it retires a task',
       'ecs-task-retirement',
     ),
@@ -368,7 +378,7 @@ export const VERDICTS: Readonly<Record<LeafPath, LeafVerdicts>> = {
   'sidecars[].configuration.local': {
     audience: 'containers',
     compose: native,
-    ...onAws(absent('the one for AWS stands instead', 'cloudwatch-otlp')),
+    ...onAws(needless('the one for AWS stands instead', 'cloudwatch-otlp')),
     kubernetes: native,
   },
   'sidecars[].configuration.aws': {
@@ -422,12 +432,12 @@ export const VERDICTS: Readonly<Record<LeafPath, LeafVerdicts>> = {
   },
   'logs.maxFileMiB': {
     compose: native,
-    ecs: absent('lines leave at once: no file is kept', 'ecs-awslogs'),
+    ecs: needless('lines leave at once: no file is kept', 'ecs-awslogs'),
     ...onKubernetes(ROTATED_BY_THE_KUBELET),
   },
   'logs.maxFiles': {
     compose: native,
-    ecs: absent('lines leave at once: no file is kept', 'ecs-awslogs'),
+    ecs: needless('lines leave at once: no file is kept', 'ecs-awslogs'),
     ...onKubernetes(ROTATED_BY_THE_KUBELET),
   },
 };

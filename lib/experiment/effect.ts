@@ -1,5 +1,5 @@
 import type { Target } from '../targets.ts';
-import { inManifest, type Path } from './tree.ts';
+import { COMMENTS, inManifest, type Path } from './tree.ts';
 
 /**
  * Who acts on a place of an artefact:
@@ -15,6 +15,7 @@ const READ_BY_CONTROLLERS =
 
 export function effectOf(target: Target, path: Path): Effect {
   const keys = (inManifest(path) ?? path).map(String);
+  if (keys[0] === COMMENTS) return 'nobody';
   if (target === 'compose') return ofCompose(keys);
   return keys[0] === 'Resources' || keys[0] === 'Outputs' || keys[0] === 'Description'
     ? ofTemplate(keys)

@@ -2,13 +2,14 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import { write } from '../committed.ts';
+import { COMPOSE_FILE, type Committed, MANIFESTS, write } from '../committed.ts';
 import { type Artefact, type Artefacts, readArtefacts } from '../compare/artefacts.ts';
 import { InvalidInput } from '../definition.ts';
 import type { LeafPath } from '../leaves.ts';
 import { check, PROJECT, render } from '../render.ts';
 import type { Service } from '../schema.ts';
 import type { Target } from '../targets.ts';
+import { COMMENTS } from './tree.ts';
 
 /** Where definitions are rendered to be looked at, and nothing is kept. */
 export interface Laboratory {
@@ -63,7 +64,7 @@ export function inLaboratory<T>(
         const committed = render(app, check(definition, zoneOf(definition)));
         app.synth();
         write(outdir, committed);
-        return byTarget(readArtefacts(outdir));
+        return withComments(byTarget(readArtefacts(outdir)), committed);
       },
       values: {
         'image.context': [relative(PROJECT, image)],
@@ -85,3 +86,20 @@ const byTarget = ({ compose, shared, ecs, eks, kubernetes }: Artefacts) => ({
   eks: [eks, shared],
   kubernetes,
 });
+
+/** What the files that people keep say to them: nobody acts on it, but it must not be stale either. */
+const withComments = (
+  artefacts: ReturnType<typeof byTarget>,
+  committed: Committed,
+): Record<Target, readonly Artefact[]> => {
+  const comments = (place: string): Artefact => {
+    const texts = Object.entries(committed).filter(([path]) => path.startsWith(place));
+    const lines = texts.flatMap(([, text]) => text.split('\n')).filter((line) => line.startsWith('#'));
+    return { file: place, root: { [COMMENTS]: lines }, lines: lines.length };
+  };
+  return {
+    ...artefacts,
+    compose: [...artefacts.compose, comments(COMPOSE_FILE)],
+    kubernetes: [...artefacts.kubernetes, comments(MANIFESTS)],
+  };
+};

@@ -1,7 +1,7 @@
 import { APPLIED, type Artefact } from '../compare/artefacts.ts';
 import { TARGETS, type Target } from '../targets.ts';
 import type { Experiment } from './experiment.ts';
-import { getIn, isTree, jsonPointer, type Path } from './tree.ts';
+import { COMMENTS, getIn, isTree, jsonPointer, type Path } from './tree.ts';
 
 /** What a target needs for itself: what moves with no leaf of the definition. */
 export interface OwnNeeds {
@@ -23,7 +23,8 @@ export const ownNeeds = ({ outcomes, artefacts }: Experiment): Readonly<Record<T
             .map(({ file, pointer }) => `${file}#${pointer}`),
         ),
       );
-      return [target, needsOf(artefacts[target], moved)];
+      const files = artefacts[target].filter(({ root }) => !(COMMENTS in root));
+      return [target, needsOf(files, moved)];
     }),
   ) as Record<Target, OwnNeeds>;
 

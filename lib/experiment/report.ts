@@ -67,7 +67,7 @@ export function sentence(verdict: Verdict): string {
   if (verdict.verdict === 'native') return 'native';
   if (verdict.verdict === 'approximated') return `approximated: ${verdict.lost}`;
   const { publisher, title, date } = SOURCES[verdict.source];
-  return `absent: ${verdict.why} (${publisher}, ${title}, ${date})`;
+  return `absent${verdict.needless ? ', and not missed' : ''}: ${verdict.why} (${publisher}, ${title}, ${date})`;
 }
 
 /** One line a place: several trials of a leaf move the same ones. */

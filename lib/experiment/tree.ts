@@ -25,3 +25,6 @@ export const jsonPointer = (path: Path): string =>
 /** In a template, the path to an object of a manifest that it applies, and from there on; undefined elsewhere. */
 export const inManifest = (path: Path): Path | undefined =>
   path[0] === 'Resources' && path[3] === 'Manifest' ? path.slice(4) : undefined;
+
+/** Where the comments of a file stand, as no format has a place for them. */
+export const COMMENTS = '#';

@@ -6,6 +6,7 @@ it.each([
   ['compose', ['services', 'links', 'stop_grace_period'], 'platform'],
   ['compose', ['services', 'links', 'environment', 'PORT'], 'container'],
   ['compose', ['services', 'links', 'labels', 'owner'], 'nobody'],
+  ['compose', ['#', 0], 'nobody'],
   ['ecs', ['Resources', 'Task', 'Properties', 'ContainerDefinitions', 0, 'StopTimeout'], 'platform'],
   [
     'ecs',
