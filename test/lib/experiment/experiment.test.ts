@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Outcome } from '../../../lib/experiment/experiment.ts';
 import { contradictions, drift } from '../../../lib/experiment/findings.ts';
@@ -105,5 +106,7 @@ it('prints what one leaf moves, before and after, and why it moves nothing elsew
   const report = leafReport(found.outcomes.filter(({ leaf }) => leaf === 'shutdown.drainSeconds'));
   expect(report).toContain('shutdown.drainSeconds: 20 -> 21');
   expect(report).toContain('- Docker Compose: absent: nothing in front could stop sending first');
+  // What the README shows is what is printed.
+  expect(readFileSync(join(__dirname, '..', '..', '..', 'README.md'), 'utf8')).toContain(report);
   expect(report).toMatch(/= ECS on Fargate: native\n +EcsFargate\.template\.json#.*\n +"20" -> "21"/);
 });
