@@ -75,11 +75,18 @@ function remembering({ artefactsOf }: Laboratory): Laboratory['artefactsOf'] {
 }
 
 const movesOf = (target: Target, before: readonly Artefact[], after: readonly Artefact[]): Move[] =>
-  before.flatMap(({ file, root }, i) =>
-    differences(root, after[i]?.root).map(({ path, ...difference }) => {
+  before.flatMap(({ file, root }, i): Move[] => {
+    const now = after[i] ?? { file, root: {} };
+    const inside = differences(root, now.root).map(({ path, ...difference }): Move => {
       const effect = effectOf(target, path);
-      const term = termOf(difference.before === undefined ? (after[i]?.root ?? {}) : root, path);
+      const term = termOf(difference.before === undefined ? now.root : root, path);
       // A label is the same label on each kind of thing.
       return { file, ...difference, effect, term: effect === 'nobody' ? term.replace(/^\S+ /, '* ') : term };
-    }),
-  );
+    });
+    return now.file === file
+      ? inside
+      : [
+          { file, pointer: '', term: 'file name', effect: 'nobody', before: file, after: now.file },
+          ...inside,
+        ];
+  });
