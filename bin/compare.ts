@@ -6,6 +6,11 @@ import { report } from '../lib/compare/report.ts';
 import { InvalidInput, reportFailure } from '../lib/definition.ts';
 
 // `npm run compare`: what `npm start` rendered, side by side. Arguments are sections; without any all are printed.
+// A reader that has seen enough, such as `head`, is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 try {
   const { values, positionals } = options();
   const compared = comparison(readArtefacts(join(__dirname, '..', 'cdk.out')));

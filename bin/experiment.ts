@@ -11,6 +11,11 @@ import { service } from '../lib/service.ts';
 
 // `npm run experiment`: every field and what it is called on each platform. With fields, all that changing them moves.
 // With `--write`, what was found is kept, for the comparison and the tests; with `--json`, all of it is printed.
+// A reader that has seen enough, such as `head`, is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 try {
   const { values, positionals } = parseArgs({
     allowPositionals: true,

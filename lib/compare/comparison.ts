@@ -4,7 +4,7 @@ import { TARGETS, type Target } from '../targets.ts';
 import { joint, VERDICTS, type Verdict } from '../verdicts.ts';
 import type { Artefacts } from './artefacts.ts';
 import type { Judgement, Statement } from './cell.ts';
-import type { Cell, Comparison, Row, Section } from './comparison-schema.ts';
+import type { Cell, Comparison, Evidence, Row, Section } from './comparison-schema.ts';
 import { readers } from './readers.ts';
 import type { Concern } from './section.ts';
 import { availability } from './sections/availability.ts';
@@ -84,18 +84,19 @@ const row = ({ title, leaves, cells }: Concern, verdictOf: VerdictOf): Row => ({
 function cell(statement: Statement | Judgement, ofLeaves: readonly Verdict[]): Cell {
   const { text, values, evidence, complete } = statement;
   if (!complete) return { text, values, evidence };
-  if (ofLeaves.length > 0)
-    return { text, values, verdict: joint(ofLeaves), evidence: [...evidence, ...reasons(ofLeaves)] };
+  if (ofLeaves.length > 0) {
+    // Who says that a platform has no such thing.
+    const reasons = ofLeaves.flatMap((one) => (one.verdict === 'absent' ? { source: one.source } : []));
+    return { text, values, verdict: joint(ofLeaves), evidence: distinct([...evidence, ...reasons]) };
+  }
   return 'verdict' in statement
     ? { text, values, verdict: statement.verdict, evidence }
     : { text, values, evidence };
 }
 
-/** Who says that a platform has no such thing. */
-const reasons = (verdicts: readonly Verdict[]) =>
-  [...new Set(verdicts.flatMap((one) => (one.verdict === 'absent' ? one.source : [])))].map((source) => ({
-    source,
-  }));
+const distinct = (evidence: readonly Evidence[]): Evidence[] => [
+  ...new Map(evidence.map((one) => [JSON.stringify(one), one])).values(),
+];
 
 /** The sources that cells cite, in the order of the list. */
 function cited(sections: readonly Section[]): Comparison['sources'] {

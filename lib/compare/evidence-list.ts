@@ -19,13 +19,17 @@ export function evidenceList({ columns, sources }: Comparison, { rows }: Section
   return ['Read from', ...lines].join('\n');
 }
 
-/** A text in lines that begin with so many spaces, and with twice as many after the first. */
+/** A text in lines that begin with so many spaces, and with twice as many after the first; broken at spaces, if it has any. */
 function folded(text: string, indent: number): string[] {
-  const first = text.slice(0, WIDTH - indent);
-  const rest = text.slice(first.length);
-  const width = WIDTH - 2 * indent;
-  const more = Array.from({ length: Math.ceil(rest.length / width) }, (_, i) =>
-    rest.slice(i * width, (i + 1) * width),
-  );
-  return [' '.repeat(indent) + first, ...more.map((part) => ' '.repeat(2 * indent) + part)];
+  const lines: string[] = [];
+  let left = text;
+  while (left !== '') {
+    const before = ' '.repeat(lines.length === 0 ? indent : 2 * indent);
+    const width = WIDTH - before.length;
+    const space = left.lastIndexOf(' ', width);
+    const end = left.length <= width || space <= 0 ? width : space;
+    lines.push(before + left.slice(0, end));
+    left = left.slice(end).trimStart();
+  }
+  return lines;
 }
