@@ -42,7 +42,6 @@ export const SOURCES = {
     date: '2026-11-22',
   },
   'compose-configs': compose('configs', 'configs/'),
-  'compose-healthcheck': compose('services: healthcheck', 'services/#healthcheck'),
   'compose-model': docker('How Compose works', 'compose/intro/compose-application-model/'),
   'compose-networks': compose('networks: internal', 'networks/#internal'),
   'compose-ports': compose('services: ports', 'services/#ports'),
@@ -63,13 +62,7 @@ export const SOURCES = {
   },
   'ecs-awslogs': ecs('Send Amazon ECS logs to CloudWatch', 'using_awslogs'),
   'ecs-fargate-volumes': ecs('Storage options for Amazon ECS tasks', 'using_data_volumes'),
-  'ecs-health-check': ecs('Determine Amazon ECS task health using container health checks', 'healthcheck'),
-  'ecs-task-sizes': ecs('Fargate task sizes', 'fargate-tasks-services'),
   'kubernetes-configmap': kubernetes('ConfigMaps', 'concepts/configuration/configmap/'),
-  'kubernetes-deployment': kubernetes(
-    'Deployments, Failed Deployment',
-    'concepts/workloads/controllers/deployment/#failed-deployment',
-  ),
   'kubernetes-images': kubernetes('Images', 'concepts/containers/images/'),
   'ecs-health-checks': {
     publisher: 'AWS',
@@ -93,6 +86,12 @@ export const SOURCES = {
     publisher: 'AWS',
     title: 'Amazon ECS developer guide, Amazon ECS task definition differences for Fargate',
     url: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html',
+    date: '2026-11-25',
+  },
+  'ecs-security-options': {
+    publisher: 'AWS',
+    title: 'Amazon ECS API reference, ContainerDefinition: dockerSecurityOptions',
+    url: 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html',
     date: '2026-11-25',
   },
   'ecs-fargate-security': {

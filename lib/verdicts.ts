@@ -66,22 +66,22 @@ const STOP_THEN_START = absent(
 const ONE_MACHINE = absent('all runs on one machine', 'compose-model');
 const ONE_CHECK = absent(
   'a container has one health check, which is given to readiness; nothing restarts for it',
-  'compose-healthcheck',
+  'docker-healthcheck',
 );
 const PROBES_HAVE_NO_COMMAND = needless(
   'the node asks over HTTP by itself, so that no program in the image is needed',
   'kubernetes-probes',
 );
 const NO_START_CHECK = absent(
-  'there is no check of its own for the start: failures do not count during the start period, and what is asked then is the one check',
-  'ecs-health-check',
+  'there is no check for the start alone: it is the one check, whose failures do not count for a while',
+  'ecs-health-checks',
 );
 const START_PERIOD_ONLY = approximated(
-  'only how long failures do not count: what is asked then is liveness, and in vain starts the replacement all the same',
+  'only how long failures do not count; what is asked meanwhile is liveness',
 );
 const SIDECAR_NEEDS_A_COMMAND = absent(
   'a check runs a command inside the container, and a sidecar from elsewhere may have none to run; one that exits is restarted',
-  'ecs-health-check',
+  'ecs-health-checks',
 );
 const THE_TABLE_IS_REAL = needless('the table itself is used, not its twin', 'dynamodb-local');
 const NO_RIGHTS_IN_THE_TWIN = absent(
@@ -89,8 +89,8 @@ const NO_RIGHTS_IN_THE_TWIN = absent(
   'dynamodb-local-usage',
 );
 const NO_SECCOMP = absent(
-  'Fargate takes no security options; its own profile and a machine for each task stand instead',
-  'ecs-fargate-security',
+  'Fargate takes no security options; each task has a machine of its own instead',
+  'ecs-security-options',
 );
 const NO_AWS = needless('no AWS API is called', 'dynamodb-local');
 const LOCAL_ONLY = needless('it is for machines of developers, whose ports are published', 'compose-ports');
@@ -256,7 +256,7 @@ export const VERDICTS: Readonly<Record<LeafPath, LeafVerdicts>> = {
     ...onKubernetes(native),
   },
   'health.readiness.successThreshold': {
-    compose: absent('one good answer makes a container healthy', 'compose-healthcheck'),
+    compose: absent('one good answer makes a container healthy', 'docker-healthcheck'),
     ecs: native,
     ...onKubernetes(native),
   },
@@ -291,7 +291,7 @@ export const VERDICTS: Readonly<Record<LeafPath, LeafVerdicts>> = {
     compose: STOP_THEN_START,
     ecs: native,
     ...onKubernetes(
-      absent('a Deployment goes back when it is told to, by kubectl rollout undo', 'kubernetes-deployment'),
+      absent('a Deployment goes back when it is told to, by kubectl rollout undo', 'kubernetes-deployments'),
     ),
   },
 

@@ -36,14 +36,14 @@ it('says what an absence means, where it has a meaning', () => {
 
 it('stands on sources without a word of them, and names each place once', () => {
   expect(
-    say`${read(artefact, 'size', 'cpu')}${cite('ecs-task-sizes')} of ${read(artefact, 'size', 'cpu')}`,
+    say`${read(artefact, 'size', 'cpu')}${cite('compose-ports')} of ${read(artefact, 'size', 'cpu')}`,
   ).toMatchObject({
     text: '2 of 2',
-    evidence: [cpu, { source: 'ecs-task-sizes' }],
+    evidence: [cpu, { source: 'compose-ports' }],
   });
 });
 
 it('judges, where no field of the definition does', () => {
   expect(native`${read(artefact, 'size', 'cpu')}`).toMatchObject({ text: '2', verdict: 'native' });
-  expect(absent`none${cite('ecs-task-sizes')}`).toMatchObject({ text: 'none', verdict: 'absent' });
+  expect(absent`none${cite('compose-ports')}`).toMatchObject({ text: 'none', verdict: 'absent' });
 });
