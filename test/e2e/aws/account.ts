@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { CloudWatchLogsClient, DeleteLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DeleteTableCommand, DynamoDBClient, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
+import { DescribeTaskDefinitionCommand, ECSClient } from '@aws-sdk/client-ecs';
 
 /*
  * What stands in the account, as CloudFormation tells it. All deploying is done by the CDK CLI.
@@ -41,9 +42,18 @@ export async function resourcesOf(stackId: string): Promise<Resource[]> {
       last.set(`${type} ${name}`, { type, name, status: ResourceStatus ?? '' });
     }
   }
-  return [...last.values()]
-    .filter(({ status }) => status !== 'DELETE_COMPLETE')
-    .map(({ type, name }) => ({ type, name }));
+  const left: Resource[] = [];
+  for (const { type, name, status } of last.values()) {
+    if (status !== 'DELETE_COMPLETE' && !(await isDeregistered(type, name))) left.push({ type, name });
+  }
+  return left;
+}
+
+/** Task definitions are never gone. The emulator tells no event of one that another has replaced. */
+async function isDeregistered(type: string, name: string): Promise<boolean> {
+  if (type !== 'AWS::ECS::TaskDefinition') return false;
+  const asked = new DescribeTaskDefinitionCommand({ taskDefinition: name });
+  return (await new ECSClient().send(asked)).taskDefinition?.status === 'INACTIVE';
 }
 
 /** Removes what is meant to outlive a stack. @throws Error for any other kind: what else is left is a mistake */

@@ -39,8 +39,8 @@ export class Deployment {
     return outputs[this.#stack];
   }
 
-  /** What users notice of a deployment, however it ends. */
-  async deployUnderLoad(measureFlags: readonly string[]): Promise<Measurement> {
+  /** What users notice of a deployment, however it ends; `andThen` waits for what CloudFormation does not. */
+  async deployUnderLoad(measureFlags: readonly string[], andThen?: string): Promise<Measurement> {
     const flags = [
       ...measureFlags,
       '--rate',
@@ -50,7 +50,8 @@ export class Deployment {
       '--out',
       'measured.json',
     ];
-    const line = ['node', '--import', 'tsx', 'bin/measure.ts', ...flags, '--', ...this.#deployLine];
+    const command = andThen ? ['sh', '-c', `${this.#deployLine.join(' ')} && ${andThen}`] : this.#deployLine;
+    const line = ['node', '--import', 'tsx', 'bin/measure.ts', ...flags, '--', ...command];
     await succeed(line, this.#in(MEASURED_SECONDS + 400));
     const written = readFileSync(join(this.project.folder, 'measured.json'), 'utf8');
     const measured = measurementSchema.parse(JSON.parse(written));
@@ -60,6 +61,11 @@ export class Deployment {
 
   get #deployLine(): readonly string[] {
     return ['npx', 'cdk', 'deploy', this.#stack, '--require-approval', 'never'];
+  }
+
+  /** As CloudFormation calls it. */
+  async status(): Promise<string | undefined> {
+    return (await stacksThere()).get(this.#stack)?.status;
   }
 
   /** Exit code 1 where there is a difference. */
@@ -90,8 +96,17 @@ export class Deployment {
   async cleanUp(): Promise<void> {
     await this.#untilSettled();
     const left = (await stacksThere()).size > 0 ? await this.destroy(true) : await this.resources();
-    for (const resource of left) await removeRetained(resource);
-    progress(`removed: ${left.map(({ name }) => name).join(', ') || 'nothing'}`);
+    const removals = await Promise.allSettled(left.map(removeRetained));
+    progress(
+      `removed: ${
+        left
+          .filter((_, i) => removals[i]?.status === 'fulfilled')
+          .map(({ name }) => name)
+          .join(', ') || 'nothing'
+      }`,
+    );
+    const failed = removals.flatMap((removal) => (removal.status === 'rejected' ? [removal.reason] : []));
+    if (failed.length > 0) throw new AggregateError(failed, `the clean-up failed: ${failed.join('; ')}`);
   }
 
   async #noteStacks() {

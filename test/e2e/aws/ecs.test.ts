@@ -11,6 +11,7 @@ import { type WayIn, wayIn } from './way-in.ts';
 // its own, and its tasks are this machine's containers.
 const service = parseService(definition);
 const deployment = new Deployment('EcsFargate');
+const NOTHING_LOST = { failures: [], writes: { lost: 0, misdirected: 0, unread: 0, duplicated: 0 } };
 let door: WayIn;
 let adminToken: string;
 
@@ -45,8 +46,7 @@ it('loses nothing in a release: no failed request, no lost link, no code given t
   const measured = await deployment.deployUnderLoad(door.measureFlags);
   expect(measured).toMatchObject({
     command: { exitCode: 0 },
-    failures: [],
-    writes: { lost: 0, misdirected: 0, unread: 0, duplicated: 0 },
+    ...NOTHING_LOST,
   });
   expect(new Set(measured.versions.map(({ version }) => version))).toEqual(
     new Set([service.version, `${service.version}-next`]),
@@ -61,10 +61,10 @@ it('fails to release what cannot start: rolled back, the old version serves all 
   deployment.project.edit(`'${service.version}-broken'`, `'${service.version}-next'`);
   expect(measured).toMatchObject({
     command: { exitCode: 1, ended: 'by itself' },
-    failures: [],
-    writes: { lost: 0, misdirected: 0, unread: 0, duplicated: 0 },
+    ...NOTHING_LOST,
   });
   expect(measured.versions.map(({ version }) => version)).toEqual([`${service.version}-next`]);
+  expect(await deployment.status()).toBe('UPDATE_ROLLBACK_COMPLETE');
 });
 
 it('stands as the code says, after all that', async () => {
