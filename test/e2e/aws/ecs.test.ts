@@ -18,7 +18,7 @@ let adminToken: string;
 beforeAll(async () => {
   await deployment.bootstrap();
   const { Url = '' } = await deployment.deploy();
-  door = await wayIn(Url, 'http://127.0.0.1');
+  door = await wayIn(Url, process.env.BALANCER_URL ?? 'http://127.0.0.1');
   adminToken = await deployment.adminToken();
 });
 

@@ -32,6 +32,13 @@ beforeAll(async () => {
   measureFlags = ['--url', baseUrl, ...(isEmulated(process.env) ? [] : ['--remote'])];
   const answers = async () => (await fetch(new URL('/readyz', baseUrl)).catch(() => undefined))?.ok;
   await eventually(`an answer at ${baseUrl}`, answers, 600_000);
+  // The first release begins with one pod: the number is the autoscaler's.
+  await kubectl.in(
+    'wait',
+    `deployment/${service.name}`,
+    `--for=jsonpath={.status.readyReplicas}=${service.replicas.min}`,
+    '--timeout=110s',
+  );
   adminToken = await deployment.adminToken();
 });
 
@@ -43,7 +50,7 @@ describe('what a user sees after cdk deploy Eks', () => {
 
 it('has ready pods by the credentials of their Pod Identity role, which are all that they have', async () => {
   const { items } = JSON.parse(await kubectl.in('get', 'pods', '-o', 'json'));
-  expect(items.length).toBeGreaterThanOrEqual(service.replicas.min);
+  expect(items).toHaveLength(service.replicas.min);
   for (const { status, spec } of items) {
     expect(status.conditions).toContainEqual(expect.objectContaining({ type: 'Ready', status: 'True' }));
     for (const { env = [] } of [...spec.containers, ...(spec.initContainers ?? [])]) {

@@ -45,9 +45,13 @@ export async function run(
   const [program = '', ...args] = line;
   const timeIsUp = AbortSignal.timeout(limitSeconds * 1000);
   const signal = isCleanUp ? timeIsUp : AbortSignal.any([timeIsUp, interrupted.signal]);
-  const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  // Said, as Jest's `process.env` is a copy, which no child would inherit.
+  const { env } = process;
+  const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   // With what it has started: npx would not tell.
-  const end = () => child.pid && process.kill(-child.pid, 'SIGTERM');
+  const end = () => {
+    if (child.pid && child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
+  };
   signal.addEventListener('abort', end);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
