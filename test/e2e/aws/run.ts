@@ -4,14 +4,23 @@ import { isEmulated } from './never-by-accident.ts';
 const WHERE = isEmulated(process.env) ? 'emulated' : 'REAL ACCOUNT';
 const begin = Date.now();
 const interrupted = new AbortController();
-let count = 0;
+let interruptedAt: number | undefined;
 
-// The tests fail from then on, and the clean-up follows as after any failure. A second one does not wait for it.
+/** Given by environment.ts. */
+declare const onSignal: (signal: NodeJS.Signals, heard: () => void) => void;
+declare const exitNow: (code: number) => never;
+
+// The tests fail from then on, and the clean-up follows as after any failure. A later one does not wait for it; one that
+// comes at once is the same key, by way of npm.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => {
-    if (++count > 1) process.exit(130);
-    progress(`${signal}: ends what runs, then cleans up; once more leaves all as it is`);
-    interrupted.abort();
+  onSignal(signal, () => {
+    if (interruptedAt === undefined) {
+      interruptedAt = Date.now();
+      progress(`${signal}: ends what runs, then cleans up; once more leaves all as it is`);
+      interrupted.abort();
+    } else if (Date.now() - interruptedAt > 1000) {
+      exitNow(130);
+    }
   });
 }
 
@@ -41,7 +50,7 @@ export async function run(
   { cwd, limitSeconds, isCleanUp }: RunOptions,
 ): Promise<Ran> {
   if (wasInterrupted() && !isCleanUp) throw new Error(`interrupted before: ${line.join(' ')}`);
-  progress(line.join(' '));
+  progress(line.join(' ').split('\n')[0]?.slice(0, 160) ?? '');
   const [program = '', ...args] = line;
   const timeIsUp = AbortSignal.timeout(limitSeconds * 1000);
   const signal = isCleanUp ? timeIsUp : AbortSignal.any([timeIsUp, interrupted.signal]);
