@@ -1,0 +1,77 @@
+import { spawnSync } from 'node:child_process';
+import { createInterface } from 'node:readline/promises';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import type { Config } from '@jest/types';
+import useOwnTempFolder from '../../temp-folder.ts';
+import { existingStacks } from './account.ts';
+import { isEmulated, question, refusal } from './never-by-accident.ts';
+
+/** One clear line and exit code 2 where something is missing: nothing has failed, nothing has been shown either. */
+export default async function requireAws({ nonFlagArgs }: Config.GlobalConfig): Promise<void> {
+  const hasEks =
+    nonFlagArgs.length === 0 || nonFlagArgs.some((pattern) => 'aws/eks.test.ts'.includes(pattern));
+  const problem = (await whatIsMissing()) ?? (hasEks ? missingForEks() : undefined) ?? (await notAllowed());
+  if (problem) {
+    console.error(`e2e:aws ${problem}`);
+    process.exit(2);
+  }
+  useOwnTempFolder();
+}
+
+interface Caller {
+  readonly account: string;
+  readonly region: string;
+}
+
+async function caller(): Promise<Caller> {
+  const sts = new STSClient({ maxAttempts: 1 });
+  const region = await sts.config.region();
+  const abortSignal = AbortSignal.timeout(10_000);
+  const { Account: account = '' } = await sts.send(new GetCallerIdentityCommand(), { abortSignal });
+  return { account, region };
+}
+
+async function whatIsMissing(): Promise<string | undefined> {
+  if (!succeeds('docker', 'version')) {
+    return 'needs a Docker Engine to build the image: `docker version` fails';
+  }
+  try {
+    await caller();
+  } catch (error) {
+    return `needs an AWS account, or an emulator at AWS_ENDPOINT_URL, with credentials and AWS_REGION: ${(error as Error).message}`;
+  }
+  // What is there is somebody's: it would be changed, and destroyed at the end.
+  const existing = await existingStacks();
+  return existing.length > 0
+    ? `needs an account without the stacks ${existing.join(', ')}: npx cdk destroy --all, if nobody needs them`
+    : undefined;
+}
+
+function missingForEks(): string | undefined {
+  const { INGRESS_URL } = process.env;
+  for (const [program, ...args] of [
+    ['aws', '--version'],
+    ['kubectl', 'version', '--client'],
+  ] as const) {
+    if (!succeeds(program, ...args)) {
+      return `needs ${program} for Eks, or \`npm run e2e:aws -- ecs\`: \`${[program, ...args].join(' ')}\` fails`;
+    }
+  }
+  return isEmulated(process.env) && !URL.canParse(INGRESS_URL ?? '')
+    ? `needs INGRESS_URL for an emulated Eks, where the cluster's ingress controller answers, such as http://127.0.0.1:8080; got ${INGRESS_URL ?? 'nothing'}`
+    : undefined;
+}
+
+/** The last question, when all else is there. */
+async function notAllowed(): Promise<string | undefined> {
+  if (isEmulated(process.env)) return undefined;
+  const { account, region } = await caller();
+  const refused = refusal(process.env, account, process.stdin.isTTY && process.stderr.isTTY);
+  if (refused) return refused;
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const typed = await terminal.question(question(account, region));
+  terminal.close();
+  return typed.trim() === account ? undefined : `was not confirmed: ${account} must be typed; got ${typed}`;
+}
+
+const succeeds = (program: string, ...args: string[]) => spawnSync(program, args).status === 0;

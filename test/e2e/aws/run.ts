@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process';
+import { isEmulated } from './never-by-accident.ts';
+
+const WHERE = isEmulated(process.env) ? 'emulated' : 'REAL ACCOUNT';
+const begin = Date.now();
+const interrupted = new AbortController();
+let interruptedAt: number | undefined;
+
+/** Given by environment.ts. */
+declare const onSignal: (signal: NodeJS.Signals, heard: () => void) => void;
+declare const exitNow: (code: number) => never;
+
+// The tests fail from then on, and the clean-up follows as after any failure. A later one does not wait for it; one that
+// comes at once is the same key, by way of npm.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  onSignal(signal, () => {
+    if (interruptedAt === undefined) {
+      interruptedAt = Date.now();
+      progress(`${signal}: ends what runs, then cleans up; once more leaves all as it is`);
+      interrupted.abort();
+    } else if (Date.now() - interruptedAt > 1000) {
+      exitNow(130);
+    }
+  });
+}
+
+export const wasInterrupted = (): boolean => interrupted.signal.aborted;
+
+export function progress(what: string): void {
+  process.stderr.write(
+    `e2e:aws [${WHERE}] ${String(Math.round((Date.now() - begin) / 1000)).padStart(4)} s  ${what}\n`,
+  );
+}
+
+export interface Ran {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+export interface RunOptions {
+  readonly cwd: string;
+  readonly limitSeconds: number;
+  /** Runs after an interruption, too. @default false */
+  readonly isCleanUp?: boolean;
+}
+
+/** Runs a command to its end, whatever that is; what it prints comes back. */
+export async function run(
+  line: readonly string[],
+  { cwd, limitSeconds, isCleanUp }: RunOptions,
+): Promise<Ran> {
+  if (wasInterrupted() && !isCleanUp) throw new Error(`interrupted before: ${line.join(' ')}`);
+  progress(line.join(' ').split('\n')[0]?.slice(0, 160) ?? '');
+  const [program = '', ...args] = line;
+  const timeIsUp = AbortSignal.timeout(limitSeconds * 1000);
+  const signal = isCleanUp ? timeIsUp : AbortSignal.any([timeIsUp, interrupted.signal]);
+  // Said, as Jest's `process.env` is a copy, which no child would inherit.
+  const { env } = process;
+  const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  // With what it has started: npx would not tell.
+  const end = () => {
+    if (child.pid && child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
+  };
+  signal.addEventListener('abort', end);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  signal.removeEventListener('abort', end);
+  if (timeIsUp.aborted) throw new Error(`not within ${limitSeconds} s: ${line.join(' ')}\n${output}`);
+  return { code, output };
+}
+
+/** @throws Error with what it printed, where the command fails */
+export async function succeed(line: readonly string[], options: RunOptions): Promise<string> {
+  const { code, output } = await run(line, options);
+  if (code !== 0) throw new Error(`${line.join(' ')} must exit with 0; got ${code}\n${output}`);
+  return output;
+}
