@@ -8,60 +8,71 @@ export interface Source {
   readonly date: string;
 }
 
-const compose = (title: string, page: string): Source => ({
+const READ = '2026-11-25';
+
+const compose = (title: string, page: string, date = READ): Source => ({
   publisher: 'Docker',
   title: `Compose file reference, ${title}`,
   url: `https://docs.docker.com/reference/compose-file/${page}`,
-  date: '2026-11-22',
+  date,
 });
-const docker = (title: string, page: string): Source => ({
+const docker = (title: string, page: string, date = READ): Source => ({
   publisher: 'Docker',
   title,
   url: `https://docs.docker.com/${page}`,
-  date: '2026-11-22',
+  date,
 });
-const ecs = (title: string, page: string): Source => ({
+const ecs = (title: string, page: string, date = READ): Source => ({
   publisher: 'AWS',
   title: `Amazon ECS developer guide, ${title}`,
   url: `https://docs.aws.amazon.com/AmazonECS/latest/developerguide/${page}.html`,
-  date: '2026-11-22',
+  date,
 });
-const kubernetes = (title: string, page: string): Source => ({
+const kubernetes = (title: string, page: string, date = READ): Source => ({
   publisher: 'Kubernetes',
   title,
   url: `https://kubernetes.io/docs/${page}`,
-  date: '2026-11-22',
+  date,
 });
 
 /** Every outside source that the comparison and the verdicts cite, once. */
 export const SOURCES = {
   'cloudwatch-otlp': {
     publisher: 'AWS',
-    title: 'Amazon CloudWatch user guide, OTLP endpoints',
+    title: 'Amazon CloudWatch user guide, OTLP Endpoints',
     url: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-OTLPEndpoint.html',
-    date: '2026-11-22',
+    date: READ,
   },
-  'compose-configs': compose('configs', 'configs/'),
-  'compose-model': docker('How Compose works', 'compose/intro/compose-application-model/'),
-  'compose-networks': compose('networks: internal', 'networks/#internal'),
-  'compose-ports': compose('services: ports', 'services/#ports'),
-  'compose-stop': compose('services: stop_grace_period', 'services/#stop_grace_period'),
+  'compose-configs': {
+    publisher: 'Docker',
+    title: 'docker/compose issue 12031: no inline config in a read-only service',
+    url: 'https://github.com/docker/compose/issues/12031',
+    date: READ,
+  },
+  'compose-networks': compose('Networks top-level elements: internal', 'networks/#internal'),
+  'compose-ports': compose('Define services in Docker Compose: ports', 'services/#ports'),
+  'compose-stop': compose('services: stop_grace_period', 'services/#stop_grace_period', '2026-11-22'),
   'docker-json-file': docker('JSON File logging driver', 'engine/logging/drivers/json-file/'),
   'docker-volumes': docker('Volumes', 'engine/storage/volumes/'),
   'dynamodb-local': {
     publisher: 'AWS',
-    title: 'Amazon DynamoDB developer guide, Setting up DynamoDB local',
+    title: 'Amazon DynamoDB developer guide, Setting up DynamoDB local (downloadable version)',
     url: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DynamoDBLocal.html',
-    date: '2026-11-22',
+    date: READ,
   },
   'dynamodb-local-usage': {
     publisher: 'AWS',
     title: 'Amazon DynamoDB developer guide, DynamoDB local usage notes',
     url: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DynamoDBLocal.UsageNotes.html',
-    date: '2026-11-22',
+    date: READ,
   },
   'ecs-awslogs': ecs('Send Amazon ECS logs to CloudWatch', 'using_awslogs'),
   'ecs-fargate-volumes': ecs('Storage options for Amazon ECS tasks', 'using_data_volumes'),
+  'ecs-task-sizes': ecs(
+    'Amazon ECS task definition differences for Fargate, Task CPU and memory',
+    'fargate-tasks-services',
+    '2026-11-22',
+  ),
   'kubernetes-configmap': kubernetes('ConfigMaps', 'concepts/configuration/configmap/'),
   'kubernetes-images': kubernetes('Images', 'concepts/containers/images/'),
   'ecs-health-checks': {
@@ -377,7 +388,7 @@ export const SOURCES = {
     publisher: 'Docker',
     title: 'docker/compose issue 13149: update_config is ignored',
     url: 'https://github.com/docker/compose/issues/13149',
-    date: '2026-11-22',
+    date: READ,
   },
   'compose-networking': {
     publisher: 'Docker',

@@ -60,10 +60,10 @@ const ONE_REPLICA = absent(
 );
 const NOTHING_SCALES = absent('Compose scales nothing by itself', 'compose-deploy');
 const STOP_THEN_START = absent(
-  'a changed container is stopped, then made anew; the settings for updates are for Swarm',
-  'compose-deploy',
+  'a changed container is stopped, then made anew: Compose ignores update_config and rollback_config',
+  'compose-update-config',
 );
-const ONE_MACHINE = absent('all runs on one machine', 'compose-model');
+const ONE_MACHINE = absent('all runs on one machine', 'compose-production');
 const ONE_CHECK = absent(
   'a container has one health check, which is given to readiness; nothing restarts for it',
   'docker-healthcheck',
@@ -73,30 +73,34 @@ const PROBES_HAVE_NO_COMMAND = needless(
   'kubernetes-probes',
 );
 const NO_START_CHECK = absent(
-  'there is no check for the start alone: it is the one check, whose failures do not count for a while',
+  'there is no check of its own for the start: failures do not count during the start period, and what is asked then is the one check',
   'ecs-health-checks',
 );
 const START_PERIOD_ONLY = approximated(
-  'only how long failures do not count; what is asked meanwhile is liveness',
+  'only how long failures do not count: liveness is asked meanwhile, and its own count of failures afterwards replaces the task',
 );
 const SIDECAR_NEEDS_A_COMMAND = absent(
-  'a check runs a command inside the container, and a sidecar from elsewhere may have none to run; one that exits is restarted',
+  'a check runs a command inside the container, and a sidecar from elsewhere may have none to run; only its exit is noticed',
+  'docker-healthcheck',
+);
+const SIDECAR_IS_NOT_ESSENTIAL = absent(
+  'a check runs a command inside the container, and counts for essential containers only; a sidecar is restarted when it exits',
   'ecs-health-checks',
 );
 const THE_TABLE_IS_REAL = needless('the table itself is used, not its twin', 'dynamodb-local');
 const NO_RIGHTS_IN_THE_TWIN = absent(
-  'the twin takes any credentials and allows everything',
+  'the twin takes made-up credentials, so that there are no permissions to check',
   'dynamodb-local-usage',
 );
 const NO_SECCOMP = absent(
-  'Fargate takes no security options; each task has a machine of its own instead',
-  'ecs-security-options',
+  'Fargate takes no dockerSecurityOptions; each task has a kernel of its own instead',
+  'ecs-fargate-differences',
 );
 const NO_AWS = needless('no AWS API is called', 'dynamodb-local');
 const LOCAL_ONLY = needless('it is for machines of developers, whose ports are published', 'compose-ports');
 const CONFIGURATION_IS_A_FILE = needless('the configuration is mounted as a file', 'kubernetes-configmap');
 const CONFIGURATION_IS_A_VARIABLE = needless(
-  'no file is mounted: the text is in a variable, and the command says so',
+  'a task definition holds no files: the text is in a variable, and the command says so',
   'ecs-fargate-volumes',
 );
 const ROTATED_BY_THE_KUBELET = needless(
@@ -122,12 +126,16 @@ export const VERDICTS: Readonly<Record<LeafPath, LeafVerdicts>> = {
   'image.architecture': everywhere(native),
 
   cpuMillicores: {
-    compose: approximated('a limit only: nothing is set aside, and nothing refuses what the machine lacks'),
+    compose: approximated(
+      'a limit only: nothing is set aside, and limits may add up to more than the machine has',
+    ),
     ecs: approximated('the task is of the next size that Fargate has, and billed as such'),
     ...onKubernetes(native),
   },
   memoryMiB: {
-    compose: approximated('a limit only: nothing is set aside, and nothing refuses what the machine lacks'),
+    compose: approximated(
+      'a limit only: nothing is set aside, and limits may add up to more than the machine has',
+    ),
     ecs: approximated('the task is of the next size that Fargate has, and billed as such'),
     ...onKubernetes(native),
   },
@@ -206,7 +214,10 @@ export const VERDICTS: Readonly<Record<LeafPath, LeafVerdicts>> = {
     kubernetes: native,
   },
   'store.twin.storageGiB': {
-    compose: absent('a volume of the local driver has no size', 'docker-volumes'),
+    compose: absent(
+      'a plain volume is a directory of the machine, without a size of its own',
+      'docker-volumes',
+    ),
     ...onAws(THE_TABLE_IS_REAL),
     kubernetes: native,
   },
@@ -315,7 +326,7 @@ export const VERDICTS: Readonly<Record<LeafPath, LeafVerdicts>> = {
   'availability.maxUnavailableReplicas': {
     compose: ONE_MACHINE,
     ecs: needless(
-      'there are no nodes to empty: AWS starts the replacement first when it retires a task',
+      'there are no nodes to empty: a task that AWS retires is replaced within the minimum healthy percent',
       'ecs-task-retirement',
     ),
     ...onKubernetes(native),
@@ -344,32 +355,32 @@ export const VERDICTS: Readonly<Record<LeafPath, LeafVerdicts>> = {
   'sidecars[].endpoint.environmentVariable': { audience: 'containers', ...everywhere(native) },
   'sidecars[].liveness.port': {
     compose: SIDECAR_NEEDS_A_COMMAND,
-    ecs: SIDECAR_NEEDS_A_COMMAND,
+    ecs: SIDECAR_IS_NOT_ESSENTIAL,
     ...onKubernetes(native),
   },
   'sidecars[].liveness.path': {
     compose: SIDECAR_NEEDS_A_COMMAND,
-    ecs: SIDECAR_NEEDS_A_COMMAND,
+    ecs: SIDECAR_IS_NOT_ESSENTIAL,
     ...onKubernetes(native),
   },
   'sidecars[].liveness.periodSeconds': {
     compose: SIDECAR_NEEDS_A_COMMAND,
-    ecs: SIDECAR_NEEDS_A_COMMAND,
+    ecs: SIDECAR_IS_NOT_ESSENTIAL,
     ...onKubernetes(native),
   },
   'sidecars[].liveness.timeoutSeconds': {
     compose: SIDECAR_NEEDS_A_COMMAND,
-    ecs: SIDECAR_NEEDS_A_COMMAND,
+    ecs: SIDECAR_IS_NOT_ESSENTIAL,
     ...onKubernetes(native),
   },
   'sidecars[].liveness.failureThreshold': {
     compose: SIDECAR_NEEDS_A_COMMAND,
-    ecs: SIDECAR_NEEDS_A_COMMAND,
+    ecs: SIDECAR_IS_NOT_ESSENTIAL,
     ...onKubernetes(native),
   },
   'sidecars[].configuration.path': {
     compose: absent(
-      'no file is mounted: an inline one needs a root that can be written to',
+      'no file is mounted: Compose refuses an inline one where the root is read-only',
       'compose-configs',
     ),
     ecs: CONFIGURATION_IS_A_VARIABLE,
@@ -418,12 +429,10 @@ export const VERDICTS: Readonly<Record<LeafPath, LeafVerdicts>> = {
     ...onKubernetes(approximated('on the node’s disk, and looked at now and then: too much evicts the pod')),
   },
   'network.outboundPorts': {
-    compose: absent(
-      'networks are whole: a service that publishes a port may call anywhere',
-      'compose-networks',
-    ),
+    compose: absent('a network has a way out or none: no rule names a port', 'compose-networks'),
     ecs: native,
-    ...onKubernetes(approximated('enforced only where the cluster’s network does it')),
+    eks: approximated('enforced only because the chart switches the cluster’s controller on'),
+    kubernetes: approximated('enforced only where the cluster’s network does it'),
   },
   'logs.retentionDays': {
     compose: absent('files are rotated by size, whatever their age', 'docker-json-file'),
@@ -432,12 +441,12 @@ export const VERDICTS: Readonly<Record<LeafPath, LeafVerdicts>> = {
   },
   'logs.maxFileMiB': {
     compose: native,
-    ecs: needless('lines leave at once: no file is kept', 'ecs-awslogs'),
+    ecs: needless('lines go to CloudWatch Logs: no file is kept', 'ecs-awslogs'),
     ...onKubernetes(ROTATED_BY_THE_KUBELET),
   },
   'logs.maxFiles': {
     compose: native,
-    ecs: needless('lines leave at once: no file is kept', 'ecs-awslogs'),
+    ecs: needless('lines go to CloudWatch Logs: no file is kept', 'ecs-awslogs'),
     ...onKubernetes(ROTATED_BY_THE_KUBELET),
   },
 };
