@@ -68,11 +68,6 @@ export const SOURCES = {
   },
   'ecs-awslogs': ecs('Send Amazon ECS logs to CloudWatch', 'using_awslogs'),
   'ecs-fargate-volumes': ecs('Storage options for Amazon ECS tasks', 'using_data_volumes'),
-  'ecs-task-sizes': ecs(
-    'Amazon ECS task definition differences for Fargate, Task CPU and memory',
-    'fargate-tasks-services',
-    '2026-11-22',
-  ),
   'kubernetes-configmap': kubernetes('ConfigMaps', 'concepts/configuration/configmap/'),
   'kubernetes-images': kubernetes('Images', 'concepts/containers/images/'),
   'ecs-health-checks': {
@@ -97,12 +92,6 @@ export const SOURCES = {
     publisher: 'AWS',
     title: 'Amazon ECS developer guide, Amazon ECS task definition differences for Fargate',
     url: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html',
-    date: '2026-11-25',
-  },
-  'ecs-security-options': {
-    publisher: 'AWS',
-    title: 'Amazon ECS API reference, ContainerDefinition: dockerSecurityOptions',
-    url: 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html',
     date: '2026-11-25',
   },
   'ecs-fargate-security': {

@@ -96,6 +96,9 @@ const NO_SECCOMP = absent(
   'Fargate takes no dockerSecurityOptions; each task has a kernel of its own instead',
   'ecs-fargate-differences',
 );
+const ALSO_REPLACES = approximated(
+  'no requests, and the task is replaced, too: readiness is no state of its own',
+);
 const NO_AWS = needless('no AWS API is called', 'dynamodb-local');
 const LOCAL_ONLY = needless('it is for machines of developers, whose ports are published', 'compose-ports');
 const CONFIGURATION_IS_A_FILE = needless('the configuration is mounted as a file', 'kubernetes-configmap');
@@ -243,32 +246,32 @@ export const VERDICTS: Readonly<Record<LeafPath, LeafVerdicts>> = {
   'health.liveness.failureThreshold': { compose: ONE_CHECK, ecs: native, ...onKubernetes(native) },
   'health.readiness.port': {
     compose: approximated('a mark on the container, for those that wait for it; no request is held back'),
-    ecs: native,
+    ecs: ALSO_REPLACES,
     ...onKubernetes(native),
   },
   'health.readiness.path': {
     compose: approximated('a mark on the container, for those that wait for it; no request is held back'),
-    ecs: native,
+    ecs: ALSO_REPLACES,
     ...onKubernetes(native),
   },
   'health.readiness.periodSeconds': {
     compose: approximated('a mark on the container, for those that wait for it; no request is held back'),
-    ecs: native,
+    ecs: ALSO_REPLACES,
     ...onKubernetes(native),
   },
   'health.readiness.timeoutSeconds': {
     compose: approximated('a mark on the container, for those that wait for it; no request is held back'),
-    ecs: native,
+    ecs: ALSO_REPLACES,
     ...onKubernetes(native),
   },
   'health.readiness.failureThreshold': {
     compose: approximated('a mark on the container, for those that wait for it; no request is held back'),
-    ecs: native,
+    ecs: ALSO_REPLACES,
     ...onKubernetes(native),
   },
   'health.readiness.successThreshold': {
     compose: absent('one good answer makes a container healthy', 'docker-healthcheck'),
-    ecs: native,
+    ecs: ALSO_REPLACES,
     ...onKubernetes(native),
   },
 
@@ -320,7 +323,7 @@ export const VERDICTS: Readonly<Record<LeafPath, LeafVerdicts>> = {
   'shutdown.stopSeconds': everywhere(native),
   'availability.spreadOverZones': {
     compose: ONE_MACHINE,
-    ecs: native,
+    ecs: approximated('a best effort, put right afterwards by starting and stopping tasks'),
     ...onKubernetes(approximated('a wish: where a zone is full, pods run together instead')),
   },
   'availability.maxUnavailableReplicas': {

@@ -111,7 +111,7 @@ export class EcsStack extends Stack {
   }
 }
 
-/** Readiness: decides who gets requests, and restarts nothing by itself. */
+/** Readiness: decides who gets requests. ECS also replaces a task that fails it, so a store that is gone must not count. */
 const targetGroup = (scope: Construct, service: Service, vpc: ec2.IVpc): elb.ApplicationTargetGroup => {
   const { readiness } = service.health;
   return new elb.ApplicationTargetGroup(scope, 'Targets', {
