@@ -8,7 +8,7 @@ export interface KubectlOptions {
   readonly limitSeconds?: number;
 }
 
-/** Of the namespace of the manifests, unless the arguments say otherwise. Returns what is printed. */
+/** In the namespace of the manifests, unless the arguments or the objects say otherwise. Returns what is printed. */
 export function kubectl(args: readonly string[], options: KubectlOptions = {}): Promise<string> {
   const { input, limitSeconds = 30 } = options;
   return new Promise((resolve, reject) => {
@@ -17,21 +17,22 @@ export function kubectl(args: readonly string[], options: KubectlOptions = {}): 
       killSignal: 'SIGKILL',
       maxBuffer: 64 * 1024 * 1024,
     } as const;
-    const child = execFile(
-      'kubectl',
-      [`--namespace=${NAMESPACE}`, ...args],
-      limits,
-      (error, stdout, stderr) => {
-        if (!error) return resolve(stdout.trim());
-        const why = error.killed ? `no end within ${limitSeconds} s` : stderr.trim() || error.message;
-        reject(new Error(`kubectl ${args.join(' ')}: ${why}`));
-      },
-    );
+    const child = execFile('kubectl', namespaced(args), limits, (error, stdout, stderr) => {
+      if (!error) return resolve(stdout.trim());
+      const why = error.killed ? `no end within ${limitSeconds} s` : stderr.trim() || error.message;
+      reject(new Error(`kubectl ${args.join(' ')}: ${why}`));
+    });
     // One that ended without reading all of its input has an exit code that says why.
     child.stdin?.on('error', () => undefined);
     child.stdin?.end(input === undefined ? undefined : JSON.stringify(input));
   });
 }
+
+/** Objects in files name their own namespaces, and kubectl refuses to be told another. */
+const namespaced = (args: readonly string[]): string[] =>
+  args.some((arg) => /^--(namespace|filename)=/.test(arg))
+    ? [...args]
+    : [`--namespace=${NAMESPACE}`, ...args];
 
 export async function kubectlJson<T = any>(args: readonly string[], options?: KubectlOptions): Promise<T> {
   return JSON.parse(await kubectl([...args, '--output=json'], options));
