@@ -14,6 +14,12 @@ export interface Measured extends Measurement {
   readonly zeroMs: number;
 }
 
+/**
+ * A step of a command that waits: within the command's time, and no longer than the test itself is there, as a command
+ * is not in its process group.
+ */
+export const untilIs = (test: string): string => `until ${test}; do kill -0 $PPID || exit 1; sleep 1; done`;
+
 /** 200 requests a second by clients that keep their connections, while a command runs. */
 export async function measured(
   { url }: Front,

@@ -24,6 +24,8 @@ export default function requireKubernetes(): void {
   ] as const) {
     process.once(signal, () => {
       console.error(`${signal}: taking all of the test off the cluster, at most 3 minutes`);
+      // What the test has started: a command that goes on would undo the cleaning.
+      spawnSync('pkill', ['-P', String(process.pid)]);
       cleanUp();
       process.exit(code);
     });

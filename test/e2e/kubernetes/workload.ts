@@ -55,8 +55,8 @@ export async function holdReplicas(replicas: number): Promise<any[]> {
 
 /** The autoscaler as it is committed. */
 export async function freeReplicas(): Promise<void> {
-  const { minReplicas, maxReplicas, behavior } = the('HorizontalPodAutoscaler').spec;
-  await patchAutoscaler({ minReplicas, maxReplicas, behavior });
+  const { minReplicas, maxReplicas, behavior, metrics } = the('HorizontalPodAutoscaler').spec;
+  await patchAutoscaler({ minReplicas, maxReplicas, behavior, metrics });
 }
 
 export async function patchAutoscaler(spec: object): Promise<void> {

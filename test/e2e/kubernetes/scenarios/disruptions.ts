@@ -2,7 +2,7 @@ import { CORDONED } from '../cleanup.ts';
 import { notShown, shown } from '../findings.ts';
 import { kubectl } from '../kubectl.ts';
 import { NAMESPACE, service } from '../manifests.ts';
-import { expectNoFailure, figures, measured } from '../measured.ts';
+import { expectNoFailure, figures, measured, untilIs } from '../measured.ts';
 import type { OnStage } from '../stage.ts';
 import { watch } from '../watch.ts';
 import { holdReplicas, nameOf, settled, twinPod } from '../workload.ts';
@@ -70,9 +70,9 @@ function evictAll(pods: readonly string[]): string {
     const metadata = { name, namespace: NAMESPACE };
     const eviction = JSON.stringify({ apiVersion: 'policy/v1', kind: 'Eviction', metadata });
     const path = `/api/v1/namespaces/${NAMESPACE}/pods/${name}/eviction`;
-    return `until echo '${eviction}' | kubectl create --raw ${path} --filename=-; do sleep 1; done`;
+    return untilIs(`echo '${eviction}' | kubectl create --raw ${path} --filename=-`);
   });
-  return attempts.join('\n');
+  return attempts.join('; ');
 }
 
 /** Pods that were moved by what came before may be together by now. */
