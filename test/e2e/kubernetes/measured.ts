@@ -1,0 +1,81 @@
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type MeasureConfig, parseMeasureConfig } from '../../../lib/measure/config.ts';
+import { measure } from '../../../lib/measure/measure.ts';
+import type { Measurement } from '../../../lib/measure/measurement.ts';
+import { progress } from './findings.ts';
+import type { Front } from './fronts.ts';
+
+export interface Measured extends Measurement {
+  /** What the command printed, both kinds. */
+  readonly printed: string;
+  /** The zero of its seconds, in milliseconds since 1970. */
+  readonly zeroMs: number;
+}
+
+/**
+ * A step of a command that waits: within the command's time, and no longer than the test itself is there, as a command
+ * is not in its process group.
+ */
+export const untilIs = (test: string): string => `until ${test}; do kill -0 $PPID || exit 1; sleep 1; done`;
+
+/** 200 requests a second by clients that keep their connections, while a command runs. */
+export async function measured(
+  { url }: Front,
+  command: readonly string[],
+  change: Partial<MeasureConfig> = {},
+): Promise<Measured> {
+  const config = parseMeasureConfig({ url, remote: true, ratePerSecond: 200, warmUpSeconds: 2, ...change });
+  const folder = mkdtempSync(join(tmpdir(), 'measured-'));
+  const file = join(folder, 'printed');
+  const output = openSync(file, 'w');
+  try {
+    const { signal } = new AbortController();
+    const measurement = await measure(config, command, { signal, commandOutput: output });
+    const zeroMs = Date.parse(measurement.date) + config.warmUpSeconds * 1000;
+    progress(`measured: ${figures(measurement)}`);
+    return { ...measurement, printed: readFileSync(file, 'utf8'), zeroMs };
+  } finally {
+    closeSync(output);
+    rmSync(folder, { recursive: true });
+  }
+}
+
+export const failedOf = ({ failures }: Measurement): number =>
+  failures.reduce((sum, { count }) => sum + count, 0);
+
+/** When the last of the requests that failed was due, in seconds from the start of the command; -Infinity without any. */
+export const lastFailedSeconds = ({ failures }: Measurement): number =>
+  Math.max(...failures.map(({ lastDueSeconds }) => lastDueSeconds));
+
+export function figures(measurement: Measurement): string {
+  const { requests, writes, failures, load } = measurement;
+  const latency = requests.latencyMilliseconds;
+  const span = (load.toSeconds - load.fromSeconds).toFixed(0);
+  const kinds = failures.map(
+    ({ count, operation, detail, firstDueSeconds, lastDueSeconds }) =>
+      `; ${count} x ${operation} ${detail}, due ${firstDueSeconds.toFixed(1)} to ${lastDueSeconds.toFixed(1)} s`,
+  );
+  return (
+    `${failedOf(measurement)} of ${requests.due} requests failed in ${span} s, ` +
+    `${writes.lost + writes.misdirected} of ${writes.acknowledged} acknowledged links lost, ` +
+    `p50 ${latency?.p50} ms, p99 ${latency?.p99} ms${kinds.join('')}`
+  );
+}
+
+/** In no scenario may it happen that a link is lost, leads elsewhere, or shares its code. */
+export function expectNothingLost({ writes }: Measurement): void {
+  expect(writes).toMatchObject({ lost: 0, misdirected: 0, duplicated: 0, unread: 0 });
+}
+
+export function expectCommandDone({ command, printed }: Measured): void {
+  expect({ ...command, printed }).toMatchObject({ exitCode: 0, ended: 'by itself' });
+}
+
+/** What users noticed: nothing. */
+export function expectNoFailure(measurement: Measured): void {
+  expectCommandDone(measurement);
+  expect(measurement.failures).toEqual([]);
+  expectNothingLost(measurement);
+}

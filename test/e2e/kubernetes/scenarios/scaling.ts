@@ -1,0 +1,79 @@
+import { notShown, shown } from '../findings.ts';
+import { NAMESPACE, service, the } from '../manifests.ts';
+import {
+  expectCommandDone,
+  expectNoFailure,
+  expectNothingLost,
+  figures,
+  measured,
+  untilIs,
+} from '../measured.ts';
+import type { OnStage } from '../stage.ts';
+import { freeReplicas, patchAutoscaler, pods, settled } from '../workload.ts';
+
+/*
+ * Two settings are changed for the test. The target, as two small cores that carry client, cluster and store besides
+ * cannot bring two replicas to the definition's; and the time after which it scales in.
+ */
+const TARGET_PERCENT = 30;
+const BUSY_RATE = 300;
+const DOWN_SECONDS = 15;
+
+/** Ends when the autoscaler has asked for a number of replicas, and has them. */
+function whenReplicas(test: string): string[] {
+  const get = `kubectl --namespace=${NAMESPACE} get deployment ${service.name}`;
+  return ['sh', '-c', untilIs(`[ "$(${get} --output=jsonpath='{.status.readyReplicas}')" ${test} ]`)];
+}
+
+/** The autoscaler, under load that it was not told of. */
+export function scaling(stage: OnStage): void {
+  const { min } = service.replicas;
+
+  it('scales out under load', async () => {
+    const { front, cluster } = stage();
+    const scenario = 'autoscaler, out';
+    if (!cluster.hasPodMetrics) return notShown(scenario, 'this cluster has no metrics API');
+    if (!front) return notShown(scenario, 'no front to load it through');
+    const [metric] = the('HorizontalPodAutoscaler').spec.metrics;
+    const target = { type: 'Utilization', averageUtilization: TARGET_PERCENT };
+    await freeReplicas();
+    await patchAutoscaler({
+      metrics: [{ ...metric, containerResource: { ...metric.containerResource, target } }],
+    });
+    const load = { ratePerSecond: BUSY_RATE, commandSeconds: 150, settleSeconds: 0.1, steadySeconds: 0.1 };
+    const result = await measured(front, whenReplicas(`-gt ${min}`), load);
+    expectCommandDone(result);
+    expectNothingLost(result);
+    const seconds = result.command?.endedSeconds.toFixed(0);
+    shown(
+      scenario,
+      `${front.name}, with a target of ${TARGET_PERCENT} % for the test: more than ${min} ready ${seconds} s after ` +
+        `${BUSY_RATE} requests a second began`,
+    );
+  });
+
+  it('scales in again under less load, without a failed request', async () => {
+    const { front, cluster } = stage();
+    const scenario = 'autoscaler, in';
+    if (!cluster.hasPodMetrics) return notShown(scenario, 'this cluster has no metrics API');
+    if (!front) return notShown(scenario, 'no front to load it through');
+    expect((await pods()).length).toBeGreaterThan(min);
+    const { behavior } = the('HorizontalPodAutoscaler').spec;
+    await freeReplicas();
+    await patchAutoscaler({
+      behavior: { scaleDown: { ...behavior.scaleDown, stabilizationWindowSeconds: DOWN_SECONDS } },
+    });
+    const result = await measured(front, whenReplicas(`-eq ${min}`), {
+      commandSeconds: 150,
+      steadySeconds: service.shutdown.drainSeconds + 8,
+    });
+    expectNoFailure(result);
+    await settled(min);
+    await freeReplicas();
+    shown(
+      scenario,
+      `${front.name}, with a stabilization of ${DOWN_SECONDS} s for the test: ${min} replicas after ` +
+        `${result.command?.endedSeconds.toFixed(0)} s, ${figures(result)}`,
+    );
+  });
+}

@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { secretName } from '../../../k8s/secrets.ts';
+import { TWIN } from '../../../lib/derive.ts';
+import { kubectl, list } from './kubectl.ts';
+import { FOLDER, NAMESPACE, service, the } from './manifests.ts';
+import { until } from './until.ts';
+
+export const SELECTOR = `app.kubernetes.io/name=${service.name}`;
+export const TWIN_SELECTOR = `app.kubernetes.io/name=${TWIN}`;
+export const DEPLOYMENT = `deployment/${service.name}`;
+
+export const adminToken = randomBytes(24).toString('hex');
+
+/** As the README says: the namespace, the one optional Secret, then all. */
+export async function deploy(): Promise<void> {
+  await kubectl(['apply', `--filename=${FOLDER}/0-namespace.yaml`]);
+  await kubectl(['apply', '--filename=-'], {
+    // Not as an argument, which everybody on the machine can read.
+    input: {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: secretName(service), namespace: NAMESPACE },
+      stringData: Object.fromEntries(service.secrets.map(({ name }) => [name, adminToken])),
+    },
+  });
+  await kubectl(['apply', '--validate=strict', `--filename=${FOLDER}`], { limitSeconds: 60 });
+  await kubectl(['rollout', 'status', DEPLOYMENT, '--timeout=120s'], { limitSeconds: 130 });
+}
+
+/** All pods of the service, also those on their way out. */
+export const pods = (): Promise<any[]> => list('pods', SELECTOR);
+
+const condition = (type: string) => (pod: any) =>
+  pod.status.conditions?.some((one: any) => one.type === type && one.status === 'True') === true;
+export const isReady = condition('Ready');
+export const isLeaving = (pod: any): boolean => pod.metadata.deletionTimestamp !== undefined;
+export const nameOf = ({ metadata }: any): string => metadata.name;
+
+/** So many ready pods, and none besides. */
+export const settled = (replicas: number, limitSeconds = 90): Promise<any[]> =>
+  until(
+    `${replicas} ready pods and no other`,
+    async () => {
+      const all = await pods();
+      return all.length === replicas && all.every(isReady) && !all.some(isLeaving) && all;
+    },
+    limitSeconds,
+  );
+
+/** Keeps the autoscaler at a number, so that a scenario shows what it is about and nothing else. */
+export async function holdReplicas(replicas: number): Promise<any[]> {
+  await patchAutoscaler({ minReplicas: replicas, maxReplicas: replicas });
+  return settled(replicas);
+}
+
+/** The autoscaler as it is committed. */
+export async function freeReplicas(): Promise<void> {
+  const { minReplicas, maxReplicas, behavior, metrics } = the('HorizontalPodAutoscaler').spec;
+  await patchAutoscaler({ minReplicas, maxReplicas, behavior, metrics });
+}
+
+export async function patchAutoscaler(spec: object): Promise<void> {
+  await kubectl(['patch', `hpa/${service.name}`, '--type=merge', `--patch=${JSON.stringify({ spec })}`]);
+}
+
+export async function twinPod(): Promise<any> {
+  const [pod, ...others] = await list('pods', TWIN_SELECTOR);
+  if (!pod || others.length > 0) throw new Error(`there must be one pod of the twin; got ${others.length}`);
+  return pod;
+}
