@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { type Measurement, measurementSchema } from '../../../lib/measure/measurement.ts';
 import { report } from '../../../lib/measure/report.ts';
+import { service } from '../../../lib/service.ts';
 import { type Resource, removeRetained, resourcesOf, stacksThere } from './account.ts';
 import { ProjectCopy } from './project.ts';
 import { progress, type Ran, run, succeed } from './run.ts';
@@ -47,6 +48,9 @@ export class Deployment {
       '50',
       '--limit',
       String(MEASURED_SECONDS),
+      // As long as the service itself takes: an emulator is one process, whose store waits while it deploys.
+      '--timeout',
+      String(service.requestTimeoutSeconds),
       '--out',
       'measured.json',
     ];

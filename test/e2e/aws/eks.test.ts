@@ -87,6 +87,9 @@ it('fails to release what cannot start: the old version serves until the rollbac
   const measured = await deployment.deployUnderLoad(measureFlags, rollout(40));
   expect(measured).toMatchObject({ ...NOTHING_LOST, command: { exitCode: 1, ended: 'by itself' } });
   expect(measured.versions.map(({ version }) => version)).toEqual([next]);
+  // CloudFormation calls it done: it applies manifests, and waits for no pod.
+  expect(await deployment.status()).toBe('UPDATE_COMPLETE');
+  expect(await kubectl.in('get', 'deployment', service.name, '-o', 'json')).toContain(broken);
   deployment.project.edit(`LOG_LEVEL: 'loud'`, `LOG_LEVEL: 'info'`);
   deployment.project.edit(`'${broken}'`, `'${next}'`);
   await deployment.deploy();
