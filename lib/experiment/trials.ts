@@ -86,12 +86,17 @@ function first<T, R>(all: readonly T[], find: (one: T) => R | undefined): R | un
   return undefined;
 }
 
-/** One for each place, and three for the first number: numbers have steps that a neighbour does not reach. */
+/** One for each place; of the first number also one that is far off, where sizes come in steps, and none at all. */
 const takeSome = (trials: readonly Trial[]): Trial[] =>
   trials.filter(({ at, after }, i) => {
-    const before = trials.slice(0, i).filter((one) => one.at === at).length;
-    return before < (typeof after === 'number' && at === trials[0]?.at ? 3 : isTree(after) ? 2 : 1);
+    const before = trials.slice(0, i).filter((one) => one.at === at);
+    if (typeof after !== 'number') return before.length < (isTree(after) ? 2 : 1);
+    return (
+      before.length === 0 || (at === trials[0]?.at && (after === 0 || (isSize(at) && before.length === 1)))
+    );
   });
+
+const isSize = (at: string): boolean => /(Millicores|MiB|GiB)$/.test(at);
 
 /** The service, and one example more in each list that the leaf is in. */
 function withExamples(service: Service, leaf: Leaf, leaves: readonly Leaf[]): Service {

@@ -27,8 +27,10 @@ const trials = (path: string, of: Service = service) => {
 const changes = (path: string, of?: Service) =>
   trials(path, of).map(({ at, before, after }) => [at, before, after]);
 
-it('changes a number by one and by much, as sizes come in steps, and to none where it may be none', () => {
-  expect(changes('shutdown.drainSeconds').map(([, , after]) => after)).toEqual([21, 320, 0]);
+it('changes a number by one, a size also by much, as they come in steps, and to none what may be none', () => {
+  expect(changes('shutdown.stopSeconds').map(([, , after]) => after)).toEqual([21]);
+  expect(changes('cpuMillicores').map(([, , after]) => after)).toEqual([451, 7200]);
+  expect(changes('shutdown.drainSeconds').map(([, , after]) => after)).toEqual([21, 0]);
 });
 
 it('changes each place of a leaf: in each entry of a list, and in one added from the schema’s example', () => {
