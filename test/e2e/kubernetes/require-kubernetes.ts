@@ -6,15 +6,10 @@ import { settings } from './settings.ts';
 
 /** One clear line and exit code 2 where something is missing: nothing has failed, nothing has been shown either. */
 export default function requireKubernetes(): void {
-  for (const needed of [tools, hook, server, namespaces]) {
+  for (const needed of [tools, hook, server, namespaces, imagesIntoCluster]) {
     const missing = needed();
     if (missing === undefined) continue;
     console.error(`e2e:kubernetes ${missing}`);
-    process.exit(2);
-  }
-  const problem = imagesIntoCluster();
-  if (problem !== undefined) {
-    console.error(`e2e:kubernetes ${problem}`);
     process.exit(2);
   }
   // Here and not in the test, whose `process` is Jest's copy and hears no signals.

@@ -47,8 +47,8 @@ export function scaling(stage: OnStage): void {
     const seconds = result.command?.endedSeconds.toFixed(0);
     shown(
       scenario,
-      `${front.name}, with a target of ${TARGET_PERCENT} % for the test: more than ${min} ready ${seconds} s after ` +
-        `${BUSY_RATE} requests a second began`,
+      `${front.name}, with a target of ${TARGET_PERCENT} % for the test: more than ${min} ready after ${seconds} s of ` +
+        `${BUSY_RATE} requests a second, which came after other load: no time of reaction`,
     );
   });
 
