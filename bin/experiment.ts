@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { projectContext } from '../lib/context.ts';
 import { parseService, reportFailure } from '../lib/definition.ts';
 import { chosenLeaves } from '../lib/experiment/chosen-leaves.ts';
 import { experiment } from '../lib/experiment/experiment.ts';
@@ -21,7 +21,7 @@ try {
     allowPositionals: true,
     options: { write: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
   });
-  const { context } = JSON.parse(readFileSync(join(__dirname, '..', 'cdk.json'), 'utf8'));
+  const context = projectContext(join(__dirname, '..'));
   const chosen = chosenLeaves(positionals);
   const found = experiment(parseService(service), context, (leaf) => chosen.includes(leaf));
   const vocabulary = vocabularyOf(found);

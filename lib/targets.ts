@@ -7,3 +7,5 @@ export const TARGETS = {
 } as const;
 
 export type Target = keyof typeof TARGETS;
+
+export const TARGET_IDS = Object.keys(TARGETS) as readonly Target[];

@@ -96,6 +96,8 @@ const NO_SECCOMP = absent(
   'Fargate takes no dockerSecurityOptions; each task has a kernel of its own instead',
   'ecs-fargate-differences',
 );
+const A_MARK = approximated('a mark on the container, for those that wait for it; no request is held back');
+const A_LIMIT_ONLY = approximated('a limit only: nothing is set aside');
 const ALSO_REPLACES = approximated(
   'no requests, and the task is replaced, too: readiness is no state of its own',
 );
@@ -207,12 +209,12 @@ export const VERDICTS: Readonly<Record<LeafPath, LeafVerdicts>> = {
   'store.twin.image': { compose: native, ...onAws(THE_TABLE_IS_REAL), kubernetes: native },
   'store.twin.port': { compose: native, ...onAws(THE_TABLE_IS_REAL), kubernetes: native },
   'store.twin.cpuMillicores': {
-    compose: approximated('a limit only: nothing is set aside'),
+    compose: A_LIMIT_ONLY,
     ...onAws(THE_TABLE_IS_REAL),
     kubernetes: native,
   },
   'store.twin.memoryMiB': {
-    compose: approximated('a limit only: nothing is set aside'),
+    compose: A_LIMIT_ONLY,
     ...onAws(THE_TABLE_IS_REAL),
     kubernetes: native,
   },
@@ -245,27 +247,27 @@ export const VERDICTS: Readonly<Record<LeafPath, LeafVerdicts>> = {
   'health.liveness.timeoutSeconds': { compose: ONE_CHECK, ecs: native, ...onKubernetes(native) },
   'health.liveness.failureThreshold': { compose: ONE_CHECK, ecs: native, ...onKubernetes(native) },
   'health.readiness.port': {
-    compose: approximated('a mark on the container, for those that wait for it; no request is held back'),
+    compose: A_MARK,
     ecs: ALSO_REPLACES,
     ...onKubernetes(native),
   },
   'health.readiness.path': {
-    compose: approximated('a mark on the container, for those that wait for it; no request is held back'),
+    compose: A_MARK,
     ecs: ALSO_REPLACES,
     ...onKubernetes(native),
   },
   'health.readiness.periodSeconds': {
-    compose: approximated('a mark on the container, for those that wait for it; no request is held back'),
+    compose: A_MARK,
     ecs: ALSO_REPLACES,
     ...onKubernetes(native),
   },
   'health.readiness.timeoutSeconds': {
-    compose: approximated('a mark on the container, for those that wait for it; no request is held back'),
+    compose: A_MARK,
     ecs: ALSO_REPLACES,
     ...onKubernetes(native),
   },
   'health.readiness.failureThreshold': {
-    compose: approximated('a mark on the container, for those that wait for it; no request is held back'),
+    compose: A_MARK,
     ecs: ALSO_REPLACES,
     ...onKubernetes(native),
   },
@@ -343,12 +345,12 @@ export const VERDICTS: Readonly<Record<LeafPath, LeafVerdicts>> = {
   'sidecars[].name': everywhere(native),
   'sidecars[].image': everywhere(native),
   'sidecars[].cpuMillicores': {
-    compose: approximated('a limit only: nothing is set aside'),
+    compose: A_LIMIT_ONLY,
     ecs: approximated('the task is of the next size that Fargate has, and billed as such'),
     ...onKubernetes(native),
   },
   'sidecars[].memoryMiB': {
-    compose: approximated('a limit only: nothing is set aside'),
+    compose: A_LIMIT_ONLY,
     ecs: approximated('the task is of the next size that Fargate has, and billed as such'),
     ...onKubernetes(native),
   },

@@ -1,6 +1,6 @@
 import type { LeafPath } from '../leaves.ts';
 import { SOURCES, type SourceId } from '../sources.ts';
-import { TARGETS, type Target } from '../targets.ts';
+import { TARGET_IDS, TARGETS, type Target } from '../targets.ts';
 import { joint, VERDICTS, type Verdict } from '../verdicts.ts';
 import type { Artefacts } from './artefacts.ts';
 import type { Judgement, Statement } from './cell.ts';
@@ -57,20 +57,18 @@ export function comparison(
   });
   return {
     version: 1,
-    columns: targets.map((id) => ({ id, title: TARGETS[id] })),
+    columns: TARGET_IDS.map((id) => ({ id, title: TARGETS[id] })),
     sections,
     sources: cited(sections),
   };
 }
-
-const targets = Object.keys(TARGETS) as Target[];
 
 const row = ({ title, leaves, cells }: Concern, verdictOf: VerdictOf): Row => ({
   id: title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'),
   title,
   leaves,
   cells: Object.fromEntries(
-    targets.map((target) => [
+    TARGET_IDS.map((target) => [
       target,
       cell(
         cells[target],

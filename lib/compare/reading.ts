@@ -1,3 +1,4 @@
+import { jsonPointer } from '../json-pointer.ts';
 import type { SourceId } from '../sources.ts';
 import type { Artefact, Tree } from './artefacts.ts';
 import type { Evidence, Value } from './comparison-schema.ts';
@@ -25,8 +26,7 @@ export const below =
 /** Reads one place of an artefact. */
 export function read({ file, root }: Artefact, ...path: readonly Key[]): Reading {
   const value = path.reduce<unknown>((node, key) => (node as Tree | undefined)?.[key], root);
-  const pointer = path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-  return { value, evidence: [{ file, pointer, found: value !== undefined }] };
+  return { value, evidence: [{ file, pointer: jsonPointer(path), found: value !== undefined }] };
 }
 
 /** The first resource of a type in a template, or the first of those that a test of its properties picks. */

@@ -1,4 +1,5 @@
-import { isTree, jsonPointer, type Path, type Tree } from './tree.ts';
+import { jsonPointer } from '../json-pointer.ts';
+import { isTree, type Path, type Tree } from './tree.ts';
 
 /** One place at which two artefacts differ. */
 export interface Difference {

@@ -1,7 +1,7 @@
 import type { Artefact } from '../compare/artefacts.ts';
 import { type LeafPath, leavesOf } from '../leaves.ts';
 import { type Service, serviceSchema } from '../schema.ts';
-import { TARGETS, type Target } from '../targets.ts';
+import { TARGET_IDS, type Target } from '../targets.ts';
 import { differences } from './differences.ts';
 import { type Effect, effectOf } from './effect.ts';
 import { inLaboratory, type Laboratory } from './laboratory.ts';
@@ -29,8 +29,6 @@ export interface Experiment {
   readonly artefacts: Readonly<Record<Target, readonly Artefact[]>>;
 }
 
-const targets = Object.keys(TARGETS) as Target[];
-
 /**
  * Changes each leaf of the definition, renders again, and keeps what moved.
  *
@@ -51,7 +49,7 @@ export function experiment(
       .map(({ base, changed, ...trial }): Outcome => {
         try {
           const [before, after] = [rendered(base), laboratory.artefactsOf(changed)];
-          const moves = targets.map((target) => [target, movesOf(target, before[target], after[target])]);
+          const moves = TARGET_IDS.map((target) => [target, movesOf(target, before[target], after[target])]);
           return { ...trial, moves: Object.fromEntries(moves) };
         } catch (error) {
           throw new Error(

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { LeafPath } from '../leaves.ts';
-import { TARGETS, type Target } from '../targets.ts';
+import { TARGET_IDS, type Target } from '../targets.ts';
 import { type Audience, VERDICTS } from '../verdicts.ts';
 import type { Effect } from './effect.ts';
 import type { Move, Outcome } from './experiment.ts';
@@ -16,7 +16,6 @@ export type Finding = Readonly<Partial<Record<Effect, Terms>>> & {
 
 export type Findings = Readonly<Partial<Record<LeafPath, Readonly<Record<Target, Finding>>>>>;
 
-const targets = Object.keys(TARGETS) as Target[];
 const EFFECTS: readonly Effect[] = ['platform', 'container', 'nobody'];
 
 /** Who of those that act on places is the audience of a leaf. What the platform does for containers is done for them. */
@@ -33,7 +32,7 @@ export function findingsOf(outcomes: readonly Outcome[]): Findings {
     leaves.map((leaf) => {
       const trials = outcomes.filter((outcome) => outcome.leaf === leaf);
       const onTarget = (target: Target) => trials.flatMap(({ moves }) => moves[target]);
-      return [leaf, Object.fromEntries(targets.map((target) => [target, finding(onTarget(target))]))];
+      return [leaf, Object.fromEntries(TARGET_IDS.map((target) => [target, finding(onTarget(target))]))];
     }),
   ) as Findings;
 }
@@ -66,10 +65,10 @@ export const rendered = (leaf: LeafPath, finding: Finding): Terms =>
 /** What the verdicts say that the experiment contradicts, a sentence each. */
 export function contradictions(findings: Findings): string[] {
   return entries(findings).flatMap(([leaf, byTarget]) => {
-    const counted = targets.map((target) => Object.keys(rendered(leaf, byTarget[target])));
+    const counted = TARGET_IDS.map((target) => Object.keys(rendered(leaf, byTarget[target])));
     if (counted.every((terms) => terms.length === 0))
       return [`${leaf} moves nothing on any target: no renderer reads it`];
-    return targets.flatMap((target, i) => {
+    return TARGET_IDS.flatMap((target, i) => {
       const { verdict } = VERDICTS[leaf][target];
       const moved = counted[i] ?? [];
       if (verdict === 'absent' && moved.length > 0)
@@ -90,7 +89,7 @@ export function contradictions(findings: Findings): string[] {
 /** How findings differ from those that were kept, a sentence for each term; where all terms are the same, for values. */
 export const drift = (kept: Findings, found: Findings): string[] =>
   entries(found).flatMap(([leaf, byTarget]) =>
-    targets.flatMap((target) => {
+    TARGET_IDS.flatMap((target) => {
       const [before, now] = [kept[leaf]?.[target] ?? {}, byTarget[target]];
       const terms = EFFECTS.flatMap((effect) =>
         [...new Set([before, now].flatMap((one) => Object.keys(one[effect] ?? {})))]

@@ -1,7 +1,8 @@
 import { APPLIED, type Artefact } from '../compare/artefacts.ts';
-import { TARGETS, type Target } from '../targets.ts';
+import { jsonPointer } from '../json-pointer.ts';
+import { TARGET_IDS, type Target } from '../targets.ts';
 import type { Experiment } from './experiment.ts';
-import { COMMENTS, getIn, isTree, jsonPointer, type Path } from './tree.ts';
+import { COMMENTS, getIn, isTree, type Path } from './tree.ts';
 
 /** What a target needs for itself: what moves with no leaf of the definition. */
 export interface OwnNeeds {
@@ -14,7 +15,7 @@ export interface OwnNeeds {
 
 export const ownNeeds = ({ outcomes, artefacts }: Experiment): Readonly<Record<Target, OwnNeeds>> =>
   Object.fromEntries(
-    (Object.keys(TARGETS) as Target[]).map((target) => {
+    TARGET_IDS.map((target) => {
       // A label moves with the name of its service; what it stands on is no less the platform's for that.
       const moved = new Set(
         outcomes.flatMap(({ moves }) =>

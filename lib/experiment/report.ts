@@ -1,13 +1,11 @@
 import Table from 'cli-table3';
 import { LEGEND, MARKS } from '../marks.ts';
 import { SOURCES } from '../sources.ts';
-import { TARGETS, type Target } from '../targets.ts';
+import { TARGET_IDS, TARGETS } from '../targets.ts';
 import { VERDICTS, type Verdict } from '../verdicts.ts';
 import type { Move, Outcome } from './experiment.ts';
 import { entries, rendered } from './findings.ts';
 import type { Vocabulary } from './vocabulary.ts';
-
-const targets = Object.keys(TARGETS) as Target[];
 
 /** Each leaf with its name on each platform, and what no leaf moves. */
 export function fieldTable({ leaves, ownNeeds }: Vocabulary): string {
@@ -15,7 +13,7 @@ export function fieldTable({ leaves, ownNeeds }: Vocabulary): string {
   const fields = columns([20, width]);
   for (const [leaf, byTarget] of entries(leaves)) {
     fields.push([{ content: leaf, colSpan: 2 }]);
-    for (const target of targets) {
+    for (const target of TARGET_IDS) {
       const terms = new Set(Object.keys(rendered(leaf, byTarget[target])).map(shortTerm));
       const rest = terms.size - MOST_TERMS;
       const shown = [...[...terms].slice(0, MOST_TERMS), ...(rest > 0 ? [`and ${rest} more`] : [])];
@@ -24,7 +22,7 @@ export function fieldTable({ leaves, ownNeeds }: Vocabulary): string {
     }
   }
   const needs = columns([18, 14, 66], ['', 'values', 'as a whole']);
-  for (const target of targets) {
+  for (const target of TARGET_IDS) {
     const { values, unmovedValues, things } = ownNeeds[target];
     const kinds = Object.entries(things).map(([kind, count]) => (count > 1 ? `${count} ${kind}` : kind));
     needs.push([TARGETS[target], `${unmovedValues} of ${values}`, kinds.join(', ')]);
@@ -53,7 +51,7 @@ export function leafReport(outcomes: readonly Outcome[]): string {
           const base = together ? `, with ${together}, whose own moves are taken out` : '';
           return `  ${at}: ${value(before)} -> ${value(after)}${base}`;
         }),
-        ...targets.flatMap((target) => [
+        ...TARGET_IDS.flatMap((target) => [
           `${MARKS[VERDICTS[leaf][target].verdict].mark} ${TARGETS[target]}: ${sentence(VERDICTS[leaf][target])}`,
           ...moveLines(trials.flatMap(({ moves }) => moves[target])),
         ]),

@@ -18,10 +18,6 @@ export function setIn<T>(tree: T, [key, ...rest]: Path, value: unknown): T {
   return (inner === undefined ? others : { ...(tree as object), [key]: inner }) as T;
 }
 
-/** As in RFC 6901. */
-export const jsonPointer = (path: Path): string =>
-  path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-
 /** In a template, the path to an object of a manifest that it applies, and from there on; undefined elsewhere. */
 export const inManifest = (path: Path): Path | undefined =>
   path[0] === 'Resources' && path[3] === 'Manifest' ? path.slice(4) : undefined;

@@ -56,10 +56,13 @@ export function trialsOf(
       together: companion ? `${companion.at.join('.')} set to ${JSON.stringify(companion.after)}` : undefined,
     };
   };
-  const companions = leaves.flatMap((other) =>
-    other.path === leaf.path ? [] : changes(other, specimen, values),
-  );
-  const withCompanion = (change: Change) => first(companions, (companion) => trial(change, companion));
+  // Found only where they are needed: most leaves can be changed alone.
+  const withCompanion = (change: Change) =>
+    first(leaves, (other) =>
+      other.path === leaf.path
+        ? undefined
+        : first(changes(other, specimen, values), (companion) => trial(change, companion)),
+    );
 
   const wanted = changes(leaf, specimen, values);
   const alone = wanted.map((change) => trial(change));

@@ -168,6 +168,7 @@ it('knows neither the definition nor a renderer, so that nothing is compared wit
     'committed.ts',
     'definition.ts',
     'eks/kubernetes-versions.ts',
+    'json-pointer.ts',
     'leaves.ts',
     'marks.ts',
     'sources.ts',

@@ -1,0 +1,3 @@
+/** The JSON pointer of a path, as in RFC 6901. */
+export const jsonPointer = (path: readonly (string | number)[]): string =>
+  path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
