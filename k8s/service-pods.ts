@@ -90,6 +90,8 @@ export function servicePods(scope: Construct, service: Service, around: Surround
           }),
         ]
       : []),
+    // What fails its liveness has had no requests for long: it need not drain, and is back that much sooner.
+    JsonPatch.add(`${POD}/containers/0/livenessProbe/terminationGracePeriodSeconds`, shutdown.stopSeconds),
     // Its scheduling speaks of affinities; a node's architecture and an even spread are said shorter.
     JsonPatch.add(`${POD}/nodeSelector`, { 'kubernetes.io/arch': ARCHITECTURES[service.image.architecture] }),
     JsonPatch.add(`${POD}/topologySpreadConstraints`, topologySpread(service)),

@@ -66,6 +66,7 @@ describe('the service’s container', () => {
       httpGet: { path: '/healthz', port: 'http' },
       periodSeconds: 10,
       failureThreshold: 3,
+      terminationGracePeriodSeconds: 20,
     });
     expect(main.readinessProbe).toMatchObject({
       httpGet: { path: '/readyz', port: 'http' },
