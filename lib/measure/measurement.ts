@@ -61,7 +61,11 @@ export const measurementSchema = z.strictObject({
   load: z.strictObject({ fromSeconds: seconds, toSeconds: seconds }),
   /** After the command; `afterSeconds` is from its end to when the last request that failed was due. */
   steady: z.strictObject({ reached: z.boolean(), afterSeconds: z.number() }),
-  requests: withGap,
+  requests: z.strictObject({
+    ...withGap.shape,
+    /** When the first success had come; null without any. Before the command where the service was up already. */
+    firstSuccessSeconds: seconds.nullable(),
+  }),
   /** By due time: before the command, while it ran, after it. */
   phases: z.strictObject({ before: tally, during: tally, after: tally }),
   /** A store that is gone stops writes, and pages go on: so each has its own longest time without a success. */

@@ -5,7 +5,15 @@ import type { MeasuredCommand } from './measured-command.ts';
 import type { Measurement } from './measurement.ts';
 import type { OperationName } from './operations.ts';
 import { replicasSeen, type Sighting, versionsSeen } from './sightings.ts';
-import { longestWithoutSuccess, milliseconds, percentile, sorted, tally, toSeconds } from './tally.ts';
+import {
+  firstSuccessSeconds,
+  longestWithoutSuccess,
+  milliseconds,
+  percentile,
+  sorted,
+  tally,
+  toSeconds,
+} from './tally.ts';
 
 /** What was observed, on the clock of performance.now(). */
 export interface Observed extends Pick<Measurement, 'date' | 'config' | 'interrupted' | 'steady' | 'writes'> {
@@ -39,7 +47,7 @@ export function summarise(observed: Observed): Measurement {
     command: command(observed, at),
     load: { fromSeconds: at(load.fromMs), toSeconds: at(load.toMs) },
     steady,
-    requests: withGap(samples),
+    requests: { ...withGap(samples), firstSuccessSeconds: firstSuccessSeconds(samples, zeroMs) },
     phases: {
       before: tally(samples.filter(({ dueMs }) => dueMs < startedMs)),
       during: tally(samples.filter(({ dueMs }) => dueMs >= startedMs && dueMs < endedMs)),

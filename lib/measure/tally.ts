@@ -33,6 +33,15 @@ export function tally(samples: readonly Sample[]): Tally {
   };
 }
 
+/** When the first of those that succeeded had its answer; null without any. */
+export function firstSuccessSeconds(samples: readonly Sample[], zeroMs: number): number | null {
+  const first = samples.reduce(
+    (least, { failure, endedMs }) => (failure ? least : Math.min(least, endedMs)),
+    Number.POSITIVE_INFINITY,
+  );
+  return Number.isFinite(first) ? toSeconds(first - zeroMs) : null;
+}
+
 /** The longest time between two successes, or between one and the begin or the end of the load. */
 export function longestWithoutSuccess(
   samples: readonly Sample[],

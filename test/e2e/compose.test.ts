@@ -1,54 +1,37 @@
-import { execFile, spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { COMPOSE_FILE } from '../../lib/committed.ts';
-import { parseService } from '../../lib/definition.ts';
 import { imageTag, secretFile } from '../../lib/derive.ts';
-import { service as definition } from '../../lib/service.ts';
 import { eventually } from '../app/support/eventually.ts';
 import { conformance } from '../conformance/suite.ts';
+import {
+  BASE_URL,
+  clean,
+  compose,
+  docker,
+  down,
+  imagesOf,
+  inspect,
+  OURS,
+  PROJECT,
+  putAsideImage,
+  ROOT,
+  service,
+  signalCommand,
+} from './compose/project.ts';
+import { scenarios } from './compose/scenarios.ts';
+import { printFindings } from './findings.ts';
 
-// The committed file on a real engine, as a user runs it, under a project name of its own: a developer's data stays.
-const service = parseService(definition);
-const PROJECT = `${service.name}-e2e`;
+// The committed file on a real engine, as a user runs it.
 const COLLECTOR_BATCH_MS =
   1000 * Number.parseFloat(parse(service.sidecars[0]?.configuration.local ?? '').processors.batch.timeout);
-const BASE_URL = `http://127.0.0.1:${service.exposure.localPort}`;
-const ROOT = join(__dirname, '..', '..');
-
-// Not the synchronous calls: the client would not see which of its connections were closed meanwhile.
-const docker = async (...args: string[]): Promise<string> =>
-  (await promisify(execFile)('docker', args, { cwd: ROOT })).stdout.trim();
-const compose = (...args: string[]) => docker('compose', '-p', PROJECT, ...args);
-const inspect = async (format: string) =>
-  docker('inspect', '-f', format, await compose('ps', '-a', '-q', service.name));
 const secret = () => compose('exec', '-T', service.name, 'cat', secretFile({ name: 'admin-token' }));
 let adminToken: string;
 let imageBefore: string[];
-
-// Synchronous, as they are also for Ctrl-C.
-const dockerNow = (...args: string[]): string[] =>
-  spawnSync('docker', args, { cwd: ROOT, encoding: 'utf8' }).stdout.split(/\s+/).filter(Boolean);
-const down = () => dockerNow('compose', '-p', PROJECT, 'down', '--volumes', '--remove-orphans');
-const OURS = ['--filter', `label=com.docker.compose.project=${PROJECT}`];
-/** The developer's own image, put aside while ours has its name. */
-const KEPT = `${PROJECT}:kept`;
-const imagesOf = (...selection: string[]) => dockerNow('image', 'ls', '--quiet', '--no-trunc', ...selection);
-const removeImages = () => {
-  const ours = imagesOf('--all', ...OURS);
-  if (ours.length > 0) dockerNow('image', 'rm', '--force', ...ours);
-  if (imagesOf(KEPT).length === 0) return;
-  dockerNow('tag', KEPT, imageTag(service));
-  dockerNow('image', 'rm', KEPT);
-};
-const clean = () => {
-  down();
-  removeImages();
-};
 
 const shorten = async (url: string): Promise<string> => {
   const response = await fetch(`${BASE_URL}/links`, {
@@ -76,20 +59,18 @@ const collectorHeardUsSince = (moment: Date) =>
     60_000,
   );
 
-process.once('SIGINT', () => {
-  clean();
-  process.exit(130);
-});
-
 beforeAll(async () => {
   clean();
   imageBefore = imagesOf(imageTag(service));
-  if (imageBefore.length > 0) dockerNow('tag', imageTag(service), KEPT);
+  putAsideImage();
   await compose('up', '--wait');
   adminToken = await secret();
 });
 
-afterAll(clean);
+afterAll(() => {
+  clean();
+  printFindings('Docker Compose');
+});
 
 describe('what a user sees after docker compose up', () => {
   conformance({ baseUrl: () => BASE_URL, adminToken: () => adminToken, expectVersion: service.version });
@@ -131,19 +112,9 @@ it('keeps its data over down and up', async () => {
 
 it('comes back when its process is killed, with its data and its metrics', async () => {
   const code = await shorten('https://example.com/killed');
-  // By the host's process id, from a container that sees it: `docker kill` would count as a stop by hand.
-  const pid = await inspect('{{.State.Pid}}');
-  await docker(
-    'run',
-    '--rm',
-    '--pid=host',
-    '--user=0',
-    '--network=none',
-    imageTag(service),
-    'node',
-    '-e',
-    `process.kill(${pid}, 'SIGKILL')`,
-  );
+  const [program = '', ...args] = await signalCommand('SIGKILL');
+  expect(program).toBe('docker');
+  await docker(...args);
   const answers = async () => (await fetch(`${BASE_URL}/readyz`).catch(() => undefined))?.ok;
   await eventually('the restarted service is ready', answers, 30_000);
   expect(await target(code)).toBe('https://example.com/killed');
@@ -159,6 +130,8 @@ it('stops by itself within its budget', async () => {
   expect((Date.now() - begin) / 1000).toBeLessThan(service.shutdown.stopSeconds);
   expect(await inspect('{{.State.ExitCode}}')).toBe('0');
 });
+
+describe('scenarios', scenarios);
 
 it('builds and starts again on a change of the source, under docker compose watch', async () => {
   down();

@@ -1,10 +1,9 @@
 import { conformance } from '../conformance/suite.ts';
+import { notShown, printFindings, progress, shown } from './findings.ts';
 import { cleanUp, leftBehind } from './kubernetes/cleanup.ts';
 import { describeCluster, readCluster } from './kubernetes/cluster.ts';
-import { notShown, printFindings, progress, shown } from './kubernetes/findings.ts';
 import { answers, type Front, ingressFront, nodePortFront, portForward } from './kubernetes/fronts.ts';
 import { service } from './kubernetes/manifests.ts';
-import { figures, measured } from './kubernetes/measured.ts';
 import { admission } from './kubernetes/scenarios/admission.ts';
 import { disruptions } from './kubernetes/scenarios/disruptions.ts';
 import { placedPods } from './kubernetes/scenarios/pods.ts';
@@ -15,6 +14,7 @@ import { twin } from './kubernetes/scenarios/twin.ts';
 import { makeHelpers } from './kubernetes/signals.ts';
 import type { Stage } from './kubernetes/stage.ts';
 import { adminToken, deploy, holdReplicas } from './kubernetes/workload.ts';
+import { figures, measured } from './measured.ts';
 
 // The committed manifests on a real cluster, as a user applies them.
 let stage: Stage | undefined;

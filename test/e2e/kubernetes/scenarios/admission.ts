@@ -2,7 +2,7 @@ import { podSecurityLevel } from '../../../../k8s/confinement.ts';
 import { imageTag } from '../../../../lib/derive.ts';
 import { manifestsOf } from '../../../lib/eks/manifests-of.ts';
 import { renderProject } from '../../../render-project.ts';
-import { notShown, shown } from '../findings.ts';
+import { notShown, shown } from '../../findings.ts';
 import { kubectl, kubectlJson, refusal } from '../kubectl.ts';
 import { FOLDER, type Manifest, NAMESPACE, podOf, service } from '../manifests.ts';
 import { until } from '../until.ts';

@@ -1,8 +1,8 @@
+import { notShown, shown } from '../../findings.ts';
+import { expectNoFailure, figures, measured, untilIs } from '../../measured.ts';
 import { CORDONED } from '../cleanup.ts';
-import { notShown, shown } from '../findings.ts';
 import { kubectl } from '../kubectl.ts';
 import { NAMESPACE, service } from '../manifests.ts';
-import { expectNoFailure, figures, measured, untilIs } from '../measured.ts';
 import type { OnStage } from '../stage.ts';
 import { watch } from '../watch.ts';
 import { holdReplicas, nameOf, settled, twinPod } from '../workload.ts';

@@ -1,5 +1,5 @@
 import { TWIN } from '../../../../lib/derive.ts';
-import { notShown, shown } from '../findings.ts';
+import { notShown, shown } from '../../findings.ts';
 import { kubectl } from '../kubectl.ts';
 import { service } from '../manifests.ts';
 import { inHelper } from '../signals.ts';

@@ -1,8 +1,5 @@
 import { terminationGraceSeconds } from '../../../../lib/derive.ts';
-import { watchEndpoints } from '../endpoints.ts';
-import { notShown, shown } from '../findings.ts';
-import { kubectlJson } from '../kubectl.ts';
-import { service } from '../manifests.ts';
+import { notShown, shown } from '../../findings.ts';
 import {
   expectCommandDone,
   expectNothingLost,
@@ -11,7 +8,10 @@ import {
   lastFailedSeconds,
   type Measured,
   measured,
-} from '../measured.ts';
+} from '../../measured.ts';
+import { watchEndpoints } from '../endpoints.ts';
+import { kubectlJson } from '../kubectl.ts';
+import { service } from '../manifests.ts';
 import { signalCommand } from '../signals.ts';
 import type { OnStage } from '../stage.ts';
 import { until } from '../until.ts';

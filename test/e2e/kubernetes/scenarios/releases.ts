@@ -1,6 +1,6 @@
-import { notShown, shown } from '../findings.ts';
+import { notShown, shown } from '../../findings.ts';
+import { expectNoFailure, figures, measured } from '../../measured.ts';
 import { NAMESPACE, service } from '../manifests.ts';
-import { expectNoFailure, figures, measured } from '../measured.ts';
 import type { OnStage } from '../stage.ts';
 import { DEPLOYMENT, deploy, holdReplicas, nameOf, settled } from '../workload.ts';
 

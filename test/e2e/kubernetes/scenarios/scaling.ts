@@ -1,5 +1,4 @@
-import { notShown, shown } from '../findings.ts';
-import { NAMESPACE, service, the } from '../manifests.ts';
+import { notShown, shown } from '../../findings.ts';
 import {
   expectCommandDone,
   expectNoFailure,
@@ -7,7 +6,8 @@ import {
   figures,
   measured,
   untilIs,
-} from '../measured.ts';
+} from '../../measured.ts';
+import { NAMESPACE, service, the } from '../manifests.ts';
 import type { OnStage } from '../stage.ts';
 import { freeReplicas, patchAutoscaler, pods, settled } from '../workload.ts';
 

@@ -1,7 +1,7 @@
+import { notShown, shown } from '../../findings.ts';
+import { expectCommandDone, expectNothingLost, figures, measured } from '../../measured.ts';
 import { CORDONED } from '../cleanup.ts';
-import { notShown, shown } from '../findings.ts';
 import { NAMESPACE, service } from '../manifests.ts';
-import { expectCommandDone, expectNothingLost, figures, measured } from '../measured.ts';
 import type { OnStage } from '../stage.ts';
 import { holdReplicas, isReady, nameOf, pods, TWIN_SELECTOR, twinPod } from '../workload.ts';
 

@@ -1,11 +1,10 @@
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type MeasureConfig, parseMeasureConfig } from '../../../lib/measure/config.ts';
-import { measure } from '../../../lib/measure/measure.ts';
-import type { Measurement } from '../../../lib/measure/measurement.ts';
+import { type MeasureConfig, parseMeasureConfig } from '../../lib/measure/config.ts';
+import { measure } from '../../lib/measure/measure.ts';
+import type { Measurement } from '../../lib/measure/measurement.ts';
 import { progress } from './findings.ts';
-import type { Front } from './fronts.ts';
 
 export interface Measured extends Measurement {
   /** What the command printed, both kinds. */
@@ -22,7 +21,7 @@ export const untilIs = (test: string): string => `until ${test}; do kill -0 $PPI
 
 /** 200 requests a second by clients that keep their connections, while a command runs. */
 export async function measured(
-  { url }: Front,
+  { url }: { readonly url: string },
   command: readonly string[],
   change: Partial<MeasureConfig> = {},
 ): Promise<Measured> {
