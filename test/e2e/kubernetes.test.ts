@@ -1,16 +1,18 @@
+import { imageTag } from '../../lib/derive.ts';
 import { conformance } from '../conformance/suite.ts';
 import { notShown, printFindings, progress, shown } from './findings.ts';
 import { cleanUp, leftBehind } from './kubernetes/cleanup.ts';
 import { describeCluster, readCluster } from './kubernetes/cluster.ts';
 import { answers, type Front, ingressFront, nodePortFront, portForward } from './kubernetes/fronts.ts';
-import { service } from './kubernetes/manifests.ts';
+import { imageId, service } from './kubernetes/manifests.ts';
 import { admission } from './kubernetes/scenarios/admission.ts';
 import { disruptions } from './kubernetes/scenarios/disruptions.ts';
 import { placedPods } from './kubernetes/scenarios/pods.ts';
 import { processes } from './kubernetes/scenarios/processes.ts';
 import { releases } from './kubernetes/scenarios/releases.ts';
-import { scaling } from './kubernetes/scenarios/scaling.ts';
-import { twin } from './kubernetes/scenarios/twin.ts';
+import { autoscaling, scaling } from './kubernetes/scenarios/scaling.ts';
+import { firstStart, starts } from './kubernetes/scenarios/starts.ts';
+import { twin, twinLoss } from './kubernetes/scenarios/twin.ts';
 import { makeHelpers } from './kubernetes/signals.ts';
 import type { Stage } from './kubernetes/stage.ts';
 import { adminToken, deploy, holdReplicas } from './kubernetes/workload.ts';
@@ -30,7 +32,8 @@ beforeAll(async () => {
   await deploy();
   nodePort = await nodePortFront();
   await Promise.all([makeHelpers(cluster.nodes), holdReplicas(service.replicas.min)]);
-  stage = { cluster, front: ingressFront ?? nodePort };
+  const image = { tag: imageTag(service), id: imageId() };
+  stage = { cluster, front: ingressFront ?? nodePort, image };
 });
 
 afterAll(() => {
@@ -72,22 +75,29 @@ describe('what a user sees through the Service', () => {
 // The order is one of time: what the cluster takes long for is begun before what asks nothing of the service.
 placedPods(onStage);
 
-it('gets warm', async () => {
-  const { front } = onStage();
-  if (!front) return;
-  // The twin is one process that learns: its first seconds would be counted against whatever comes first.
-  const result = await measured(front, ['true'], { ratePerSecond: 150, steadySeconds: 8, settleSeconds: 60 });
-  expect(result.steady.reached).toBe(true);
-  shown('first load on a new twin', `${front.name}, 150 requests a second, ${figures(result)}`);
+describe('scenarios', () => {
+  beforeAll(async () => {
+    const { front } = onStage();
+    if (!front) return;
+    // The twin is one process that learns: its first seconds would be counted against whatever comes first.
+    const warming = { ratePerSecond: 150, steadySeconds: 8, settleSeconds: 60 };
+    const result = await measured(front, ['true'], warming);
+    expect(result.steady.reached).toBe(true);
+    shown('first load on a new twin', `${front.name}, 150 requests a second, ${figures(result)}`);
+  });
+
+  processes(onStage);
+  releases(onStage);
+  disruptions(onStage);
+  scaling(onStage);
+  twin(onStage);
+  starts(onStage);
 });
 
-const { hungIsRestarted } = processes(onStage);
 admission();
-hungIsRestarted();
-releases(onStage);
-disruptions(onStage);
-scaling(onStage);
-twin(onStage);
+twinLoss(onStage);
+autoscaling(onStage);
+describe('scenarios, from nothing', () => firstStart(onStage));
 
 it('leaves nothing behind', () => {
   cleanUp();

@@ -41,6 +41,13 @@ export async function measured(
   }
 }
 
+/** What the steps of a command have noted by `date +%s.%N`, in seconds. */
+export const momentsIn = ({ printed }: Measured): number[] =>
+  printed
+    .split('\n')
+    .filter((line) => /^\d+\.\d+$/.test(line))
+    .map(Number);
+
 export const failedOf = ({ failures }: Measurement): number =>
   failures.reduce((sum, { count }) => sum + count, 0);
 

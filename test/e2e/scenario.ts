@@ -7,7 +7,7 @@ import { ENGINES, type EngineId } from '../../lib/measurements/engines.ts';
 import { isSameSetting, keep as keepRun, keptRuns, MEASUREMENTS } from '../../lib/measurements/kept.ts';
 import type { Run, Setting } from '../../lib/measurements/run.ts';
 import { reasonAgainst, SCENARIOS, type ScenarioId } from '../../lib/measurements/scenarios.ts';
-import { progress, shown } from './findings.ts';
+import { notShown, progress, shown } from './findings.ts';
 import { figures, type Measured } from './measured.ts';
 
 const ROOT = join(__dirname, '..', '..');
@@ -35,11 +35,12 @@ export type Keep = (id: ScenarioId, measured: Measured, observed?: Readonly<Reco
  * A test that measures, of one scenario, or of some that follow from each other. Each attempt leaves the deployment as it
  * found it.
  *
+ * @param underTest or why it cannot be shown there
  * @param limitSeconds of an attempt
  */
 export function scenario(
   ids: readonly [ScenarioId, ...ScenarioId[]],
-  underTest: () => UnderTest,
+  underTest: () => UnderTest | string,
   attempt: (keep: Keep) => Promise<void>,
   limitSeconds = 240,
 ): void {
@@ -48,6 +49,7 @@ export function scenario(
     title,
     async () => {
       const on = underTest();
+      if (typeof on === 'string') return notShown(title, on);
       for (const id of ids) {
         const reason = reasonAgainst(id, on.id);
         // Of a reason that is about having no account, doing it is the end.

@@ -12,6 +12,7 @@ import {
   expectNothingLost,
   figures,
   measured,
+  momentsIn,
   untilIs,
 } from '../measured.ts';
 import { type Keep, scenario, type UnderTest } from '../scenario.ts';
@@ -130,7 +131,7 @@ export function scenarios(): void {
         front,
         sh(began, `! ${upWith(broken.file)}`, began, `sleep ${NOTICED_SECONDS}`, up),
       );
-      const [begun = 0, said = 0] = result.printed.split('\n').filter(isMoment).map(Number);
+      const [begun = 0, said = 0] = momentsIn(result);
       keep('never-healthy', result, { saidAfterSeconds: said - begun, tillRollbackSeconds: NOTICED_SECONDS });
       expectCommandDone(result);
       expectNothingLost(result);
@@ -163,7 +164,7 @@ export function scenarios(): void {
     const moment = 'date +%s.%N';
     const steps = [moment, stop, untilIs(isUnhealthy), moment, `sleep ${NOTICED_SECONDS}`, restart];
     const result = await measured(front, sh(...steps), { settleSeconds: 60 });
-    const [hung = 0, marked = 0] = result.printed.split('\n').filter(isMoment).map(Number);
+    const [hung = 0, marked = 0] = momentsIn(result);
     keep('hung-process', result, { markedAfterSeconds: marked - hung, tillRestartSeconds: NOTICED_SECONDS });
     expectCommandDone(result);
     expectNothingLost(result);
@@ -225,7 +226,7 @@ export function scenarios(): void {
     const stop = `docker compose -p ${PROJECT} stop ${service.name}`;
     const moment = 'date +%s.%N';
     const result = await measured(front, sh(moment, stop, moment, up));
-    const [asked = 0, stopped = 0] = result.printed.split('\n').filter(isMoment).map(Number);
+    const [asked = 0, stopped = 0] = momentsIn(result);
     keep('clean-stop', result, { stoppedAfterSeconds: stopped - asked });
     expectCommandDone(result);
     expectNothingLost(result);
@@ -236,8 +237,6 @@ export function scenarios(): void {
     expectNoFailure(await measured(front, ['sleep', '3']));
   });
 }
-
-const isMoment = (line: string): boolean => /^\d+\.\d+$/.test(line);
 
 const lastOf = ({ failures }: Awaited<ReturnType<typeof measured>>): number =>
   Math.max(...failures.map(({ lastDueSeconds }) => lastDueSeconds));

@@ -1,5 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { NAMESPACE, TEST_NAMESPACE } from './manifests.ts';
+import { settings } from './settings.ts';
+
+/** Stands on a node while a test has it off its network. */
+export const DOWN = 'links-e2e/down';
 
 /** Stands on a node while a test keeps pods off it, so that whoever cleans up knows that it was us. */
 export const CORDONED = 'links-e2e/cordoned';
@@ -14,7 +18,11 @@ const kubectl = (limitSeconds: number, ...args: string[]): string =>
  * called because of a signal.
  */
 export function cleanUp(): void {
-  for (const node of cordoned()) {
+  for (const node of annotated(DOWN)) {
+    spawnSync('sh', ['-c', settings.losableNode?.up ?? 'false'], { timeout: 30_000 });
+    kubectl(30, 'annotate', 'node', node, `${DOWN}-`);
+  }
+  for (const node of annotated(CORDONED)) {
     kubectl(30, 'uncordon', node);
     kubectl(30, 'annotate', 'node', node, `${CORDONED}-`);
   }
@@ -31,12 +39,16 @@ export function cleanUp(): void {
 /** What the cluster still has of the tier. */
 export function leftBehind(): string[] {
   const namespaces = kubectl(30, 'get', 'namespace', ...NAMESPACES, '--ignore-not-found', '--output=name');
-  return [...namespaces.split('\n').filter(Boolean), ...cordoned().map((node) => `cordon of ${node}`)];
+  return [
+    ...namespaces.split('\n').filter(Boolean),
+    ...annotated(CORDONED).map((node) => `cordon of ${node}`),
+    ...annotated(DOWN).map((node) => `${node} off its network`),
+  ];
 }
 
-function cordoned(): string[] {
+function annotated(annotation: string): string[] {
   const nodes = JSON.parse(kubectl(30, 'get', 'nodes', '--output=json') || '{"items": []}');
   return nodes.items
-    .filter(({ metadata }: any) => metadata.annotations?.[CORDONED] !== undefined)
+    .filter(({ metadata }: any) => metadata.annotations?.[annotation] !== undefined)
     .map(({ metadata }: any) => metadata.name);
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
@@ -52,3 +53,9 @@ export const images: readonly string[] = [
     ),
   ]),
 ];
+
+/** Of the service's image, as Docker has built it and the hook has brought it in. */
+export const imageId = (): string =>
+  execFileSync('docker', ['image', 'inspect', '--format', '{{.Id}}', imageTag(service)], {
+    encoding: 'utf8',
+  }).trim();

@@ -6,10 +6,23 @@ export interface Settings {
   readonly ingressUrl: string | undefined;
   /** A host at which NodePorts answer. @default - none: the Service is reached by a port-forward, too slow to measure */
   readonly nodeAddress: string | undefined;
+  /** A node that may be taken off its network. @default - none: no node is lost */
+  readonly losableNode: LosableNode | undefined;
 }
 
+export interface LosableNode {
+  readonly name: string;
+  /** Shell commands: the node falls silent, and is back. */
+  readonly down: string;
+  readonly up: string;
+}
+
+const { LOAD_IMAGE = '', INGRESS_URL, NODE_ADDRESS, LOSABLE_NODE, NODE_DOWN, NODE_UP } = process.env;
+
 export const settings: Settings = {
-  loadImage: process.env.LOAD_IMAGE ?? '',
-  ingressUrl: process.env.INGRESS_URL || undefined,
-  nodeAddress: process.env.NODE_ADDRESS || undefined,
+  loadImage: LOAD_IMAGE,
+  ingressUrl: INGRESS_URL || undefined,
+  nodeAddress: NODE_ADDRESS || undefined,
+  losableNode:
+    LOSABLE_NODE && NODE_DOWN && NODE_UP ? { name: LOSABLE_NODE, down: NODE_DOWN, up: NODE_UP } : undefined,
 };

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { secretName } from '../../../k8s/secrets.ts';
 import { TWIN } from '../../../lib/derive.ts';
+import { CORDONED } from './cleanup.ts';
 import { kubectl, list } from './kubectl.ts';
 import { FOLDER, NAMESPACE, service, the } from './manifests.ts';
+import { settings } from './settings.ts';
 import { until } from './until.ts';
 
 export const SELECTOR = `app.kubernetes.io/name=${service.name}`;
@@ -23,8 +25,19 @@ export async function deploy(): Promise<void> {
       stringData: Object.fromEntries(service.secrets.map(({ name }) => [name, adminToken])),
     },
   });
+  if (settings.losableNode) await placeTwinBeside(settings.losableNode.name);
   await kubectl(['apply', '--validate=strict', `--filename=${FOLDER}`], { limitSeconds: 60 });
   await kubectl(['rollout', 'status', DEPLOYMENT, '--timeout=120s'], { limitSeconds: 130 });
+}
+
+/** The twin stays where its volume is: not on the node that is to be lost, which is a scenario of its own. */
+async function placeTwinBeside(node: string): Promise<void> {
+  await kubectl(['annotate', 'node', node, `${CORDONED}=`]);
+  await kubectl(['cordon', node]);
+  await kubectl(['apply', '--validate=strict', `--filename=${FOLDER}/1-${TWIN}.yaml`]);
+  await until('a place for the twin', async () => (await list('pods', TWIN_SELECTOR)).some(isPlaced));
+  await kubectl(['uncordon', node]);
+  await kubectl(['annotate', 'node', node, `${CORDONED}-`]);
 }
 
 /** All pods of the service, also those on their way out. */
@@ -33,6 +46,7 @@ export const pods = (): Promise<any[]> => list('pods', SELECTOR);
 const condition = (type: string) => (pod: any) =>
   pod.status.conditions?.some((one: any) => one.type === type && one.status === 'True') === true;
 export const isReady = condition('Ready');
+const isPlaced = condition('PodScheduled');
 export const isLeaving = (pod: any): boolean => pod.metadata.deletionTimestamp !== undefined;
 export const nameOf = ({ metadata }: any): string => metadata.name;
 

@@ -1,29 +1,38 @@
-import { notShown, shown } from '../../findings.ts';
-import { expectNoFailure, figures, measured, untilIs } from '../../measured.ts';
-import { CORDONED } from '../cleanup.ts';
+import { spawnSync } from 'node:child_process';
+import { shown } from '../../findings.ts';
+import {
+  expectCommandDone,
+  expectNoFailure,
+  expectNothingLost,
+  measured,
+  momentsIn,
+  untilIs,
+} from '../../measured.ts';
+import { CORDONED, DOWN } from '../cleanup.ts';
 import { kubectl } from '../kubectl.ts';
 import { NAMESPACE, service } from '../manifests.ts';
-import type { OnStage } from '../stage.ts';
+import { settings } from '../settings.ts';
+import { clusterScenario, type Need, type OnStage } from '../stage.ts';
 import { watch } from '../watch.ts';
 import { holdReplicas, nameOf, settled, twinPod } from '../workload.ts';
 
 const steadySeconds = service.shutdown.drainSeconds + 8;
 
+const twoNodes: Need = ({ cluster }) =>
+  cluster.nodes.length < 2 ? 'one node: its pods have nowhere to go' : undefined;
+
 /** Pods that have to leave because somebody asks for their places. */
 export function disruptions(stage: OnStage): void {
-  it('gives up one pod at a time to evictions, without a failed request', async () => {
-    const { front } = stage();
-    const scenario = 'eviction of all pods, held by the budget';
-    if (!front) return notShown(scenario, 'no front to measure at');
+  clusterScenario(stage, ['eviction'], async (keep, front) => {
     const before = (await holdReplicas(service.replicas.min)).map(nameOf);
     const states = watch(['pods', before[0] ?? ''], ENDED);
     const result = await measured(front, ['sh', '-c', evictAll(before)], { steadySeconds });
     states.stop();
+    keep('eviction', result);
     expectNoFailure(result);
     expect(result.printed).toContain("violate the pod's disruption budget");
     const after = (await settled(service.replicas.min)).map(nameOf);
     expect(after.filter((name) => before.includes(name))).toEqual([]);
-    shown(scenario, `${front.name}, ${figures(result)}`);
 
     const ended = states.lines.map(({ text }) => text.split(' ')).find(([app, sidecar]) => app && sidecar);
     if (!ended)
@@ -32,31 +41,72 @@ export function disruptions(stage: OnStage): void {
     shown('native sidecar stops after the service', `service at ${ended[0]}, sidecar at ${ended[1]}`);
   });
 
-  it('leaves a node that is drained, without a failed request', async () => {
-    const { front, cluster } = stage();
-    const scenario = 'node drain';
-    if (!front) return notShown(scenario, 'no front to measure at');
-    if (cluster.nodes.length < 2) return notShown(scenario, 'one node: its pods have nowhere to go');
-    const twinNode = (await twinPod()).spec.nodeName;
-    const replicas = await spreadAgain();
-    const node = replicas.map(({ spec }) => spec.nodeName).find((name) => name !== twinNode);
-    if (node === undefined) throw new Error(`a pod must be on another node than the twin's, ${twinNode}`);
-    const drain = [
-      `kubectl annotate node ${node} ${CORDONED}=`,
-      // The pods of this project alone: it is not our cluster. Not those of our helpers either.
-      `kubectl drain ${node} --pod-selector=app.kubernetes.io/part-of=${service.name} --delete-emptydir-data --timeout=120s`,
-    ];
-    try {
-      const result = await measured(front, ['sh', '-c', drain.join(' && ')], { steadySeconds: 8 });
-      expectNoFailure(result);
-      const nodes = (await settled(service.replicas.min)).map(({ spec }) => spec.nodeName);
-      expect(nodes).not.toContain(node);
-      shown(scenario, `${front.name}, of ${node}, the twin being on ${twinNode}: ${figures(result)}`);
-    } finally {
-      await kubectl(['uncordon', node]);
-      await kubectl(['annotate', 'node', node, `${CORDONED}-`]);
-    }
-  });
+  clusterScenario(
+    stage,
+    ['node-drain'],
+    async (keep, front) => {
+      const twinNode = (await twinPod()).spec.nodeName;
+      const replicas = await spreadAgain();
+      const node = replicas.map(({ spec }) => spec.nodeName).find((name) => name !== twinNode);
+      if (node === undefined) throw new Error(`a pod must be on another node than the twin's, ${twinNode}`);
+      const drain = [
+        `kubectl annotate node ${node} ${CORDONED}=`,
+        // The pods of this project alone: it is not our cluster. Not those of our helpers either.
+        `kubectl drain ${node} --pod-selector=app.kubernetes.io/part-of=${service.name} --delete-emptydir-data --timeout=120s`,
+      ];
+      try {
+        const result = await measured(front, ['sh', '-c', drain.join(' && ')], { steadySeconds: 8 });
+        keep('node-drain', result);
+        expectNoFailure(result);
+        const nodes = (await settled(service.replicas.min)).map(({ spec }) => spec.nodeName);
+        expect(nodes).not.toContain(node);
+        shown('node that was drained', `${node}; the twin was on ${twinNode}, which was not`);
+      } finally {
+        await kubectl(['uncordon', node]);
+        await kubectl(['annotate', 'node', node, `${CORDONED}-`]);
+      }
+    },
+    twoNodes,
+  );
+
+  clusterScenario(
+    stage,
+    ['node-lost'],
+    async (keep, front) => {
+      if (!settings.losableNode) throw new Error('the need has looked for it');
+      const { name, down, up } = settings.losableNode;
+      expect((await twinPod()).spec.nodeName).not.toBe(name);
+      const placed = await spreadAgain();
+      expect(placed.map(({ spec }) => spec.nodeName)).toContain(name);
+      const steps = [
+        `kubectl annotate node ${name} ${DOWN}=`,
+        down,
+        'date +%s.%N',
+        `kubectl wait --for=condition=Ready=Unknown node/${name} --timeout=120s`,
+        'date +%s.%N',
+        // Until the front has heard of it.
+        'sleep 5',
+        up,
+        `kubectl annotate node ${name} ${DOWN}-`,
+        `kubectl wait --for=condition=Ready node/${name} --timeout=60s`,
+      ];
+      try {
+        const result = await measured(front, ['sh', '-c', steps.join(' && ')], { steadySeconds: 10 });
+        const [lost = 0, noticed = 0] = momentsIn(result);
+        keep('node-lost', result, { noticedAfterSeconds: noticed - lost });
+        expectCommandDone(result);
+        expectNothingLost(result);
+        expect(result.steady.reached).toBe(true);
+        // What was lost is back, and was not replaced: pods are given five minutes.
+        expect((await settled(service.replicas.min)).map(nameOf).sort()).toEqual(placed.map(nameOf).sort());
+      } finally {
+        spawnSync('sh', ['-c', up]);
+      }
+    },
+    (on) =>
+      twoNodes(on) ??
+      (settings.losableNode ? undefined : 'LOSABLE_NODE, NODE_DOWN and NODE_UP are not given'),
+  );
 }
 
 /** When the service and its sidecar ended, of a pod that leaves. */

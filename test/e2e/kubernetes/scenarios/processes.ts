@@ -1,21 +1,12 @@
-import { terminationGraceSeconds } from '../../../../lib/derive.ts';
-import { notShown, shown } from '../../findings.ts';
-import {
-  expectCommandDone,
-  expectNothingLost,
-  failedOf,
-  figures,
-  lastFailedSeconds,
-  type Measured,
-  measured,
-} from '../../measured.ts';
+import { expectCommandDone, expectNothingLost, lastFailedSeconds, measured } from '../../measured.ts';
 import { watchEndpoints } from '../endpoints.ts';
-import { kubectlJson } from '../kubectl.ts';
+import type { Front } from '../fronts.ts';
+import { kubectl, kubectlJson } from '../kubectl.ts';
 import { service } from '../manifests.ts';
 import { signalCommand } from '../signals.ts';
-import type { OnStage } from '../stage.ts';
+import { clusterScenario, type OnStage } from '../stage.ts';
 import { until } from '../until.ts';
-import { holdReplicas, isReady, nameOf } from '../workload.ts';
+import { holdReplicas, isReady, nameOf, settled } from '../workload.ts';
 
 /** A front hears of an endpoint's end a moment after the API server does: a controller gathers changes for up to 2 s. */
 const FRONT_SECONDS = 3;
@@ -24,78 +15,65 @@ const appOf = (pod: any) => pod.status.containerStatuses.find(({ name }: any) =>
 const reread = (pod: any) => kubectlJson(['get', `pod/${nameOf(pod)}`]);
 
 /** What becomes of a process that ends, or hangs, without anybody having asked it to. */
-export function processes(stage: OnStage): { readonly hungIsRestarted: () => void } {
-  let hung: { readonly pod: any; readonly sinceMs: number } | undefined;
+export function processes(stage: OnStage): void {
   const { liveness, readiness } = service.health;
+  const { stopSeconds } = service.shutdown;
 
-  /** Measures what a signal costs, until a while after the endpoint was withdrawn. */
-  async function cost(pod: any, signal: 'SIGKILL' | 'SIGSTOP', steadySeconds: number) {
-    const { front } = stage();
-    if (!front) return undefined;
-    const endpoints = watchEndpoints();
-    try {
-      const result = await measured(front, signalCommand(pod, signal), { steadySeconds, settleSeconds: 60 });
-      expectCommandDone(result);
-      expectNothingLost(result);
-      const withdrawn = endpoints.withdrawnMs(pod, result.zeroMs);
-      if (withdrawn === undefined) throw new Error(`the endpoint of ${nameOf(pod)} must be withdrawn`);
-      return { front, result, withdrawnSeconds: (withdrawn - result.zeroMs) / 1000 };
-    } finally {
-      endpoints.stop();
-    }
-  }
-
-  const text = (result: Measured, withdrawnSeconds: number): string =>
-    `endpoint withdrawn ${withdrawnSeconds.toFixed(1)} s after the command began, ` +
-    `last failure due at ${failedOf(result) > 0 ? lastFailedSeconds(result).toFixed(1) : '-'} s: ${figures(result)}`;
-
-  it('comes back when its process is killed, which costs what is on its way to it and nothing after', async () => {
-    const scenario = 'killed process (kill -9 of its host pid)';
-    const [victim] = await holdReplicas(service.replicas.min);
-    const measurement = await cost(victim, 'SIGKILL', 15);
-    if (!measurement) return notShown(scenario, 'no front to measure at');
-    const { front, result, withdrawnSeconds } = measurement;
+  clusterScenario(stage, ['killed-process'], async (keep, front) => {
+    const victim = await aVictim();
+    const { result, withdrawnSeconds } = await cost(front, victim, 'SIGKILL', 15);
+    keep('killed-process', result, { endpointWithdrawnSeconds: withdrawnSeconds });
+    expectCommandDone(result);
+    expectNothingLost(result);
     expect(lastFailedSeconds(result)).toBeLessThan(withdrawnSeconds + FRONT_SECONDS);
-    const back = await until('the killed process again', async () => {
-      const pod = await reread(victim);
-      return isReady(pod) && appOf(pod).restartCount > 0 && pod;
-    });
-    expect(appOf(back)).toMatchObject({ restartCount: 1, lastState: { terminated: { exitCode: 137 } } });
-    shown(scenario, `${front.name}, ${text(result, withdrawnSeconds)}`);
+    const again = await restarted(victim, 60);
+    expect(appOf(again).lastState.terminated.exitCode).toBe(137);
   });
 
-  it('sends a hung process no more requests', async () => {
-    const scenario = 'hung process (SIGSTOP by its host pid), readiness';
-    const [victim] = await holdReplicas(service.replicas.min);
-    hung = { pod: victim, sinceMs: Date.now() };
-    const measurement = await cost(victim, 'SIGSTOP', 10);
-    if (!measurement) return notShown(scenario, 'no front to measure at');
-    const { front, result, withdrawnSeconds } = measurement;
+  clusterScenario(stage, ['hung-process'], async (keep, front) => {
+    const victim = await aVictim();
+    const { result, withdrawnSeconds } = await cost(front, victim, 'SIGSTOP', 10);
+    const detectedSeconds = liveness.failureThreshold * (liveness.periodSeconds + liveness.timeoutSeconds);
+    const again = await restarted(victim, detectedSeconds + stopSeconds + 30);
+    const restartedSeconds = (Date.parse(appOf(again).state.running.startedAt) - result.zeroMs) / 1000;
+    keep('hung-process', result, { endpointWithdrawnSeconds: withdrawnSeconds, restartedSeconds });
+    expectCommandDone(result);
+    expectNothingLost(result);
     const limit = readiness.failureThreshold * (readiness.periodSeconds + readiness.timeoutSeconds);
     expect(withdrawnSeconds).toBeLessThan(limit + 3);
     expect(lastFailedSeconds(result)).toBeLessThan(withdrawnSeconds + FRONT_SECONDS);
-    shown(scenario, `${front.name}, ${text(result, withdrawnSeconds)}`);
+    expect(restartedSeconds).toBeLessThan(detectedSeconds + stopSeconds + 10);
   });
-
-  return {
-    // Apart, so that others can go on while the cluster waits.
-    hungIsRestarted: () =>
-      it('restarts a hung process', async () => {
-        if (!hung) throw new Error('a process must have been stopped before');
-        const { pod, sinceMs } = hung;
-        const detected = liveness.failureThreshold * (liveness.periodSeconds + liveness.timeoutSeconds);
-        const limitSeconds = detected + terminationGraceSeconds(service) + 30;
-        const back = await until(
-          'the hung process again',
-          async () => {
-            const again = await reread(pod);
-            return appOf(again).restartCount > appOf(pod).restartCount && isReady(again) && again;
-          },
-          limitSeconds,
-        );
-        const { running } = appOf(back).state;
-        const after = (Date.parse(running.startedAt) - sinceMs) / 1000;
-        shown('hung process, liveness', `started again ${after.toFixed(0)} s after it hung`);
-      }),
-  };
 }
+
+/** A pod whose process never ended so far: a second end is followed by a pause before the start, as is each after it. */
+async function aVictim(): Promise<any> {
+  const pods = await holdReplicas(service.replicas.min);
+  const unharmed = pods.find((pod) => appOf(pod).restartCount === 0);
+  if (unharmed) return unharmed;
+  await kubectl(['delete', 'pod', nameOf(pods[0]), '--wait=false']);
+  return (await settled(service.replicas.min)).find((pod) => appOf(pod).restartCount === 0);
+}
+
+/** Measures what a signal costs, until a while after the endpoint was withdrawn. */
+async function cost(front: Front, pod: any, signal: 'SIGKILL' | 'SIGSTOP', steadySeconds: number) {
+  const endpoints = watchEndpoints();
+  try {
+    const result = await measured(front, signalCommand(pod, signal), { steadySeconds, settleSeconds: 60 });
+    const withdrawnMs = endpoints.withdrawnMs(pod, result.zeroMs);
+    if (withdrawnMs === undefined) throw new Error(`the endpoint of ${nameOf(pod)} must be withdrawn`);
+    return { result, withdrawnSeconds: (withdrawnMs - result.zeroMs) / 1000 };
+  } finally {
+    endpoints.stop();
+  }
+}
+
+const restarted = (pod: any, limitSeconds: number): Promise<any> =>
+  until(
+    `${nameOf(pod)} ready again, its process started anew`,
+    async () => {
+      const again = await reread(pod);
+      return appOf(again).restartCount > appOf(pod).restartCount && isReady(again) && again;
+    },
+    limitSeconds,
+  );

@@ -8,8 +8,8 @@ import {
   untilIs,
 } from '../../measured.ts';
 import { NAMESPACE, service, the } from '../manifests.ts';
-import type { OnStage } from '../stage.ts';
-import { freeReplicas, patchAutoscaler, pods, settled } from '../workload.ts';
+import { clusterScenario, type OnStage } from '../stage.ts';
+import { freeReplicas, holdReplicas, patchAutoscaler, pods, settled } from '../workload.ts';
 
 /*
  * Two settings are changed for the test. The target, as two small cores that carry client, cluster and store besides
@@ -25,8 +25,33 @@ function whenReplicas(test: string): string[] {
   return ['sh', '-c', untilIs(`[ "$(${get} --output=jsonpath='{.status.readyReplicas}')" ${test} ]`)];
 }
 
-/** The autoscaler, under load that it was not told of. */
+/** By hand, for which the autoscaler is told its bounds: it would undo whatever else is said. */
 export function scaling(stage: OnStage): void {
+  const { min } = service.replicas;
+
+  clusterScenario(stage, ['scale-out', 'scale-in'], async (keep, front) => {
+    await holdReplicas(min);
+    for (const [id, replicas, steadySeconds] of [
+      ['scale-out', min * 2, 8],
+      // Those that leave drain and stop under load.
+      ['scale-in', min, service.shutdown.drainSeconds + 8],
+    ] as const) {
+      const spec = JSON.stringify({ spec: { minReplicas: replicas, maxReplicas: replicas } });
+      const ask = `kubectl --namespace=${NAMESPACE} patch hpa/${service.name} --type=merge --patch='${spec}'`;
+      const [sh = '', c = '', wait = ''] = whenReplicas(`-eq ${replicas}`);
+      const result = await measured(front, [sh, c, `${ask} && ${wait}`], {
+        commandSeconds: 150,
+        steadySeconds,
+      });
+      keep(id, result);
+      expectNoFailure(result);
+      await settled(replicas);
+    }
+  });
+}
+
+/** The autoscaler, under load that it was not told of. */
+export function autoscaling(stage: OnStage): void {
   const { min } = service.replicas;
 
   it('scales out under load', async () => {
