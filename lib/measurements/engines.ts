@@ -25,8 +25,8 @@ export const ENGINES = {
     target: 'kubernetes',
     isEmulated: false,
     is:
-      'a real Kubernetes of two nodes on one machine, with client and store; its front sends requests to ready pods by ' +
-      'what the API server says, and checks no health itself, as a load balancer of AWS would',
+      'a real Kubernetes, whose front sends requests to the pods that the API server calls ready and checks no health ' +
+      'itself, as a load balancer of AWS would; no Auto Mode that brings nodes',
   }),
   'ecs-emulated': engine({
     title: 'ECS, emulated',

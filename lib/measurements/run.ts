@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { measurementSchema } from '../measure/measurement.ts';
 import { ENGINE_IDS } from './engines.ts';
-import { SCENARIO_IDS } from './scenarios.ts';
+import { OBSERVATIONS, type ObservationId, SCENARIO_IDS } from './scenarios.ts';
 
 /** A run of a scenario as it is kept: what was measured, and all that a reader needs to judge it. Never edited by hand. */
 export const runSchema = z.strictObject({
@@ -25,8 +25,8 @@ export const runSchema = z.strictObject({
   image: z.strictObject({ tag: z.string(), id: z.string() }),
   /** The rendered artefact that was deployed: runs of another one say nothing of this one. */
   artefact: z.strictObject({ file: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
-  /** What the scenario saw besides the requests, by a name with its unit. */
-  observed: z.record(z.string(), z.number()),
+  /** What the scenario saw besides the requests. */
+  observed: z.partialRecord(z.enum(Object.keys(OBSERVATIONS) as ObservationId[]), z.number()),
   measurement: measurementSchema,
 });
 

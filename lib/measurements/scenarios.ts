@@ -120,6 +120,22 @@ export const SCENARIOS = {
   }),
 } as const satisfies Record<string, Scenario>;
 
+/** What scenarios see besides the requests, in seconds; from the command or the signal on, but for those that were chosen. */
+export const OBSERVATIONS = {
+  endpointWithdrawnSeconds: 'endpoint withdrawn after',
+  restartedSeconds: 'restarted after',
+  noticedAfterSeconds: 'platform noticed after',
+  saidAfterSeconds: 'command said so after',
+  markedAfterSeconds: 'marked unhealthy after',
+  stoppedAfterSeconds: 'all stopped after',
+  deadlineSeconds: 'deadline, chosen',
+  tillRollbackSeconds: 'user acts after, chosen',
+  tillRestartSeconds: 'user acts after, chosen',
+} as const;
+
+export type ObservationId = keyof typeof OBSERVATIONS;
+export type Observed = Readonly<Partial<Record<ObservationId, number>>>;
+
 export type ScenarioId = keyof typeof SCENARIOS;
 export const SCENARIO_IDS = Object.keys(SCENARIOS) as readonly ScenarioId[];
 

@@ -1,10 +1,14 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 
 /*
  * `npm run e2e`: all tiers, one after the other, those whose engine answers. Exit code 1 if one failed; with CI=true one
  * that is not available counts as failed, as there it is a broken engine and not a choice.
+ *
+ * `npm run measure:all`: of these tiers the scenarios alone, until so many runs of each are kept in measurements/ of the
+ * same artefact, engine and machine. What is there already is not repeated, so it can be interrupted and called again.
  */
 
 const ROOT = join(__dirname, '..', '..');
@@ -16,6 +20,10 @@ const outcomeOf = (code: number): string =>
   `failed: exit code ${code}`;
 
 async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { 'keep-runs': { type: 'string' } } });
+  const keep = values['keep-runs'];
+  const args = keep === undefined ? [] : ['--', '--testNamePattern=scenarios'];
+  const env = { ...process.env, ...(keep !== undefined && { KEEP_RUNS: keep }) };
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   const tiers = Object.keys(scripts).filter((name) => name.startsWith('e2e:'));
   const codes = new Map<string, number>();
@@ -31,7 +39,7 @@ async function main(): Promise<void> {
   for (const tier of tiers) {
     if (interrupted !== undefined) break;
     console.log(`--- ${tier}`);
-    child = spawn('npm', ['run', '--silent', tier], { cwd: ROOT, stdio: 'inherit' });
+    child = spawn('npm', ['run', '--silent', tier, ...args], { cwd: ROOT, env, stdio: 'inherit' });
     const ended = child;
     codes.set(tier, await new Promise((resolve) => ended.once('close', (code) => resolve(code ?? 1))));
   }

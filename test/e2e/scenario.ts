@@ -6,7 +6,12 @@ import { artefactOf } from '../../lib/measurements/artefacts.ts';
 import { ENGINES, type EngineId } from '../../lib/measurements/engines.ts';
 import { isSameSetting, keep as keepRun, keptRuns, MEASUREMENTS } from '../../lib/measurements/kept.ts';
 import type { Run, Setting } from '../../lib/measurements/run.ts';
-import { reasonAgainst, SCENARIOS, type ScenarioId } from '../../lib/measurements/scenarios.ts';
+import {
+  type Observed,
+  reasonAgainst,
+  SCENARIOS,
+  type ScenarioId,
+} from '../../lib/measurements/scenarios.ts';
 import { notShown, progress, shown } from './findings.ts';
 import { figures, type Measured } from './measured.ts';
 
@@ -29,7 +34,7 @@ export interface UnderTest {
 }
 
 /** Hands on what was measured, and keeps it before anybody judges it: a bad run is a run, too. */
-export type Keep = (id: ScenarioId, measured: Measured, observed?: Readonly<Record<string, number>>) => void;
+export type Keep = (id: ScenarioId, measured: Measured, observed?: Observed) => void;
 
 /**
  * A test that measures, of one scenario, or of some that follow from each other. Each attempt leaves the deployment as it
@@ -68,7 +73,7 @@ export function scenario(
   );
 }
 
-const observations = (observed: Readonly<Record<string, number>>): string =>
+const observations = (observed: Observed): string =>
   Object.entries(observed)
     .map(([name, value]) => `, ${name} ${value.toFixed(1)}`)
     .join('');
@@ -95,12 +100,7 @@ function settingOf({ id, version, front, assembly }: UnderTest): Setting {
   };
 }
 
-function runOf(
-  scenario: ScenarioId,
-  on: UnderTest,
-  measured: Measured,
-  observed: Readonly<Record<string, number>>,
-): Run {
+function runOf(scenario: ScenarioId, on: UnderTest, measured: Measured, observed: Observed): Run {
   const { printed: _, zeroMs: __, ...measurement } = measured;
   const git = (...args: string[]) => execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).trim();
   return {

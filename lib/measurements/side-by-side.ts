@@ -1,0 +1,113 @@
+import type { Target } from '../targets.ts';
+import { ENGINE_IDS, ENGINES, type EngineId } from './engines.ts';
+import { FIGURES, type Spread, spread } from './figures.ts';
+import { isSameSetting, type KeptRun } from './kept.ts';
+import type { Run, Setting } from './run.ts';
+import {
+  OBSERVATIONS,
+  type ObservationId,
+  reasonAgainst,
+  SCENARIO_IDS,
+  SCENARIOS,
+  type ScenarioId,
+} from './scenarios.ts';
+
+/** One figure of a series. */
+export interface Line {
+  readonly title: string;
+  readonly unit?: 's' | 'ms' | undefined;
+  /** Null where no run has the figure, such as the time of a last failure where nothing failed. */
+  readonly spread: Spread | null;
+}
+
+/** The runs of a scenario that are counted together: the same engine, machine and artefact. */
+export interface Series {
+  readonly engine: EngineId;
+  readonly setting: Setting;
+  /** Whether what was deployed is what is rendered now; null where nothing is rendered to compare it with. */
+  readonly isCurrent: boolean | null;
+  readonly ratePerSecond: number;
+  /** The day of the last of them. */
+  readonly date: string;
+  /** Paths of the runs below measurements/. */
+  readonly runs: readonly string[];
+  readonly lines: readonly Line[];
+}
+
+/** Why there is no series. */
+export interface NoSeries {
+  readonly engine: EngineId;
+  readonly reason: string;
+}
+
+export interface ScenarioResults {
+  readonly id: ScenarioId;
+  readonly title: string;
+  readonly does: string;
+  /** Of each engine its newest series, or why there is none. */
+  readonly on: readonly (Series | NoSeries)[];
+}
+
+/**
+ * The kept runs side by side.
+ *
+ * @param artefactOf what a target's artefact is now; undefined where it is not rendered
+ */
+export function sideBySide(
+  kept: readonly KeptRun[],
+  artefactOf: (target: Target) => Run['artefact'] | undefined,
+): ScenarioResults[] {
+  return SCENARIO_IDS.map((id) => {
+    const { title, does } = SCENARIOS[id];
+    const on = ENGINE_IDS.map((engine) => {
+      const runs = kept.filter(({ run }) => run.engine.id === engine && run.scenario === id);
+      const reason = reasonAgainst(id, engine) ?? 'not measured yet';
+      return newestSeries(id, runs, artefactOf(ENGINES[engine].target)) ?? { engine, reason };
+    });
+    return { id, title, does, on };
+  });
+}
+
+function newestSeries(
+  id: ScenarioId,
+  kept: readonly KeptRun[],
+  now: Run['artefact'] | undefined,
+): Series | undefined {
+  const newest = kept.reduce<KeptRun | undefined>(
+    (last, one) => (last && last.run.measurement.date > one.run.measurement.date ? last : one),
+    undefined,
+  );
+  if (!newest) return undefined;
+  const { engine, machine, artefact, measurement } = newest.run;
+  const counted = kept.filter(({ run }) => isSameSetting(run, newest.run));
+  const runs = counted.map(({ run }) => run);
+  return {
+    engine: engine.id,
+    setting: { engine, machine, artefact },
+    isCurrent: now ? now.sha256 === artefact.sha256 : null,
+    ratePerSecond: measurement.config.ratePerSecond,
+    date: measurement.date.slice(0, 10),
+    runs: counted.map(({ path }) => path),
+    lines: [
+      ...SCENARIOS[id].figures.map((figure): Line => {
+        const { title, unit, of } = FIGURES[figure];
+        return { title, unit, spread: spreadOf(runs, of) };
+      }),
+      ...observationsOf(runs).map(
+        (observation): Line => ({
+          title: OBSERVATIONS[observation],
+          unit: 's',
+          spread: spreadOf(runs, ({ observed }) => observed[observation] ?? null),
+        }),
+      ),
+    ],
+  };
+}
+
+const spreadOf = (runs: readonly Run[], of: (run: Run) => number | null): Spread | null =>
+  spread(runs.flatMap((run) => of(run) ?? [])) ?? null;
+
+const observationsOf = (runs: readonly Run[]): ObservationId[] =>
+  (Object.keys(OBSERVATIONS) as ObservationId[]).filter((id) =>
+    runs.some(({ observed }) => observed[id] !== undefined),
+  );
