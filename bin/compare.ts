@@ -4,6 +4,7 @@ import { readArtefacts } from '../lib/compare/artefacts.ts';
 import { comparison } from '../lib/compare/comparison.ts';
 import { report } from '../lib/compare/report.ts';
 import { InvalidInput, reportFailure } from '../lib/definition.ts';
+import { allKeptRuns, MEASUREMENTS } from '../lib/measurements/kept.ts';
 
 // `npm run compare`: what `npm start` rendered, side by side. Arguments are sections; without any all are printed.
 // A reader that has seen enough, such as `head`, is no failure.
@@ -13,7 +14,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 try {
   const { values, positionals } = options();
-  const compared = comparison(readArtefacts(join(__dirname, '..', 'cdk.out')));
+  const project = join(__dirname, '..');
+  const compared = comparison(
+    readArtefacts(join(project, 'cdk.out'), allKeptRuns(join(project, MEASUREMENTS))),
+  );
   const colours = process.stdout.isTTY && !process.env.NO_COLOR;
   console.log(report(compared, { sections: positionals, ...values, colours }));
 } catch (error) {

@@ -7,6 +7,7 @@ import { summary } from '../lib/compare/summary.ts';
 import { legend, table } from '../lib/compare/table.ts';
 import { projectContext, withNothingMadeUp } from '../lib/context.ts';
 import { reportFailure } from '../lib/definition.ts';
+import { allKeptRuns, MEASUREMENTS } from '../lib/measurements/kept.ts';
 import { check, render } from '../lib/render.ts';
 import { service } from '../lib/service.ts';
 
@@ -20,7 +21,7 @@ try {
   const assembly = withNothingMadeUp(app.synth()).directory;
   write(assembly, committed);
   write(project, committed);
-  const compared = comparison(readArtefacts(assembly));
+  const compared = comparison(readArtefacts(assembly, allKeptRuns(join(project, MEASUREMENTS))));
   const colours = process.stdout.isTTY && !process.env.NO_COLOR;
   const first = summary(compared);
   console.log([table(compared, first, { colours }), ...legend([first])].join('\n\n'));

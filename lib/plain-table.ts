@@ -1,5 +1,8 @@
 import Table from 'cli-table3';
 
+/** Columns of a terminal that all we print fits. */
+export const WIDTH = 100;
+
 /** Columns between two cells. */
 const PADDING = 1;
 

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import { COMPOSE_FILE, MANIFESTS } from '../committed.ts';
 import { InvalidInput } from '../definition.ts';
+import { artefactOf } from '../measurements/artefacts.ts';
+import type { KeptRun } from '../measurements/kept.ts';
+import { type ScenarioResults, sideBySide } from '../measurements/side-by-side.ts';
 
 /** A parsed file of the assembly; `file` is how evidence names it. */
 export interface Artefact {
@@ -28,14 +31,19 @@ export interface Artefacts {
   readonly eks: Artefact;
   /** The manifests for any Kubernetes. */
   readonly kubernetes: readonly Artefact[];
+  /** What deployments did while users came. */
+  readonly measured: readonly ScenarioResults[];
 }
 
 const STACKS = ['Shared', 'EcsFargate', 'Eks'] as const;
 
 const templateFile = (stack: (typeof STACKS)[number]): string => `${stack}.template.json`;
 
-/** @throws InvalidInput where nothing was rendered yet */
-export function readArtefacts(assembly: string): Artefacts {
+/**
+ * @param kept runs of deployments; those of other artefacts than these are marked
+ * @throws InvalidInput where nothing was rendered yet
+ */
+export function readArtefacts(assembly: string, kept: readonly KeptRun[] = []): Artefacts {
   const missing = [COMPOSE_FILE, MANIFESTS, ...STACKS.map(templateFile)].find(
     (file) => !existsSync(join(assembly, file)),
   );
@@ -58,6 +66,7 @@ export function readArtefacts(assembly: string): Artefacts {
     kubernetes: readdirSync(join(assembly, MANIFESTS))
       .sort()
       .map((file) => artefact(`${MANIFESTS}/${file}`, manifests)),
+    measured: sideBySide(kept, (target) => artefactOf(target, assembly)),
   };
 }
 

@@ -19,7 +19,10 @@ const evidence = z.union([
     found: z.boolean().describe('false where it is the absence that says something'),
   }),
   z.strictObject({ source: z.string().describe('a key of sources') }),
-  z.strictObject({ measurement: z.string().describe('the id of a kept run') }),
+  z.strictObject({
+    measurement: z.string().describe('a kept run, by its path in measurements/, or where runs would be'),
+    found: z.boolean().describe('false where it is the absence of runs that says something'),
+  }),
 ]);
 
 const value = z.strictObject({

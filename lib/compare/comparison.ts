@@ -8,6 +8,7 @@ import type { Cell, Comparison, Evidence, Row, Section } from './comparison-sche
 import { readers } from './readers.ts';
 import type { Concern } from './section.ts';
 import { availability } from './sections/availability.ts';
+import { behaviour } from './sections/behaviour.ts';
 import { configuration } from './sections/configuration.ts';
 import { data } from './sections/data.ts';
 import { health } from './sections/health.ts';
@@ -33,6 +34,7 @@ const SECTIONS = [
   telemetry,
   security,
   availability,
+  behaviour,
   operations,
   premises,
   ownership,

@@ -1,12 +1,12 @@
+import { WIDTH } from '../plain-table.ts';
 import { pointed } from './cell.ts';
 import type { Comparison, Evidence, Section } from './comparison-schema.ts';
-import { WIDTH } from './table.ts';
 
 /** What the cells of a section were read from, a line each; longer ones go on in the next line. */
 export function evidenceList({ columns, sources }: Comparison, { rows }: Section): string {
   const told = (one: Evidence): string[] => {
     if ('pointer' in one) return [`${pointed(one)}${one.found ? '' : ' (absent)'}`];
-    if ('measurement' in one) return [`measurement ${one.measurement}`];
+    if ('measurement' in one) return [`measurements/${one.measurement}${one.found ? '' : ' (absent)'}`];
     const { publisher, title, url, date } = sources[one.source] ?? {};
     return [`${publisher}, ${title}, ${date}:`, `${url}`];
   };

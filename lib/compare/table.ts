@@ -1,10 +1,9 @@
 import { styleText } from 'node:util';
 import { LEGEND, MARKS } from '../marks.ts';
-import { plainTable } from '../plain-table.ts';
+import { plainTable, WIDTH } from '../plain-table.ts';
 import type { Comparison, Level, Section } from './comparison-schema.ts';
 
-/** Columns of the whole, and of the concerns. */
-export const WIDTH = 100;
+/** Columns of the concerns. */
 const CONCERNS = 14;
 
 /** What the marks mean, where there are any. */

@@ -66,3 +66,20 @@ export function spread(values: readonly number[]): Spread | undefined {
   const middle = (inOrder.length - 1) / 2;
   return { median: (at(Math.floor(middle)) + at(Math.ceil(middle))) / 2, least, most };
 }
+
+/** The median, and the spread where there is one. */
+export function figureText({
+  spread,
+  unit,
+}: {
+  readonly spread: Spread | null;
+  readonly unit?: Figure['unit'] | undefined;
+}): string {
+  if (!spread) return '-';
+  const text = (value: number) => (unit === 's' ? value.toFixed(1) : String(Math.round(value)));
+  const { median, least, most } = spread;
+  const unitText = unit ? ` ${unit}` : '';
+  return text(least) === text(most)
+    ? `${text(median)}${unitText}`
+    : `${text(median)}${unitText} (${text(least)} to ${text(most)})`;
+}

@@ -1,7 +1,7 @@
-import { WIDTH } from '../compare/table.ts';
-import { plainTable } from '../plain-table.ts';
+import { plainTable, WIDTH } from '../plain-table.ts';
 import { ENGINE_IDS, ENGINES, type EngineId } from './engines.ts';
-import type { Line, NoSeries, ScenarioResults, Series } from './side-by-side.ts';
+import { figureText } from './figures.ts';
+import type { NoSeries, ScenarioResults, Series } from './side-by-side.ts';
 
 const FIGURES_WIDTH = 26;
 
@@ -33,7 +33,7 @@ function table({ on }: ScenarioResults, shown: readonly EngineId[]): string {
       row(title, ({ engine, lines }) => {
         const line = lines.find((one) => one.title === title);
         if (!line) return '';
-        return ENGINES[engine].isEmulated ? `not measured on AWS: ${figure(line)}` : figure(line);
+        return ENGINES[engine].isEmulated ? `not measured on AWS: ${figureText(line)}` : figureText(line);
       }),
     ),
   ];
@@ -47,17 +47,6 @@ function table({ on }: ScenarioResults, shown: readonly EngineId[]): string {
 function runs({ runs, date, ratePerSecond, isCurrent, setting }: Series): string {
   const stale = isCurrent === false ? `; ${setting.artefact.file} has changed since` : '';
   return `${runs.length}, ${date}, ${ratePerSecond} requests a second at the ${setting.engine.front}${stale}`;
-}
-
-/** The median, and the spread where there is one. */
-export function figure({ spread, unit }: Pick<Line, 'spread' | 'unit'>): string {
-  if (!spread) return '-';
-  const text = (value: number) => (unit === 's' ? value.toFixed(1) : String(Math.round(value)));
-  const { median, least, most } = spread;
-  const unitText = unit ? ` ${unit}` : '';
-  return text(least) === text(most)
-    ? `${text(median)}${unitText}`
-    : `${text(median)}${unitText} (${text(least)} to ${text(most)})`;
 }
 
 function notes(results: readonly ScenarioResults[], shown: readonly EngineId[]): string[] {

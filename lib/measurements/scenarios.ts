@@ -38,19 +38,19 @@ export const SCENARIOS = {
     notOn: {},
   }),
   'rolling-release': scenario({
-    title: 'release',
+    title: 'release under load',
     does: 'another version, while users come',
     figures: [...DISTURBANCE, 'command'],
     notOn: {},
   }),
   'release-at-best': scenario({
-    title: 'release, as short as it gets',
+    title: 'release at its shortest',
     does: 'another version, by the command that leaves the shortest gap',
     figures: [...DISTURBANCE, 'command'],
     notOn: { kubernetes: NO_GAP, 'ecs-emulated': NO_GAP, ecs: NO_GAP, eks: NO_GAP },
   }),
   rollback: scenario({
-    title: 'rollback',
+    title: 'rollback under load',
     does: 'the version before, while users come',
     figures: [...DISTURBANCE, 'command'],
     notOn: {},

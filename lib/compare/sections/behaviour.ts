@@ -1,0 +1,65 @@
+import { ENGINES, type EngineId } from '../../measurements/engines.ts';
+import { figureText } from '../../measurements/figures.ts';
+import type { NoSeries, ScenarioResults, Series } from '../../measurements/side-by-side.ts';
+import { TARGET_IDS, type Target } from '../../targets.ts';
+import type { Statement } from '../cell.ts';
+import { concern, type SectionOf } from '../section.ts';
+
+/** How many figures of a scenario a cell has room for; `npm run measurements` has all. */
+const FIGURES = 2;
+
+/** What deployments did while users came, by the runs that are kept. */
+export const behaviour: SectionOf = ({ artefacts }) => ({
+  id: 'behaviour',
+  title: 'Measured behaviour',
+  concerns: artefacts.measured.map((results) =>
+    concern(
+      results.title,
+      [],
+      Object.fromEntries(TARGET_IDS.map((target) => [target, cell(results, target)])) as Record<
+        Target,
+        Statement
+      >,
+    ),
+  ),
+});
+
+/** A run on the platform itself says more than one on what stands in for it. */
+function cell({ id, on }: ScenarioResults, target: Target): Statement {
+  const own = on.filter(({ engine }) => ENGINES[engine].target === target);
+  const series = own
+    .filter(isSeries)
+    .sort((a, b) => Number(isEmulated(a.engine)) - Number(isEmulated(b.engine)))[0];
+  if (series) return measured(series);
+  const [none] = own as readonly NoSeries[];
+  return {
+    text: `not measured: ${none?.reason}`,
+    values: [],
+    evidence: [{ measurement: `${none?.engine}/${id}`, found: false }],
+    complete: true,
+  };
+}
+
+const isSeries = (one: Series | NoSeries): one is Series => 'runs' in one;
+const isEmulated = (engine: EngineId): boolean => ENGINES[engine].isEmulated;
+
+function measured({ engine, isCurrent, setting, lines, runs }: Series): Statement {
+  const shown = lines.slice(0, FIGURES).filter(({ spread }) => spread);
+  const figures = shown.map((line) => `${line.title} ${figureText(line)}`).join(', ');
+  const text = [
+    ...(isEmulated(engine) ? ['not measured on AWS: '] : []),
+    figures,
+    `; ${runs.length} runs at the ${setting.engine.front}`,
+    ...(isCurrent === false ? ['; of an artefact that has changed since'] : []),
+  ].join('');
+  return {
+    text,
+    values: shown.map(({ title, unit, spread }) => ({
+      name: title,
+      value: spread?.median ?? 0,
+      ...(unit && { unit }),
+    })),
+    evidence: runs.map((measurement) => ({ measurement, found: true })),
+    complete: true,
+  };
+}
