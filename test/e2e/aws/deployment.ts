@@ -51,6 +51,9 @@ export class Deployment {
       // As long as the service itself takes: an emulator is one process, whose store waits while it deploys.
       '--timeout',
       String(service.requestTimeoutSeconds),
+      // What was replaced still drains and stops when the command has ended.
+      '--steady',
+      String(service.shutdown.drainSeconds + 10),
       '--out',
       'measured.json',
     ];

@@ -15,7 +15,7 @@ import { freeReplicas, holdReplicas, patchAutoscaler, pods, settled } from '../w
  * Two settings are changed for the test. The target, as two small cores that carry client, cluster and store besides
  * cannot bring two replicas to the definition's; and the time after which it scales in.
  */
-const TARGET_PERCENT = 30;
+const TARGET_PERCENT = 20;
 const BUSY_RATE = 300;
 const DOWN_SECONDS = 15;
 
