@@ -61,7 +61,7 @@ export function sideBySide(
     const { title, does } = SCENARIOS[id];
     const on = ENGINE_IDS.map((engine) => {
       const runs = kept.filter(({ run }) => run.engine.id === engine && run.scenario === id);
-      const reason = reasonAgainst(id, engine) ?? 'not measured yet';
+      const reason = reasonAgainst(id, engine) ?? 'no run yet';
       return newestSeries(id, runs, artefactOf(ENGINES[engine].target)) ?? { engine, reason };
     });
     return { id, title, does, on };

@@ -60,8 +60,8 @@ describe('runs side by side', () => {
   it('name a reason where there is no run', () => {
     const { on } = killed(kept({}));
     expect(on.slice(1).map((one) => 'reason' in one && one.reason)).toEqual([
-      'not measured yet',
-      'not measured yet',
+      'no run yet',
+      'no run yet',
       expect.stringContaining('Fargate lets nobody'),
       'no AWS account was available',
     ]);
