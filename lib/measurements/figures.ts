@@ -11,6 +11,10 @@ export interface Figure {
 
 const figure = (figure: Figure): Figure => figure;
 
+/** What failed from the start of the command on: what failed before it, under the warm-up, was not its doing. */
+export const failuresOf = ({ failures }: Run['measurement']): Run['measurement']['failures'] =>
+  failures.filter(({ lastDueSeconds }) => lastDueSeconds >= 0);
+
 /** What is read from a run. The polls, which ask each time on a new connection, count among the requests that failed. */
 export const FIGURES: Readonly<Record<FigureId, Figure>> = {
   firstSuccess: figure({
@@ -20,13 +24,15 @@ export const FIGURES: Readonly<Record<FigureId, Figure>> = {
   }),
   failed: figure({
     title: 'failed requests',
-    of: ({ measurement: { failures } }) => failures.reduce((sum, { count }) => sum + count, 0),
+    of: ({ measurement }) => failuresOf(measurement).reduce((sum, { count }) => sum + count, 0),
   }),
   lastFailure: figure({
     title: 'last one due at',
     unit: 's',
-    of: ({ measurement: { failures } }) =>
-      failures.length > 0 ? Math.max(...failures.map(({ lastDueSeconds }) => lastDueSeconds)) : null,
+    of: ({ measurement }) => {
+      const failures = failuresOf(measurement);
+      return failures.length > 0 ? Math.max(...failures.map(({ lastDueSeconds }) => lastDueSeconds)) : null;
+    },
   }),
   longestGap: figure({
     title: 'longest without a success',

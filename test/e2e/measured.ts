@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type MeasureConfig, parseMeasureConfig } from '../../lib/measure/config.ts';
 import { measure } from '../../lib/measure/measure.ts';
 import type { Measurement } from '../../lib/measure/measurement.ts';
+import { failuresOf } from '../../lib/measurements/figures.ts';
 import { progress } from './findings.ts';
 
 export interface Measured extends Measurement {
@@ -82,6 +83,6 @@ export function expectCommandDone({ command, printed }: Measured): void {
 /** What users noticed: nothing. */
 export function expectNoFailure(measurement: Measured): void {
   expectCommandDone(measurement);
-  expect(measurement.failures).toEqual([]);
+  expect(failuresOf(measurement)).toEqual([]);
   expectNothingLost(measurement);
 }

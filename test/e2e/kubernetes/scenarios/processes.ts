@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expectCommandDone, expectNothingLost, lastFailedSeconds, measured } from '../../measured.ts';
 import { watchEndpoints } from '../endpoints.ts';
 import type { Front } from '../fronts.ts';
@@ -68,8 +69,9 @@ async function cost(front: Front, pod: any, signal: 'SIGKILL' | 'SIGSTOP', stead
   }
 }
 
-const restarted = (pod: any, limitSeconds: number): Promise<any> =>
-  until(
+/** Ready again, and known to the front, so that what comes next does not pay for it. */
+async function restarted(pod: any, limitSeconds: number): Promise<any> {
+  const ready = await until(
     `${nameOf(pod)} ready again, its process started anew`,
     async () => {
       const again = await reread(pod);
@@ -77,3 +79,6 @@ const restarted = (pod: any, limitSeconds: number): Promise<any> =>
     },
     limitSeconds,
   );
+  await sleep(FRONT_SECONDS * 1000);
+  return ready;
+}

@@ -22,18 +22,22 @@ const steadySeconds = service.shutdown.drainSeconds + 8;
 export function releases(stage: OnStage): void {
   clusterScenario(stage, ['rolling-release', 'rollback'], async (keep, front) => {
     await holdReplicas(service.replicas.min);
-    for (const [id, change, version] of [
-      ['rolling-release', `set env ${DEPLOYMENT} SERVICE_VERSION=${NEXT}`, NEXT],
-      ['rollback', `rollout undo ${DEPLOYMENT}`, service.version],
-    ] as const) {
-      const command = ['sh', '-c', `${kubectl} ${change} && ${status}`];
-      const result = await measured(front, command, { steadySeconds });
-      keep(id, result);
-      expectNoFailure(result);
-      expect(result.versions.map(({ version }) => version).sort()).toEqual([service.version, NEXT]);
-      expect((await settled(service.replicas.min)).map(versionOf)).toEqual(
-        Array(service.replicas.min).fill(version),
-      );
+    try {
+      for (const [id, change, version] of [
+        ['rolling-release', `set env ${DEPLOYMENT} SERVICE_VERSION=${NEXT}`, NEXT],
+        ['rollback', `rollout undo ${DEPLOYMENT}`, service.version],
+      ] as const) {
+        const command = ['sh', '-c', `${kubectl} ${change} && ${status}`];
+        const result = await measured(front, command, { steadySeconds });
+        keep(id, result);
+        expectNoFailure(result);
+        expect(result.versions.map(({ version }) => version).sort()).toEqual([service.version, NEXT]);
+        expect((await settled(service.replicas.min)).map(versionOf)).toEqual(
+          Array(service.replicas.min).fill(version),
+        );
+      }
+    } finally {
+      await deploy();
     }
   });
 
@@ -54,12 +58,15 @@ export function releases(stage: OnStage): void {
       `${kubectl} rollout undo ${DEPLOYMENT}`,
       status,
     ];
-    const result = await measured(front, ['sh', '-c', steps.join(' && ')], { steadySeconds: 5 });
-    keep('never-healthy', result, { deadlineSeconds: DEADLINE_SECONDS });
-    expectNoFailure(result);
-    expect(result.printed).toContain('exceeded its progress deadline');
-    expect(result.versions.map(({ version }) => version)).toEqual([service.version]);
-    expect((await settled(service.replicas.min)).map(nameOf).sort()).toEqual(before);
-    await deploy();
+    try {
+      const result = await measured(front, ['sh', '-c', steps.join(' && ')], { steadySeconds: 5 });
+      keep('never-healthy', result, { deadlineSeconds: DEADLINE_SECONDS });
+      expectNoFailure(result);
+      expect(result.printed).toContain('exceeded its progress deadline');
+      expect(result.versions.map(({ version }) => version)).toEqual([service.version]);
+      expect((await settled(service.replicas.min)).map(nameOf).sort()).toEqual(before);
+    } finally {
+      await deploy();
+    }
   });
 }
