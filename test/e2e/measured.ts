@@ -25,13 +25,13 @@ export async function measured(
   { url }: { readonly url: string },
   command: readonly string[],
   change: Partial<MeasureConfig> = {},
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<Measured> {
   const config = parseMeasureConfig({ url, remote: true, ratePerSecond: 200, warmUpSeconds: 2, ...change });
   const folder = mkdtempSync(join(tmpdir(), 'measured-'));
   const file = join(folder, 'printed');
   const output = openSync(file, 'w');
   try {
-    const { signal } = new AbortController();
     const measurement = await measure(config, command, { signal, commandOutput: output });
     const zeroMs = Date.parse(measurement.date) + config.warmUpSeconds * 1000;
     progress(`measured: ${figures(measurement)}`);

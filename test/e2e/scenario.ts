@@ -101,7 +101,12 @@ function settingOf({ id, version, front, assembly }: UnderTest): Setting {
 }
 
 function runOf(scenario: ScenarioId, on: UnderTest, measured: Measured, observed: Observed): Run {
-  const { printed: _, zeroMs: __, ...measurement } = measured;
+  const { printed: _, zeroMs: __, ...rest } = measured;
+  const { command } = rest;
+  const measurement = {
+    ...rest,
+    command: command && { ...command, line: command.line.map(withoutOurPaths) },
+  };
   const git = (...args: string[]) => execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).trim();
   return {
     version: 1,
@@ -115,3 +120,7 @@ function runOf(scenario: ScenarioId, on: UnderTest, measured: Measured, observed
     measurement: measurement satisfies Measurement,
   };
 }
+
+/** Where a checkout lies is of nobody's interest. */
+const withoutOurPaths = (word: string): string =>
+  word.replaceAll(ROOT, '.').replaceAll(os.tmpdir(), '$TMPDIR');

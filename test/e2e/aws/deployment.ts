@@ -1,17 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DescribeServicesCommand, DescribeTaskDefinitionCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { type Measurement, measurementSchema } from '../../../lib/measure/measurement.ts';
-import { report } from '../../../lib/measure/report.ts';
-import { service } from '../../../lib/service.ts';
+import type { MeasureConfig } from '../../../lib/measure/config.ts';
+import { measured } from '../measured.ts';
 import { type Resource, removeRetained, resourcesOf, stacksThere } from './account.ts';
-import { ProjectCopy } from './project.ts';
-import { progress, type Ran, run, succeed } from './run.ts';
+import { ProjectCopy, service } from './project.ts';
+import { interruption, progress, type Ran, run, succeed } from './run.ts';
+import type { WayIn } from './way-in.ts';
 
 const DEPLOY_SECONDS = 2400;
-/** The longest that a measurement lets its command run. */
-const MEASURED_SECONDS = 600;
+
+export interface EcsService {
+  readonly cluster: string;
+  readonly name: string;
+  readonly platformVersion: string;
+  /** Of the service's own container. */
+  readonly imageUri: string;
+}
 
 /** One stack, and what it shares, deployed and destroyed as a user does it: with the CDK CLI. */
 export class Deployment {
@@ -35,39 +42,45 @@ export class Deployment {
   /** @returns the outputs of the stack, by name */
   async deploy(): Promise<Readonly<Record<string, string>>> {
     await succeed([...this.#deployLine, '--outputs-file', 'outputs.json'], this.#in(DEPLOY_SECONDS));
-    await this.#noteStacks();
+    await this.noteStacks();
     const outputs = JSON.parse(readFileSync(join(this.project.folder, 'outputs.json'), 'utf8'));
     return outputs[this.#stack];
   }
 
-  /** What users notice of a deployment, however it ends; `andThen` waits for what CloudFormation does not. */
-  async deployUnderLoad(measureFlags: readonly string[], andThen?: string): Promise<Measurement> {
-    const flags = [
-      ...measureFlags,
-      '--rate',
-      '50',
-      '--limit',
-      String(MEASURED_SECONDS),
+  /** For a shell in the copy of the project. */
+  get deployLine(): string {
+    return this.#deployLine.join(' ');
+  }
+
+  /** What users notice while a shell's command runs in the copy of the project. */
+  async underLoad(door: Pick<WayIn, 'directly'>, command: string, change: Partial<MeasureConfig> = {}) {
+    const load = {
+      ratePerSecond: 50,
+      commandSeconds: 600,
       // As long as the service itself takes: an emulator is one process, whose store waits while it deploys.
-      '--timeout',
-      String(service.requestTimeoutSeconds),
+      timeoutSeconds: service.requestTimeoutSeconds,
       // What was replaced still drains and stops when the command has ended.
-      '--steady',
-      String(service.shutdown.drainSeconds + 10),
-      '--out',
-      'measured.json',
-    ];
-    const command = andThen ? ['sh', '-c', `${this.#deployLine.join(' ')} && ${andThen}`] : this.#deployLine;
-    const line = ['node', '--import', 'tsx', 'bin/measure.ts', ...flags, '--', ...command];
-    await succeed(line, this.#in(MEASURED_SECONDS + 400));
-    const written = readFileSync(join(this.project.folder, 'measured.json'), 'utf8');
-    const measured = measurementSchema.parse(JSON.parse(written));
-    progress(`measured:\n${report(measured)}`);
-    return measured;
+      steadySeconds: service.shutdown.drainSeconds + 10,
+      ...door.directly,
+      ...change,
+    };
+    return measured(load, ['sh', '-c', `cd ${this.project.folder} && ${command}`], load, interruption);
   }
 
   get #deployLine(): readonly string[] {
     return ['npx', 'cdk', 'deploy', this.#stack, '--require-approval', 'never'];
+  }
+
+  /** As ECS has it now. */
+  async ecsService(): Promise<EcsService> {
+    const ofType = (await this.resources()).find(({ type }) => type === 'AWS::ECS::Service');
+    const [, cluster = '', name = ''] = /([^/]+)\/([^/]+)$/.exec(ofType?.name ?? '') ?? [];
+    const ecs = new ECSClient();
+    const { services } = await ecs.send(new DescribeServicesCommand({ cluster, services: [name] }));
+    const { taskDefinition, platformVersion = '' } = services?.[0] ?? {};
+    const described = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition }));
+    const main = described.taskDefinition?.containerDefinitions?.find((one) => one.name === service.name);
+    return { cluster, name, platformVersion, imageUri: main?.image ?? '' };
   }
 
   /** As CloudFormation calls it. */
@@ -116,7 +129,8 @@ export class Deployment {
     if (failed.length > 0) throw new AggregateError(failed, `the clean-up failed: ${failed.join('; ')}`);
   }
 
-  async #noteStacks() {
+  /** What stands by then is destroyed at the end. */
+  async noteStacks() {
     const there = await stacksThere();
     for (const { id } of there.values()) this.#stacks.add(id);
     return there;
@@ -126,7 +140,7 @@ export class Deployment {
   async #untilSettled(): Promise<void> {
     const deadline = Date.now() + DEPLOY_SECONDS * 1000;
     for (;;) {
-      const there = await this.#noteStacks();
+      const there = await this.noteStacks();
       const busy = [...there].filter(([, { status }]) => status.endsWith('_IN_PROGRESS'));
       if (busy.length === 0) return;
       if (Date.now() > deadline) throw new Error(`still busy: ${busy.map(([name]) => name).join(', ')}`);

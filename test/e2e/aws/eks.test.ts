@@ -1,27 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseService } from '../../../lib/definition.ts';
-import { service as definition } from '../../../lib/service.ts';
 import { eventually } from '../../app/support/eventually.ts';
 import { conformance } from '../../conformance/suite.ts';
+import { expectNoFailure } from '../measured.ts';
 import { Deployment } from './deployment.ts';
 import { Kubectl } from './kubectl.ts';
 import { isEmulated } from './never-by-accident.ts';
+import { service } from './project.ts';
 import { answersIn, roleLimits } from './role-limits.ts';
 
 // The stacks Shared and Eks from deploy to destroy. Each test builds on those before it. On an emulator the cluster is
 // a real Kubernetes without Auto Mode: its ingress controller, at INGRESS_URL, stands for the load balancer, and nothing
 // makes nodes.
-const service = parseService(definition);
 const next = `${service.version}-next`;
 const broken = `${service.version}-broken`;
-const NOTHING_LOST = { failures: [], writes: { lost: 0, misdirected: 0, unread: 0, duplicated: 0 } };
 const deployment = new Deployment('Eks');
 const kubectl = new Kubectl(deployment.project.folder, service.name);
 const rollout = (seconds: number) =>
   `kubectl -n ${service.name} rollout status deployment/${service.name} --timeout=${seconds}s`;
 let baseUrl: string;
-let measureFlags: string[];
 let adminToken: string;
+const door = () => ({ directly: { url: baseUrl } });
 
 beforeAll(async () => {
   await deployment.bootstrap();
@@ -29,7 +27,6 @@ beforeAll(async () => {
   await kubectl.shell(KubeconfigCommand);
   await kubectl.shell(rollout(100));
   baseUrl = isEmulated(process.env) ? (process.env.INGRESS_URL ?? '') : await address(UrlCommand);
-  measureFlags = ['--url', baseUrl, ...(isEmulated(process.env) ? [] : ['--remote'])];
   const answers = async () => (await fetch(new URL('/readyz', baseUrl)).catch(() => undefined))?.ok;
   await eventually(`an answer at ${baseUrl}`, answers, 600_000);
   // The first release begins with one pod: the number is the autoscaler's.
@@ -76,17 +73,17 @@ it('may do what the service needs and nothing of its neighbours, asked from insi
 
 it('loses nothing in a release: no failed request, no lost link, no code given twice', async () => {
   deployment.project.edit(`version: '${service.version}'`, `version: '${next}'`);
-  const measured = await deployment.deployUnderLoad(measureFlags, rollout(180));
-  expect(measured).toMatchObject({ ...NOTHING_LOST, command: { exitCode: 0 } });
-  expect(new Set(measured.versions.map(({ version }) => version))).toEqual(new Set([service.version, next]));
+  const result = await deployment.underLoad(door(), `${deployment.deployLine} && ${rollout(180)}`);
+  expectNoFailure(result);
+  expect(result.versions.map(({ version }) => version).sort()).toEqual([service.version, next]);
 });
 
 it('fails to release what cannot start: the old version serves until the rollback, which is ours', async () => {
   deployment.project.edit(`'${next}'`, `'${broken}'`);
   deployment.project.edit(`LOG_LEVEL: 'info'`, `LOG_LEVEL: 'loud'`);
-  const measured = await deployment.deployUnderLoad(measureFlags, rollout(40));
-  expect(measured).toMatchObject({ ...NOTHING_LOST, command: { exitCode: 1, ended: 'by itself' } });
-  expect(measured.versions.map(({ version }) => version)).toEqual([next]);
+  const result = await deployment.underLoad(door(), `${deployment.deployLine} && ! ${rollout(40)}`);
+  expectNoFailure(result);
+  expect(result.versions.map(({ version }) => version)).toEqual([next]);
   // CloudFormation calls it done: it applies manifests, and waits for no pod.
   expect(await deployment.status()).toBe('UPDATE_COMPLETE');
   expect(await kubectl.in('get', 'deployment', service.name, '-o', 'json')).toContain(broken);

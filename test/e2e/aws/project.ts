@@ -1,7 +1,12 @@
 import { cpSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseService } from '../../../lib/definition.ts';
+import { service as definition } from '../../../lib/service.ts';
 
+export const service = parseService(definition);
+
+const DEFINITION = join('lib', 'service.ts');
 const ROOT = join(__dirname, '..', '..', '..');
 
 /** A copy of the project, for the releases of the test: the checkout stays as it is. */
@@ -18,9 +23,14 @@ export class ProjectCopy {
 
   /** Changes the definition, as whoever makes a release does. */
   edit(from: string, to: string): void {
-    const file = join(this.folder, 'lib', 'service.ts');
+    const file = join(this.folder, DEFINITION);
     const text = readFileSync(file, 'utf8');
-    if (!text.includes(from)) throw new Error(`lib/service.ts must have ${from}; got none`);
+    if (!text.includes(from)) throw new Error(`${DEFINITION} must have ${from}; got none`);
     writeFileSync(file, text.replace(from, to));
+  }
+
+  /** The definition as it is in the checkout. */
+  restore(): void {
+    cpSync(join(ROOT, DEFINITION), join(this.folder, DEFINITION));
   }
 }

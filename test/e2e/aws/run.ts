@@ -24,7 +24,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
-export const wasInterrupted = (): boolean => interrupted.signal.aborted;
+/** Aborted by the user's Ctrl-C. */
+export const interruption: AbortSignal = interrupted.signal;
+
+export const wasInterrupted = (): boolean => interruption.aborted;
 
 export function progress(what: string): void {
   process.stderr.write(
