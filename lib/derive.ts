@@ -90,6 +90,12 @@ export const SECRETS_DIRECTORY = '/etc/secrets';
 export const secretFile = (secret: { readonly name: string }): string =>
   `${SECRETS_DIRECTORY}/${secret.name}`;
 
+/** What a secret is called in Secrets Manager, for people and for those who look its name up. */
+export const secretDescription = (
+  service: Pick<Service, 'name'>,
+  secret: { readonly name: string },
+): string => `${secret.name} of ${service.name}`;
+
 /** The steps that a platform with these needs runs before the service, in the definition's order. */
 export const stepsFor = (
   service: Service,

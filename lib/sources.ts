@@ -457,6 +457,41 @@ export const SOURCES = {
     url: 'https://docs.docker.com/build/building/best-practices/',
     date: '2026-11-22',
   },
+  'ecs-exec': ecs('Monitor Amazon ECS containers with ECS Exec', 'ecs-exec'),
+  'ecs-exec-read-only': {
+    publisher: 'AWS',
+    title: 'aws/containers-roadmap issue 1359: ECS Exec with a read-only root',
+    url: 'https://github.com/aws/containers-roadmap/issues/1359',
+    date: READ,
+  },
+  'ecs-deregister': ecs(
+    'Deregistering an Amazon ECS task definition revision',
+    'deregister-task-definition-v2',
+  ),
+  'ecs-target-tracking': ecs(
+    'Use a target metric to scale Amazon ECS services',
+    'service-autoscaling-targettracking',
+  ),
+  'cloudtrail-lookup': {
+    publisher: 'AWS',
+    title: 'AWS CloudTrail user guide, Viewing recent management events with the AWS CLI',
+    url: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events-cli.html',
+    date: READ,
+  },
+  'eks-control-plane-logs': {
+    publisher: 'AWS',
+    title: 'Amazon EKS user guide, Send control plane logs to CloudWatch Logs',
+    url: 'https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html',
+    date: READ,
+  },
+  'kubernetes-autoscaling': kubernetes(
+    'Horizontal Pod Autoscaling',
+    'tasks/run-application/horizontal-pod-autoscale/',
+  ),
+  'kubernetes-managed-fields': kubernetes(
+    'Server-Side Apply, Field management',
+    'reference/using-api/server-side-apply/',
+  ),
 } as const satisfies Record<string, Source>;
 
 export type SourceId = keyof typeof SOURCES;

@@ -14,6 +14,9 @@ export interface Statement {
 /** A statement about what is no field of the definition, with a verdict of its own. */
 export interface Judgement extends Statement {
   readonly verdict: Level;
+  /** What is typed for it.
+   * @default - nothing */
+  readonly commands?: readonly string[];
 }
 
 /**

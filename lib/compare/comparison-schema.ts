@@ -23,6 +23,9 @@ const evidence = z.union([
     measurement: z.string().describe('a kept run, by its path in measurements/, or where runs would be'),
     found: z.boolean().describe('false where it is the absence of runs that says something'),
   }),
+  z.strictObject({
+    tier: z.string().describe('an npm script whose tests run the commands of the cell as they stand'),
+  }),
 ]);
 
 const value = z.strictObject({
@@ -42,6 +45,11 @@ const cell = z.strictObject({
       'that of its leaves together; of a row without leaves its own; none where a line is missing, or what is counted is no matter of having it',
     ),
   evidence: z.array(evidence).min(1),
+  commands: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe('lines for a POSIX shell in a checkout, one after the other; "# edit ..." stands for an edit'),
 });
 
 const row = z.strictObject({

@@ -12,6 +12,7 @@ import { behaviour } from './sections/behaviour.ts';
 import { configuration } from './sections/configuration.ts';
 import { data } from './sections/data.ts';
 import { health } from './sections/health.ts';
+import { jobs } from './sections/jobs.ts';
 import { network } from './sections/network.ts';
 import { operations } from './sections/operations.ts';
 import { ownership } from './sections/ownership.ts';
@@ -36,6 +37,7 @@ const SECTIONS = [
   availability,
   behaviour,
   operations,
+  jobs,
   premises,
   ownership,
 ];
@@ -89,9 +91,9 @@ function cell(statement: Statement | Judgement, ofLeaves: readonly Verdict[]): C
     const reasons = ofLeaves.flatMap((one) => (one.verdict === 'absent' ? { source: one.source } : []));
     return { text, values, verdict: joint(ofLeaves), evidence: distinct([...evidence, ...reasons]) };
   }
-  return 'verdict' in statement
-    ? { text, values, verdict: statement.verdict, evidence }
-    : { text, values, evidence };
+  if (!('verdict' in statement)) return { text, values, evidence };
+  const { verdict, commands } = statement;
+  return { text, values, verdict, evidence, ...(commands && { commands }) };
 }
 
 const distinct = (evidence: readonly Evidence[]): Evidence[] => [

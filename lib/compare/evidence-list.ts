@@ -7,6 +7,7 @@ export function evidenceList({ columns, sources }: Comparison, { rows }: Section
   const told = (one: Evidence): string[] => {
     if ('pointer' in one) return [`${pointed(one)}${one.found ? '' : ' (absent)'}`];
     if ('measurement' in one) return [`measurements/${one.measurement}${one.found ? '' : ' (absent)'}`];
+    if ('tier' in one) return [`run by npm run ${one.tier}`];
     const { publisher, title, url, date } = sources[one.source] ?? {};
     return [`${publisher}, ${title}, ${date}:`, `${url}`];
   };

@@ -1,4 +1,5 @@
 import { InvalidInput } from '../definition.ts';
+import { commandList } from './command-list.ts';
 import type { Comparison } from './comparison-schema.ts';
 import { evidenceList } from './evidence-list.ts';
 import { summary } from './summary.ts';
@@ -41,6 +42,7 @@ export function report(
   const parts = chosen.flatMap((one) => [
     `${one.title} (${one.id})`,
     table(comparison, one, style),
+    ...commandList(comparison, one),
     ...(evidence ? [evidenceList(comparison, one)] : []),
   ]);
   return [...parts, ...legend(chosen)].join('\n\n');

@@ -5,6 +5,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { secretDescription } from '../derive.ts';
 import type { Options } from '../options.ts';
 import type { Service } from '../schema.ts';
 
@@ -38,7 +39,7 @@ export class SharedStack extends Stack {
       service.secrets.map((secret) => [
         secret.name,
         new secretsmanager.Secret(this, `Secret-${secret.name}`, {
-          description: `${secret.name} of ${service.name}`,
+          description: secretDescription(service, secret),
           generateSecretString: { excludePunctuation: true, passwordLength: 40 },
           // Made anew by the next deployment: nothing is lost with it, and kept it would cost on.
           removalPolicy: RemovalPolicy.DESTROY,

@@ -169,6 +169,7 @@ it('knows neither the definition nor a renderer, so that nothing is compared wit
     'committed.ts',
     'definition.ts',
     'eks/kubernetes-versions.ts',
+    ...['compose', 'ecs', 'eks', 'job', 'kubernetes'].map((one) => `jobs/${one}.ts`),
     'json-pointer.ts',
     'leaves.ts',
     'marks.ts',
