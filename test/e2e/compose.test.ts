@@ -8,6 +8,7 @@ import { COMPOSE_FILE } from '../../lib/committed.ts';
 import { imageTag, secretFile } from '../../lib/derive.ts';
 import { eventually } from '../app/support/eventually.ts';
 import { conformance } from '../conformance/suite.ts';
+import { jobs } from './compose/jobs.ts';
 import {
   BASE_URL,
   clean,
@@ -132,6 +133,8 @@ it('stops by itself within its budget', async () => {
 });
 
 describe('scenarios', scenarios);
+
+describe('daily jobs', jobs);
 
 it('builds and starts again on a change of the source, under docker compose watch', async () => {
   down();

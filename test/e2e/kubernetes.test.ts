@@ -7,6 +7,7 @@ import { answers, type Front, ingressFront, nodePortFront, portForward } from '.
 import { imageId, service } from './kubernetes/manifests.ts';
 import { admission } from './kubernetes/scenarios/admission.ts';
 import { disruptions } from './kubernetes/scenarios/disruptions.ts';
+import { jobs } from './kubernetes/scenarios/jobs.ts';
 import { placedPods } from './kubernetes/scenarios/pods.ts';
 import { processes } from './kubernetes/scenarios/processes.ts';
 import { releases } from './kubernetes/scenarios/releases.ts';
@@ -93,6 +94,8 @@ describe('scenarios', () => {
   twin(onStage);
   starts(onStage);
 });
+
+describe('daily jobs', () => jobs(onStage));
 
 admission();
 twinLoss(onStage);

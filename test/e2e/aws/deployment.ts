@@ -4,10 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DescribeServicesCommand, DescribeTaskDefinitionCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { MeasureConfig } from '../../../lib/measure/config.ts';
+import { Checkout } from '../checkout.ts';
 import { measured } from '../measured.ts';
 import { type Resource, removeRetained, resourcesOf, stacksThere } from './account.ts';
-import { ProjectCopy, service } from './project.ts';
 import { interruption, progress, type Ran, run, succeed } from './run.ts';
+import { service } from './service.ts';
 import type { WayIn } from './way-in.ts';
 
 const DEPLOY_SECONDS = 2400;
@@ -22,7 +23,7 @@ export interface EcsService {
 
 /** One stack, and what it shares, deployed and destroyed as a user does it: with the CDK CLI. */
 export class Deployment {
-  readonly project = new ProjectCopy();
+  readonly project = new Checkout();
   readonly #stack: string;
   /** By id, as a stack that is gone is found by that alone. */
   readonly #stacks = new Set<string>();

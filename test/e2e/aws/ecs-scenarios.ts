@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { DescribeTasksCommand, ECSClient, ListTasksCommand } from '@aws-sdk/client-ecs';
 import { imageTag } from '../../../lib/derive.ts';
 import { eventually } from '../../app/support/eventually.ts';
 import {
@@ -13,7 +12,8 @@ import {
 } from '../measured.ts';
 import { scenario, type UnderTest } from '../scenario.ts';
 import type { Deployment, EcsService } from './deployment.ts';
-import { service } from './project.ts';
+import { runningTasks } from './ecs-tasks.ts';
+import { service } from './service.ts';
 import { coldWayIn, type WayIn } from './way-in.ts';
 
 /*
@@ -76,7 +76,7 @@ export function scenarios(stage: () => Stage): void {
     const result = await deployment.underLoad(door, await killLine(ecs.imageUri), patience);
     const another = async () => {
       const now = await runningTasks(ecs);
-      return now.length === min && now.find(({ arn }) => before.every((one) => one.arn !== arn));
+      return now.length === min && now.find(({ id }) => before.every((one) => one.id !== id));
     };
     const replacement = await eventually(
       'another task in the place of that which was killed',
@@ -107,7 +107,7 @@ export function scenarios(stage: () => Stage): void {
   scenario(['clean-stop'], underTest, async (keep) => {
     const { deployment, door } = stage();
     const ecs = await deployment.ecsService();
-    const arns = (await runningTasks(ecs)).map(({ arn }) => arn).join(' ');
+    const arns = (await runningTasks(ecs)).map(({ id }) => id).join(' ');
     const tasks = `aws ecs describe-tasks --cluster ${ecs.cluster} --tasks ${arns}`;
     const left = `${tasks} --query 'length(tasks[?lastStatus!=\`STOPPED\`])' --output text`;
     const gone = untilIs(`[ "$(${left})" = 0 ]`);
@@ -150,16 +150,6 @@ const scale = ({ cluster, name }: EcsService, replicas: number): string =>
 
 const stable = ({ cluster, name }: EcsService): string =>
   `aws ecs wait services-stable --cluster ${cluster} --services ${name}`;
-
-async function runningTasks({ cluster, name }: EcsService) {
-  const ecs = new ECSClient();
-  const { taskArns = [] } = await ecs.send(new ListTasksCommand({ cluster, serviceName: name }));
-  if (taskArns.length === 0) return [];
-  const { tasks = [] } = await ecs.send(new DescribeTasksCommand({ cluster, tasks: taskArns }));
-  return tasks
-    .filter(({ lastStatus }) => lastStatus === 'RUNNING')
-    .map(({ taskArn: arn = '', startedAt }) => ({ arn, startedMs: startedAt?.getTime() ?? Number.NaN }));
-}
 
 /**
  * Of an emulated task, which is a container of this machine: kills its process by its id on the host, from a container

@@ -1,9 +1,10 @@
 import { conformance } from '../../conformance/suite.ts';
 import { Deployment } from './deployment.ts';
 import { runInTask } from './ecs-inside.ts';
+import { jobs } from './ecs-jobs.ts';
 import { firstStart, type Stage, scenarios } from './ecs-scenarios.ts';
-import { service } from './project.ts';
 import { answersIn, roleLimits } from './role-limits.ts';
+import { service } from './service.ts';
 import { underTest } from './under-test.ts';
 import { wayIn } from './way-in.ts';
 
@@ -46,6 +47,8 @@ it('may do what the service needs and nothing of its neighbours, asked from insi
 });
 
 describe('scenarios', () => scenarios(onStage));
+
+describe('daily jobs', () => jobs(onStage));
 
 it('stands as the code says, after all that', async () => {
   const { code, output } = await deployment.diff();

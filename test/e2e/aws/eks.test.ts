@@ -3,10 +3,11 @@ import { eventually } from '../../app/support/eventually.ts';
 import { conformance } from '../../conformance/suite.ts';
 import { expectNoFailure } from '../measured.ts';
 import { Deployment } from './deployment.ts';
+import { jobs } from './eks-jobs.ts';
 import { Kubectl } from './kubectl.ts';
 import { isEmulated } from './never-by-accident.ts';
-import { service } from './project.ts';
 import { answersIn, roleLimits } from './role-limits.ts';
+import { service } from './service.ts';
 
 // The stacks Shared and Eks from deploy to destroy. Each test builds on those before it. On an emulator the cluster is
 // a real Kubernetes without Auto Mode: its ingress controller, at INGRESS_URL, stands for the load balancer, and nothing
@@ -87,11 +88,12 @@ it('fails to release what cannot start: the old version serves until the rollbac
   // CloudFormation calls it done: it applies manifests, and waits for no pod.
   expect(await deployment.status()).toBe('UPDATE_COMPLETE');
   expect(await kubectl.in('get', 'deployment', service.name, '-o', 'json')).toContain(broken);
-  deployment.project.edit(`LOG_LEVEL: 'loud'`, `LOG_LEVEL: 'info'`);
-  deployment.project.edit(`'${broken}'`, `'${next}'`);
+  deployment.project.restore();
   await deployment.deploy();
   await kubectl.shell(rollout(100));
 });
+
+describe('daily jobs', () => jobs(deployment, kubectl, () => baseUrl));
 
 it('stands as the code says, after all that', async () => {
   const { code, output } = await deployment.diff();

@@ -10,7 +10,11 @@ export class Kubectl {
   constructor(folder: string, namespace: string) {
     this.#folder = folder;
     this.#namespace = namespace;
-    process.env.KUBECONFIG = join(folder, 'kubeconfig');
+    process.env.KUBECONFIG = this.kubeconfig;
+  }
+
+  get kubeconfig(): string {
+    return join(this.#folder, 'kubeconfig');
   }
 
   /** A command as it stands in an output. */

@@ -32,8 +32,13 @@ async function caller(): Promise<Caller> {
 }
 
 async function whatIsMissing(): Promise<string | undefined> {
-  if (!succeeds('docker', 'version')) {
-    return 'needs a Docker Engine to build the image: `docker version` fails';
+  for (const [program, ...args] of [
+    ['docker', 'version'],
+    ['aws', '--version'],
+    ['git', '--version'],
+  ] as const) {
+    if (!succeeds(program, ...args))
+      return `needs Docker, AWS's CLI and git: \`${[program, ...args].join(' ')}\` fails`;
   }
   try {
     await caller();
@@ -49,14 +54,8 @@ async function whatIsMissing(): Promise<string | undefined> {
 
 function missingForEks(): string | undefined {
   const { INGRESS_URL } = process.env;
-  for (const [program, ...args] of [
-    ['aws', '--version'],
-    ['kubectl', 'version', '--client'],
-  ] as const) {
-    if (!succeeds(program, ...args)) {
-      return `needs ${program} for Eks, or \`npm run e2e:aws -- ecs\`: \`${[program, ...args].join(' ')}\` fails`;
-    }
-  }
+  if (!succeeds('kubectl', 'version', '--client'))
+    return 'needs kubectl for Eks, or `npm run e2e:aws -- ecs`: `kubectl version --client` fails';
   return isEmulated(process.env) && !URL.canParse(INGRESS_URL ?? '')
     ? `needs INGRESS_URL for an emulated Eks, where the cluster's ingress controller answers, such as http://127.0.0.1:8080; got ${INGRESS_URL ?? 'nothing'}`
     : undefined;

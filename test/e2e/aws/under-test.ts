@@ -7,7 +7,7 @@ import { imageTag } from '../../../lib/derive.ts';
 import type { UnderTest } from '../scenario.ts';
 import type { Deployment } from './deployment.ts';
 import { isEmulated } from './never-by-accident.ts';
-import { service } from './project.ts';
+import { service } from './service.ts';
 
 /** What the scenarios are measured of: the stack as it was first deployed, whatever they change of it. */
 export async function underTest(deployment: Deployment): Promise<UnderTest> {

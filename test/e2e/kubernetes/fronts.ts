@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
+import { until } from '../until.ts';
 import { kubectl, kubectlJson } from './kubectl.ts';
 import { NAMESPACE, service } from './manifests.ts';
 import { settings } from './settings.ts';
-import { until } from './until.ts';
 
 /** A way to the service from outside. */
 export interface Front {

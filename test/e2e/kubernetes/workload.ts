@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { secretName } from '../../../k8s/secrets.ts';
 import { TWIN } from '../../../lib/derive.ts';
+import type { Replica } from '../jobs.ts';
+import { until } from '../until.ts';
 import { CORDONED } from './cleanup.ts';
 import { kubectl, list } from './kubectl.ts';
 import { FOLDER, NAMESPACE, service, the } from './manifests.ts';
 import { settings } from './settings.ts';
-import { until } from './until.ts';
 
 export const SELECTOR = `app.kubernetes.io/name=${service.name}`;
 export const TWIN_SELECTOR = `app.kubernetes.io/name=${TWIN}`;
@@ -49,6 +50,16 @@ export const isReady = condition('Ready');
 const isPlaced = condition('PodScheduled');
 export const isLeaving = (pod: any): boolean => pod.metadata.deletionTimestamp !== undefined;
 export const nameOf = ({ metadata }: any): string => metadata.name;
+
+/** As the daily jobs look at it. */
+export const asReplica = (pod: any): Replica => ({
+  id: pod.metadata.uid,
+  environment: Object.fromEntries(
+    pod.spec.containers
+      .find(({ name }: any) => name === service.name)
+      .env.map(({ name, value }: any) => [name, value]),
+  ),
+});
 
 /** So many ready pods, and none besides. */
 export const settled = (replicas: number, limitSeconds = 90): Promise<any[]> =>

@@ -3,9 +3,9 @@ import { imageTag } from '../../../../lib/derive.ts';
 import { manifestsOf } from '../../../lib/eks/manifests-of.ts';
 import { renderProject } from '../../../render-project.ts';
 import { notShown, shown } from '../../findings.ts';
+import { until } from '../../until.ts';
 import { kubectl, kubectlJson, refusal } from '../kubectl.ts';
 import { FOLDER, type Manifest, NAMESPACE, podOf, service } from '../manifests.ts';
-import { until } from '../until.ts';
 
 const DRY = ['apply', '--dry-run=server', '--validate=strict'];
 const idOf = ({ kind, metadata }: Manifest): string => `${kind} ${metadata.name}`;

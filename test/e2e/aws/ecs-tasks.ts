@@ -1,0 +1,32 @@
+import {
+  DescribeTaskDefinitionCommand,
+  DescribeTasksCommand,
+  ECSClient,
+  ListTasksCommand,
+} from '@aws-sdk/client-ecs';
+import type { Replica } from '../jobs.ts';
+import type { EcsService } from './deployment.ts';
+import { service } from './service.ts';
+
+export interface RunningTask extends Replica {
+  readonly startedMs: number;
+}
+
+/** Those of the service. Their ids are their ARNs. */
+export async function runningTasks({ cluster, name }: EcsService): Promise<RunningTask[]> {
+  const ecs = new ECSClient();
+  const { taskArns = [] } = await ecs.send(new ListTasksCommand({ cluster, serviceName: name }));
+  if (taskArns.length === 0) return [];
+  const { tasks = [] } = await ecs.send(new DescribeTasksCommand({ cluster, tasks: taskArns }));
+  return Promise.all(
+    tasks
+      .filter(({ lastStatus }) => lastStatus === 'RUNNING')
+      .map(async ({ taskArn: id = '', taskDefinitionArn: taskDefinition, startedAt }) => {
+        const described = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition }));
+        const containers = described.taskDefinition?.containerDefinitions;
+        const pairs = containers?.find((one) => one.name === service.name)?.environment ?? [];
+        const environment = Object.fromEntries(pairs.map(({ name, value }) => [name, value]));
+        return { id, environment, startedMs: startedAt?.getTime() ?? Number.NaN };
+      }),
+  );
+}
