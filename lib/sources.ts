@@ -488,6 +488,12 @@ export const SOURCES = {
     'Horizontal Pod Autoscaling',
     'tasks/run-application/horizontal-pod-autoscale/',
   ),
+  'kubernetes-scale-to-zero': {
+    publisher: 'Kubernetes',
+    title: 'Kubernetes v1.37: Scale Workloads to Zero with HorizontalPodAutoscaler',
+    url: 'https://kubernetes.io/blog/2026/09/02/kubernetes-v1-37-hpa-scale-to-zero-beta/',
+    date: '2026-09-02',
+  },
   'kubernetes-managed-fields': kubernetes(
     'Server-Side Apply, Field management',
     'reference/using-api/server-side-apply/',

@@ -13,6 +13,7 @@ import { configuration } from './sections/configuration.ts';
 import { data } from './sections/data.ts';
 import { health } from './sections/health.ts';
 import { jobs } from './sections/jobs.ts';
+import { needs } from './sections/needs.ts';
 import { network } from './sections/network.ts';
 import { operations } from './sections/operations.ts';
 import { ownership } from './sections/ownership.ts';
@@ -25,6 +26,7 @@ import { unit } from './sections/unit.ts';
 
 /** A new section is one more file and one more entry here. */
 const SECTIONS = [
+  needs,
   unit,
   placement,
   health,

@@ -177,6 +177,7 @@ it('knows neither the definition nor a renderer, so that nothing is compared wit
     'measurements/engines.ts',
     'measurements/figures.ts',
     'measurements/kept.ts',
+    'measurements/scenarios.ts',
     'measurements/side-by-side.ts',
     'plain-table.ts',
     'sources.ts',

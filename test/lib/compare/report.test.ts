@@ -50,7 +50,7 @@ it('prints the sections that are asked for, in their own order', () => {
 
 it('fails with every section that there is not, and names those that there are', () => {
   expect(() => report(comparison(artefacts), { sections: ['security', 'costs', 'moods'] })).toThrow(
-    /2 problems:\n {2}section must be one of summary, unit, .*, ownership; got "costs"\n {2}section must .*; got "moods"$/,
+    /2 problems:\n {2}section must be one of summary, needs, .*, ownership; got "costs"\n {2}section must .*; got "moods"$/,
   );
 });
 
