@@ -26,6 +26,7 @@ const evidence = z.union([
   z.strictObject({
     tier: z.string().describe('an npm script whose tests run the commands of the cell as they stand'),
   }),
+  z.strictObject({ price: z.string().describe('a key of prices') }),
 ]);
 
 const value = z.strictObject({
@@ -68,11 +69,21 @@ const source = z.strictObject({
   date: z.string().describe('when it was read, or written, as far as that is known'),
 });
 
+const price = z.strictObject({
+  usd: z.number(),
+  unit: z.string(),
+  source: z.string(),
+  asOf: z.string().describe('the day of the price list, as its source tells it'),
+  verified: z.boolean().describe('whether a dated source says that it read the price list'),
+  note: z.string().optional(),
+});
+
 export const comparisonSchema = z.strictObject({
   version: z.literal(1),
   columns: z.array(z.strictObject({ id: target, title: z.string() })),
   sections: z.array(section),
   sources: z.record(z.string(), source).describe('those that are cited'),
+  prices: z.record(z.string(), price).describe('those that figures rest on'),
 });
 
 type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;

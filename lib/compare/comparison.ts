@@ -1,5 +1,6 @@
+import { PRICES } from '../cost/prices.ts';
 import type { LeafPath } from '../leaves.ts';
-import { SOURCES, type SourceId } from '../sources.ts';
+import { SOURCES } from '../sources.ts';
 import { TARGET_IDS, TARGETS, type Target } from '../targets.ts';
 import { joint, VERDICTS, type Verdict } from '../verdicts.ts';
 import type { Artefacts } from './artefacts.ts';
@@ -10,6 +11,7 @@ import type { Concern } from './section.ts';
 import { availability } from './sections/availability.ts';
 import { behaviour } from './sections/behaviour.ts';
 import { configuration } from './sections/configuration.ts';
+import { cost } from './sections/cost.ts';
 import { data } from './sections/data.ts';
 import { health } from './sections/health.ts';
 import { jobs } from './sections/jobs.ts';
@@ -37,6 +39,7 @@ const SECTIONS = [
   telemetry,
   security,
   availability,
+  cost,
   behaviour,
   operations,
   jobs,
@@ -65,7 +68,8 @@ export function comparison(
     version: 1,
     columns: TARGET_IDS.map((id) => ({ id, title: TARGETS[id] })),
     sections,
-    sources: cited(sections),
+    sources: cited(sections, 'source', SOURCES),
+    prices: cited(sections, 'price', PRICES),
   };
 }
 
@@ -102,13 +106,16 @@ const distinct = (evidence: readonly Evidence[]): Evidence[] => [
   ...new Map(evidence.map((one) => [JSON.stringify(one), one])).values(),
 ];
 
-/** The sources that cells cite, in the order of the list. */
-function cited(sections: readonly Section[]): Comparison['sources'] {
+/** What cells cite of a list, in its order. */
+function cited<T>(
+  sections: readonly Section[],
+  kind: 'source' | 'price',
+  all: Readonly<Record<string, T>>,
+): Record<string, T> {
   const ids = new Set(
     sections
       .flatMap(({ rows }) => rows.flatMap(({ cells }) => Object.values(cells)))
-      .flatMap(({ evidence }) => evidence.flatMap((one) => ('source' in one ? one.source : []))),
+      .flatMap(({ evidence }) => evidence.map((one) => (one as Partial<Record<typeof kind, string>>)[kind])),
   );
-  const all = Object.keys(SOURCES) as SourceId[];
-  return Object.fromEntries(all.filter((id) => ids.has(id)).map((id) => [id, SOURCES[id]]));
+  return Object.fromEntries(Object.entries(all).filter(([id]) => ids.has(id)));
 }

@@ -3,10 +3,15 @@ import { pointed } from './cell.ts';
 import type { Comparison, Evidence, Section } from './comparison-schema.ts';
 
 /** What the cells of a section were read from, a line each; longer ones go on in the next line. */
-export function evidenceList({ columns, sources }: Comparison, { rows }: Section): string {
+export function evidenceList({ columns, sources, prices }: Comparison, { rows }: Section): string {
+  const priced = (name: string): string[] => {
+    const { usd, unit, asOf, verified, source } = prices[name] ?? {};
+    return [`$${usd} a ${unit}, ${name}, ${asOf}${verified ? '' : ', not confirmed'}:`, `${source}`];
+  };
   const told = (one: Evidence): string[] => {
     if ('pointer' in one) return [`${pointed(one)}${one.found ? '' : ' (absent)'}`];
     if ('measurement' in one) return [`measurements/${one.measurement}${one.found ? '' : ' (absent)'}`];
+    if ('price' in one) return priced(one.price);
     if ('tier' in one) return [`run by npm run ${one.tier}`];
     const { publisher, title, url, date } = sources[one.source] ?? {};
     return [`${publisher}, ${title}, ${date}:`, `${url}`];

@@ -55,9 +55,9 @@ export const composeWays = ({ service, secret }: ComposeNames): Ways => ({
     steps: [`docker compose restart ${service}`],
   },
   audit: {
-    by: 'docker compose events',
+    by: 'docker events',
     lost: "what, of the engine's last 256 events; never who, as whoever reaches its socket may do all",
-    steps: ['docker compose events --since 1h --until 0s'],
+    steps: [`docker events --since 1h --until 0s --filter label=com.docker.compose.service=${service}`],
     sources: ['docker-events', 'docker-daemon-access'],
   },
 });

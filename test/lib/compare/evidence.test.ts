@@ -167,6 +167,7 @@ it('knows neither the definition nor a renderer, so that nothing is compared wit
   );
   expect([...new Set(others.filter((path) => !path.startsWith('compare/')))].sort()).toEqual([
     'committed.ts',
+    ...['model', 'nodes', 'prices', 'quantities', 'report'].map((one) => `cost/${one}.ts`),
     'definition.ts',
     'eks/kubernetes-versions.ts',
     ...['compose', 'ecs', 'eks', 'job', 'kubernetes'].map((one) => `jobs/${one}.ts`),

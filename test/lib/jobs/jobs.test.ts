@@ -37,7 +37,7 @@ it('has in its commands the names of the definition, and none of its own', () =>
 
 it('types what the platforms and the checkout bring, and no command of ours around it', () => {
   const NATIVE = [
-    ...['docker compose', 'kubectl', 'aws', 'npx cdk deploy', 'git commit', 'git revert'],
+    ...['docker compose', 'docker events', 'kubectl', 'aws', 'npx cdk deploy', 'git commit', 'git revert'],
     // Renders the definition: it does no job by itself.
     'npm start',
     ...['tr', 'openssl', 'grep', 'sort', '$LOAD_IMAGE', '$ACCESS'],

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readArtefacts } from '../lib/compare/artefacts.ts';
+import { billedQuantities } from '../lib/compare/billed.ts';
+import { readers } from '../lib/compare/readers.ts';
+import { FLAGS } from '../lib/cost/flags.ts';
+import { assumed, basisOf, bill, breakEven, curve } from '../lib/cost/model.ts';
+import { parseAssumptions } from '../lib/cost/parse-assumptions.ts';
+import { CAVEAT, COMPILED, CURRENCY, REGION } from '../lib/cost/prices.ts';
+import { costReport, MOST } from '../lib/cost/report.ts';
+import { InvalidInput, reportFailure } from '../lib/definition.ts';
+
+// `npm run cost`: what the two deployments on AWS cost a month, by what was rendered. A flag for each assumption.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+try {
+  const { json, ...flags } = options();
+  const basis = basisOf(billedQuantities(readers(readArtefacts(join(__dirname, '..', 'cdk.out')))));
+  const given = parseAssumptions(flags);
+  const a = assumed(basis.quantities, given);
+  const over = (what: 'replicas' | 'services') => {
+    const points = curve(basis, a, what, MOST[what]);
+    return { points, breakEven: breakEven(points) ?? null };
+  };
+  console.log(
+    json
+      ? JSON.stringify(
+          {
+            version: 1,
+            region: REGION,
+            currency: CURRENCY,
+            pricesOf: COMPILED,
+            caveat: CAVEAT,
+            quantities: basis.quantities,
+            assumptions: a,
+            ...bill(basis, a),
+            replicas: over('replicas'),
+            services: over('services'),
+          },
+          undefined,
+          2,
+        )
+      : costReport(basis, a),
+  );
+} catch (error) {
+  reportFailure(error);
+}
+
+function options() {
+  const known = Object.fromEntries(Object.keys(FLAGS).map((flag) => [flag, { type: 'string' as const }]));
+  try {
+    const { values } = parseArgs({ options: { ...known, json: { type: 'boolean' } } });
+    return values as { readonly json?: boolean } & Readonly<Record<string, string>>;
+  } catch {
+    const received = process.argv.slice(2).join(' ');
+    const allowed = `--json, and with a number each of ${Object.keys(FLAGS)
+      .map((flag) => `--${flag}`)
+      .join(', ')}`;
+    throw new InvalidInput('the command line', [{ field: 'options', received, allowed }]);
+  }
+}

@@ -1,0 +1,92 @@
+import type { PriceName } from './prices.ts';
+
+/*
+ * Each type of resource in the templates, and each kind of object that makes AWS make something, is priced, free, or not
+ * priced, with why. A type that is not here fails a test, so that nothing is paid for in silence.
+ */
+
+export type Decision =
+  | { readonly is: 'priced'; readonly by: readonly PriceName[] }
+  | { readonly is: 'free'; readonly why: string }
+  | { readonly is: 'not priced'; readonly why: string };
+
+const priced = (...by: PriceName[]): Decision => ({ is: 'priced', by });
+const free = (why: string): Decision => ({ is: 'free', why });
+const notPriced = (why: string): Decision => ({ is: 'not priced', why });
+
+const IAM = free('IAM charges nothing');
+const NETWORK = free('a part of the network without a charge of its own');
+
+export const DECISIONS: Readonly<Record<string, Decision>> = {
+  'AWS::EC2::VPC': NETWORK,
+  'AWS::EC2::Subnet': NETWORK,
+  'AWS::EC2::RouteTable': NETWORK,
+  'AWS::EC2::SubnetRouteTableAssociation': NETWORK,
+  'AWS::EC2::Route': NETWORK,
+  'AWS::EC2::InternetGateway': NETWORK,
+  'AWS::EC2::VPCGatewayAttachment': NETWORK,
+  'AWS::EC2::SecurityGroup': NETWORK,
+  'AWS::EC2::SecurityGroupIngress': NETWORK,
+  'AWS::EC2::SecurityGroupEgress': NETWORK,
+  'AWS::EC2::EIP': priced('publicIpv4.inUse'),
+  'AWS::EC2::NatGateway': priced('nat.hour', 'nat.data'),
+  // Of type Gateway, as a test holds: one of type Interface is paid by the hour.
+  'AWS::EC2::VPCEndpoint': priced('vpce.gateway'),
+  'AWS::DynamoDB::Table': priced(
+    'dynamodb.ondemand.rru',
+    'dynamodb.ondemand.wru',
+    'dynamodb.storage.standard',
+    'dynamodb.pitr',
+  ),
+  'AWS::SecretsManager::Secret': priced('secretsManager.secret'),
+  'AWS::CertificateManager::Certificate': free('public certificates of ACM for load balancers cost nothing'),
+  'AWS::Route53::RecordSet': free('a record in a zone of yours: the zone and its queries are yours already'),
+
+  'AWS::ECS::Cluster': free('ECS charges nothing for a cluster'),
+  'AWS::ECS::Service': free('its tasks are paid for'),
+  'AWS::ECS::TaskDefinition': priced(
+    'fargate.linux.x86.vcpu',
+    'fargate.linux.x86.memory',
+    'fargate.linux.arm.vcpu',
+    'fargate.linux.arm.memory',
+  ),
+  'AWS::ElasticLoadBalancingV2::LoadBalancer': priced('alb.hour', 'alb.lcu', 'publicIpv4.inUse'),
+  'AWS::ElasticLoadBalancingV2::Listener': free('a part of its load balancer'),
+  'AWS::ElasticLoadBalancingV2::TargetGroup': free('a part of its load balancer'),
+  'AWS::ApplicationAutoScaling::ScalableTarget': free('Application Auto Scaling charges nothing'),
+  'AWS::ApplicationAutoScaling::ScalingPolicy': notPriced('its two alarms in CloudWatch, some cents a month'),
+  'AWS::Logs::LogGroup': priced('cloudwatch.logs.ingest.standard', 'cloudwatch.logs.storage'),
+
+  'AWS::EKS::Cluster': priced('eks.cluster.standard', 'eks.cluster.extendedSupportSurcharge'),
+  'AWS::EKS::AccessEntry': free('a part of the cluster'),
+  'AWS::EKS::PodIdentityAssociation': free('a part of the cluster'),
+  'AWS::EKS::Addon': notPriced('what its pods take of the nodes is an assumption: see nodeMillicores'),
+  'AWS::KMS::Key': notPriced('a dollar a month, for which no dated source was at hand'),
+  'AWS::Lambda::Function': notPriced("CDK's kubectl provider: runs for seconds in a deployment"),
+  'AWS::Lambda::LayerVersion': free('without a charge of its own'),
+  'AWS::SSM::Parameter': free('standard parameters cost nothing'),
+  'AWS::IAM::Role': IAM,
+  'AWS::IAM::Policy': IAM,
+  'Custom::AWSCDK-EKS-KubernetesResource': free('what its objects make is decided by their kinds'),
+};
+
+/** Of the objects that the stack of EKS applies, those that make AWS make something. */
+export const KIND_DECISIONS: Readonly<Record<string, Decision>> = {
+  Ingress: priced('alb.hour', 'alb.lcu', 'publicIpv4.inUse'),
+  // Auto Mode makes nodes for its pods.
+  Deployment: priced('ebs.gp3.storage'),
+  NodePool: free('the nodes that it makes are paid for'),
+};
+
+/** Kinds that make nothing outside of the cluster. */
+export const KINDS_WITHIN: readonly string[] = [
+  'ConfigMap',
+  'HorizontalPodAutoscaler',
+  'IngressClass',
+  'IngressClassParams',
+  'Namespace',
+  'NetworkPolicy',
+  'PodDisruptionBudget',
+  'Service',
+  'ServiceAccount',
+];

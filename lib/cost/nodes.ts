@@ -1,0 +1,123 @@
+import type { PriceName, Prices } from './prices.ts';
+import { PRICE_NAMES } from './prices.ts';
+
+/*
+ * The nodes that EKS Auto Mode makes, which no template names. Modelled: all of one type, the cheapest on which all pods
+ * have a place, with a node in each zone that has a pod.
+ */
+
+export interface NodeType {
+  readonly name: string;
+  readonly architecture: 'x86_64' | 'arm64';
+  readonly millicores: number;
+  readonly memoryMiB: number;
+  readonly maxPods: number;
+  readonly instance: PriceName;
+  readonly fee: PriceName;
+}
+
+const INSTANCE = 'ec2.ondemand.linux.';
+const GIB_PER_VCPU = { c: 2, m: 4, r: 8 } as const;
+const SIZES = {
+  // Pods by the addresses of its network interfaces, as the default is.
+  large: { vcpus: 2, maxPods: 29 },
+  xlarge: { vcpus: 4, maxPods: 58 },
+} as const;
+
+/**
+ * Of the pool `general-purpose` those whose price is known: families c, m and r of generation 5 and later. Source: EKS
+ * user guide, "Enable or Disable Built-in NodePools".
+ */
+export const NODE_TYPES: readonly NodeType[] = PRICE_NAMES.flatMap((instance): NodeType[] => {
+  const found = /^([cmr])\d([a-z]*)(?:-flex)?\.(large|xlarge)$/.exec(instance.replace(INSTANCE, ''));
+  if (!instance.startsWith(INSTANCE) || !found) return [];
+  const [name = '', family, options = '', size] = found;
+  const { vcpus, maxPods } = SIZES[size as keyof typeof SIZES];
+  return [
+    {
+      name,
+      architecture: options.startsWith('g') ? 'arm64' : 'x86_64',
+      millicores: vcpus * 1000,
+      memoryMiB: vcpus * GIB_PER_VCPU[family as keyof typeof GIB_PER_VCPU] * 1024,
+      maxPods,
+      instance,
+      fee: `eks.autoMode.fee.${name}` as PriceName,
+    },
+  ];
+});
+
+export interface PodSize {
+  readonly millicores: number;
+  readonly memoryMiB: number;
+}
+
+/**
+ * What is left of a node for pods. Kubelet's reserve is Bottlerocket's, on which Auto Mode's nodes run: 11 MiB a pod and
+ * 255 more, and of the cores 6 %, 1 %, twice 0.5 %, then 0.25 %. Source: bottlerocket-os/bottlerocket, README,
+ * `settings.kubernetes.kube-reserved`. What the hypervisor keeps is taken as 7.5 % of the memory, as Karpenter does
+ * (`VM_MEMORY_OVERHEAD_PERCENT`); 100 MiB are the threshold of eviction.
+ */
+export function allocatable({ millicores, memoryMiB, maxPods }: NodeType): PodSize {
+  const cores = millicores / 1000;
+  const shares = [60, 10, 5, 5];
+  const reserved = Array.from({ length: cores }, (_, core) => shares[core] ?? 2.5).reduce((a, b) => a + b, 0);
+  return {
+    millicores: millicores - reserved,
+    memoryMiB: memoryMiB * (1 - 0.075) - (255 + 11 * maxPods) - 100,
+  };
+}
+
+export interface Pods {
+  readonly pod: PodSize;
+  readonly count: number;
+  /** What each node has to hold besides. */
+  readonly overhead: PodSize;
+  readonly zones: number;
+  readonly architecture: NodeType['architecture'];
+}
+
+export interface Nodes {
+  readonly type: NodeType;
+  readonly count: number;
+  readonly podsPerNode: number;
+}
+
+/** How many pods fit on a node. */
+export function podsPerNode(type: NodeType, { pod, overhead }: Pick<Pods, 'pod' | 'overhead'>): number {
+  const free = allocatable(type);
+  return Math.max(
+    0,
+    Math.min(
+      Math.floor((free.millicores - overhead.millicores) / pod.millicores),
+      Math.floor((free.memoryMiB - overhead.memoryMiB) / pod.memoryMiB),
+      type.maxPods,
+    ),
+  );
+}
+
+/** @throws RangeError where a pod has a place on no type */
+export function cheapestNodes(pods: Pods, dollarsAnHour: (type: NodeType) => number): Nodes {
+  const options = NODE_TYPES.filter(({ architecture }) => architecture === pods.architecture)
+    .map((type) => ({ type, perNode: podsPerNode(type, pods) }))
+    .filter(({ perNode }) => perNode > 0)
+    .map(({ type, perNode }) => ({
+      type,
+      podsPerNode: perNode,
+      count: Math.max(Math.ceil(pods.count / perNode), Math.min(pods.zones, pods.count)),
+    }))
+    .sort((a, b) => a.count * dollarsAnHour(a.type) - b.count * dollarsAnHour(b.type));
+  const [cheapest] = options;
+  if (!cheapest) {
+    const { millicores, memoryMiB } = pods.pod;
+    throw new RangeError(
+      `a pod must have a place on a node of a known price; got ${millicores} millicores and ${memoryMiB} MiB`,
+    );
+  }
+  return cheapest;
+}
+
+/** Of a node, without its volume. */
+export const nodeDollarsAnHour =
+  (prices: Prices) =>
+  ({ instance, fee }: NodeType): number =>
+    prices[instance].usd + prices[fee].usd;

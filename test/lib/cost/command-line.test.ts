@@ -1,0 +1,54 @@
+import { billedQuantities } from '../../../lib/compare/billed.ts';
+import { readers } from '../../../lib/compare/readers.ts';
+import { ASSUMPTION_IDS } from '../../../lib/cost/assumptions.ts';
+import { FLAGS } from '../../../lib/cost/flags.ts';
+import { assumed, basisOf } from '../../../lib/cost/model.ts';
+import { parseAssumptions } from '../../../lib/cost/parse-assumptions.ts';
+import { costReport } from '../../../lib/cost/report.ts';
+import { artefactsOf } from '../compare/artefacts-of.ts';
+
+it('has a flag for each assumption', () => {
+  expect(Object.values(FLAGS)).toEqual(ASSUMPTION_IDS);
+  expect(Object.keys(FLAGS)).toEqual(
+    expect.arrayContaining(['replicas', 'requests-per-second', 'stored-gb', 'node-memory-mib']),
+  );
+});
+
+it('takes numbers', () => {
+  expect(parseAssumptions({ replicas: '3', 'stored-gb': '0.5' })).toEqual({ replicas: 3, storedGB: 0.5 });
+});
+
+it('names each flag that is wrong, what came and what may', () => {
+  expect(() =>
+    parseAssumptions({ replicas: '2.5', services: '0', 'write-percent': 'few', 'stored-gb': '' }),
+  ).toThrow(
+    [
+      'the command line has 4 problems:',
+      '  --replicas must be a whole number from 1 to 100 (replicas); got "2.5"',
+      '  --services must be a whole number from 1 to 200 (services); got "0"',
+      '  --write-percent must be a number from 0 to 100 (%); got "few"',
+      '  --stored-gb must be a number from 0 to 100000 (GB); got ""',
+    ].join('\n'),
+  );
+});
+
+it('prints what the stacks cost, in 100 columns, with what is assumed and what is not confirmed', () => {
+  const quantities = billedQuantities(readers(artefactsOf()));
+  expect(quantities).toEqual({
+    replicas: 2,
+    zones: 2,
+    natGateways: 1,
+    secrets: 1,
+    task: { vcpus: 0.5, memoryGB: 1, architecture: 'x86_64' },
+    pod: { millicores: 500, memoryMiB: 704, architecture: 'x86_64' },
+  });
+  const text = costReport(basisOf(quantities), assumed(quantities, { replicas: 3 }));
+  for (const part of [
+    '1 x 3 replicas, us-east-1',
+    'a month',
+    '--requests-per-second',
+    'eks.autoMode.fee.c6a.large',
+  ])
+    expect(text).toContain(part);
+  expect(text.split('\n').filter((line) => line.length > 100)).toEqual([]);
+});
