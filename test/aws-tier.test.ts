@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { billedQuantities } from '../lib/compare/billed.ts';
+import { readers } from '../lib/compare/readers.ts';
+import { DEFAULTS } from '../lib/cost/assumptions.ts';
+import { assumed, basisOf, bill } from '../lib/cost/model.ts';
 import { isEmulated, question, refusal } from './e2e/aws/never-by-accident.ts';
 import price from './e2e/aws/price-a-day.json';
+import { artefactsOf } from './lib/compare/artefacts-of.ts';
 
 const LOOPBACK = { AWS_ENDPOINT_URL: 'http://localhost:4566' };
 
@@ -41,4 +46,14 @@ it('asks with the price a day, which is the one of the README', () => {
   expect(readme).toContain(`at the list prices of ${price.listPricesOf}`);
   expect(readme).toContain(`A day in ${price.region}`);
   expect(question('123456789012', 'us-east-1')).toContain('$10.88 a day');
+});
+
+it('asks with what the model of the costs says, at the least replicas, without traffic and data', () => {
+  const quantities = billedQuantities(readers(artefactsOf()));
+  const { total } = bill(basisOf(quantities), assumed(quantities, { requestsPerSecond: 0, storedGB: 0 }));
+  const aDay = (aMonth: number) => (aMonth / DEFAULTS.hoursPerMonth) * 24;
+  const { Shared, EcsFargate, Eks } = price.dollars;
+  expect(Shared + EcsFargate).toBeCloseTo(aDay(total.ecs), 1);
+  // The key of the cluster, which the model does not price, is three cents.
+  expect(Math.abs(Shared + Eks - aDay(total.eks))).toBeLessThan(0.06);
 });
