@@ -1,10 +1,14 @@
+import { keptVocabulary } from '../experiment/vocabulary.ts';
 import type { LeafPath } from '../leaves.ts';
+import { ENGINES } from '../measurements/engines.ts';
 import { SOURCES, type SourceId } from '../sources.ts';
 import { TARGET_IDS, TARGETS, type Target } from '../targets.ts';
 import { joint, VERDICTS, type Verdict } from '../verdicts.ts';
 import type { Artefacts } from './artefacts.ts';
 import type { Judgement, Statement } from './cell.ts';
-import type { Cell, Comparison, Evidence, Row, Section } from './comparison-schema.ts';
+import type { Cell, Comparison, Evidence, Field, Row, Section } from './comparison-schema.ts';
+import { fields } from './fields.ts';
+import { LIMITS } from './limits.ts';
 import { readers } from './readers.ts';
 import type { Concern } from './section.ts';
 import { availability } from './sections/availability.ts';
@@ -59,11 +63,16 @@ export function comparison(
     const { id, title, concerns } = section(on);
     return { id, title, rows: concerns.map((concern) => row(concern, verdictOf)) };
   });
+  const ofFields = fields(keptVocabulary(), verdictOf);
   return {
     version: 1,
     columns: TARGET_IDS.map((id) => ({ id, title: TARGETS[id] })),
     sections,
-    sources: cited(sections),
+    fields: ofFields,
+    engines: ENGINES,
+    measured: artefacts.measured,
+    limits: LIMITS,
+    sources: cited(sections, ofFields),
   };
 }
 
@@ -100,13 +109,15 @@ const distinct = (evidence: readonly Evidence[]): Evidence[] => [
   ...new Map(evidence.map((one) => [JSON.stringify(one), one])).values(),
 ];
 
-/** The sources that cells cite, in the order of the list. */
-function cited(sections: readonly Section[]): Comparison['sources'] {
-  const ids = new Set(
-    sections
-      .flatMap(({ rows }) => rows.flatMap(({ cells }) => Object.values(cells)))
-      .flatMap(({ evidence }) => evidence.flatMap((one) => ('source' in one ? one.source : []))),
+/** The sources that cells and fields cite, in the order of the list. */
+function cited(sections: readonly Section[], ofFields: readonly Field[]): Comparison['sources'] {
+  const byCells = sections
+    .flatMap(({ rows }) => rows.flatMap(({ cells }) => Object.values(cells)))
+    .flatMap(({ evidence }) => evidence.flatMap((one) => ('source' in one ? one.source : [])));
+  const byFields = ofFields.flatMap(({ cells }) =>
+    Object.values(cells).flatMap(({ source }) => source ?? []),
   );
+  const ids = new Set([...byCells, ...byFields]);
   const all = Object.keys(SOURCES) as SourceId[];
   return Object.fromEntries(all.filter((id) => ids.has(id)).map((id) => [id, SOURCES[id]]));
 }
