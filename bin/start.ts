@@ -11,6 +11,7 @@ import { reportFailure } from '../lib/definition.ts';
 import { allKeptRuns, MEASUREMENTS } from '../lib/measurements/kept.ts';
 import { bundle } from '../lib/page/bundle.ts';
 import { excerpts } from '../lib/page/excerpt.ts';
+import { markdown } from '../lib/page/markdown.ts';
 import { page } from '../lib/page/page.ts';
 import { check, render } from '../lib/render.ts';
 import { service } from '../lib/service.ts';
@@ -32,12 +33,15 @@ async function start(): Promise<void> {
   write(project, committed);
   const artefacts = readArtefacts(assembly, allKeptRuns(join(project, MEASUREMENTS)));
   const compared = comparison(artefacts);
-  writeFileSync(join(assembly, PAGE), page(compared, excerpts(artefacts, assembly), await bundled));
+  const excerptOf = excerpts(artefacts, assembly);
+  writeFileSync(join(project, 'COMPARISON.md'), markdown(compared, excerptOf));
+  writeFileSync(join(assembly, PAGE), page(compared, excerptOf, await bundled));
   const colours = process.stdout.isTTY && !process.env.NO_COLOR;
   const first = summary(compared);
   console.log([table(compared, first, { colours }), ...legend([first])].join('\n\n'));
   console.log(`
-Read back from cdk.out. Written: docker-compose.yml, k8s/manifests/. Next, in any order:
+Read back from cdk.out. Written: docker-compose.yml, k8s/manifests/, COMPARISON.md. Next, in any order:
+  open cdk.out/comparison.html  the comparison as a page
   npm run compare               all of the comparison, in ${compared.sections.length} sections
   docker compose up
   npx cdk deploy EcsFargate

@@ -1,16 +1,16 @@
 import type { Comparison, Field } from '../compare/comparison-schema.ts';
 import { type Html, html } from './html.ts';
-import { columnCell, head, mark } from './parts.ts';
+import { cited, columnCell, head, mark } from './parts.ts';
 
 /** Names of a field that a cell has room for. */
 const MOST_TERMS = 4;
 
 /** What each platform calls each field of the definition, and what is lost on the way. */
 export const fieldTable = ({ columns, fields, sources }: Comparison): Html =>
-  html`<table role="table" aria-label="Field by field" class="fields">${head(columns, 'field of lib/service.ts')}
+  html`<table aria-label="Field by field" class="fields">${head(columns, 'field of lib/service.ts')}
 ${fields.map(
   ({ leaf, cells }) =>
-    html`<tbody role="rowgroup" id="fields/${leaf}"><tr role="row"><th scope="row" role="rowheader"><a href="#fields/${leaf}"><code>${breakable(leaf)}</code></a></th>${columns.map(
+    html`<tbody id="fields/${leaf}"><tr><th scope="row"><a href="#fields/${leaf}"><code>${breakable(leaf)}</code></a></th>${columns.map(
       ({ id }) => columnCell(id, fieldCell(cells[id], sources)),
     )}</tr></tbody>`,
 )}</table>`;
@@ -20,7 +20,6 @@ function fieldCell(
   sources: Comparison['sources'],
 ): Html {
   const rest = terms.length - MOST_TERMS;
-  const cited = source !== undefined ? sources[source] : undefined;
   return html`${mark(verdict)}${terms
     .slice(0, MOST_TERMS)
     .map((term, i) => html`${i > 0 && ', '}<code>${breakable(term)}</code>`)}${
@@ -28,7 +27,7 @@ function fieldCell(
   }${
     text &&
     html`<span class="note">${needless && 'not missed: '}${text}${
-      cited && html` (<a href="${cited.url}">${cited.publisher}</a>)`
+      source !== undefined && html` (${cited(source, sources[source]?.publisher ?? '')})`
     }</span>`
   }`;
 }

@@ -1,9 +1,10 @@
 import type { Comparison } from '../compare/comparison-schema.ts';
+import { behaviour } from './behaviour.ts';
 import type { Bundle } from './bundle.ts';
 import type { ExcerptOf } from './excerpt.ts';
 import { fieldTable } from './field-table.ts';
 import { Html, html } from './html.ts';
-import { LEGEND, MARK_SHAPES, sourceLine, withCode } from './parts.ts';
+import { LEGEND, withCode } from './parts.ts';
 import { sectionTable } from './section-table.ts';
 import { short } from './short.ts';
 
@@ -11,7 +12,10 @@ import { short } from './short.ts';
 export function page(comparison: Comparison, excerptOf: ExcerptOf, { style, script }: Bundle): string {
   const { columns, sections, limits, sources } = comparison;
   const parts: readonly { readonly id: string; readonly title: string; readonly content: Html }[] = [
-    ...sections.map((section) => ({ ...section, content: sectionTable(comparison, section, excerptOf) })),
+    ...sections.map((section) => ({
+      ...section,
+      content: html`${VIEWS[section.id]?.(comparison)}${sectionTable(comparison, section, excerptOf)}`,
+    })),
     { id: 'fields', title: 'Field by field', content: fieldTable(comparison) },
     {
       id: 'limits',
@@ -21,7 +25,10 @@ export function page(comparison: Comparison, excerptOf: ExcerptOf, { style, scri
     {
       id: 'sources',
       title: 'Sources',
-      content: html`<ul class="prose">${Object.keys(sources).map((id) => sourceLine(sources, id))}</ul>`,
+      content: html`<ul class="prose">${Object.entries(sources).map(
+        ([id, { publisher, title, url, date }]) =>
+          html`<li id="source/${id}">${publisher}, <a href="${url}">${title}</a>, ${date}</li>`,
+      )}</ul>`,
     },
   ];
   return `<!doctype html>\n${html`<html lang="en">
@@ -34,7 +41,6 @@ export function page(comparison: Comparison, excerptOf: ExcerptOf, { style, scri
 <style>${new Html(style)}${columnStyles(columns)}</style>
 </head>
 <body>
-${MARK_SHAPES}
 <a class="skip" href="#short">Skip to the comparison</a>
 <header>
 <h1>One service, ${columns.length} deployments</h1>
@@ -51,6 +57,9 @@ ${parts.map(({ id, title, content }) => html`<section id="${id}" class="part"><h
 </body>
 </html>`}\n`;
 }
+
+/** What stands before the table of a section, by its id. */
+const VIEWS: Readonly<Record<string, (comparison: Comparison) => Html>> = { behaviour };
 
 const themes = html`<fieldset class="themes"><legend class="sr">Colours</legend>${[
   'auto',

@@ -1,20 +1,20 @@
 import type { Cell, Comparison, Row, Section } from '../compare/comparison-schema.ts';
 import type { Excerpt, ExcerptOf } from './excerpt.ts';
 import { type Html, html } from './html.ts';
-import { columnCell, head, marked, sourceLine } from './parts.ts';
+import { cited, columnCell, head, marked } from './parts.ts';
 
 /** A section as a table: a row for each concern, and below it what its cells were read from. */
 export function sectionTable(comparison: Comparison, section: Section, excerptOf: ExcerptOf): Html {
   const { columns } = comparison;
   const { id, title, rows } = section;
-  return html`<table role="table" aria-label="${title}">${head(columns, 'concern')}
+  return html`<table aria-label="${title}">${head(columns, 'concern')}
 ${rows.map((row) => {
   const rowId = `${id}/${row.id}`;
-  return html`<tbody role="rowgroup" id="${rowId}">
-<tr role="row"><th scope="row" role="rowheader"><a href="#${rowId}">${row.title}</a></th>${columns.map(
-    (column) => columnCell(column.id, marked(row.cells[column.id])),
+  return html`<tbody id="${rowId}">
+<tr><th scope="row"><a href="#${rowId}">${row.title}</a></th>${columns.map((column) =>
+    columnCell(column.id, marked(row.cells[column.id])),
   )}</tr>
-<tr role="row" class="more"><td role="cell" colspan="${columns.length + 1}">${behind(comparison, row, excerptOf)}</td></tr>
+<tr class="more"><td colspan="${columns.length + 1}">${behind(comparison, row, excerptOf)}</td></tr>
 </tbody>`;
 })}</table>`;
 }
@@ -55,7 +55,8 @@ function others({ evidence }: Cell, sources: Comparison['sources']): Html {
     if ('measurement' in one)
       return [html`<li>${one.found ? '' : 'no runs in '}<code>measurements/${one.measurement}</code></li>`];
     if ('tier' in one) return [html`<li>run as they stand by <code>npm run ${one.tier}</code></li>`];
-    return [sourceLine(sources, one.source)];
+    const { publisher, title } = sources[one.source] ?? {};
+    return [html`<li>${cited(one.source, `${publisher}, ${title}`)}</li>`];
   });
   return html`${items.length > 0 && html`<ul>${items}</ul>`}`;
 }
