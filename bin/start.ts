@@ -33,7 +33,7 @@ async function start(): Promise<void> {
   write(project, committed);
   const artefacts = readArtefacts(assembly, allKeptRuns(join(project, MEASUREMENTS)));
   const compared = comparison(artefacts);
-  const excerptOf = excerpts(artefacts, assembly);
+  const excerptOf = excerpts(artefacts);
   writeFileSync(join(project, 'COMPARISON.md'), markdown(compared, excerptOf));
   writeFileSync(join(assembly, PAGE), page(compared, excerptOf, await bundled));
   const colours = process.stdout.isTTY && !process.env.NO_COLOR;

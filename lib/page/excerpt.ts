@@ -23,14 +23,14 @@ const MOST_CHARACTERS = 140;
 /** What shows the lines that pointers into one file lead to. */
 export type ExcerptOf = (file: string, pointers: readonly string[]) => Excerpt;
 
-export function excerpts(artefacts: Artefacts, assembly: string): ExcerptOf {
+export function excerpts(artefacts: Artefacts): ExcerptOf {
   const { compose, shared, ecs, eks, kubernetes } = artefacts;
   const all = new Map([compose, shared, ecs, eks, ...kubernetes].map((one) => [one.file, one]));
   const known = new Map<string, Located>();
   const locatedIn = (file: string): Located => {
     const artefact = all.get(file);
     if (!artefact) throw new Error(`evidence must lead to one of ${[...all.keys()].join(', ')}; got ${file}`);
-    const found = known.get(file) ?? located(artefact, assembly);
+    const found = known.get(file) ?? located(artefact);
     known.set(file, found);
     return found;
   };

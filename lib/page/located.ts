@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml';
 import { COMPOSE_FILE } from '../committed.ts';
 import type { Artefact } from '../compare/artefacts.ts';
@@ -20,12 +18,8 @@ export interface Located {
   readonly spanOf: (path: readonly string[]) => Span | undefined;
 }
 
-export function located(artefact: Artefact, assembly: string): Located {
-  const text = readFileSync(join(assembly, artefact.file), 'utf8');
-  return artefact.file.endsWith('.json')
-    ? inJson(artefact.root, JSON.parse(text))
-    : inYaml(text, artefact.file === COMPOSE_FILE);
-}
+export const located = ({ file, root, text }: Artefact): Located =>
+  file.endsWith('.json') ? inJson(root, JSON.parse(text)) : inYaml(text, file === COMPOSE_FILE);
 
 function inYaml(text: string, isOneDocument: boolean): Located {
   const counter = new LineCounter();

@@ -25,7 +25,7 @@ function behind({ columns, sources }: Comparison, row: Row, excerptOf: ExcerptOf
   return html`<details><summary>${hasCommands ? 'Commands, evidence' : 'Evidence'}<span class="sr"> of ${row.title}</span></summary>
 <div class="behind">${columns.map(({ id, title }) => {
     const cell = row.cells[id];
-    return html`<section class="c-${id}"><h4>${title}</h4>${
+    return html`<section class="c-${id}"><h3>${title}</h3>${
       cell.commands && html`<pre class="commands"><code>${cell.commands.join('\n')}</code></pre>`
     }${excerptsOf(cell, excerptOf).map(excerptView)}${others(cell, sources)}</section>`;
   })}</div></details>`;
