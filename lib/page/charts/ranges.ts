@@ -1,5 +1,5 @@
-import { max } from 'victory-vendor/d3-array';
-import { scaleSymlog } from 'victory-vendor/d3-scale';
+import { max } from 'd3-array';
+import { scaleSymlog } from 'd3-scale';
 import { type Html, html } from '../html.ts';
 
 /** A median between the least and the most. */

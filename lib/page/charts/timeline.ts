@@ -1,5 +1,5 @@
-import { max } from 'victory-vendor/d3-array';
-import { scaleLinear } from 'victory-vendor/d3-scale';
+import { max } from 'd3-array';
+import { scaleLinear } from 'd3-scale';
 import type { Series } from '../../compare/comparison-schema.ts';
 import { type Html, html } from '../html.ts';
 
