@@ -16,7 +16,7 @@ export interface Artefact {
    */
   readonly root: Tree;
   /** As rendered. */
-  readonly lines: number;
+  readonly text: string;
 }
 
 export interface Tree {
@@ -54,7 +54,7 @@ export function readArtefacts(assembly: string, kept: readonly KeptRun[] = []): 
   }
   const artefact = (file: string, parsed: (text: string) => Tree): Artefact => {
     const text = readFileSync(join(assembly, file), 'utf8');
-    return { file, root: parsed(text), lines: text.trimEnd().split('\n').length };
+    return { file, root: parsed(text), text };
   };
   const template = (stack: (typeof STACKS)[number]) =>
     artefact(templateFile(stack), (text) => withManifests(JSON.parse(text)));

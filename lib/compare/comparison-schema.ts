@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { runSchema } from '../measurements/run.ts';
 import { TARGETS } from '../targets.ts';
 
 /*
@@ -62,6 +63,59 @@ const row = z.strictObject({
 
 const section = z.strictObject({ id: z.string(), title: z.string(), rows: z.array(row) });
 
+const field = z.strictObject({
+  leaf: z.string().describe('a field of the definition'),
+  cells: z.record(
+    target,
+    z.strictObject({
+      verdict: level,
+      terms: z.array(z.string()).describe('what the platform calls the places that the field moves'),
+      text: z.string().optional().describe('what is lost, or why there is nothing'),
+      source: z.string().optional().describe('a key of sources'),
+      needless: z.literal(true).optional().describe('not missed: something else stands in its place'),
+    }),
+  ),
+});
+
+const spread = z.strictObject({ median: z.number(), least: z.number(), most: z.number() });
+
+const series = z.strictObject({
+  engine: z.string().describe('a key of engines'),
+  setting: runSchema.pick({ engine: true, machine: true, artefact: true }),
+  isCurrent: z.boolean().nullable().describe('whether what was deployed is what is rendered now'),
+  ratePerSecond: z.number(),
+  date: z.string(),
+  runs: z.array(z.string()).describe('paths in measurements/'),
+  lines: z.array(
+    z.strictObject({
+      title: z.string(),
+      unit: z.enum(['s', 'ms']).optional(),
+      spread: spread.nullable().describe('null where no run has the figure'),
+    }),
+  ),
+  timeline: z
+    .strictObject({
+      run: z.string(),
+      commandSeconds: z.number().nullable(),
+      seconds: z.array(z.strictObject({ second: z.int(), succeeded: z.int(), failed: z.int() })),
+    })
+    .describe('of the run with the median number of failed requests; seconds from the command on'),
+});
+
+const scenario = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  does: z.string(),
+  on: z.array(z.union([series, z.strictObject({ engine: z.string(), reason: z.string() })])),
+});
+
+const engine = z.strictObject({
+  title: z.string(),
+  target,
+  isEmulated: z.boolean().describe('its figures say nothing of AWS'),
+  is: z.string(),
+});
+
 const source = z.strictObject({
   publisher: z.string(),
   title: z.string(),
@@ -82,6 +136,10 @@ export const comparisonSchema = z.strictObject({
   version: z.literal(1),
   columns: z.array(z.strictObject({ id: target, title: z.string() })),
   sections: z.array(section),
+  fields: z.array(field),
+  engines: z.record(z.string(), engine).describe('what runs were made on'),
+  measured: z.array(scenario),
+  limits: z.array(z.string()).describe('what was not verified; text between backticks is code'),
   sources: z.record(z.string(), source).describe('those that are cited'),
   prices: z.record(z.string(), price).describe('those that figures rest on'),
 });
@@ -92,6 +150,9 @@ export type Comparison = DeepReadonly<z.output<typeof comparisonSchema>>;
 export type Section = Comparison['sections'][number];
 export type Row = Section['rows'][number];
 export type Cell = Row['cells'][keyof Row['cells']];
+export type Field = Comparison['fields'][number];
+export type Scenario = Comparison['measured'][number];
+export type Series = Extract<Scenario['on'][number], { readonly lines: unknown }>;
 export type Evidence = Cell['evidence'][number];
 export type Value = Cell['values'][number];
 export type Level = z.output<typeof level>;

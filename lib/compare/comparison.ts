@@ -1,11 +1,15 @@
 import { PRICES } from '../cost/prices.ts';
+import { keptVocabulary } from '../experiment/vocabulary.ts';
 import type { LeafPath } from '../leaves.ts';
+import { ENGINES } from '../measurements/engines.ts';
 import { SOURCES } from '../sources.ts';
 import { TARGET_IDS, TARGETS, type Target } from '../targets.ts';
 import { joint, VERDICTS, type Verdict } from '../verdicts.ts';
 import type { Artefacts } from './artefacts.ts';
 import type { Judgement, Statement } from './cell.ts';
 import type { Cell, Comparison, Evidence, Row, Section } from './comparison-schema.ts';
+import { fields } from './fields.ts';
+import { LIMITS } from './limits.ts';
 import { readers } from './readers.ts';
 import type { Concern } from './section.ts';
 import { availability } from './sections/availability.ts';
@@ -64,12 +68,23 @@ export function comparison(
     const { id, title, concerns } = section(on);
     return { id, title, rows: concerns.map((concern) => row(concern, verdictOf)) };
   });
+  const ofFields = fields(keptVocabulary(), verdictOf);
   return {
     version: 1,
     columns: TARGET_IDS.map((id) => ({ id, title: TARGETS[id] })),
     sections,
-    sources: cited(sections, 'source', SOURCES),
-    prices: cited(sections, 'price', PRICES),
+    fields: ofFields,
+    engines: ENGINES,
+    measured: artefacts.measured,
+    limits: LIMITS,
+    sources: pick(SOURCES, [
+      ...citedBy(sections).flatMap((one) => ('source' in one ? one.source : [])),
+      ...ofFields.flatMap(({ cells }) => Object.values(cells).flatMap(({ source }) => source ?? [])),
+    ]),
+    prices: pick(
+      PRICES,
+      citedBy(sections).flatMap((one) => ('price' in one ? one.price : [])),
+    ),
   };
 }
 
@@ -106,16 +121,11 @@ const distinct = (evidence: readonly Evidence[]): Evidence[] => [
   ...new Map(evidence.map((one) => [JSON.stringify(one), one])).values(),
 ];
 
-/** What cells cite of a list, in its order. */
-function cited<T>(
-  sections: readonly Section[],
-  kind: 'source' | 'price',
-  all: Readonly<Record<string, T>>,
-): Record<string, T> {
-  const ids = new Set(
-    sections
-      .flatMap(({ rows }) => rows.flatMap(({ cells }) => Object.values(cells)))
-      .flatMap(({ evidence }) => evidence.map((one) => (one as Partial<Record<typeof kind, string>>)[kind])),
+const citedBy = (sections: readonly Section[]): readonly Evidence[] =>
+  sections.flatMap(({ rows }) =>
+    rows.flatMap(({ cells }) => Object.values(cells).flatMap(({ evidence }) => evidence)),
   );
-  return Object.fromEntries(Object.entries(all).filter(([id]) => ids.has(id)));
-}
+
+/** Those of a list that are cited, in the order of the list. */
+const pick = <T>(all: Readonly<Record<string, T>>, ids: readonly string[]): Record<string, T> =>
+  Object.fromEntries(Object.entries(all).filter(([id]) => ids.includes(id)));

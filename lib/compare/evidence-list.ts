@@ -4,14 +4,10 @@ import type { Comparison, Evidence, Section } from './comparison-schema.ts';
 
 /** What the cells of a section were read from, a line each; longer ones go on in the next line. */
 export function evidenceList({ columns, sources, prices }: Comparison, { rows }: Section): string {
-  const priced = (name: string): string[] => {
-    const { usd, unit, asOf, verified, source } = prices[name] ?? {};
-    return [`$${usd} a ${unit}, ${name}, ${asOf}${verified ? '' : ', not confirmed'}:`, `${source}`];
-  };
   const told = (one: Evidence): string[] => {
     if ('pointer' in one) return [`${pointed(one)}${one.found ? '' : ' (absent)'}`];
     if ('measurement' in one) return [`measurements/${one.measurement}${one.found ? '' : ' (absent)'}`];
-    if ('price' in one) return priced(one.price);
+    if ('price' in one) return [`${priceText(one.price, prices)}:`, prices[one.price]?.source ?? ''];
     if ('tier' in one) return [`run by npm run ${one.tier}`];
     const { publisher, title, url, date } = sources[one.source] ?? {};
     return [`${publisher}, ${title}, ${date}:`, `${url}`];
@@ -38,4 +34,10 @@ function folded(text: string, indent: number): string[] {
     left = left.slice(end).trimStart();
   }
   return lines;
+}
+
+/** A price, in a line. */
+export function priceText(name: string, prices: Comparison['prices']): string {
+  const { usd, unit, asOf, verified } = prices[name] ?? {};
+  return `$${usd} a ${unit}, ${name}, ${asOf}${verified ? '' : ', not confirmed'}`;
 }

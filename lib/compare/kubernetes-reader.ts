@@ -112,7 +112,7 @@ const runsOn = ({ restartPolicy }: Container): boolean => restartPolicy !== unde
 export const kubernetesReader = (manifests: readonly Artefact[]): ClusterReader =>
   clusterReader(
     manifests.map((artefact) => ({ artefact, path: [] })),
-    { artefact: { file: MANIFESTS, root: {}, lines: 0 }, path: [] },
+    { artefact: { file: MANIFESTS, root: {}, text: '' }, path: [] },
   );
 
 /** The objects that CloudFormation applies. */

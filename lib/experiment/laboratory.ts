@@ -95,7 +95,7 @@ const withComments = (
   const comments = (place: string): Artefact => {
     const texts = Object.entries(committed).filter(([path]) => path.startsWith(place));
     const lines = texts.flatMap(([, text]) => text.split('\n')).filter((line) => line.startsWith('#'));
-    return { file: place, root: { [COMMENTS]: lines }, lines: lines.length };
+    return { file: place, root: { [COMMENTS]: lines }, text: lines.join('\n') };
   };
   return {
     ...artefacts,

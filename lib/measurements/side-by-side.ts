@@ -32,6 +32,21 @@ export interface Series {
   /** Paths of the runs below measurements/. */
   readonly runs: readonly string[];
   readonly lines: readonly Line[];
+  readonly timeline: Timeline;
+}
+
+/** What users saw in each second of one run: that with the median number of failed requests. */
+export interface Timeline {
+  /** Path of the run below measurements/. */
+  readonly run: string;
+  /** How long the command took; null where it was interrupted. */
+  readonly commandSeconds: number | null;
+  /** By due time, from the command on. */
+  readonly seconds: readonly {
+    readonly second: number;
+    readonly succeeded: number;
+    readonly failed: number;
+  }[];
 }
 
 /** Why there is no series. */
@@ -101,6 +116,19 @@ function newestSeries(
         }),
       ),
     ],
+    timeline: timelineOf(counted),
+  };
+}
+
+function timelineOf(kept: readonly KeptRun[]): Timeline {
+  const failed = ({ run }: KeptRun) => FIGURES.failed.of(run) ?? 0;
+  const inOrder = [...kept].sort((a, b) => failed(a) - failed(b));
+  const { path, run } = inOrder[Math.floor((inOrder.length - 1) / 2)] as KeptRun;
+  const { command, timeline } = run.measurement;
+  return {
+    run: path,
+    commandSeconds: command && command.endedSeconds - command.startedSeconds,
+    seconds: timeline.map(({ second, due, succeeded }) => ({ second, succeeded, failed: due - succeeded })),
   };
 }
 

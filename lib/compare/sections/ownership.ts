@@ -14,7 +14,7 @@ export const ownership: SectionOf = ({ artefacts, compose, ecs, eks, kubernetes,
       'lines',
       'lines',
       together(
-        files.map((file) => as(read(file), () => file.lines)),
+        files.map((file) => as(read(file), () => file.text.trimEnd().split('\n').length)),
         (...all: number[]) => all.reduce((sum, one) => sum + one, 0),
       ),
     );

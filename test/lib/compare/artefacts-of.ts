@@ -5,17 +5,18 @@ import { write } from '../../../lib/committed.ts';
 import { type Artefacts, readArtefacts } from '../../../lib/compare/artefacts.ts';
 import { comparison } from '../../../lib/compare/comparison.ts';
 import type { Cell, Comparison, Row } from '../../../lib/compare/comparison-schema.ts';
+import type { KeptRun } from '../../../lib/measurements/kept.ts';
 import { renderProject } from '../../render-project.ts';
 
 /** What is read back from an assembly of the project, with a changed definition or context. */
-export function artefactsOf(change: object = {}, context = {}): Artefacts {
+export function artefactsOf(change: object = {}, context = {}, kept: readonly KeptRun[] = []): Artefacts {
   const assembly = mkdtempSync(join(tmpdir(), 'assembly-'));
   try {
     const { committed, json } = renderProject(change, context);
     write(assembly, committed);
     for (const id of ['Shared', 'EcsFargate', 'Eks'])
       writeFileSync(join(assembly, `${id}.template.json`), JSON.stringify(json(id), undefined, 1));
-    return readArtefacts(assembly);
+    return readArtefacts(assembly, kept);
   } finally {
     rmSync(assembly, { recursive: true });
   }

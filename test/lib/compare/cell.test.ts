@@ -1,7 +1,7 @@
 import { absent, cite, native, say } from '../../../lib/compare/cell.ts';
 import { as, given, otherwise, read } from '../../../lib/compare/reading.ts';
 
-const artefact = { file: 'a.json', lines: 1, root: { size: { cpu: 2 } } };
+const artefact = { file: 'a.json', text: '', root: { size: { cpu: 2 } } };
 const cpu = { file: 'a.json', pointer: '/size/cpu', found: true };
 const memory = { file: 'a.json', pointer: '/size/memory', found: false };
 

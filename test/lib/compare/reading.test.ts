@@ -15,7 +15,7 @@ import {
 
 const artefact = {
   file: 'a.json',
-  lines: 1,
+  text: '',
   root: { size: { cpu: 2 }, 'a/b': 'c', list: [{ name: 'x', value: 1 }, { name: 'y' }], none: [] },
 };
 const at: Place = (...path) => read(artefact, ...path);
@@ -92,7 +92,7 @@ it('gives a value of its own in one unit, beside what the platform wrote', () =>
 
 it('finds the resource that is picked among several of a type', () => {
   const Resources = { A: { Type: 'T' }, B: { Type: 'T', Properties: { port: 1 } }, C: { Type: 'T' } };
-  const template = { file: 't.json', lines: 1, root: { Resources } };
+  const template = { file: 't.json', text: '', root: { Resources } };
   const pointer = (place: Place, ...path: string[]) => place(...path).evidence[0];
   expect(pointer(resource(template, 'T'), 'DeletionPolicy')).toMatchObject({
     pointer: '/Resources/A/DeletionPolicy',

@@ -1,0 +1,118 @@
+import type { Comparison, Scenario, Series } from '../compare/comparison-schema.ts';
+import { figureText } from '../measurements/figures.ts';
+import { type RangeGroup, rangeChart } from './charts/ranges.ts';
+import { secondsOf, timelineChart } from './charts/timeline.ts';
+import { type Html, html } from './html.ts';
+
+/** The scenario whose seconds are shown. */
+export const RELEASE = 'rolling-release';
+/** The figure that scenarios are put side by side by. */
+const FIGURE = 'failed requests';
+
+/** An emulated engine's figures begin with this, and share no chart with those of real ones. */
+const EMULATED = 'not measured on AWS';
+
+/** What was measured, in charts and in a table of all figures. */
+export function behaviour({ engines, measured }: Comparison): Html {
+  const named = (id: string) => {
+    const engine = engines[id];
+    if (!engine) throw new Error(`a series must be of one of ${Object.keys(engines).join(', ')}; got ${id}`);
+    return engine;
+  };
+  const shown = Object.keys(engines).filter((id) => measured.some(({ on }) => seriesOf(on, id)));
+  const real = shown.filter((id) => !named(id).isEmulated);
+  const emulated = shown.filter((id) => named(id).isEmulated);
+  const panels = [
+    { ids: real, note: '' },
+    { ids: emulated, note: `${EMULATED}: ` },
+  ].filter(({ ids }) => ids.length > 0);
+
+  const timelines = (ids: readonly string[], note: string): Html => {
+    const scenario = measured.find(({ id }) => id === RELEASE);
+    const all = ids.flatMap((id) => seriesOf(scenario?.on ?? [], id) ?? []);
+    const span = secondsOf(all.map(({ timeline }) => timeline));
+    return html`${all.map((series) => {
+      const { title, target } = named(series.engine);
+      return html`<figure class="c-${target}"><figcaption><b>${note}${title}</b> ${told(series)}</figcaption>${timelineChart(series.timeline, span, target)}</figure>`;
+    })}`;
+  };
+  const ranges = (ids: readonly string[], note: string): Html => {
+    const groups = measured.flatMap((scenario): RangeGroup[] => {
+      const found = ids.flatMap((id) => {
+        const spread = seriesOf(scenario.on, id)?.lines.find(({ title }) => title === FIGURE)?.spread;
+        return spread ? [{ target: named(id).target, ...spread }] : [];
+      });
+      return found.length > 0 ? [{ title: scenario.title, ranges: found }] : [];
+    });
+    return html`${
+      groups.length > 0 &&
+      html`<figure><figcaption><b>${note}${FIGURE}</b>, median and spread by scenario: ${ids.map((id, i) => html`${i > 0 && ', '}<span class="c-name ${named(id).target}">${named(id).title}</span>`)}. The table below has the same figures.</figcaption>${rangeChart(groups)}</figure>`
+    }`;
+  };
+
+  return html`<h3>A release, second by second</h3>
+<p class="prose">Requests a second while another version is released, in the run with the median number of failures; what failed is solid.</p>
+<div class="charts">${panels.map(({ ids, note }) => timelines(ids, note))}</div>
+<h3>All scenarios</h3>
+<div class="charts">${panels.map(({ ids, note }) => ranges(ids, note))}</div>
+<ul class="prose">${shown.map((id) => html`<li><b>${named(id).title}</b>: ${named(id).is}. ${setting(measured, id)}</li>`)}</ul>
+${figures(
+  shown.map((id) => ({ id, ...named(id) })),
+  measured,
+)}`;
+}
+
+/** A timeline in a sentence. */
+function told({ timeline: { seconds } }: Series): string {
+  const due = seconds.reduce((sum, { succeeded, failed }) => sum + succeeded + failed, 0);
+  const failing = seconds.filter(({ failed }) => failed > 0);
+  const [first] = failing;
+  const last = failing.at(-1);
+  if (!first || !last) return `none of ${due} requests failed`;
+  const failed = failing.reduce((sum, one) => sum + one.failed, 0);
+  return `${failed} of ${due} requests failed, due from second ${first.second} to ${last.second + 1}`;
+}
+
+/** What runs were made on, and with which load. */
+export function setting(measured: Comparison['measured'], id: string): string {
+  const [series] = measured.flatMap(({ on }) => seriesOf(on, id) ?? []);
+  if (!series) return '';
+  const { engine, machine } = series.setting;
+  return `${engine.version}, ${machine.system}, ${machine.cores} cores, ${machine.memoryGiB} GiB; ${series.ratePerSecond} requests a second at the ${engine.front}; last run ${series.date}.`;
+}
+
+interface Column {
+  readonly id: string;
+  readonly title: string;
+  readonly target: string;
+  readonly isEmulated: boolean;
+}
+
+/** All figures, as median with least and most. */
+function figures(columns: readonly Column[], measured: readonly Scenario[]): Html {
+  const rows = measured.flatMap(({ id, title, does, on }) => {
+    const titles = new Set(on.flatMap((one) => ('lines' in one ? one.lines.map((line) => line.title) : [])));
+    if (titles.size === 0) return [];
+    return [
+      html`<tbody id="figures/${id}"><tr><th scope="rowgroup" colspan="${columns.length + 1}">${title} <span class="note">${does}</span></th></tr>${[
+        ...titles,
+      ].map(
+        (line) =>
+          html`<tr><th scope="row">${line}</th>${columns.map((column) => cell(column, on, line))}</tr>`,
+      )}</tbody>`,
+    ];
+  });
+  return html`<details><summary>All figures</summary><table class="figures" aria-label="All figures"><colgroup><col class="about">${columns.map(({ target }) => html`<col class="c-${target}">`)}</colgroup><thead><tr><th scope="col">median (least to most)</th>${columns.map(
+    ({ target, title }) => html`<th scope="col" class="c-${target}">${title}</th>`,
+  )}</tr></thead>${rows}</table></details>`;
+}
+
+function cell({ id, target, isEmulated }: Column, on: Scenario['on'], title: string): Html {
+  const line = seriesOf(on, id)?.lines.find((one) => one.title === title);
+  const text = line ? `${isEmulated ? `${EMULATED}: ` : ''}${figureText(line)}` : '';
+  return html`<td class="c-${target}">${text}</td>`;
+}
+
+/** The series of an engine, where there is one. */
+export const seriesOf = (on: Scenario['on'], engine: string): Series | undefined =>
+  on.find((one): one is Series => one.engine === engine && 'lines' in one);

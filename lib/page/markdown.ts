@@ -1,0 +1,152 @@
+import { COMPOSE_FILE, MANIFESTS } from '../committed.ts';
+import { pointed } from '../compare/cell.ts';
+import { commandList } from '../compare/command-list.ts';
+import type { Cell, Comparison, Evidence, Field, Section } from '../compare/comparison-schema.ts';
+import { priceText } from '../compare/evidence-list.ts';
+import { LEGEND, MARKS } from '../marks.ts';
+import { setting } from './behaviour.ts';
+import type { ExcerptOf } from './excerpt.ts';
+import { shortRows } from './short.ts';
+
+/** The first words of the file, in a comment: what begins otherwise is somebody's own. */
+export const HEADER = '<!-- Rendered by `npm start` from what it rendered, and from measurements/. -->';
+
+/** The comparison as a document for a repository's page; it stands beside what is committed of the artefacts. */
+export function markdown(comparison: Comparison, excerptOf: ExcerptOf): string {
+  const { columns, sections, limits, sources } = comparison;
+  return `${[
+    HEADER,
+    `# One service, ${columns.length} deployments`,
+    'The same definition, rendered four times. What stands here was read from the rendered files, from kept measurements, or from a source with its date; below each table, from where. `npm start` writes the same as a page with charts, filters and the lines themselves: `cdk.out/comparison.html`.',
+    '## In short',
+    tableOf(
+      columns,
+      '',
+      shortRows(comparison).map(({ section, row }) => [
+        `[${row.title}](#${anchor(section.title)})`,
+        ...columns.map(({ id }) => cellText(row.cells[id])),
+      ]),
+    ),
+    plain(LEGEND),
+    ...sections.flatMap((section) => sectionOf(comparison, section, excerptOf)),
+    '## Field by field',
+    'What each platform calls each field of `lib/service.ts`, as found by changing the field and looking at what moves (`npm run experiment`).',
+    collapsed(`all ${comparison.fields.length} fields`, fieldTable(comparison)),
+    '## What is not verified',
+    limits.map((limit) => `- ${limit}`).join('\n'),
+    '## Sources',
+    Object.values(sources)
+      .map(({ publisher, title, url, date }) => `- ${publisher}, [${plain(title)}](${url}), ${date}`)
+      .join('\n'),
+  ].join('\n\n')}\n`;
+}
+
+function sectionOf(comparison: Comparison, section: Section, excerptOf: ExcerptOf): string[] {
+  const { columns } = comparison;
+  const { id, title, rows } = section;
+  const commands = commandList(comparison, section).map((text) => `\`\`\`sh\n# ${text}\n\`\`\``);
+  return [
+    `## ${title}`,
+    ...(id === 'behaviour' ? [engineList(comparison)] : []),
+    tableOf(
+      columns,
+      '',
+      rows.map((row) => [row.title, ...columns.map((column) => cellText(row.cells[column.id]))]),
+    ),
+    ...(commands.length > 0 ? [collapsed('what is typed', commands.join('\n\n'))] : []),
+    collapsed('read from', evidenceOf(comparison, section, excerptOf)),
+  ];
+}
+
+/** What the figures were measured on. */
+const engineList = ({ engines, measured }: Comparison): string =>
+  Object.entries(engines)
+    .filter(([id]) => measured.some(({ on }) => on.some((one) => one.engine === id && 'lines' in one)))
+    .map(([id, { title, is }]) => `- **${title}**: ${is}. ${setting(measured, id)}`)
+    .join('\n');
+
+function evidenceOf(
+  { columns, sources, prices }: Comparison,
+  { rows }: Section,
+  excerptOf: ExcerptOf,
+): string {
+  const told = (one: Evidence): string => {
+    if ('measurement' in one) return `${one.found ? '' : 'no runs in '}measurements/${one.measurement}`;
+    if ('tier' in one) return `run by \`npm run ${one.tier}\``;
+    if ('source' in one) {
+      const { publisher, title, url } = sources[one.source] ?? {};
+      return `[${publisher}, ${plain(title ?? '')}](${url})`;
+    }
+    if ('price' in one) return priceText(one.price, prices);
+    if (!one.found) return `not there: \`${pointed(one)}\``;
+    const line = isCommitted(one.file)
+      ? excerptOf(one.file, [one.pointer]).lines.find(({ isRead }) => isRead)?.number
+      : undefined;
+    return line === undefined ? `\`${pointed(one)}\`` : `[${one.file}:${line}](${one.file}#L${line})`;
+  };
+  return rows
+    .flatMap(({ title, cells }) =>
+      columns.map(
+        (column) =>
+          `- ${title}, ${column.title}: ${distinct(cells[column.id].evidence.map(told)).join('; ')}`,
+      ),
+    )
+    .join('\n');
+}
+
+const isCommitted = (file: string): boolean => file === COMPOSE_FILE || file.startsWith(`${MANIFESTS}/`);
+
+const fieldTable = ({ columns, fields, sources }: Comparison): string =>
+  tableOf(
+    columns,
+    'field',
+    fields.map(({ leaf, cells }) => [
+      `\`${leaf}\``,
+      ...columns.map(({ id }) => fieldText(cells[id], sources)),
+    ]),
+  );
+
+/** Names of a field that a cell has room for. */
+const MOST_TERMS = 3;
+
+function fieldText(
+  { verdict, terms, text, source, needless }: Field['cells'][keyof Field['cells']],
+  sources: Comparison['sources'],
+): string {
+  const { url, publisher } = sources[source ?? ''] ?? {};
+  const rest = terms.length - MOST_TERMS;
+  const names = [
+    ...terms.slice(0, MOST_TERMS).map((term) => `\`${term}\``),
+    ...(rest > 0 ? [`${rest} more`] : []),
+  ].join(', ');
+  const why =
+    text && `${needless ? 'not missed: ' : ''}${plain(text)}${url ? ` ([${publisher}](${url}))` : ''}`;
+  return `${MARKS[verdict].mark} ${[names, why].filter(Boolean).join('; ')}`;
+}
+
+const cellText = ({ verdict, text }: Cell): string =>
+  `${verdict ? `${MARKS[verdict].mark} ` : ''}${plain(text)}`;
+
+const tableOf = (
+  columns: Comparison['columns'],
+  about: string,
+  rows: readonly (readonly string[])[],
+): string =>
+  [[about, ...columns.map(({ title }) => title)], [about, ...columns].map(() => '---'), ...rows]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
+
+const collapsed = (title: string, content: string): string =>
+  `<details><summary>${title}</summary>\n\n${content}\n\n</details>`;
+
+/** A text in which nothing is taken for markup. */
+const plain = (text: string): string => text.replaceAll(/[\\|<>*_[\]`]/g, '\\$&');
+
+/** How a heading is linked to, as repositories' pages make it. */
+const anchor = (title: string): string =>
+  title
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9 -]/g, '')
+    .replaceAll(' ', '-');
+
+const distinct = (texts: readonly string[]): string[] => [...new Set(texts)];

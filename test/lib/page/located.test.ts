@@ -1,0 +1,88 @@
+import type { Artefacts } from '../../../lib/compare/artefacts.ts';
+import { comparison } from '../../../lib/compare/comparison.ts';
+import { pathOf } from '../../../lib/json-pointer.ts';
+import { excerpts } from '../../../lib/page/excerpt.ts';
+import { located } from '../../../lib/page/located.ts';
+import { artefactsOf, cellsOf } from '../compare/artefacts-of.ts';
+
+let artefacts: Artefacts;
+
+beforeAll(() => {
+  artefacts = artefactsOf();
+});
+
+const all = () => {
+  const { compose, shared, ecs, eks, kubernetes } = artefacts;
+  return [compose, shared, ecs, eks, ...kubernetes];
+};
+
+it('gives the lines of each artefact with the numbers that they have in it', () => {
+  for (const artefact of all()) {
+    const written = artefact.text.trimEnd().split('\n');
+    const numbered = located(artefact).lines.filter(({ number }) => number !== undefined);
+    const wrong = numbered.filter(({ number, text }) => written[number! - 1] !== text);
+    // What opens and closes a manifest stands in a text there.
+    expect(wrong.filter(({ text }) => !text.includes('"Manifest"'))).toEqual([]);
+    expect(numbered.at(-1)?.number).toBe(written.length);
+  }
+});
+
+it('finds the lines of every value that a cell was read from, with its key and its end', () => {
+  const pointers = cellsOf(comparison(artefacts)).flatMap(([, { evidence }]) =>
+    evidence.filter((one) => 'pointer' in one && one.found && one.pointer !== ''),
+  ) as { file: string; pointer: string }[];
+  expect(pointers.length).toBeGreaterThan(400);
+  for (const { file, pointer } of pointers) {
+    const artefact = all().find((one) => one.file === file)!;
+    const path = pathOf(pointer);
+    const { lines, spanOf } = located(artefact);
+    const [first, last] = spanOf(path)!;
+    const key = path.at(-1)!;
+    if (!/^\d+$/.test(key) && !key.includes('/'))
+      expect([pointer, lines[first]!.text]).toEqual([pointer, expect.stringContaining(key)]);
+    const value = path.reduce((node: any, one) => node[one], artefact.root);
+    if (typeof value !== 'object')
+      expect([
+        pointer,
+        lines
+          .slice(first, last + 1)
+          .map(({ text }) => text)
+          .join('\n'),
+      ]).toEqual([
+        pointer,
+        expect.stringContaining(
+          String(value).split('\n')[0]!.slice(0, 30).replaceAll('"', '\\"').slice(0, 20),
+        ),
+      ]);
+  }
+});
+
+it('shows what was read, and only the lines that lead there', () => {
+  const { file, lines } = excerpts(artefacts)('docker-compose.yml', ['/services/links/stop_grace_period']);
+  expect([file, lines.map(({ text, isRead }) => [text, isRead])]).toEqual([
+    'docker-compose.yml',
+    [
+      ['services:', false],
+      ['  links:', false],
+      ['    stop_grace_period: 20s', true],
+    ],
+  ]);
+});
+
+it('lays a manifest in a template out in lines', () => {
+  const id = Object.keys(artefacts.eks.root.Resources as object).find((one) =>
+    /^ClusterServiceManifest/.test(one),
+  );
+  const { lines } = excerpts(artefacts)('Eks.template.json', [
+    `/Resources/${id}/Properties/Manifest/Deployment~1links/spec/template/spec/terminationGracePeriodSeconds`,
+  ]);
+  expect(lines.filter(({ isRead }) => isRead)).toEqual([
+    { number: undefined, text: '         "terminationGracePeriodSeconds": 40,', isRead: true },
+  ]);
+});
+
+it('fails where evidence leads to no artefact or to no place of it', () => {
+  const excerptOf = excerpts(artefacts);
+  expect(() => excerptOf('other.yml', [''])).toThrow('evidence must lead to one of docker-compose.yml');
+  expect(() => excerptOf('docker-compose.yml', ['/services/none'])).toThrow('no lines at /services/none');
+});
