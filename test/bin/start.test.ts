@@ -54,6 +54,15 @@ it('prints the comparison within 100 columns and writes what is committed', () =
   const { status, stdout, stderr } = run('bin/start.ts');
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).not.toContain('not found');
+  // The templates were validated, by CDK's rules: what these find and we have acknowledged is in CDK's report.
+  const { pluginReports } = JSON.parse(readFileSync(join(copy, 'cdk.out', 'validation-report.json'), 'utf8'));
+  expect(pluginReports).toContainEqual(
+    expect.objectContaining({
+      pluginName: 'CloudFormation Validate',
+      violations: [],
+      suppressedViolations: expect.arrayContaining([expect.objectContaining({ ruleName: 'E1029' })]),
+    }),
+  );
   expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
   for (const column of ['Docker Compose', 'ECS on Fargate', 'EKS', 'any Kubernetes'])
     expect(stdout).toContain(column);
