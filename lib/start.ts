@@ -45,7 +45,7 @@ export async function start(project: string, thread: Worker | undefined): Promis
   const first = summary(compared);
   console.log([table(compared, first, { colours }), ...legend([first])].join('\n\n'));
   console.log(`
-Read back from cdk.out. Written: docker-compose.yml, k8s/manifests/, COMPARISON.md. Next, in any order:
+Read back from cdk.out. Written: docker-compose.yml, k8s/manifests/, COMPARISON.md. Next:
   open cdk.out/comparison.html  the comparison as a page
   npm run compare               all of the comparison, in ${compared.sections.length} sections
   docker compose up

@@ -22,6 +22,7 @@ beforeAll(() => {
     'bin',
     'lib',
     'k8s',
+    'measurements',
     'cdk.json',
     'package.json',
     'tsconfig.json',
@@ -72,6 +73,13 @@ it('prints the comparison within 100 columns and writes what is committed', () =
     readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8'),
   );
   expect(readdirSync(join(copy, 'k8s', 'manifests'))).toEqual(readdirSync(join(ROOT, 'k8s', 'manifests')));
+  // Stale where it differs: `npm start` writes it anew.
+  expect(readFileSync(join(copy, 'COMPARISON.md'), 'utf8')).toBe(
+    readFileSync(join(ROOT, 'COMPARISON.md'), 'utf8'),
+  );
+  expect(readFileSync(join(copy, 'cdk.out', 'comparison.html'), 'utf8').startsWith('<!doctype html>')).toBe(
+    true,
+  );
 });
 
 it('renders all three into the assembly when the CLI runs it, and touches no committed file', () => {

@@ -1,26 +1,19 @@
-import { join } from 'node:path';
-import type { Artefacts } from '../../../lib/compare/artefacts.ts';
-import { comparison } from '../../../lib/compare/comparison.ts';
 import type { Comparison } from '../../../lib/compare/comparison-schema.ts';
-import { allKeptRuns, MEASUREMENTS } from '../../../lib/measurements/kept.ts';
-import { type Bundle, bundle } from '../../../lib/page/bundle.ts';
-import { excerpts } from '../../../lib/page/excerpt.ts';
+import type { Bundle } from '../../../lib/page/bundle.ts';
+import type { ExcerptOf } from '../../../lib/page/excerpt.ts';
 import { escapeHtml } from '../../../lib/page/html.ts';
 import { page } from '../../../lib/page/page.ts';
-import { artefactsOf } from '../compare/artefacts-of.ts';
+import { renderedPage } from './rendered.ts';
 
 const LIMIT_BYTES = 500_000;
 
-let artefacts: Artefacts;
 let compared: Comparison;
+let excerptOf: ExcerptOf;
 let bundled: Bundle;
 let text: string;
 
 beforeAll(async () => {
-  artefacts = artefactsOf({}, {}, allKeptRuns(join(__dirname, '..', '..', '..', MEASUREMENTS)));
-  compared = comparison(artefacts);
-  bundled = await bundle();
-  text = page(compared, excerpts(artefacts), bundled);
+  ({ compared, excerptOf, bundled, text } = await renderedPage());
 });
 
 /** The part of the page with an id, up to the next element of its kind. */
@@ -102,7 +95,7 @@ it('begins every emulated figure with the words that it is none of AWS, and draw
   expect(emulated.length).toBeGreaterThan(0);
   const withEmulated = page(
     { ...compared, measured: compared.measured.map(emulatedToo) },
-    excerpts(artefacts),
+    excerptOf,
     bundled,
   );
   const figures = [...withEmulated.matchAll(/<figure[^>]*><figcaption>([\s\S]*?)<\/figure>/g)]
@@ -136,7 +129,7 @@ it('takes no text for markup', () => {
     ...compared,
     sections: [{ ...section!, rows: [{ ...row!, cells }] }, ...compared.sections.slice(1)],
   };
-  const shown = page(changed, excerpts(artefacts), bundled);
+  const shown = page(changed, excerptOf, bundled);
   expect(shown).not.toContain('<script>alert');
   expect(shown.split(escapeHtml(nasty)).length).toBeGreaterThan(2);
 });

@@ -1,0 +1,13 @@
+const { moduleNameMapper, transform, modulePathIgnorePatterns } = require('../../../jest.config.json');
+
+module.exports = {
+  rootDir: '../../..',
+  testMatch: ['<rootDir>/test/e2e/page/page.test.ts'],
+  transform,
+  moduleNameMapper,
+  modulePathIgnorePatterns,
+  globalSetup: '<rootDir>/test/e2e/page/require-browser.ts',
+  maxWorkers: 1,
+  verbose: true,
+  testTimeout: 30000,
+};

@@ -1,0 +1,165 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { source as axe } from 'axe-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { renderedPage } from '../../lib/page/rendered.ts';
+import { browserPath } from './browser.ts';
+
+// The page as a file in a real browser.
+const DESKTOP = { width: 1280, height: 800 };
+const PHONE = { width: 390, height: 844 };
+
+let browser: Browser;
+let rendered: Awaited<ReturnType<typeof renderedPage>>;
+let url: string;
+
+beforeAll(async () => {
+  rendered = await renderedPage();
+  const path = join(mkdtempSync(join(tmpdir(), 'page-')), 'comparison.html');
+  writeFileSync(path, rendered.text);
+  url = pathToFileURL(path).href;
+  // As root, as in a container, it has no sandbox to start.
+  browser = await chromium.launch({
+    executablePath: browserPath(),
+    chromiumSandbox: process.getuid?.() !== 0,
+  });
+}, 60_000);
+
+afterAll(() => browser?.close());
+
+/** Opens the page, uses it, and fails on whatever it asked for or complained about. */
+async function opened(
+  options: BrowserContextOptions,
+  use: (page: Page) => Promise<void>,
+  hash = '',
+): Promise<void> {
+  const context = await browser.newContext(options);
+  try {
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    const requests: string[] = [];
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('request', (request) => requests.push(request.url()));
+    await page.goto(url + hash);
+    await use(page);
+    expect(complaints).toEqual([]);
+    expect(requests.map((one) => one.split('#')[0])).toEqual([url]);
+  } finally {
+    await context.close();
+  }
+}
+
+const openAll = (page: Page) =>
+  page.evaluate(() => {
+    for (const details of document.querySelectorAll('details')) details.open = true;
+  });
+
+describe.each([
+  ['a desktop', DESKTOP],
+  ['a phone', PHONE],
+])('on %s', (_, viewport) => {
+  it('has no line wider than the window, whatever is open', () =>
+    opened({ viewport }, async (page) => {
+      const width = () => page.evaluate(() => document.documentElement.scrollWidth);
+      expect(await width()).toBe(viewport.width);
+      await openAll(page);
+      expect(await width()).toBe(viewport.width);
+    }));
+
+  it.each(['light', 'dark'] as const)(
+    'passes the checks of axe in %s colours',
+    (colorScheme) =>
+      opened({ viewport, colorScheme }, async (page) => {
+        // A part of what is behind the rows: all of it is alike, and takes axe a minute.
+        await page.evaluate(() => {
+          for (const details of document.querySelectorAll('.part details:not(.part tbody ~ tbody details)'))
+            (details as HTMLDetailsElement).open = true;
+        });
+        await page.evaluate(axe);
+        const violations = await page.evaluate(async () => {
+          const { violations } = await (window as any).axe.run(document, { resultTypes: ['violations'] });
+          return violations.map(
+            ({ id, nodes }: any) =>
+              `${id}: ${nodes
+                .map(({ html }: any) => html.slice(0, 120))
+                .slice(0, 3)
+                .join(' | ')}`,
+          );
+        });
+        expect(violations).toEqual([]);
+      }),
+    60_000,
+  );
+});
+
+it('can be read without scripts: every row, its evidence, charts and colours to choose', () =>
+  opened({ viewport: DESKTOP, javaScriptEnabled: false }, async (page) => {
+    await page.locator('[id="release/shutdown"] summary').click();
+    expect(await page.locator('[id="release/shutdown"] mark').first().isVisible()).toBe(true);
+    expect(await page.locator('#behaviour svg').first().isVisible()).toBe(true);
+    expect(await page.locator('#find').isVisible()).toBe(false);
+    await page.getByLabel('EKS', { exact: true }).uncheck();
+    expect(await page.locator('th.c-eks').first().isVisible()).toBe(false);
+    await page.getByLabel('dark', { exact: true }).check();
+    const ground = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    expect(ground).toBe('rgb(18, 21, 25)');
+  }));
+
+it('is used by keyboard alone: skip, find, count, open', () =>
+  opened({ viewport: DESKTOP }, async (page) => {
+    const focused = () =>
+      page.evaluate(() => document.activeElement?.id || document.activeElement?.className);
+    await page.keyboard.press('Tab');
+    expect(await focused()).toBe('skip');
+    for (let i = 0; i < 3 && (await focused()) !== 'find'; i += 1) await page.keyboard.press('Tab');
+    expect(await focused()).toBe('find');
+    await page.keyboard.type('stoptimeout');
+    const status = page.locator('#found');
+    expect(await status.textContent()).toMatch(/^\d+ rows?$/);
+    expect(await status.getAttribute('aria-live')).toBe('polite');
+    expect(await page.locator('[id="fields/shutdown.stopSeconds"]').isVisible()).toBe(true);
+    expect(await page.locator('[id="jobs/scale"]').isVisible()).toBe(false);
+    await page.locator('[id="release/shutdown"] summary').focus();
+    await page.keyboard.press('Enter');
+    expect(await page.locator('[id="release/shutdown"] details').getAttribute('open')).toBe('');
+    expect(await page.locator('[id="release/shutdown"]').getByText('"StopTimeout": 20,').isVisible()).toBe(
+      true,
+    );
+  }));
+
+it('shows the rows of one concern, and the deployments that are chosen', () =>
+  opened({ viewport: DESKTOP }, async (page) => {
+    await page.getByLabel('Concern').selectOption('security');
+    const section = rendered.compared.sections.find(({ id }) => id === 'security')!;
+    expect(await page.locator('#found').textContent()).toBe(`${section.rows.length} rows`);
+    expect(await page.locator('main > .part:visible').count()).toBe(1);
+    await page.getByLabel('Docker Compose', { exact: true }).uncheck();
+    expect(await page.locator('#security td.c-compose:visible').count()).toBe(0);
+    expect(await page.locator('#security td.c-ecs:visible').count()).toBe(section.rows.length);
+  }));
+
+it('opens what a row was read from where a link leads to it', () =>
+  opened(
+    { viewport: DESKTOP },
+    async (page) => {
+      expect(await page.locator('[id="release/shutdown"] details').getAttribute('open')).toBe('');
+      const top = await page
+        .locator('[id="release/shutdown"]')
+        .evaluate((row) => row.getBoundingClientRect().top);
+      expect(top).toBeGreaterThan(0);
+      expect(top).toBeLessThan(DESKTOP.height);
+    },
+    '#release/shutdown',
+  ));
+
+it('remembers the colours that were chosen', () =>
+  opened({ viewport: DESKTOP, colorScheme: 'light' }, async (page) => {
+    await page.getByLabel('dark', { exact: true }).check();
+    await page.evaluate(() => {
+      (window as any).isSame = true;
+    });
+    expect(await page.evaluate(() => localStorage.getItem('theme'))).toBe('dark');
+  }));
