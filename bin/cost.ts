@@ -4,10 +4,10 @@ import { readArtefacts } from '../lib/compare/artefacts.ts';
 import { billedQuantities } from '../lib/compare/billed.ts';
 import { readers } from '../lib/compare/readers.ts';
 import { FLAGS } from '../lib/cost/flags.ts';
-import { assumed, basisOf, bill, breakEven, curve } from '../lib/cost/model.ts';
+import { assumed, bill, breakEven, curve, MOST } from '../lib/cost/model.ts';
 import { parseAssumptions } from '../lib/cost/parse-assumptions.ts';
-import { CAVEAT, COMPILED, CURRENCY, REGION } from '../lib/cost/prices.ts';
-import { costReport, MOST } from '../lib/cost/report.ts';
+import { CAVEAT, COMPILED, CURRENCY, PRICES, REGION } from '../lib/cost/prices.ts';
+import { costReport } from '../lib/cost/report.ts';
 import { InvalidInput, reportFailure } from '../lib/definition.ts';
 
 // `npm run cost`: what the two deployments on AWS cost a month, by what was rendered. A flag for each assumption.
@@ -17,9 +17,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 try {
   const { json, ...flags } = options();
-  const basis = basisOf(billedQuantities(readers(readArtefacts(join(__dirname, '..', 'cdk.out')))));
+  const quantities = billedQuantities(readers(readArtefacts(join(__dirname, '..', 'cdk.out'))));
+  const basis = { quantities, prices: PRICES };
   const given = parseAssumptions(flags);
-  const a = assumed(basis.quantities, given);
+  const a = assumed(quantities, given);
   const over = (what: 'replicas' | 'services') => {
     const points = curve(basis, a, what, MOST[what]);
     return { points, breakEven: breakEven(points) ?? null };
@@ -33,7 +34,7 @@ try {
             currency: CURRENCY,
             pricesOf: COMPILED,
             caveat: CAVEAT,
-            quantities: basis.quantities,
+            quantities,
             assumptions: a,
             ...bill(basis, a),
             replicas: over('replicas'),

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { billedQuantities } from '../lib/compare/billed.ts';
 import { readers } from '../lib/compare/readers.ts';
 import { DEFAULTS } from '../lib/cost/assumptions.ts';
-import { assumed, basisOf, bill } from '../lib/cost/model.ts';
+import { assumed, bill } from '../lib/cost/model.ts';
+import { PRICES } from '../lib/cost/prices.ts';
 import { isEmulated, question, refusal } from './e2e/aws/never-by-accident.ts';
 import price from './e2e/aws/price-a-day.json';
 import { artefactsOf } from './lib/compare/artefacts-of.ts';
@@ -50,7 +51,10 @@ it('asks with the price a day, which is the one of the README', () => {
 
 it('asks with what the model of the costs says, at the least replicas, without traffic and data', () => {
   const quantities = billedQuantities(readers(artefactsOf()));
-  const { total } = bill(basisOf(quantities), assumed(quantities, { requestsPerSecond: 0, storedGB: 0 }));
+  const { total } = bill(
+    { quantities, prices: PRICES },
+    assumed(quantities, { requestsPerSecond: 0, storedGB: 0 }),
+  );
   const aDay = (aMonth: number) => (aMonth / DEFAULTS.hoursPerMonth) * 24;
   const { Shared, EcsFargate, Eks } = price.dollars;
   expect(Shared + EcsFargate).toBeCloseTo(aDay(total.ecs), 1);

@@ -1,6 +1,6 @@
 import { type Assumptions, DEFAULTS } from './assumptions.ts';
-import { cheapestNodes, type Nodes, nodeDollarsAnHour } from './nodes.ts';
-import { PRICES, type PriceName, type Prices } from './prices.ts';
+import { cheapestNodes, type Nodes } from './nodes.ts';
+import type { PriceName, UnitPrices } from './prices.ts';
 import type { Quantities } from './quantities.ts';
 
 /*
@@ -36,10 +36,8 @@ export interface Bill {
 /** What the model needs besides assumptions. */
 export interface Basis {
   readonly quantities: Quantities;
-  readonly prices: Prices;
+  readonly prices: UnitPrices;
 }
-
-export const basisOf = (quantities: Quantities, prices: Prices = PRICES): Basis => ({ quantities, prices });
 
 /** The least replicas of the definition, and what is assumed otherwise. */
 export const assumed = ({ replicas }: Quantities, change: Partial<Assumptions> = {}): Assumptions => ({
@@ -244,7 +242,7 @@ export const nodesFor = ({ quantities: { pod, zones }, prices }: Basis, a: Assum
       zones,
       architecture: pod.architecture,
     },
-    nodeDollarsAnHour(prices),
+    prices,
   );
 
 /**
@@ -293,3 +291,8 @@ export const onArchitecture = (
   task: { ...quantities.task, architecture },
   pod: { ...quantities.pod, architecture },
 });
+
+/** How far it is looked for a break-even. */
+export const MOST = { replicas: 50, services: 100 } as const;
+
+export const dollars = (amount: number): string => `$${amount.toFixed(2)}`;

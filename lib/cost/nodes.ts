@@ -1,5 +1,4 @@
-import type { PriceName, Prices } from './prices.ts';
-import { PRICE_NAMES } from './prices.ts';
+import type { PriceName, UnitPrices } from './prices.ts';
 
 /*
  * The nodes that EKS Auto Mode makes, which no template names. Modelled: all of one type, the cheapest on which all pods
@@ -28,7 +27,10 @@ const SIZES = {
  * Of the pool `general-purpose` those whose price is known: families c, m and r of generation 5 and later. Source: EKS
  * user guide, "Enable or Disable Built-in NodePools".
  */
-export const NODE_TYPES: readonly NodeType[] = PRICE_NAMES.flatMap((instance): NodeType[] => {
+export const nodeTypes = (prices: UnitPrices): readonly NodeType[] =>
+  (Object.keys(prices) as PriceName[]).flatMap(nodeType);
+
+function nodeType(instance: PriceName): NodeType[] {
   const found = /^([cmr])\d([a-z]*)(?:-flex)?\.(large|xlarge)$/.exec(instance.replace(INSTANCE, ''));
   if (!instance.startsWith(INSTANCE) || !found) return [];
   const [name = '', family, options = '', size] = found;
@@ -44,7 +46,7 @@ export const NODE_TYPES: readonly NodeType[] = PRICE_NAMES.flatMap((instance): N
       fee: `eks.autoMode.fee.${name}` as PriceName,
     },
   ];
-});
+}
 
 export interface PodSize {
   readonly millicores: number;
@@ -96,17 +98,21 @@ export function podsPerNode(type: NodeType, { pod, overhead }: Pick<Pods, 'pod' 
 }
 
 /** @throws RangeError where a pod has a place on no type */
-export function cheapestNodes(pods: Pods, dollarsAnHour: (type: NodeType) => number): Nodes {
-  const options = NODE_TYPES.filter(({ architecture }) => architecture === pods.architecture)
+export function cheapestNodes(pods: Pods, prices: UnitPrices): Nodes {
+  const dollars = ({ type, count }: Nodes): number =>
+    count * (prices[type.instance].usd + prices[type.fee].usd);
+  const [cheapest] = nodeTypes(prices)
+    .filter(({ architecture }) => architecture === pods.architecture)
     .map((type) => ({ type, perNode: podsPerNode(type, pods) }))
     .filter(({ perNode }) => perNode > 0)
-    .map(({ type, perNode }) => ({
-      type,
-      podsPerNode: perNode,
-      count: Math.max(Math.ceil(pods.count / perNode), Math.min(pods.zones, pods.count)),
-    }))
-    .sort((a, b) => a.count * dollarsAnHour(a.type) - b.count * dollarsAnHour(b.type));
-  const [cheapest] = options;
+    .map(
+      ({ type, perNode }): Nodes => ({
+        type,
+        podsPerNode: perNode,
+        count: Math.max(Math.ceil(pods.count / perNode), Math.min(pods.zones, pods.count)),
+      }),
+    )
+    .sort((one, other) => dollars(one) - dollars(other));
   if (!cheapest) {
     const { millicores, memoryMiB } = pods.pod;
     throw new RangeError(
@@ -115,9 +121,3 @@ export function cheapestNodes(pods: Pods, dollarsAnHour: (type: NodeType) => num
   }
   return cheapest;
 }
-
-/** Of a node, without its volume. */
-export const nodeDollarsAnHour =
-  (prices: Prices) =>
-  ({ instance, fee }: NodeType): number =>
-    prices[instance].usd + prices[fee].usd;

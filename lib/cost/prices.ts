@@ -17,7 +17,9 @@ export interface Price {
 
 export type Prices = Readonly<Record<PriceName, Price>>;
 
+/** All that is needed to calculate. */
+export type UnitPrices = Readonly<Record<PriceName, Pick<Price, 'usd' | 'verified'>>>;
+
 export const { region: REGION, currency: CURRENCY, compiled: COMPILED, caveat: CAVEAT } = file;
 
 export const PRICES: Prices = file.prices;
-export const PRICE_NAMES = Object.keys(PRICES) as readonly PriceName[];

@@ -8,21 +8,18 @@ import {
   bill,
   breakEven,
   curve,
+  dollars,
   type Kind,
+  MOST,
   onArchitecture,
 } from './model.ts';
 import { CAVEAT, COMPILED, REGION } from './prices.ts';
-
-/** How far it is looked for a break-even. */
-export const MOST = { replicas: 50, services: 100 } as const;
 
 const KINDS: Readonly<Record<Kind, string>> = {
   fixed: 'Fixed',
   replicas: 'By replica',
   traffic: 'By traffic',
 };
-
-export const dollars = (amount: number): string => `$${amount.toFixed(2)}`;
 
 /** What it costs, as text of at most 100 columns. */
 export function costReport(basis: Basis, a: Assumptions): string {

@@ -3,14 +3,15 @@ import {
   type Basis,
   type Bill,
   type Billed,
-  basisOf,
   bill,
   breakEven,
   curve,
+  dollars,
   type Kind,
+  MOST,
 } from '../../cost/model.ts';
+import { PRICES } from '../../cost/prices.ts';
 import type { Quantities } from '../../cost/quantities.ts';
-import { dollars, MOST } from '../../cost/report.ts';
 import { billed, quantitiesIn } from '../billed.ts';
 import { cite, type Statement, say } from '../cell.ts';
 import { as, given, type Reading, together } from '../reading.ts';
@@ -20,7 +21,7 @@ import { type Concern, concern, type SectionOf } from '../section.ts';
 export const cost: SectionOf = (on) => {
   const parts = billed(on);
   const quantities = quantitiesIn(parts).value as Quantities | undefined;
-  const basis = quantities && basisOf(quantities);
+  const basis = quantities && { quantities, prices: PRICES };
 
   /** What is computed, which rests on some parts of the templates. */
   const computed = (

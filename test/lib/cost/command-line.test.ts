@@ -2,8 +2,9 @@ import { billedQuantities } from '../../../lib/compare/billed.ts';
 import { readers } from '../../../lib/compare/readers.ts';
 import { ASSUMPTION_IDS } from '../../../lib/cost/assumptions.ts';
 import { FLAGS } from '../../../lib/cost/flags.ts';
-import { assumed, basisOf } from '../../../lib/cost/model.ts';
+import { assumed } from '../../../lib/cost/model.ts';
 import { parseAssumptions } from '../../../lib/cost/parse-assumptions.ts';
+import { PRICES } from '../../../lib/cost/prices.ts';
 import { costReport } from '../../../lib/cost/report.ts';
 import { artefactsOf } from '../compare/artefacts-of.ts';
 
@@ -42,7 +43,7 @@ it('prints what the stacks cost, in 100 columns, with what is assumed and what i
     task: { vcpus: 0.5, memoryGB: 1, architecture: 'x86_64' },
     pod: { millicores: 500, memoryMiB: 704, architecture: 'x86_64' },
   });
-  const text = costReport(basisOf(quantities), assumed(quantities, { replicas: 3 }));
+  const text = costReport({ quantities, prices: PRICES }, assumed(quantities, { replicas: 3 }));
   for (const part of [
     '1 x 3 replicas, us-east-1',
     'a month',

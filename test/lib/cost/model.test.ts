@@ -1,6 +1,6 @@
 import { type Assumptions, DEFAULTS } from '../../../lib/cost/assumptions.ts';
-import { assumed, basisOf, bill, breakEven, curve, onArchitecture } from '../../../lib/cost/model.ts';
-import { allocatable, cheapestNodes, NODE_TYPES, podsPerNode } from '../../../lib/cost/nodes.ts';
+import { assumed, bill, breakEven, curve, onArchitecture } from '../../../lib/cost/model.ts';
+import { allocatable, cheapestNodes, nodeTypes, podsPerNode } from '../../../lib/cost/nodes.ts';
 import { PRICES, type PriceName, type Prices } from '../../../lib/cost/prices.ts';
 import type { Quantities } from '../../../lib/cost/quantities.ts';
 
@@ -14,7 +14,7 @@ const QUANTITIES: Quantities = {
 };
 const SILENT = { requestsPerSecond: 0, storedGB: 0 };
 const billed = (change: Partial<Assumptions> = {}, quantities = QUANTITIES, prices: Prices = PRICES) =>
-  bill(basisOf(quantities, prices), assumed(quantities, change));
+  bill({ quantities, prices }, assumed(quantities, change));
 const lineOf = (id: string, ...args: Parameters<typeof billed>) =>
   billed(...args).lines.find((line) => line.id === id)?.dollars;
 
@@ -95,7 +95,7 @@ describe('by hand', () => {
   // Of two cores 6 % and 1 % are kubelet's: 1930. Of 4096 MiB 7.5 % are the hypervisor's, 255 + 11 x 29 kubelet's, 100 the
   // threshold's: 3788.8 - 574 - 100 = 3114.8. Less 300 and 160: 1630 / 500 = 3 pods by CPU, 2954.8 / 704 = 4 by memory.
   it('a node, and what has a place on it', () => {
-    const type = NODE_TYPES.find(({ name }) => name === 'c6a.large')!;
+    const type = nodeTypes(PRICES).find(({ name }) => name === 'c6a.large')!;
     expect(allocatable(type)).toEqual({ millicores: 1930, memoryMiB: expect.closeTo(3114.8, 6) });
     const overhead = { millicores: 300, memoryMiB: 160 };
     expect(podsPerNode(type, { pod: QUANTITIES.pod, overhead })).toBe(3);
@@ -143,7 +143,7 @@ it('puts no more on a node than it has', () => {
       for (const memoryMiB of [64, 700, 2900]) {
         for (const count of [1, 2, 7, 40]) {
           const pods = { pod: { millicores, memoryMiB }, count, overhead, zones: 3, architecture };
-          const { type, podsPerNode: perNode, count: nodes } = cheapestNodes(pods, () => 1);
+          const { type, podsPerNode: perNode, count: nodes } = cheapestNodes(pods, PRICES);
           const free = allocatable(type);
           expect(perNode * millicores + 300).toBeLessThanOrEqual(free.millicores);
           expect(perNode * memoryMiB + 160).toBeLessThanOrEqual(free.memoryMiB);
@@ -168,7 +168,7 @@ it('breaks even where EKS stays at or below ECS from there on', () => {
 });
 
 it('has a curve whose points are the bills', () => {
-  const basis = basisOf(QUANTITIES);
+  const basis = { quantities: QUANTITIES, prices: PRICES };
   const points = curve(basis, assumed(QUANTITIES), 'services', 5);
   expect(points.map(({ at }) => at)).toEqual([1, 2, 3, 4, 5]);
   expect(points[3]?.dollars).toEqual(billed({ services: 4 }).total);
