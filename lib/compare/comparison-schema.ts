@@ -132,6 +132,17 @@ const price = z.strictObject({
   note: z.string().optional(),
 });
 
+const architecture = z.enum(['x86_64', 'arm64']);
+
+const quantities = z.strictObject({
+  replicas: z.number().describe('at the least'),
+  zones: z.number(),
+  natGateways: z.number(),
+  secrets: z.number(),
+  task: z.strictObject({ vcpus: z.number(), memoryGB: z.number(), architecture }),
+  pod: z.strictObject({ millicores: z.number(), memoryMiB: z.number(), architecture }),
+});
+
 export const comparisonSchema = z.strictObject({
   version: z.literal(1),
   columns: z.array(z.strictObject({ id: target, title: z.string() })),
@@ -141,6 +152,13 @@ export const comparisonSchema = z.strictObject({
   measured: z.array(scenario),
   limits: z.array(z.string()).describe('what was not verified; text between backticks is code'),
   sources: z.record(z.string(), source).describe('those that are cited'),
+  billed: z
+    .strictObject({
+      quantities: quantities.describe('what the templates have that is paid for'),
+      prices: z.record(z.string(), z.strictObject({ usd: z.number(), verified: z.boolean() })),
+    })
+    .optional()
+    .describe('what costs are calculated from; none where a template lacks what is paid for'),
   prices: z.record(z.string(), price).describe('those that figures rest on'),
 });
 

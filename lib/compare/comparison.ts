@@ -1,4 +1,5 @@
 import { PRICES } from '../cost/prices.ts';
+import type { Quantities } from '../cost/quantities.ts';
 import { keptVocabulary } from '../experiment/vocabulary.ts';
 import type { LeafPath } from '../leaves.ts';
 import { ENGINES } from '../measurements/engines.ts';
@@ -6,6 +7,7 @@ import { SOURCES } from '../sources.ts';
 import { TARGET_IDS, TARGETS, type Target } from '../targets.ts';
 import { joint, VERDICTS, type Verdict } from '../verdicts.ts';
 import type { Artefacts } from './artefacts.ts';
+import { billed, quantitiesIn } from './billed.ts';
 import type { Judgement, Statement } from './cell.ts';
 import type { Cell, Comparison, Evidence, Row, Section } from './comparison-schema.ts';
 import { fields } from './fields.ts';
@@ -51,6 +53,10 @@ const SECTIONS = [
   ownership,
 ];
 
+const UNIT_PRICES = Object.fromEntries(
+  Object.entries(PRICES).map(([name, { usd, verified }]) => [name, { usd, verified }]),
+);
+
 /** What a target makes of a field of the definition. */
 export type VerdictOf = (leaf: LeafPath, target: Target) => Verdict;
 
@@ -64,6 +70,7 @@ export function comparison(
   verdictOf: VerdictOf = (leaf, target) => VERDICTS[leaf][target],
 ): Comparison {
   const on = readers(artefacts);
+  const quantities = quantitiesIn(billed(on)).value as Quantities | undefined;
   const sections = SECTIONS.map((section): Section => {
     const { id, title, concerns } = section(on);
     return { id, title, rows: concerns.map((concern) => row(concern, verdictOf)) };
@@ -77,6 +84,7 @@ export function comparison(
     engines: ENGINES,
     measured: artefacts.measured,
     limits: LIMITS,
+    ...(quantities && { billed: { quantities, prices: UNIT_PRICES } }),
     sources: pick(SOURCES, [
       ...citedBy(sections).flatMap((one) => ('source' in one ? one.source : [])),
       ...ofFields.flatMap(({ cells }) => Object.values(cells).flatMap(({ source }) => source ?? [])),

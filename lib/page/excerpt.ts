@@ -16,9 +16,9 @@ export interface ExcerptLine {
 }
 
 /** Lines of one value; the rest of a longer one is left out. */
-const MOST_LINES = 6;
+const MOST_LINES = 3;
 /** Characters of a line. */
-const MOST_CHARACTERS = 140;
+const MOST_CHARACTERS = 110;
 
 /** What shows the lines that pointers into one file lead to. */
 export type ExcerptOf = (file: string, pointers: readonly string[]) => Excerpt;

@@ -3,7 +3,7 @@ import { type Html, html } from './html.ts';
 import { cited, columnCell, head, mark } from './parts.ts';
 
 /** Names of a field that a cell has room for. */
-const MOST_TERMS = 4;
+const MOST_TERMS = 3;
 
 /** What each platform calls each field of the definition, and what is lost on the way. */
 export const fieldTable = ({ columns, fields, sources }: Comparison): Html =>

@@ -31,5 +31,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
+/** A text where it can end no attribute: quotes may stay, of which code is full. */
+export const content = (text: string): Html =>
+  new Html(text.replaceAll(/[&<]/g, (one) => ENTITIES[one] ?? one));
+
 export const escapeHtml = (text: string): string =>
   text.replaceAll(/[&<>"']/g, (one) => ENTITIES[one] ?? one);

@@ -1,6 +1,7 @@
 import type { Comparison } from '../compare/comparison-schema.ts';
 import { behaviour } from './behaviour.ts';
 import type { Bundle } from './bundle.ts';
+import { cost } from './cost.ts';
 import type { ExcerptOf } from './excerpt.ts';
 import { fieldTable } from './field-table.ts';
 import { Html, html } from './html.ts';
@@ -59,7 +60,7 @@ ${parts.map(({ id, title, content }) => html`<section id="${id}" class="part"><h
 }
 
 /** What stands before the table of a section, by its id. */
-const VIEWS: Readonly<Record<string, (comparison: Comparison) => Html>> = { behaviour };
+const VIEWS: Readonly<Record<string, (comparison: Comparison) => Html>> = { behaviour, cost };
 
 const themes = html`<fieldset class="themes"><legend class="sr">Colours</legend>${[
   'auto',

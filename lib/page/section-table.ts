@@ -1,7 +1,7 @@
 import type { Cell, Comparison, Row, Section } from '../compare/comparison-schema.ts';
 import { priceText } from '../compare/evidence-list.ts';
 import type { Excerpt, ExcerptOf } from './excerpt.ts';
-import { type Html, html } from './html.ts';
+import { content, type Html, html } from './html.ts';
 import { cited, columnCell, head, marked } from './parts.ts';
 
 /** A section as a table: a row for each concern, and below it what its cells were read from. */
@@ -45,7 +45,7 @@ const excerptView = ({ file, lines }: Excerpt): Html =>
     ? html`<p class="file">all of ${file}</p>`
     : html`<figure><figcaption class="file">${file}</figcaption><pre tabindex="0"><code>${lines.map(
         ({ number, text, isRead }) =>
-          html`<i>${number}</i>${isRead ? html`<mark>${text}</mark>` : text}
+          html`<i>${number}</i>${isRead ? html`<mark>${content(text)}</mark>` : content(text)}
 `,
       )}</code></pre></figure>`;
 
@@ -55,11 +55,22 @@ function others({ evidence }: Cell, { sources, prices }: Comparison): Html {
     if ('pointer' in one)
       return one.found ? [] : [html`<li>not in ${one.file}: <code>${one.pointer}</code></li>`];
     if ('measurement' in one)
-      return [html`<li>${one.found ? '' : 'no runs in '}<code>measurements/${one.measurement}</code></li>`];
+      return one.found ? [] : [html`<li>no runs in <code>measurements/${one.measurement}</code></li>`];
     if ('tier' in one) return [html`<li>run as they stand by <code>npm run ${one.tier}</code></li>`];
     if ('price' in one) return [html`<li>${priceText(one.price, prices)}</li>`];
     const { publisher, title } = sources[one.source] ?? {};
     return [html`<li>${cited(one.source, `${publisher}, ${title}`)}</li>`];
   });
+  const runs = runsOf(evidence);
+  if (runs) items.unshift(runs);
   return html`${items.length > 0 && html`<ul>${items}</ul>`}`;
+}
+
+/** The kept runs of a cell, which are of one folder. */
+function runsOf(evidence: Cell['evidence']): Html | undefined {
+  const paths = evidence.flatMap((one) => ('measurement' in one && one.found ? [one.measurement] : []));
+  const folder = paths[0]?.replace(/[^/]*$/, '');
+  if (folder === undefined) return undefined;
+  const names = paths.map((path) => path.replace(folder, ''));
+  return html`<li>runs in <code>measurements/${folder}</code>: ${names.join(', ')}</li>`;
 }

@@ -1,14 +1,24 @@
-import type { Comparison, Level, Row, Section } from '../compare/comparison-schema.ts';
+import type { Comparison, Row, Section } from '../compare/comparison-schema.ts';
 import { RELEASE, seriesOf } from './behaviour.ts';
 import { secondsOf, timelineChart } from './charts/timeline.ts';
 import { type Html, html } from './html.ts';
-import { columnCell, head, mark, marked } from './parts.ts';
+import { columnCell, head, marked } from './parts.ts';
 
 /** The row that has the seconds of a release beside it. */
 const RELEASE_ROW = 'release-under-load';
 
 /** What people ask first, by the ids of rows. */
-const ROWS = ['release', 'failed-release', 'replicas', 'os-patches', 'identity', RELEASE_ROW];
+const ROWS = [
+  'a-month-at-the-least-replicas',
+  'replicas',
+  'release',
+  'failed-release',
+  RELEASE_ROW,
+  'a-hung-process-is-replaced',
+  'os-patches',
+  'identity',
+  'on-premises',
+];
 
 /** The rows that answer, with the sections that have the whole. */
 export const shortRows = ({ sections }: Comparison): { readonly section: Section; readonly row: Row }[] =>
@@ -22,10 +32,8 @@ export const shortRows = ({ sections }: Comparison): { readonly section: Section
 
 /** The first screen: the answer in its shortest form. Each line of it leads to the whole. */
 export function short(comparison: Comparison): Html {
-  const { columns, sections } = comparison;
-  const rows = sections.flatMap((section) => section.rows);
+  const { columns } = comparison;
   return html`<table aria-label="In short" class="short">${head(columns, 'in short')}<tbody>
-<tr><th scope="row">what it lacks</th>${columns.map(({ id }) => columnCell(id, lacking(rows, id)))}</tr>
 ${shortRows(comparison).map(
   ({ section, row }) =>
     html`<tr><th scope="row"><a href="#${section.id}/${row.id}">${row.title}</a></th>${columns.map(({ id }) =>
@@ -45,11 +53,4 @@ function glance({ engines, measured }: Comparison, column: string): Html | false
     series !== undefined &&
     timelineChart(series.timeline, secondsOf([series.timeline]), column, { isSmall: true })
   );
-}
-
-/** How many of the concerns a deployment has, by verdict. */
-function lacking(rows: readonly Row[], column: keyof Row['cells']): Html {
-  const levels = rows.flatMap(({ cells }) => cells[column].verdict ?? []);
-  const count = (level: Level) => levels.filter((one) => one === level).length;
-  return html`${mark('absent')}<b>${count('absent')}</b> of ${levels.length} concerns, and ${count('approximated')} in part`;
 }

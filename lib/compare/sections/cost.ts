@@ -74,7 +74,7 @@ export const cost: SectionOf = (on) => {
         ecs: say`${sum(['task'], 'ecs', ['replicas'], least)} a task`,
         eks: say`modelled: ${sum(NODES, 'eks', ['replicas'], least)} at ${parts.replicas} replicas, as each zone has a node; ${nodes(fullNode)} on full ones`,
       }),
-      row('the least replicas', {
+      row('a month, at the least replicas', {
         ecs: say`${sum([...NETWORK, 'replicas', 'task'], 'ecs', ALL)}, traffic as assumed`,
         eks: say`${sum([...NETWORK, ...NODES], 'eks', ALL)}, traffic as assumed; nodes modelled: ${nodes(named)}`,
       }),

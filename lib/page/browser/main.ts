@@ -1,3 +1,4 @@
+import { cost } from './cost.ts';
 import { filter } from './filter.ts';
 import { links } from './links.ts';
 import { tables } from './tables.ts';
@@ -8,4 +9,5 @@ document.documentElement.classList.add('scripted');
 theme();
 tables();
 filter();
+cost();
 links();

@@ -1,0 +1,58 @@
+import { max, nice, ticks } from 'd3-array';
+import { line } from 'd3-shape';
+import { BILLED, type Billed, type Point } from '../../cost/model.ts';
+import { type Html, html } from '../html.ts';
+
+const WIDTH = 420;
+const HEIGHT = 220;
+const LEFT = 48;
+const RIGHT = 96;
+const TOP = 8;
+const FLOOR = HEIGHT - 34;
+
+type Span = readonly [number, number];
+
+/** d3-scale brings formats, colours and times along, which are more than the rest of the script. */
+const linear =
+  ([from, to]: Span, [begin, end]: Span) =>
+  (value: number): number =>
+    begin + ((value - from) / (to - from)) * (end - begin);
+
+/** Dollars a month over a number of something; `from` is where one of them is no dearer from. */
+export function curveChart(points: readonly Point[], over: string, from: number | undefined): Html {
+  const targets = Object.keys(BILLED) as Billed[];
+  const most = max(points.flatMap(({ dollars }) => targets.map((target) => dollars[target]))) ?? 1;
+  const last = points.at(-1);
+  const across: Span = [points[0]?.at ?? 1, last?.at ?? 2];
+  const [, highest] = nice(0, most, 5);
+  const x = linear(across, [LEFT, WIDTH - RIGHT]);
+  const y = linear([0, highest], [FLOOR, TOP]);
+  const path = (target: Billed) =>
+    line<Point>(
+      ({ at }) => Math.round(x(at) * 10) / 10,
+      ({ dollars }) => Math.round(y(dollars[target]) * 10) / 10,
+    )(points) ?? '';
+  return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" class="chart" aria-hidden="true">${ticks(
+    0,
+    highest,
+    5,
+  ).map(
+    (tick) =>
+      html`<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${fixed(y(tick))}" y2="${fixed(y(tick))}"/><text x="${LEFT - 6}" y="${fixed(y(tick) + 4)}" text-anchor="end">$${tick}</text>`,
+  )}${ticks(...across, 6)
+    .filter(Number.isInteger)
+    .map(
+      (tick) => html`<text x="${fixed(x(tick))}" y="${FLOOR + 14}" text-anchor="middle">${tick}</text>`,
+    )}<text x="${WIDTH - RIGHT}" y="${FLOOR + 30}" text-anchor="end">${over}</text>${
+    from !== undefined &&
+    html`<line class="even" x1="${fixed(x(from))}" x2="${fixed(x(from))}" y1="${TOP}" y2="${FLOOR}"/><text x="${fixed(x(from))}" y="${FLOOR + 30}" text-anchor="middle">${from}</text>`
+  }${targets.map(
+    (target) =>
+      html`<g class="c-${target}"><path class="curve" d="${path(target)}"/>${
+        last &&
+        html`<text class="own" x="${WIDTH - RIGHT + 6}" y="${fixed(y(last.dollars[target]) + 4)}">${BILLED[target]}</text>`
+      }</g>`,
+  )}</svg>`;
+}
+
+const fixed = (value: number): string => String(Math.round(value * 10) / 10);
