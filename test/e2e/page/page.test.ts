@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { source as axe } from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { assumed, bill, breakEven, curve, dollars } from '../../../lib/cost/model.ts';
+import { PRICES } from '../../../lib/cost/prices.ts';
+import { COST_FIGURES, inputId } from '../../../lib/page/cost.ts';
 import { renderedPage } from '../../lib/page/rendered.ts';
 import { browserPath } from './browser.ts';
 
@@ -141,6 +144,32 @@ it('shows the rows of one concern, and the deployments that are chosen', () =>
     expect(await page.locator('#security td.c-ecs:visible').count()).toBe(section.rows.length);
   }));
 
+it('calculates anew when an assumption is changed, to what the model says, and nothing of what is wrong', () =>
+  opened({ viewport: DESKTOP }, async (page) => {
+    const { quantities } = rendered.compared.billed!;
+    const basis = { quantities, prices: PRICES };
+    const shown = async () => (await page.textContent(`#${COST_FIGURES}`)) ?? '';
+    const before = bill(basis, assumed(quantities)).total;
+    expect(await shown()).toContain(dollars(before.eks));
+    const curves = () =>
+      page.locator(`#${COST_FIGURES} .curve`).evaluateAll((all) => all.map((one) => one.getAttribute('d')));
+    const drawn = await curves();
+
+    await page.locator(`#${inputId('requestPercent')}`).fill('50');
+    await page.locator(`#${inputId('replicas')}`).fill('3');
+    const a = assumed(quantities, { requestPercent: 50, replicas: 3 });
+    const { ecs, eks } = bill(basis, a).total;
+    expect([ecs, eks]).not.toEqual([before.ecs, before.eks]);
+    expect(await shown()).toContain(`${dollars(ecs)} a month on ECS on Fargate, ${dollars(eks)} on EKS`);
+    const from = breakEven(curve(basis, a, 'services', 40));
+    expect(await shown()).toContain(`EKS costs no more than ECS from ${from} services on`);
+    expect((await curves()).filter((path, i) => path === drawn[i])).toEqual([]);
+
+    await page.locator(`#${inputId('replicas')}`).fill('0');
+    expect(await page.locator(`#${inputId('replicas')}:invalid`).count()).toBe(1);
+    expect(await shown()).toContain(dollars(ecs));
+  }));
+
 it('opens what a row was read from where a link leads to it', () =>
   opened(
     { viewport: DESKTOP },
@@ -163,3 +192,16 @@ it('remembers the colours that were chosen', () =>
     });
     expect(await page.evaluate(() => localStorage.getItem('theme'))).toBe('dark');
   }));
+
+// For the README, and for whoever changes the page: PICTURES=docs npm run e2e:page
+const { PICTURES } = process.env;
+(PICTURES ? it.each : it.skip.each)([
+  ['desktop', 'light', { width: 1280, height: 900 }],
+  ['desktop', 'dark', { width: 1280, height: 900 }],
+  ['phone', 'light', PHONE],
+  ['phone', 'dark', PHONE],
+] as const)('is drawn for a %s, %s', (name, colorScheme, viewport) =>
+  opened({ viewport, colorScheme }, async (page) => {
+    await page.screenshot({ path: join(PICTURES ?? '', `page-${name}-${colorScheme}.png`) });
+  }),
+);

@@ -1,5 +1,9 @@
 import type { Comparison } from '../../../lib/compare/comparison-schema.ts';
+import { ASSUMPTION_IDS } from '../../../lib/cost/assumptions.ts';
+import { assumed, bill, dollars } from '../../../lib/cost/model.ts';
+import { PRICES } from '../../../lib/cost/prices.ts';
 import type { Bundle } from '../../../lib/page/bundle.ts';
+import { COST_FIGURES, inputId } from '../../../lib/page/cost.ts';
 import type { ExcerptOf } from '../../../lib/page/excerpt.ts';
 import { escapeHtml } from '../../../lib/page/html.ts';
 import { page } from '../../../lib/page/page.ts';
@@ -135,4 +139,22 @@ it('takes no text for markup', () => {
   const shown = page(changed, excerptOf, bundled);
   expect(shown).not.toContain('<script>alert');
   expect(shown.split(escapeHtml(nasty)).length).toBeGreaterThan(2);
+});
+
+it('has the costs as the model has them, in figures, in words and line by line', () => {
+  const { quantities } = compared.billed!;
+  const { lines, total } = bill({ quantities, prices: PRICES }, assumed(quantities));
+  const shown = element('section', 'cost');
+  expect(shown).toContain(`<b>${dollars(total.ecs)}</b> a month on`);
+  expect(shown.match(/<path class="curve" d="M/g)).toHaveLength(4);
+  for (const { title, dollars: of } of lines) {
+    expect(shown).toContain(`${escapeHtml(title)}<span class="note">`);
+    expect(shown).toContain(`<td class="c-eks">${dollars(of.eks)}</td>`);
+  }
+  for (const id of ASSUMPTION_IDS) expect(shown).toContain(`id="${inputId(id)}"`);
+});
+
+it('leaves the costs out where a template lacks what is paid for', () => {
+  const { billed: _, ...without } = compared;
+  expect(page(without, excerptOf, bundled)).not.toContain(`id="${COST_FIGURES}"`);
 });
