@@ -60,21 +60,16 @@ const UNIT_PRICES = Object.fromEntries(
 /** What a target makes of a field of the definition. */
 export type VerdictOf = (leaf: LeafPath, target: Target) => Verdict;
 
+const ofVerdicts: VerdictOf = (leaf, target) => VERDICTS[leaf][target];
+
 /**
  * The deployments side by side, from their artefacts alone.
  *
  * @param verdictOf @default - what verdicts.ts says, which the experiment holds to what the renderers do
  */
-export function comparison(
-  artefacts: Artefacts,
-  verdictOf: VerdictOf = (leaf, target) => VERDICTS[leaf][target],
-): Comparison {
-  const on = readers(artefacts);
-  const quantities = quantitiesIn(billed(on)).value as Quantities | undefined;
-  const sections = SECTIONS.map((section): Section => {
-    const { id, title, concerns } = section(on);
-    return { id, title, rows: concerns.map((concern) => row(concern, verdictOf)) };
-  });
+export function comparison(artefacts: Artefacts, verdictOf: VerdictOf = ofVerdicts): Comparison {
+  const quantities = quantitiesIn(billed(readers(artefacts))).value as Quantities | undefined;
+  const sections = sectionsOf(artefacts, verdictOf);
   const ofFields = fields(keptVocabulary(), verdictOf);
   return {
     version: 1,
@@ -94,6 +89,15 @@ export function comparison(
       citedBy(sections).flatMap((one) => ('price' in one ? one.price : [])),
     ),
   };
+}
+
+/** The part of it that artefacts say. */
+export function sectionsOf(artefacts: Artefacts, verdictOf: VerdictOf = ofVerdicts): Section[] {
+  const on = readers(artefacts);
+  return SECTIONS.map((section) => {
+    const { id, title, concerns } = section(on);
+    return { id, title, rows: concerns.map((concern) => row(concern, verdictOf)) };
+  });
 }
 
 const row = ({ title, leaves, cells }: Concern, verdictOf: VerdictOf): Row => ({

@@ -293,6 +293,6 @@ export const onArchitecture = (
 });
 
 /** How far it is looked for a break-even. */
-export const MOST = { replicas: 50, services: 100 } as const;
+export const MOST = { replicas: 50, services: 50 } as const;
 
 export const dollars = (amount: number): string => `$${amount.toFixed(2)}`;

@@ -22,10 +22,11 @@ export function artefactsOf(change: object = {}, context = {}, kept: readonly Ke
   }
 }
 
-export const rowsOf = ({ sections }: Comparison): Row[] => sections.flatMap(({ rows }) => rows);
+export const rowsOf = ({ sections }: Pick<Comparison, 'sections'>): Row[] =>
+  sections.flatMap(({ rows }) => rows);
 
 /** Each cell, with the words that find it. */
-export const cellsOf = (compared: Comparison): [string, Cell][] =>
+export const cellsOf = (compared: Pick<Comparison, 'sections'>): [string, Cell][] =>
   rowsOf(compared).flatMap(({ id, cells }) =>
     Object.entries(cells).map(([target, cell]): [string, Cell] => [`${id} of ${target}`, cell]),
   );

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Artefact, Artefacts } from '../../../lib/compare/artefacts.ts';
-import { comparison } from '../../../lib/compare/comparison.ts';
+import { comparison, sectionsOf } from '../../../lib/compare/comparison.ts';
 import type { Cell } from '../../../lib/compare/comparison-schema.ts';
 import { service } from '../../../lib/service.ts';
 import { SOURCES } from '../../../lib/sources.ts';
@@ -110,7 +110,7 @@ it.each<[string, object, object]>([
     expect(places.size).toBeGreaterThan(200);
     const wrong: string[] = [];
     for (const [place, pointer] of places) {
-      const after = new Map(cellsOf(comparison(without(original, pointer))));
+      const after = new Map(cellsOf({ sections: sectionsOf(without(original, pointer)) }));
       for (const [name, cell] of cells) {
         const pointed = pointersOf(cell).some(
           (one) => one.file === pointer.file && one.pointer === pointer.pointer,
@@ -149,7 +149,7 @@ it('says something else, of each line that a cell says is not there, where there
       const keys = keysOf(pointer);
       parentOf(root, keys)[keys.at(-1)!] = ['ADDED'];
     });
-    return new Map(cellsOf(comparison(added))).get(name)?.text === cell.text;
+    return new Map(cellsOf({ sections: sectionsOf(added) })).get(name)?.text === cell.text;
   });
   expect(wrong.map(([name, , { pointer }]) => `${name}: ${pointer}`)).toEqual([]);
 });
