@@ -67,6 +67,12 @@ it('prints the comparison within 100 columns and writes what is committed', () =
   expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
   for (const column of ['Docker Compose', 'ECS on Fargate', 'EKS', 'any Kubernetes'])
     expect(stdout).toContain(column);
+  // What the README begins with is what the comparison begins with, but for the costs, which change with prices.
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  const [, inShort = ''] = /## In short\n\n([\s\S]*?)\n\n/.exec(readFileSync(join(copy, 'COMPARISON.md'), 'utf8')) ?? [];
+  const rows = inShort.split('\n').filter((row) => !row.includes('#cost-a-month'));
+  expect(rows.length).toBeGreaterThan(8);
+  expect(readme).toContain(rows.join('\n').replaceAll('](#', '](COMPARISON.md#'));
   // What the README shows is what is printed.
   expect(readFileSync(join(ROOT, 'README.md'), 'utf8')).toContain(`\`\`\`\n${stdout.trimEnd()}\n\`\`\``);
   expect(readFileSync(join(copy, 'docker-compose.yml'), 'utf8')).toBe(
