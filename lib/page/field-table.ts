@@ -22,9 +22,7 @@ function fieldCell(
   const rest = terms.length - MOST_TERMS;
   return html`${mark(verdict)}${terms
     .slice(0, MOST_TERMS)
-    .map((term, i) => html`${i > 0 && ', '}<code>${breakable(term)}</code>`)}${
-    rest > 0 && html` and ${rest} more`
-  }${
+    .map((term, i) => html`${i > 0 && ', '}<code>${term}</code>`)}${rest > 0 && html` and ${rest} more`}${
     text &&
     html`<span class="note">${needless && 'not missed: '}${text}${
       source !== undefined && html` (${cited(source, sources[source]?.publisher ?? '')})`

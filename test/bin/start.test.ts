@@ -69,7 +69,8 @@ it('prints the comparison within 100 columns and writes what is committed', () =
     expect(stdout).toContain(column);
   // What the README begins with is what the comparison begins with, but for the costs, which change with prices.
   const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
-  const [, inShort = ''] = /## In short\n\n([\s\S]*?)\n\n/.exec(readFileSync(join(copy, 'COMPARISON.md'), 'utf8')) ?? [];
+  const [, inShort = ''] =
+    /## In short\n\n([\s\S]*?)\n\n/.exec(readFileSync(join(copy, 'COMPARISON.md'), 'utf8')) ?? [];
   const rows = inShort.split('\n').filter((row) => !row.includes('#cost-a-month'));
   expect(rows.length).toBeGreaterThan(8);
   expect(readme).toContain(rows.join('\n').replaceAll('](#', '](COMPARISON.md#'));

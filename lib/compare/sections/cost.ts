@@ -14,11 +14,23 @@ import { PRICES } from '../../cost/prices.ts';
 import type { Quantities } from '../../cost/quantities.ts';
 import { billed, quantitiesIn } from '../billed.ts';
 import { cite, type Statement, say } from '../cell.ts';
+import type { Readers } from '../readers.ts';
 import { as, given, type Reading, together } from '../reading.ts';
 import { type Concern, concern, type SectionOf } from '../section.ts';
 
 /** What the deployments on AWS cost a month, by what their templates have, at the least replicas, and by assumptions. */
-export const cost: SectionOf = (on) => {
+export const cost: SectionOf = (on) => ({ id: 'cost', title: 'Cost a month', concerns: costs(on) });
+
+/** The row of the whole, for those who ask for it alone. */
+export const wholeCost = (on: Readers): Concern => {
+  const whole = costs(on).find(({ title }) => title === WHOLE);
+  if (!whole) throw new Error(`the costs must have a row ${WHOLE}`);
+  return whole;
+};
+
+const WHOLE = 'a month, at the least replicas';
+
+function costs(on: Readers): Concern[] {
   const parts = billed(on);
   const quantities = quantitiesIn(parts).value as Quantities | undefined;
   const basis = quantities && { quantities, prices: PRICES };
@@ -62,29 +74,25 @@ export const cost: SectionOf = (on) => {
   const nodes = (tell: (bill: Bill) => string) => computed(NODES, (_, atLeast) => tell(atLeast));
   const least = quantities?.replicas;
 
-  return {
-    id: 'cost',
-    title: 'Cost a month',
-    concerns: [
-      row('fixed cost', {
-        ecs: say`${sum(NETWORK, 'ecs', ['fixed'])}: network, load balancer, secrets, data`,
-        eks: say`${sum(NETWORK, 'eks', ['fixed'])}: the same, and the control plane`,
-      }),
-      row('each replica', {
-        ecs: say`${sum(['task'], 'ecs', ['replicas'], least)} a task`,
-        eks: say`modelled: ${sum(NODES, 'eks', ['replicas'], least)} at ${parts.replicas} replicas, as each zone has a node; ${nodes(fullNode)} on full ones`,
-      }),
-      row('a month, at the least replicas', {
-        ecs: say`${sum([...NETWORK, 'replicas', 'task'], 'ecs', ALL)}, traffic as assumed`,
-        eks: say`${sum([...NETWORK, ...NODES], 'eks', ALL)}, traffic as assumed; nodes modelled: ${nodes(named)}`,
-      }),
-      row('EKS costs no more', {
-        ecs: say`modelled: ${repaid(100)}, where a pod asks for all that a task is given`,
-        eks: say`modelled: ${repaid(50)}, where pods ask for half of it, as only they can`,
-      }),
-    ],
-  };
-};
+  return [
+    row('fixed cost', {
+      ecs: say`${sum(NETWORK, 'ecs', ['fixed'])}: network, load balancer, secrets, data`,
+      eks: say`${sum(NETWORK, 'eks', ['fixed'])}: the same, and the control plane`,
+    }),
+    row('each replica', {
+      ecs: say`${sum(['task'], 'ecs', ['replicas'], least)} a task`,
+      eks: say`modelled: ${sum(NODES, 'eks', ['replicas'], least)} at ${parts.replicas} replicas, as each zone has a node; ${nodes(fullNode)} on full ones`,
+    }),
+    row(WHOLE, {
+      ecs: say`${sum([...NETWORK, 'replicas', 'task'], 'ecs', ALL)}, traffic as assumed`,
+      eks: say`${sum([...NETWORK, ...NODES], 'eks', ALL)}, traffic as assumed; nodes modelled: ${nodes(named)}`,
+    }),
+    row('EKS costs no more', {
+      ecs: say`modelled: ${repaid(100)}, where a pod asks for all that a task is given`,
+      eks: say`modelled: ${repaid(50)}, where pods ask for half of it, as only they can`,
+    }),
+  ];
+}
 
 const ALL = ['fixed', 'replicas', 'traffic'] as const;
 const NETWORK = ['natGateways', 'zones', 'secrets'] as const;

@@ -8,6 +8,7 @@ import type { ClusterReader } from '../kubernetes-reader.ts';
 import type { Readers } from '../readers.ts';
 import { as, count, given, listed, otherwise, type Reading } from '../reading.ts';
 import { clusters, concern, judged, type SectionOf } from '../section.ts';
+import { wholeCost } from './cost.ts';
 
 /*
  * What a reader may need of a deployment, and whether these give it: yes, no, or with what. It is an aid, not a verdict:
@@ -34,6 +35,7 @@ export const needs: SectionOf = (on) => {
     id: 'needs',
     title: 'What you may need',
     concerns: [
+      { ...wholeCost(on), title: 'a small bill' },
       judged('more replicas', {
         compose: absent`one: port ${port} of the machine belongs to one container${cite('compose-ports')}`,
         ecs: native`up to ${mostTasks}`,
