@@ -62,8 +62,9 @@ ${figures(
 )}`;
 }
 
-/** A timeline in a sentence. */
-function told({ timeline: { seconds } }: Series): string {
+/** A timeline in a sentence, from its command on. */
+function told({ timeline }: Series): string {
+  const seconds = timeline.seconds.filter(({ second }) => second >= 0);
   const due = seconds.reduce((sum, { succeeded, failed }) => sum + succeeded + failed, 0);
   const failing = seconds.filter(({ failed }) => failed > 0);
   const [first] = failing;

@@ -16,7 +16,7 @@ export interface RangeGroup {
 }
 
 const WIDTH = 420;
-const LEFT = 150;
+const LEFT = 172;
 const RIGHT = 44;
 const LINE = 15;
 const AXIS = 20;
