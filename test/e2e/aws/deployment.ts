@@ -127,6 +127,8 @@ export class Deployment {
       }`,
     );
     const failed = removals.flatMap((removal) => (removal.status === 'rejected' ? [removal.reason] : []));
+    // What is deployed after that is another; an emulator knows no more of those that it has replaced.
+    this.#stacks.clear();
     if (failed.length > 0) throw new AggregateError(failed, `the clean-up failed: ${failed.join('; ')}`);
   }
 
