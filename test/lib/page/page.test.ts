@@ -43,7 +43,7 @@ it('has every row of the comparison, with what each cell says and was read from'
                 ? one.file
                 : one.pointer
               : 'measurement' in one
-                ? one.measurement.replace(/.*\//, '')
+                ? `measurements/${one.measurement.replace(/[^/]*\.json$/, '')}`
                 : 'tier' in one
                   ? one.tier
                   : 'price' in one
