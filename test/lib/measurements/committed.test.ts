@@ -9,7 +9,7 @@ const kept = allKeptRuns(join(__dirname, '..', '..', '..', MEASUREMENTS));
 const measuredOn = ENGINE_IDS.filter((id) => kept.some(({ run }) => run.engine.id === id));
 
 it('are there', () => {
-  expect(measuredOn).toEqual(expect.arrayContaining(['compose', 'kubernetes']));
+  expect(measuredOn).toEqual(expect.arrayContaining(['compose', 'kubernetes', 'ecs-emulated']));
 });
 
 it('are of a commit as it stands', () => {
