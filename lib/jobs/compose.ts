@@ -57,7 +57,8 @@ export const composeWays = ({ service, secret }: ComposeNames): Ways => ({
   audit: {
     by: 'docker events',
     lost: "what, of the engine's last 256 events; never who, as whoever reaches its socket may do all",
-    steps: [`docker events --since 1h --until 0s --filter label=com.docker.compose.service=${service}`],
+    // Until a second from now: the engine takes whole seconds, and would leave out what this one has seen.
+    steps: [`docker events --since 1h --until=-1s --filter label=com.docker.compose.service=${service}`],
     sources: ['docker-events', 'docker-daemon-access'],
   },
 });
