@@ -32,8 +32,8 @@ import { security } from './sections/security.ts';
 import { telemetry } from './sections/telemetry.ts';
 import { unit } from './sections/unit.ts';
 
-/** A new section is one more file and one more entry here. */
-const SECTIONS = [
+/** By their ids, in this order. A new section is one more file and one more entry here. */
+const SECTIONS = {
   needs,
   unit,
   placement,
@@ -51,7 +51,11 @@ const SECTIONS = [
   jobs,
   premises,
   ownership,
-];
+};
+
+export type SectionId = keyof typeof SECTIONS;
+
+const SECTION_IDS = Object.keys(SECTIONS) as readonly SectionId[];
 
 const UNIT_PRICES = Object.fromEntries(
   Object.entries(PRICES).map(([name, { usd, verified }]) => [name, { usd, verified }]),
@@ -91,11 +95,19 @@ export function comparison(artefacts: Artefacts, verdictOf: VerdictOf = ofVerdic
   };
 }
 
-/** The part of it that artefacts say. */
-export function sectionsOf(artefacts: Artefacts, verdictOf: VerdictOf = ofVerdicts): Section[] {
+/**
+ * The part of it that artefacts say.
+ *
+ * @param ids @default - all
+ */
+export function sectionsOf(
+  artefacts: Artefacts,
+  verdictOf: VerdictOf = ofVerdicts,
+  ids: readonly SectionId[] = SECTION_IDS,
+): Section[] {
   const on = readers(artefacts);
-  return SECTIONS.map((section) => {
-    const { id, title, concerns } = section(on);
+  return ids.map((id) => {
+    const { title, concerns } = SECTIONS[id](on);
     return { id, title, rows: concerns.map((concern) => row(concern, verdictOf)) };
   });
 }

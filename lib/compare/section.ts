@@ -13,7 +13,6 @@ export interface Concern {
 }
 
 export interface SectionFacts {
-  readonly id: string;
   readonly title: string;
   readonly concerns: readonly Concern[];
 }

@@ -18,7 +18,6 @@ export const availability: SectionOf = (on) => {
     given('service level', '%', known(share, source));
 
   return {
-    id: 'availability',
     title: 'Availability',
     concerns: [
       concern('zones', ['availability.spreadOverZones'], {

@@ -10,7 +10,6 @@ const FIGURES = 2;
 
 /** What deployments did while users came, by the runs that are kept. */
 export const behaviour: SectionOf = ({ artefacts }) => ({
-  id: 'behaviour',
   title: 'Measured behaviour',
   concerns: artefacts.measured.map((results) =>
     concern(

@@ -27,7 +27,6 @@ export const configuration: SectionOf = (on) => {
   );
 
   return {
-    id: 'configuration',
     title: 'Configuration, secrets and identity',
     concerns: [
       concern('settings', ['environment.*', 'requestTimeoutSeconds'], {

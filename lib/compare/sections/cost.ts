@@ -19,7 +19,7 @@ import { as, given, type Reading, together } from '../reading.ts';
 import { type Concern, concern, type SectionOf } from '../section.ts';
 
 /** What the deployments on AWS cost a month, by what their templates have, at the least replicas, and by assumptions. */
-export const cost: SectionOf = (on) => ({ id: 'cost', title: 'Cost a month', concerns: costs(on) });
+export const cost: SectionOf = (on) => ({ title: 'Cost a month', concerns: costs(on) });
 
 /** The row of the whole, for those who ask for it alone. */
 export const wholeCost = (on: Readers): Concern => {

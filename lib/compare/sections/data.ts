@@ -28,7 +28,6 @@ export const data: SectionOf = ({ artefacts, compose, ecs, eks, kubernetes }) =>
   );
 
   return {
-    id: 'data',
     title: 'Data and its twin',
     concerns: [
       concern('store', ['store.partitionKey', 'store.timeToLiveAttribute'], {

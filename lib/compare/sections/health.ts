@@ -8,7 +8,6 @@ export const health: SectionOf = (on) => {
   const check = (key: string) => compose.main('healthcheck', key);
 
   return {
-    id: 'health',
     title: 'Health: what each check causes',
     concerns: [
       concern('start', leaves('startup'), {

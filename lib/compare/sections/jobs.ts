@@ -35,7 +35,6 @@ export const jobs: SectionOf = (on) => {
       >,
     );
   return {
-    id: 'jobs',
     title: 'Daily jobs',
     concerns: [row('access', 'access'), ...JOB_IDS.map((id) => row(id, JOBS[id]))],
   };

@@ -32,7 +32,6 @@ export const needs: SectionOf = (on) => {
       : absent`${otherwise(scaler('metrics'), 'a fixed number was defined')}`;
 
   return {
-    id: 'needs',
     title: 'What you may need',
     concerns: [
       { ...wholeCost(on), title: 'a small bill' },

@@ -17,7 +17,6 @@ export const network: SectionOf = (on) => {
   const port = given('port', undefined, ecs.listener('Port'), Number);
 
   return {
-    id: 'network',
     title: 'Routing, TLS and discovery',
     concerns: [
       concern('routing', ['exposure.port', 'exposure.localPort', 'ports.*'], {

@@ -15,7 +15,6 @@ export const operations: SectionOf = ({ compose, ecs, eks, kubernetes, eksStack 
   const tls = kubernetes.ingress('spec', 'tls');
 
   return {
-    id: 'operations',
     title: 'Who does what',
     concerns: [
       judged('control plane', {

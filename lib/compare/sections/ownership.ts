@@ -30,7 +30,6 @@ export const ownership: SectionOf = ({ artefacts, compose, ecs, eks, kubernetes,
     );
 
   return {
-    id: 'ownership',
     title: 'What is yours to own',
     concerns: [
       concern('to own', [], {

@@ -8,7 +8,6 @@ export const placement: SectionOf = (on) => {
   const subnets = ecs.service('NetworkConfiguration', 'AwsvpcConfiguration', 'Subnets');
 
   return {
-    id: 'placement',
     title: 'Replicas, scaling and placement',
     concerns: [
       concern('replicas', ['replicas.min', 'replicas.max'], {

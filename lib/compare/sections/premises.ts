@@ -6,7 +6,6 @@ export const premises: SectionOf = (on) => {
   const { compose, ecs, kubernetes, added } = on;
 
   return {
-    id: 'premises',
     title: 'On premises, and the neighbours',
     concerns: [
       judged('runs as it is', {

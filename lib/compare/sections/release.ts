@@ -8,7 +8,6 @@ export const release: SectionOf = (on) => {
   const deployment = (...path: string[]) => ecs.service('DeploymentConfiguration', ...path);
 
   return {
-    id: 'release',
     title: 'Release and shutdown',
     concerns: [
       concern('release', ['rollout.surgePercent', 'rollout.unavailablePercent'], {

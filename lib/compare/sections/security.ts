@@ -3,7 +3,6 @@ import { confinement } from './confinement.ts';
 import { protection } from './protection.ts';
 
 export const security: SectionOf = (on) => ({
-  id: 'security',
   title: 'Security posture',
   concerns: [...confinement(on), ...protection(on)],
 });

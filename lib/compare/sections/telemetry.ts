@@ -34,7 +34,6 @@ export const telemetry: SectionOf = (on) => {
   const TRACES = 'OTEL_TRACES_EXPORTER';
 
   return {
-    id: 'telemetry',
     title: 'Logs, metrics and traces',
     concerns: [
       concern('logs', ['logs.retentionDays', 'logs.maxFileMiB', 'logs.maxFiles'], {

@@ -8,7 +8,6 @@ export const unit: SectionOf = (on) => {
   const dependencies = each(below(ecs.main, 'DependsOn'), ['ContainerName']);
 
   return {
-    id: 'unit',
     title: 'What runs, and how large it is',
     concerns: [
       concern(

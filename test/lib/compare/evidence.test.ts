@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Artefact, Artefacts } from '../../../lib/compare/artefacts.ts';
-import { comparison, sectionsOf } from '../../../lib/compare/comparison.ts';
+import { comparison, type SectionId, sectionsOf } from '../../../lib/compare/comparison.ts';
 import type { Cell } from '../../../lib/compare/comparison-schema.ts';
 import { service } from '../../../lib/service.ts';
 import { SOURCES } from '../../../lib/sources.ts';
@@ -55,6 +55,9 @@ function changed(original: Artefacts, file: string, change: (artefact: Mutable) 
 const parentOf = (root: any, keys: readonly string[]): any =>
   keys.slice(0, -1).reduce((node, key) => node?.[key], root);
 
+const points = ({ file, pointer }: Pointer, cell: Cell): boolean =>
+  pointersOf(cell).some((one) => one.file === file && one.pointer === pointer);
+
 /** The artefacts without what stands at a place. */
 const without = (original: Artefacts, { file, pointer }: Pointer): Artefacts =>
   changed(original, file, (artefact) => {
@@ -101,21 +104,22 @@ it.each<[string, object, object]>([
   'says that a line is missing, of each line that a cell was read from, of the service %s',
   (_, change, context) => {
     const original = artefactsOf(change, context);
-    const cells = cellsOf(comparison(original));
+    const { sections } = comparison(original);
     const places = new Map(
-      cells
+      cellsOf({ sections })
         .flatMap(([, cell]) => pointersOf(cell).filter(({ found }) => found))
         .map((one) => [`${one.file}#${one.pointer}`, one]),
     );
     expect(places.size).toBeGreaterThan(200);
     const wrong: string[] = [];
     for (const [place, pointer] of places) {
-      const after = new Map(cellsOf({ sections: sectionsOf(without(original, pointer)) }));
-      for (const [name, cell] of cells) {
-        const pointed = pointersOf(cell).some(
-          (one) => one.file === pointer.file && one.pointer === pointer.pointer,
-        );
-        if (!pointed) continue;
+      const pointing = sections.filter((one) =>
+        cellsOf({ sections: [one] }).some(([, cell]) => points(pointer, cell)),
+      );
+      const ids = pointing.map(({ id }) => id as SectionId);
+      const after = new Map(cellsOf({ sections: sectionsOf(without(original, pointer), undefined, ids) }));
+      for (const [name, cell] of cellsOf({ sections: pointing })) {
+        if (!points(pointer, cell)) continue;
         const now = after.get(name)!;
         const meant = pointersOf(now).some(
           (one) => !one.found && one.file === pointer.file && one.pointer === pointer.pointer,
