@@ -27,8 +27,14 @@ const SIZES = {
  * Of the pool `general-purpose` those whose price is known: families c, m and r of generation 5 and later. Source: EKS
  * user guide, "Enable or Disable Built-in NodePools".
  */
-export const nodeTypes = (prices: UnitPrices): readonly NodeType[] =>
-  (Object.keys(prices) as PriceName[]).flatMap(nodeType);
+export function nodeTypes(prices: UnitPrices): readonly NodeType[] {
+  const types = ofPrices.get(prices) ?? (Object.keys(prices) as PriceName[]).flatMap(nodeType);
+  ofPrices.set(prices, types);
+  return types;
+}
+
+/** A curve asks for each of its points. */
+const ofPrices = new WeakMap<UnitPrices, readonly NodeType[]>();
 
 function nodeType(instance: PriceName): NodeType[] {
   const found = /^([cmr])\d([a-z]*)(?:-flex)?\.(large|xlarge)$/.exec(instance.replace(INSTANCE, ''));

@@ -28,7 +28,7 @@ async function sent(port: string, request: string): Promise<ReturnType<typeof pa
   return parsed(await text(socket));
 }
 
-test('says 408 to a client that does not finish its request, and closes', async () => {
+test.concurrent('says 408 to a client that does not finish its request, and closes', async () => {
   const { lines, port, stop } = await testApp(store.table, { variables: { REQUEST_TIMEOUT_SECONDS: '1' } });
   const { status, head, body } = await sent(port, UNFINISHED);
   expect([status, body.error]).toEqual([408, 'request_timeout']);
@@ -38,7 +38,7 @@ test('says 408 to a client that does not finish its request, and closes', async 
   await stop();
 });
 
-test('holds a client to the time for its head, to the second', async () => {
+test.concurrent('holds a client to the time for its head, to the second', async () => {
   const { port, stop } = await testApp(store.table, { variables: { REQUEST_TIMEOUT_SECONDS: '1' } });
   const started = performance.now();
   const { status, body } = await sent(port, 'GET /healthz HTTP/1.1\r\nhost:');

@@ -8,8 +8,20 @@ import type { Cell, Comparison, Row } from '../../../lib/compare/comparison-sche
 import type { KeptRun } from '../../../lib/measurements/kept.ts';
 import { renderProject } from '../../render-project.ts';
 
-/** What is read back from an assembly of the project, with a changed definition or context. */
-export function artefactsOf(change: object = {}, context = {}, kept: readonly KeptRun[] = []): Artefacts {
+let asItIs: Artefacts | undefined;
+
+/**
+ * What is read back from an assembly of the project, with a changed definition or context.
+ *
+ * @param changes @default - none; then rendered once a suite, so change a copy
+ */
+export function artefactsOf(...changes: [] | Parameters<typeof rendered>): Artefacts {
+  if (changes.length > 0) return rendered(...changes);
+  asItIs ??= rendered();
+  return asItIs;
+}
+
+function rendered(change: object = {}, context = {}, kept: readonly KeptRun[] = []): Artefacts {
   const assembly = mkdtempSync(join(tmpdir(), 'assembly-'));
   try {
     const { committed, json } = renderProject(change, context);

@@ -10,7 +10,8 @@ import { artefactsOf } from './artefacts-of.ts';
 
 const SECOND = { name: 'api-key', environmentVariable: 'API_KEY' };
 const LONG = { name: 'a-name-as-long-as-any-service-may-have-x' };
-const jobsIn = (change: object) => comparison(artefactsOf(change)).sections.find(({ id }) => id === 'jobs')!;
+const jobsIn = (...change: [] | [object]) =>
+  comparison(artefactsOf(...change)).sections.find(({ id }) => id === 'jobs')!;
 
 // What the tiers run is made from the definition, what is shown from the artefacts.
 it.each<[string, object]>([
@@ -33,7 +34,7 @@ it.each<[string, object]>([
 });
 
 it('says of each job that is typed which tier has run it, or why none has', () => {
-  for (const { title, cells } of jobsIn({}).rows) {
+  for (const { title, cells } of jobsIn().rows) {
     for (const [target, { commands, evidence, text }] of Object.entries(cells)) {
       const isRun = evidence.some((one) => 'tier' in one);
       const isSaid = isRun || text.includes('; not run: ');

@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => service.stop());
 
-async function read(codes: string[], limits = { readBackSeconds: 1, timeoutSeconds: 0.5 }, end = signal) {
+async function read(codes: string[], limits = { readBackSeconds: 0.4, timeoutSeconds: 0.2 }, end = signal) {
   const client = httpClient(service.url);
   const verdicts = await readBack(codes.map(link), client, limits, end);
   client.close();
