@@ -1,9 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { write } from '../../lib/committed.ts';
-import { renderProject } from '../render-project.ts';
+import { asItIs } from '../lib/compare/artefacts-of.ts';
 
 const ROOT = join(__dirname, '..', '..');
 let copy: string;
@@ -17,15 +16,6 @@ beforeAll(() => {
 });
 
 afterAll(() => rmSync(copy, { recursive: true }));
-
-function rendered(): void {
-  const assembly = join(copy, 'cdk.out');
-  mkdirSync(assembly, { recursive: true });
-  const { committed, json } = renderProject();
-  write(assembly, committed);
-  for (const id of ['Shared', 'EcsFargate', 'Eks'])
-    writeFileSync(join(assembly, `${id}.template.json`), JSON.stringify(json(id), undefined, 1));
-}
 
 const compare = (...words: string[]) =>
   spawnSync('node', ['--import', 'tsx', 'bin/compare.ts', ...words], {
@@ -43,7 +33,7 @@ it('fails where nothing was rendered yet, and says what to run first', () => {
 });
 
 describe('of what was rendered', () => {
-  beforeAll(rendered);
+  beforeAll(() => cpSync(asItIs(), join(copy, 'cdk.out'), { recursive: true }));
 
   it('prints all sections within 100 columns, without colours where it is no terminal', () => {
     const { status, stdout, stderr } = compare();

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { write } from '../../../lib/committed.ts';
@@ -6,32 +6,44 @@ import { type Artefacts, readArtefacts } from '../../../lib/compare/artefacts.ts
 import { comparison } from '../../../lib/compare/comparison.ts';
 import type { Cell, Comparison, Row } from '../../../lib/compare/comparison-schema.ts';
 import type { KeptRun } from '../../../lib/measurements/kept.ts';
-import { renderProject } from '../../render-project.ts';
-
-let asItIs: Artefacts | undefined;
 
 /**
  * What is read back from an assembly of the project, with a changed definition or context.
  *
- * @param changes @default - none; then rendered once a suite, so change a copy
+ * @param change @default - as it is
  */
-export function artefactsOf(...changes: [] | Parameters<typeof rendered>): Artefacts {
-  if (changes.length > 0) return rendered(...changes);
-  asItIs ??= rendered();
-  return asItIs;
-}
-
-function rendered(change: object = {}, context = {}, kept: readonly KeptRun[] = []): Artefacts {
-  const assembly = mkdtempSync(join(tmpdir(), 'assembly-'));
+export function artefactsOf(change?: object, context?: object, kept: readonly KeptRun[] = []): Artefacts {
+  if (!change && !context) return readArtefacts(asItIs(), kept);
+  const assembly = rendered(change, context);
   try {
-    const { committed, json } = renderProject(change, context);
-    write(assembly, committed);
-    for (const id of ['Shared', 'EcsFargate', 'Eks'])
-      writeFileSync(join(assembly, `${id}.template.json`), JSON.stringify(json(id), undefined, 1));
     return readArtefacts(assembly, kept);
   } finally {
     rmSync(assembly, { recursive: true });
   }
+}
+
+/** An assembly of the project as it is, which the suites of a run share. */
+export function asItIs(): string {
+  const shared = join(tmpdir(), 'as-it-is');
+  if (existsSync(shared)) return shared;
+  const assembly = rendered();
+  try {
+    renameSync(assembly, shared);
+  } catch {
+    rmSync(assembly, { recursive: true }); // another suite was faster
+  }
+  return shared;
+}
+
+function rendered(change = {}, context = {}): string {
+  // Only where it is needed: each suite loads CDK anew.
+  const { renderProject } = require('../../render-project.ts') as typeof import('../../render-project.ts');
+  const { committed, json } = renderProject(change, context);
+  const assembly = mkdtempSync(join(tmpdir(), 'assembly-'));
+  write(assembly, committed);
+  for (const id of ['Shared', 'EcsFargate', 'Eks'])
+    writeFileSync(join(assembly, `${id}.template.json`), JSON.stringify(json(id), undefined, 1));
+  return assembly;
 }
 
 export const rowsOf = ({ sections }: Pick<Comparison, 'sections'>): Row[] =>

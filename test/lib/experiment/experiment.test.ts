@@ -14,7 +14,8 @@ let vocabulary: Vocabulary;
 
 // In a process of its own: within Jest, which isolates each module, CDK takes twice as long.
 beforeAll(() => {
-  const { status, stdout, stderr } = spawnSync('node', ['--import', 'tsx', 'bin/experiment.ts', '--json'], {
+  const flags = ['--max-semi-space-size=64', '--import', 'tsx'];
+  const { status, stdout, stderr } = spawnSync('node', [...flags, 'bin/experiment.ts', '--json'], {
     cwd: join(__dirname, '..', '..', '..'),
     encoding: 'utf8',
     env: { ...process.env, NODE_OPTIONS: '' },

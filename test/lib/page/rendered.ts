@@ -10,7 +10,7 @@ const KEPT = join(__dirname, '..', '..', '..', MEASUREMENTS);
 
 /** The page of the project, as `npm start` renders it, and what it was rendered from. */
 export async function renderedPage() {
-  const artefacts = artefactsOf({}, {}, allKeptRuns(KEPT));
+  const artefacts = artefactsOf(undefined, undefined, allKeptRuns(KEPT));
   const compared = comparison(artefacts);
   const excerptOf = excerpts(artefacts);
   const bundled = await bundle();
