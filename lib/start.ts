@@ -33,10 +33,12 @@ export async function start(project: string, thread: Worker | undefined): Promis
   const app = new App({ outdir: join(project, 'cdk.out'), context });
   if (thread) Validations.of(app).addPlugins(new ValidationAside(thread));
   const committed = render(app, checked);
+  // Before the synthesis, which waits for the thread.
+  const kept = allKeptRuns(join(project, MEASUREMENTS));
   const assembly = withNothingMadeUp(app.synth()).directory;
   write(assembly, committed);
   write(project, committed);
-  const artefacts = readArtefacts(assembly, allKeptRuns(join(project, MEASUREMENTS)));
+  const artefacts = readArtefacts(assembly, kept);
   const compared = comparison(artefacts);
   const excerptOf = excerpts(artefacts);
   writeFileSync(join(project, 'COMPARISON.md'), markdown(compared, excerptOf));

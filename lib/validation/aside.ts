@@ -4,7 +4,7 @@ import {
   type IPolicyValidationContext,
   type PolicyValidationPluginReport,
 } from 'aws-cdk-lib';
-import type { Asked } from './worker.ts';
+import type { Answer, Asked } from './worker.ts';
 
 /** Much longer than it ever takes. */
 const LIMIT_MS = 20_000;
@@ -15,6 +15,7 @@ const LIMIT_MS = 20_000;
  */
 export class ValidationAside extends CloudFormationValidatePlugin {
   readonly #thread: Worker;
+  #version: string | undefined;
 
   constructor(thread: Worker) {
     super();
@@ -29,8 +30,14 @@ export class ValidationAside extends CloudFormationValidatePlugin {
     this.#thread.postMessage(asked, [port2]);
     // CDK asks synchronously. Whatever the thread may have died of, this one says.
     Atomics.wait(isDone, 0, 0, LIMIT_MS);
-    const answer: PolicyValidationPluginReport | undefined = receiveMessageOnPort(port1)?.message;
+    const answer: Answer | undefined = receiveMessageOnPort(port1)?.message;
     port1.close();
-    return answer ?? super.validate(context);
+    this.#version = answer?.version;
+    return answer?.report ?? super.validate(context);
+  }
+
+  /** CDK asks for it after the report; to find it out here, too, would load the rules once more. */
+  override get version(): string | undefined {
+    return this.#version ?? super.version;
   }
 }

@@ -2,7 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type MessagePort, parentPort } from 'node:worker_threads';
-import { CloudFormationValidatePlugin, type IPolicyValidationContext } from 'aws-cdk-lib';
+import {
+  CloudFormationValidatePlugin,
+  type IPolicyValidationContext,
+  type PolicyValidationPluginReport,
+} from 'aws-cdk-lib';
 import { DECISIONS } from '../cost/decisions.ts';
 
 /** What is asked of the thread. */
@@ -11,6 +15,11 @@ export interface Asked {
   /** Becomes 1 when there is an answer. */
   readonly isDone: Int32Array;
   readonly answers: MessagePort;
+}
+
+export interface Answer {
+  readonly report: PolicyValidationPluginReport;
+  readonly version: string | undefined;
 }
 
 const plugin = new CloudFormationValidatePlugin();
@@ -28,7 +37,8 @@ function warmUp(): void {
 }
 
 parentPort?.on('message', ({ stackTemplates, isDone, answers }: Asked) => {
-  answers.postMessage(validate(stackTemplates));
+  const answer: Answer = { report: validate(stackTemplates), version: plugin.version };
+  answers.postMessage(answer);
   Atomics.store(isDone, 0, 1);
   Atomics.notify(isDone, 0);
 });
