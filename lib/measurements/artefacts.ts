@@ -27,8 +27,30 @@ export function artefactOf(target: Target, assembly: string): Run['artefact'] | 
           .sort()
           .map((name) => readFileSync(join(assembly, file, name), 'utf8'))
       : [readFileSync(join(assembly, file), 'utf8')];
-  return { file, sha256: createHash('sha256').update(texts.map(withoutAssets).join('')).digest('hex') };
+  const told = texts.map((text) => withoutAssets(file.endsWith('.json') ? withoutCliMetadata(text) : text));
+  return { file, sha256: createHash('sha256').update(told.join('')).digest('hex') };
 }
 
 /** What an asset holds, such as the image, is told by its hash and not by the artefact: a run has the image beside it. */
 const withoutAssets = (text: string): string => text.replaceAll(/\b[0-9a-f]{64}\b/g, '*');
+
+/**
+ * The CLI, which deploys a template, has CDK add the path of each resource and a list of all constructs with the version
+ * of Node; `npm start` has not.
+ */
+function withoutCliMetadata(text: string): string {
+  const { Conditions = {}, Resources, ...rest } = JSON.parse(text);
+  delete Conditions.CDKMetadataAvailable;
+  const kept = Object.entries<Resource>(Resources)
+    .filter(([, { Type }]) => Type !== 'AWS::CDK::Metadata')
+    .map(([id, { Metadata = {}, ...resource }]) => {
+      const ours = Object.entries(Metadata).filter(([key]) => !key.startsWith('aws:'));
+      return [id, { ...resource, Metadata: Object.fromEntries(ours) }];
+    });
+  return JSON.stringify({ ...rest, Conditions, Resources: Object.fromEntries(kept) });
+}
+
+interface Resource {
+  readonly Type: string;
+  readonly Metadata?: Readonly<Record<string, unknown>>;
+}

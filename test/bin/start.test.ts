@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { artefactOf } from '../../lib/measurements/artefacts.ts';
 
 // In a copy of the project, as these commands write into it.
 const ROOT = join(__dirname, '..', '..');
@@ -91,7 +92,14 @@ it('prints the comparison within 100 columns and writes what is committed', () =
 
 it('renders all three into the assembly when the CLI runs it, and touches no committed file', () => {
   writeFileSync(join(copy, 'docker-compose.yml'), '# mine\n');
-  const { status, stderr } = run('bin/app.ts', { CDK_OUTDIR: join(copy, 'assembly'), ...UNCHECKED });
+  const { context } = JSON.parse(readFileSync(join(copy, 'cdk.json'), 'utf8'));
+  const names = ['enable-path-metadata', 'enable-asset-metadata', 'version-reporting'];
+  const ofCli = Object.fromEntries(names.map((name) => [`aws:cdk:${name}`, true]));
+  const { status, stderr } = run('bin/app.ts', {
+    CDK_OUTDIR: join(copy, 'assembly'),
+    CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...ofCli }),
+    ...UNCHECKED,
+  });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(readdirSync(join(copy, 'assembly'))).toEqual(
     expect.arrayContaining([
@@ -103,6 +111,10 @@ it('renders all three into the assembly when the CLI runs it, and touches no com
     ]),
   );
   expect(readFileSync(join(copy, 'docker-compose.yml'), 'utf8')).toBe('# mine\n');
+  // With what it adds a run of it is still one of what `npm start` renders.
+  expect(readFileSync(join(copy, 'assembly', 'EcsFargate.template.json'), 'utf8')).toContain('aws:cdk:path');
+  for (const target of ['ecs', 'eks'] as const)
+    expect(artefactOf(target, join(copy, 'assembly'))).toEqual(artefactOf(target, join(copy, 'cdk.out')));
 });
 
 describe('with context that CDK looks up', () => {
