@@ -46,6 +46,10 @@ function excerpt({ lines, spanOf }: Located, paths: readonly (readonly string[])
       const [above] = spanOf(path.slice(0, length)) ?? [];
       if (above !== undefined && !shown.has(above)) shown.set(above, false);
     }
+    for (const beside of besides(path)) {
+      const [line] = spanOf(beside) ?? [];
+      if (line !== undefined && !shown.has(line)) shown.set(line, false);
+    }
     for (let i = first; i <= Math.min(last, first + MOST_LINES - 1); i += 1) shown.set(i, true);
   }
   return [...shown]
@@ -55,6 +59,12 @@ function excerpt({ lines, spanOf }: Located, paths: readonly (readonly string[])
       return line ? [{ number: line.number, text: cut(line.text), isRead }] : [];
     });
 }
+
+/** Of a value in a list of pairs, where the name that it is given to may be. */
+const besides = (path: readonly string[]): string[][] =>
+  ['Value', 'value'].includes(path.at(-1) ?? '')
+    ? ['Key', 'Name', 'name'].map((key) => [...path.slice(0, -1), key])
+    : [];
 
 const cut = (text: string): string =>
   text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text;

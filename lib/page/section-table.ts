@@ -43,7 +43,7 @@ function excerptsOf({ evidence }: Cell, excerptOf: ExcerptOf): Excerpt[] {
 const excerptView = ({ file, lines }: Excerpt): Html =>
   lines.length === 0
     ? html`<p class="file">all of ${file}</p>`
-    : html`<figure><figcaption class="file">${file}</figcaption><pre tabindex="0"><code>${lines.map(
+    : html`<figure><figcaption>${file}</figcaption><pre tabindex="0"><code>${lines.map(
         ({ number, text, isRead }) =>
           html`<i>${number}</i>${isRead ? html`<mark>${content(text)}</mark>` : content(text)}
 `,

@@ -3,7 +3,7 @@ import { comparison } from '../../../lib/compare/comparison.ts';
 import { pathOf } from '../../../lib/json-pointer.ts';
 import { excerpts } from '../../../lib/page/excerpt.ts';
 import { located } from '../../../lib/page/located.ts';
-import { artefactsOf, cellsOf } from '../compare/artefacts-of.ts';
+import { artefactsOf, cellsOf, rowsOf } from '../compare/artefacts-of.ts';
 
 let artefacts: Artefacts;
 
@@ -15,6 +15,11 @@ const all = () => {
   const { compose, shared, ecs, eks, kubernetes } = artefacts;
   return [compose, shared, ecs, eks, ...kubernetes];
 };
+
+const evidenceOf = (row: string, target: 'ecs') =>
+  rowsOf(comparison(artefacts))
+    .find(({ id }) => id === row)!
+    .cells[target].evidence.flatMap((one) => ('pointer' in one ? one.pointer : []));
 
 it('gives the lines of each artefact with the numbers that they have in it', () => {
   for (const artefact of all()) {
@@ -66,6 +71,16 @@ it('shows what was read, and only the lines that lead there', () => {
       ['  links:', false],
       ['    stop_grace_period: 20s', true],
     ],
+  ]);
+});
+
+it('shows what a value in a list of pairs is given to', () => {
+  const { lines } = excerpts(artefacts)('EcsFargate.template.json', [
+    ...evidenceOf('shutdown', 'ecs').filter((pointer) => pointer.endsWith('/Value')),
+  ]);
+  expect(lines.slice(-2).map(({ text, isRead }) => [text.trim(), isRead])).toEqual([
+    ['"Key": "deregistration_delay.timeout_seconds",', false],
+    ['"Value": "20"', true],
   ]);
 });
 
