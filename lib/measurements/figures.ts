@@ -11,9 +11,15 @@ export interface Figure {
 
 const figure = (figure: Figure): Figure => figure;
 
-/** What failed from the start of the command on: what failed before it, under the warm-up, was not its doing. */
+/**
+ * What failed from the start of the command on: what failed before it, under the warm-up, was not its doing. Requests that
+ * failed alike are counted together, so those that were under way when it started are among them.
+ */
 export const failuresOf = ({ failures }: Run['measurement']): Run['measurement']['failures'] =>
   failures.filter(({ lastDueSeconds }) => lastDueSeconds >= 0);
+
+const countOf = (failures: Run['measurement']['failures']): number =>
+  failures.reduce((sum, { count }) => sum + count, 0);
 
 /** What is read from a run. The polls, which ask each time on a new connection, count among the requests that failed. */
 export const FIGURES: Readonly<Record<FigureId, Figure>> = {
@@ -24,7 +30,11 @@ export const FIGURES: Readonly<Record<FigureId, Figure>> = {
   }),
   failed: figure({
     title: 'failed requests',
-    of: ({ measurement }) => failuresOf(measurement).reduce((sum, { count }) => sum + count, 0),
+    of: ({ measurement }) => countOf(failuresOf(measurement)),
+  }),
+  failedBefore: figure({
+    title: 'failed before the command',
+    of: ({ measurement }) => countOf(measurement.failures) - countOf(failuresOf(measurement)),
   }),
   lastFailure: figure({
     title: 'last one due at',

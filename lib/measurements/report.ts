@@ -71,7 +71,7 @@ function notes(results: readonly ScenarioResults[], shown: readonly EngineId[]):
   return [
     [
       'Median, and the least and the most where runs differ. Seconds count from the start of the command.',
-      'Failed requests: of all that were due, polls for the version included.',
+      'Failed requests: from then on, of all that were due, polls for the version included.',
     ].join('\n'),
     [...measuredOn, ...others].map(wrapped).join('\n'),
   ];

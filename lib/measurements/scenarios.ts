@@ -6,7 +6,15 @@ import type { EngineId } from './engines.ts';
  */
 
 /** What a reader is shown of the runs of a scenario, besides what its runs observed of their own: see figures.ts. */
-export type FigureId = 'firstSuccess' | 'failed' | 'longestGap' | 'lastFailure' | 'command' | 'p99' | 'lost';
+export type FigureId =
+  | 'firstSuccess'
+  | 'failed'
+  | 'failedBefore'
+  | 'longestGap'
+  | 'lastFailure'
+  | 'command'
+  | 'p99'
+  | 'lost';
 
 export interface Scenario {
   readonly title: string;
@@ -26,7 +34,11 @@ const EMULATED_CHECKS = 'the emulator checks no health and replaces no unhealthy
 const ONE_REPLICA = 'one replica: its fixed port on this machine has room for no second';
 const NO_EVICTION = 'nothing evicts: there is no scheduler that would want the place';
 const NO_GAP = 'a release leaves no gap there that could be shorter';
-const NOT_TRIED = 'no AWS account was available';
+const NO_ACCOUNT = 'no AWS account was available';
+const NOT_TRIED: Readonly<Partial<Record<EngineId, string>>> = {
+  ecs: NO_ACCOUNT,
+  eks: `${NO_ACCOUNT}, and an emulated one leads to the Kubernetes here`,
+};
 
 const scenario = (scenario: Scenario): Scenario => scenario;
 
@@ -139,8 +151,12 @@ export type Observed = Readonly<Partial<Record<ObservationId, number>>>;
 export type ScenarioId = keyof typeof SCENARIOS;
 export const SCENARIO_IDS = Object.keys(SCENARIOS) as readonly ScenarioId[];
 
-/** Why there is no run of a scenario on an engine; undefined where there should be. */
-export const reasonAgainst = (scenario: ScenarioId, engine: EngineId): string | undefined => {
+/** Why a scenario is not done on an engine, whoever has one; undefined where it is. */
+export const notDoneOn = (scenario: ScenarioId, engine: EngineId): string | undefined => {
   const { notOn }: Scenario = SCENARIOS[scenario];
-  return notOn[engine] ?? (engine === 'ecs' || engine === 'eks' ? NOT_TRIED : undefined);
+  return notOn[engine];
 };
+
+/** Why there is no run of a scenario on an engine; undefined where there should be. */
+export const reasonAgainst = (scenario: ScenarioId, engine: EngineId): string | undefined =>
+  notDoneOn(scenario, engine) ?? NOT_TRIED[engine];

@@ -4,6 +4,7 @@ import { FIGURES, type Spread, spread } from './figures.ts';
 import { isSameSetting, type KeptRun } from './kept.ts';
 import type { Run, Setting } from './run.ts';
 import {
+  type FigureId,
   OBSERVATIONS,
   type ObservationId,
   reasonAgainst,
@@ -104,10 +105,9 @@ function newestSeries(
     date: measurement.date.slice(0, 10),
     runs: counted.map(({ path }) => path),
     lines: [
-      ...SCENARIOS[id].figures.map((figure): Line => {
-        const { title, unit, of } = FIGURES[figure];
-        return { title, unit, spread: spreadOf(runs, of) };
-      }),
+      ...SCENARIOS[id].figures.map((figure) => lineOf(figure, runs)),
+      // For nobody to wonder about, where there is nothing.
+      ...[lineOf('failedBefore', runs)].filter(({ spread }) => spread !== null && spread.most > 0),
       ...observationsOf(runs).map(
         (observation): Line => ({
           title: OBSERVATIONS[observation],
@@ -130,6 +130,11 @@ function timelineOf(kept: readonly KeptRun[]): Timeline {
     commandSeconds: command && command.endedSeconds - command.startedSeconds,
     seconds: timeline.map(({ second, due, succeeded }) => ({ second, succeeded, failed: due - succeeded })),
   };
+}
+
+function lineOf(id: FigureId, runs: readonly Run[]): Line {
+  const { title, unit, of } = FIGURES[id];
+  return { title, unit, spread: spreadOf(runs, of) };
 }
 
 const spreadOf = (runs: readonly Run[], of: (run: Run) => number | null): Spread | null =>

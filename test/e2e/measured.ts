@@ -5,6 +5,7 @@ import { type MeasureConfig, parseMeasureConfig } from '../../lib/measure/config
 import { measure } from '../../lib/measure/measure.ts';
 import type { Measurement } from '../../lib/measure/measurement.ts';
 import { failuresOf } from '../../lib/measurements/figures.ts';
+import type { ObservationId } from '../../lib/measurements/scenarios.ts';
 import { progress } from './findings.ts';
 
 export interface Measured extends Measurement {
@@ -42,12 +43,17 @@ export async function measured(
   }
 }
 
-/** What the steps of a command have noted by `date +%s.%N`, in seconds. */
-export const momentsIn = ({ printed }: Measured): number[] =>
-  printed
+/** A step of a command, that notes when it is its turn. */
+export const MOMENT = 'date +%s.%N';
+
+/** What a scenario observed: how long it was between two such steps, in seconds; nothing where the second did not come. */
+export function spanOf<Id extends ObservationId>({ printed }: Measured, id: Id): Partial<Record<Id, number>> {
+  const [begin, end] = printed
     .split('\n')
     .filter((line) => /^\d+\.\d+$/.test(line))
     .map(Number);
+  return begin === undefined || end === undefined ? {} : ({ [id]: end - begin } as Record<Id, number>);
+}
 
 export const failedOf = ({ failures }: Measurement): number =>
   failures.reduce((sum, { count }) => sum + count, 0);

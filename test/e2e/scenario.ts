@@ -6,12 +6,7 @@ import { artefactOf } from '../../lib/measurements/artefacts.ts';
 import { ENGINES, type EngineId } from '../../lib/measurements/engines.ts';
 import { isSameSetting, keep as keepRun, keptRuns, MEASUREMENTS } from '../../lib/measurements/kept.ts';
 import type { Run, Setting } from '../../lib/measurements/run.ts';
-import {
-  type Observed,
-  reasonAgainst,
-  SCENARIOS,
-  type ScenarioId,
-} from '../../lib/measurements/scenarios.ts';
+import { notDoneOn, type Observed, SCENARIOS, type ScenarioId } from '../../lib/measurements/scenarios.ts';
 import { notShown, progress, shown } from './findings.ts';
 import { figures, type Measured } from './measured.ts';
 
@@ -56,10 +51,8 @@ export function scenario(
       const on = underTest();
       if (typeof on === 'string') return notShown(title, on);
       for (const id of ids) {
-        const reason = reasonAgainst(id, on.id);
-        // Of a reason that is about having no account, doing it is the end.
-        if (reason && !['ecs', 'eks'].includes(on.id))
-          throw new Error(`${id} is done on ${on.id}, though ${reason}`);
+        const reason = notDoneOn(id, on.id);
+        if (reason !== undefined) return notShown(title, reason);
       }
       for (let missing = keepsRuns ? missingOf(ids, on) : 1; missing > 0; missing -= 1) {
         progress(keepsRuns ? `${title}: ${missing} to be kept` : title);

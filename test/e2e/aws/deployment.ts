@@ -7,11 +7,10 @@ import type { MeasureConfig } from '../../../lib/measure/config.ts';
 import { Checkout } from '../checkout.ts';
 import { measured } from '../measured.ts';
 import { type Resource, removeRetained, resourcesOf, stacksThere } from './account.ts';
+import { COMMAND_SECONDS, DEPLOY_SECONDS, SETTLE_SECONDS } from './limits.ts';
 import { interruption, progress, type Ran, run, succeed } from './run.ts';
 import { service } from './service.ts';
 import type { WayIn } from './way-in.ts';
-
-const DEPLOY_SECONDS = 2400;
 
 export interface EcsService {
   readonly cluster: string;
@@ -57,7 +56,8 @@ export class Deployment {
   async underLoad(door: Pick<WayIn, 'directly'>, command: string, change: Partial<MeasureConfig> = {}) {
     const load = {
       ratePerSecond: 50,
-      commandSeconds: 600,
+      commandSeconds: COMMAND_SECONDS,
+      settleSeconds: SETTLE_SECONDS,
       // As long as the service itself takes: an emulator is one process, whose store waits while it deploys.
       timeoutSeconds: service.requestTimeoutSeconds,
       // What was replaced still drains and stops when the command has ended.

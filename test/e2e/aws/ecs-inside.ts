@@ -25,7 +25,7 @@ export async function runInTask(
   const { services } = await ecs.send(
     new DescribeServicesCommand({ cluster, services: [name('AWS::ECS::Service')] }),
   );
-  const { tasks } = await ecs.send(
+  const { tasks, failures } = await ecs.send(
     new RunTaskCommand({
       cluster,
       launchType: 'FARGATE',
@@ -34,7 +34,8 @@ export async function runInTask(
       overrides: { containerOverrides: [{ name: container, command }] },
     }),
   );
-  const task = tasks?.[0]?.taskArn ?? '';
+  const task = tasks?.[0]?.taskArn;
+  if (!task) throw new Error(`the task that asks must start; got ${JSON.stringify(failures)}`);
   const stopped = async () => {
     const found = await ecs.send(new DescribeTasksCommand({ cluster, tasks: [task] }));
     return found.tasks?.[0]?.lastStatus === 'STOPPED';

@@ -1,11 +1,13 @@
-import { dailyJobs } from '../jobs.ts';
+import { type Deployed, dailyJobs } from '../jobs.ts';
 import type { Stage } from './ecs-scenarios.ts';
 import { runningTasks } from './ecs-tasks.ts';
+import { JOB_SECONDS, RECORD_SECONDS } from './limits.ts';
+import { isEmulated } from './never-by-accident.ts';
 import { interruption } from './run.ts';
 
 /** In the test's checkout. */
 export function jobs(stage: () => Stage): void {
-  dailyJobs('ecs', () => {
+  const onStage = (): Deployed => {
     const { deployment, door } = stage();
     return {
       checkout: deployment.project,
@@ -15,9 +17,12 @@ export function jobs(stage: () => Stage): void {
       deploy: [deployment.deployLine],
       refusals: { shell: 'false' },
       recorded: 'UpdateService',
+      recordedWithinSeconds: RECORD_SECONDS,
+      isEmulated: isEmulated(process.env),
       signal: interruption,
     };
-  });
+  };
+  dailyJobs('ecs', onStage, JOB_SECONDS);
 
   afterAll(async () => {
     const { deployment } = stage();

@@ -1,18 +1,21 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { imageTag } from '../../../lib/derive.ts';
+import type { ScenarioId } from '../../../lib/measurements/scenarios.ts';
 import { eventually } from '../../app/support/eventually.ts';
 import {
   expectCommandDone,
   expectNoFailure,
   expectNothingLost,
   type Measured,
-  momentsIn,
+  MOMENT,
+  spanOf,
   untilIs,
 } from '../measured.ts';
-import { scenario, type UnderTest } from '../scenario.ts';
+import { type Keep, scenario, type UnderTest } from '../scenario.ts';
 import type { Deployment, EcsService } from './deployment.ts';
 import { runningTasks } from './ecs-tasks.ts';
+import { SCENARIO_SECONDS } from './limits.ts';
 import { service } from './service.ts';
 import { coldWayIn, type WayIn } from './way-in.ts';
 
@@ -27,16 +30,14 @@ export interface Stage {
 }
 
 const NEXT = `${service.version}-next`;
-const MOMENT = 'date +%s.%N';
 const { min } = service.replicas;
 
 const versionsOf = ({ versions }: Measured): string[] => versions.map(({ version }) => version).sort();
 
 export function scenarios(stage: () => Stage): void {
-  const underTest = (): UnderTest => stage().on;
+  const scenario = ecsScenario(stage);
 
-  scenario(['rolling-release', 'rollback'], underTest, async (keep) => {
-    const { deployment, door } = stage();
+  scenario(['rolling-release', 'rollback'], async (keep, { deployment, door }) => {
     try {
       for (const [id, from, to] of [
         ['rolling-release', service.version, NEXT],
@@ -53,8 +54,7 @@ export function scenarios(stage: () => Stage): void {
     }
   });
 
-  scenario(['never-healthy'], underTest, async (keep) => {
-    const { deployment, door } = stage();
+  scenario(['never-healthy'], async (keep, { deployment, door }) => {
     deployment.project.edit(`version: '${service.version}'`, `version: '${service.version}-broken'`);
     deployment.project.edit(`LOG_LEVEL: 'info'`, `LOG_LEVEL: 'loud'`);
     try {
@@ -68,8 +68,7 @@ export function scenarios(stage: () => Stage): void {
     }
   });
 
-  scenario(['killed-process'], underTest, async (keep) => {
-    const { deployment, door } = stage();
+  scenario(['killed-process'], async (keep, { deployment, door }) => {
     const ecs = await deployment.ecsService();
     const before = await runningTasks(ecs);
     const patience = { steadySeconds: 20, settleSeconds: 120 };
@@ -90,8 +89,7 @@ export function scenarios(stage: () => Stage): void {
     expect(result.steady.reached).toBe(true);
   });
 
-  scenario(['scale-out', 'scale-in'], underTest, async (keep) => {
-    const { deployment, door } = stage();
+  scenario(['scale-out', 'scale-in'], async (keep, { deployment, door }) => {
     const ecs = await deployment.ecsService();
     for (const [id, replicas] of [
       ['scale-out', min * 2],
@@ -104,8 +102,7 @@ export function scenarios(stage: () => Stage): void {
     }
   });
 
-  scenario(['clean-stop'], underTest, async (keep) => {
-    const { deployment, door } = stage();
+  scenario(['clean-stop'], async (keep, { deployment, door }) => {
     const ecs = await deployment.ecsService();
     const arns = (await runningTasks(ecs)).map(({ id }) => id).join(' ');
     const tasks = `aws ecs describe-tasks --cluster ${ecs.cluster} --tasks ${arns}`;
@@ -113,8 +110,7 @@ export function scenarios(stage: () => Stage): void {
     const gone = untilIs(`[ "$(${left})" = 0 ]`);
     const steps = [MOMENT, scale(ecs, 0), gone, MOMENT, scale(ecs, min), stable(ecs)];
     const result = await deployment.underLoad(door, steps.join(' && '));
-    const [asked = 0, stopped = 0] = momentsIn(result);
-    keep('clean-stop', result, { stoppedAfterSeconds: stopped - asked });
+    keep('clean-stop', result, spanOf(result, 'stoppedAfterSeconds'));
     expectCommandDone(result);
     expectNothingLost(result);
     expect(result.steady.reached).toBe(true);
@@ -123,27 +119,32 @@ export function scenarios(stage: () => Stage): void {
 
 /** The last that is done, as it takes all away first. */
 export function firstStart(stage: () => Stage): void {
-  scenario(
-    ['first-start'],
-    () => stage().on,
-    async (keep) => {
-      const { deployment } = stage();
-      await deployment.cleanUp();
-      const door = await coldWayIn();
-      try {
-        const start = { cold: true, warmUpSeconds: 0 };
-        const result = await deployment.underLoad(door, deployment.deployLine, start);
-        await deployment.noteStacks();
-        keep('first-start', result);
-        expectCommandDone(result);
-        expectNothingLost(result);
-        expect(result.requests.firstSuccessSeconds).toBeGreaterThan(0);
-      } finally {
-        door.close();
-      }
-    },
-  );
+  ecsScenario(stage)(['first-start'], async (keep, { deployment }) => {
+    await deployment.cleanUp();
+    const door = await coldWayIn();
+    try {
+      const start = { cold: true, warmUpSeconds: 0 };
+      const result = await deployment.underLoad(door, deployment.deployLine, start);
+      await deployment.noteStacks();
+      keep('first-start', result);
+      expectCommandDone(result);
+      expectNothingLost(result);
+      expect(result.requests.firstSuccessSeconds).toBeGreaterThan(0);
+    } finally {
+      door.close();
+    }
+  });
 }
+
+const ecsScenario =
+  (stage: () => Stage) =>
+  (ids: readonly [ScenarioId, ...ScenarioId[]], attempt: (keep: Keep, stage: Stage) => Promise<void>): void =>
+    scenario(
+      ids,
+      () => stage().on,
+      (keep) => attempt(keep, stage()),
+      SCENARIO_SECONDS,
+    );
 
 const scale = ({ cluster, name }: EcsService, replicas: number): string =>
   `aws ecs update-service --cluster ${cluster} --service ${name} --desired-count ${replicas} --query service.desiredCount`;

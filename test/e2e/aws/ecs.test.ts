@@ -1,4 +1,5 @@
 import { conformance } from '../../conformance/suite.ts';
+import { printFindings } from '../findings.ts';
 import { Deployment } from './deployment.ts';
 import { runInTask } from './ecs-inside.ts';
 import { jobs } from './ecs-jobs.ts';
@@ -28,7 +29,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   stage?.door.close();
-
+  printFindings('EcsFargate');
   await deployment.cleanUp();
 });
 

@@ -1,13 +1,15 @@
-import { dailyJobs } from '../jobs.ts';
+import { type Deployed, dailyJobs } from '../jobs.ts';
 import { asReplica, isReady } from '../kubernetes/workload.ts';
 import type { Deployment } from './deployment.ts';
 import type { Kubectl } from './kubectl.ts';
+import { JOB_SECONDS, RECORD_SECONDS } from './limits.ts';
+import { isEmulated } from './never-by-accident.ts';
 import { interruption } from './run.ts';
 import { service } from './service.ts';
 
 /** In the test's checkout; those that are done by kubectl alone are the Kubernetes tier's. */
 export function jobs(deployment: Deployment, kubectl: Kubectl, baseUrl: () => string): void {
-  dailyJobs('eks', () => ({
+  const onStage = (): Deployed => ({
     checkout: deployment.project,
     baseUrl: baseUrl(),
     environment: { KUBECONFIG: kubectl.kubeconfig },
@@ -25,9 +27,12 @@ export function jobs(deployment: Deployment, kubectl: Kubectl, baseUrl: () => st
     adminToken: () => deployment.adminToken(),
     deploy: [deployment.deployLine],
     refusals: {},
-    recorded: '',
+    recorded: /"verb":"patch"/,
+    recordedWithinSeconds: RECORD_SECONDS,
+    isEmulated: isEmulated(process.env),
     signal: interruption,
-  }));
+  });
+  dailyJobs('eks', onStage, JOB_SECONDS);
 
   afterAll(async () => {
     deployment.project.restore();

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '../../app/support/eventually.ts';
 import { conformance } from '../../conformance/suite.ts';
+import { printFindings } from '../findings.ts';
 import { expectNoFailure } from '../measured.ts';
 import { Deployment } from './deployment.ts';
 import { jobs } from './eks-jobs.ts';
@@ -40,7 +41,10 @@ beforeAll(async () => {
   adminToken = await deployment.adminToken();
 });
 
-afterAll(() => deployment.cleanUp());
+afterAll(() => {
+  printFindings('Eks');
+  return deployment.cleanUp();
+});
 
 describe('what a user sees after cdk deploy Eks', () => {
   conformance({ baseUrl: () => baseUrl, adminToken: () => adminToken, expectVersion: service.version });

@@ -3,6 +3,7 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import type { MeasureConfig } from '../../../lib/measure/config.ts';
 import { isEmulated } from './never-by-accident.ts';
 
@@ -51,15 +52,16 @@ export async function coldWayIn(): Promise<WayIn> {
 
 /** The host name of the one that the stack EcsFargate has made. */
 async function onlyBalancer(): Promise<string | undefined> {
-  const aws = async (...args: string[]) =>
-    (await promisify(execFile)('aws', [...args, '--output', 'text'])).stdout.trim();
-  const query =
-    "StackResources[?ResourceType=='AWS::ElasticLoadBalancingV2::LoadBalancer'].PhysicalResourceId";
-  const stack = ['--stack-name', 'EcsFargate'];
-  const arn = await aws('cloudformation', 'describe-stack-resources', ...stack, '--query', query);
-  if (!arn.startsWith('arn:')) return undefined;
-  const name = ['--load-balancer-arns', arn, '--query', 'LoadBalancers[0].DNSName'];
-  return aws('elbv2', 'describe-load-balancers', ...name);
+  // Asked in this process until it is there: a program for each question would take its share of what is measured.
+  const asked = new DescribeStackResourcesCommand({ StackName: 'EcsFargate' });
+  const { StackResources = [] } = await new CloudFormationClient().send(asked);
+  const { PhysicalResourceId: arn } =
+    StackResources.find(({ ResourceType }) => ResourceType === 'AWS::ElasticLoadBalancingV2::LoadBalancer') ??
+    {};
+  if (!arn?.startsWith('arn:')) return undefined;
+  const query = ['--query', 'LoadBalancers[0].DNSName', '--output', 'text'];
+  const line = ['elbv2', 'describe-load-balancers', '--load-balancer-arns', arn, ...query];
+  return (await promisify(execFile)('aws', line)).stdout.trim();
 }
 
 async function proxy(hostname: () => string | undefined) {

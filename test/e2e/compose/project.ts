@@ -1,9 +1,10 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parseService } from '../../../lib/definition.ts';
 import { imageTag } from '../../../lib/derive.ts';
 import { service as definition } from '../../../lib/service.ts';
+import { spawnApart } from '../interruption.ts';
 
 /*
  * The committed file, under a project name of its own: a developer's data stays.
@@ -12,6 +13,10 @@ import { service as definition } from '../../../lib/service.ts';
 export const ROOT = join(__dirname, '..', '..', '..');
 export const service = parseService(definition);
 export const PROJECT = `${service.name}-e2e`;
+
+/** Restarts the engine: a shell command. Nothing says of an engine how it was started. @default - it is not restarted */
+export const { RESTART_ENGINE = '' } = process.env;
+
 export const BASE_URL = `http://127.0.0.1:${service.exposure.localPort}`;
 
 // Not the synchronous calls: the client would not see which of its connections were closed meanwhile.
@@ -33,7 +38,7 @@ export const signalCommand = async (signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): 
 
 // Synchronous, as they are also for Ctrl-C.
 const dockerNow = (...args: string[]): string[] =>
-  spawnSync('docker', args, { cwd: ROOT, encoding: 'utf8' }).stdout.split(/\s+/).filter(Boolean);
+  spawnApart('docker', args, { cwd: ROOT, timeout: 120_000 }).stdout.split(/\s+/).filter(Boolean);
 
 export const OURS = ['--filter', `label=com.docker.compose.project=${PROJECT}`];
 export const imagesOf = (...selection: string[]): string[] =>

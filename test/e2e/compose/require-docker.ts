@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { clean } from './project.ts';
+import useOwnTempFolder from '../../temp-folder.ts';
+import { onInterruption, spawnApart } from '../interruption.ts';
+import { clean, RESTART_ENGINE } from './project.ts';
 
 /** One clear line and exit code 2 where there is no engine: nothing has failed, nothing has been shown either. */
 export default function requireDocker(): void {
@@ -9,17 +11,15 @@ export default function requireDocker(): void {
       process.exit(2);
     }
   }
-  // Here and not in the test, whose `process` is Jest's copy and hears no signals.
-  for (const [signal, code] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const) {
-    process.once(signal, () => {
-      console.error(`${signal}: taking all of the test off the engine`);
-      // What the test has started: a command that goes on would undo the cleaning.
-      spawnSync('pkill', ['-P', String(process.pid)]);
-      clean();
-      process.exit(code);
-    });
-  }
+  useOwnTempFolder();
+  onInterruption('taking all of the test off the engine', () => {
+    bringBackEngine();
+    clean();
+  });
+}
+
+/** An interruption may come while the engine is being restarted. */
+function bringBackEngine(): void {
+  const isThere = spawnSync('docker', ['version'], { timeout: 10_000 }).status === 0;
+  if (!isThere && RESTART_ENGINE !== '') spawnApart('sh', ['-c', RESTART_ENGINE], { timeout: 120_000 });
 }

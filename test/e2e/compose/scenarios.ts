@@ -11,12 +11,24 @@ import {
   expectNoFailure,
   expectNothingLost,
   figures,
+  lastFailedSeconds,
+  MOMENT,
   measured,
-  momentsIn,
+  spanOf,
   untilIs,
 } from '../measured.ts';
 import { type Keep, scenario, type UnderTest } from '../scenario.ts';
-import { BASE_URL, compose, docker, inspect, PROJECT, ROOT, service, signalCommand } from './project.ts';
+import {
+  BASE_URL,
+  compose,
+  docker,
+  inspect,
+  PROJECT,
+  RESTART_ENGINE,
+  ROOT,
+  service,
+  signalCommand,
+} from './project.ts';
 
 /*
  * What users notice of a Compose project. Where a replica is gone there is no other: these tests show what that costs,
@@ -29,8 +41,6 @@ const NEXT = `${service.version}-next`;
 const up = `docker compose -p ${PROJECT} -f ${COMPOSE_FILE} up --detach --wait`;
 /** How long a user takes to see that something is wrong, for the tests: nobody else acts. */
 const NOTICED_SECONDS = 10;
-/** Restarts the engine: a shell command. Nothing says of an engine how it was started. */
-const { RESTART_ENGINE = '' } = process.env;
 
 /** On top of the committed file, what a change of the definition would render into it. */
 function changed(change: object): { readonly file: string; readonly remove: () => void } {
@@ -126,13 +136,12 @@ export function scenarios(): void {
   scenario(['never-healthy'], underTest, async (keep) => {
     const broken = changed({ environment: { PORT: 'none' } });
     try {
-      const began = 'date +%s.%N';
       const result = await measured(
         front,
-        sh(began, `! ${upWith(broken.file)}`, began, `sleep ${NOTICED_SECONDS}`, up),
+        sh(MOMENT, `! ${upWith(broken.file)}`, MOMENT, `sleep ${NOTICED_SECONDS}`, up),
       );
-      const [begun = 0, said = 0] = momentsIn(result);
-      keep('never-healthy', result, { saidAfterSeconds: said - begun, tillRollbackSeconds: NOTICED_SECONDS });
+      const said = spanOf(result, 'saidAfterSeconds');
+      keep('never-healthy', result, { ...said, tillRollbackSeconds: NOTICED_SECONDS });
       expectCommandDone(result);
       expectNothingLost(result);
       expect(versionsAfter(result)).toEqual([service.version]);
@@ -161,17 +170,19 @@ export function scenarios(): void {
       .map((word) => `'${word.replaceAll("'", `'\\''`)}'`)
       .join(' ');
     const restart = `docker compose -p ${PROJECT} restart ${service.name}`;
-    const moment = 'date +%s.%N';
-    const steps = [moment, stop, untilIs(isUnhealthy), moment, `sleep ${NOTICED_SECONDS}`, restart];
+    const steps = [MOMENT, stop, untilIs(isUnhealthy), MOMENT, `sleep ${NOTICED_SECONDS}`, restart];
     const result = await measured(front, sh(...steps), { settleSeconds: 60 });
-    const [hung = 0, marked = 0] = momentsIn(result);
-    keep('hung-process', result, { markedAfterSeconds: marked - hung, tillRestartSeconds: NOTICED_SECONDS });
+    const marked = spanOf(result, 'markedAfterSeconds');
+    keep('hung-process', result, { ...marked, tillRestartSeconds: NOTICED_SECONDS });
     expectCommandDone(result);
     expectNothingLost(result);
-    expect(marked - hung).toBeLessThan(failureThreshold * (periodSeconds + timeoutSeconds) + 10);
+    const { markedAfterSeconds = Number.NaN } = marked;
+    expect(markedAfterSeconds).toBeLessThan(failureThreshold * (periodSeconds + timeoutSeconds) + 10);
     // Nobody but the user has restarted it, and what does not hear has to be killed.
     expect(await inspect('{{.RestartCount}}')).toBe('0');
-    expect(lastOf(result)).toBeGreaterThan(marked - hung + NOTICED_SECONDS + shutdown.stopSeconds - 5);
+    expect(lastFailedSeconds(result)).toBeGreaterThan(
+      markedAfterSeconds + NOTICED_SECONDS + shutdown.stopSeconds - 5,
+    );
   });
 
   scenario(['store-away'], underTest, async (keep) => {
@@ -224,19 +235,15 @@ export function scenarios(): void {
 
   scenario(['clean-stop'], underTest, async (keep) => {
     const stop = `docker compose -p ${PROJECT} stop ${service.name}`;
-    const moment = 'date +%s.%N';
-    const result = await measured(front, sh(moment, stop, moment, up));
-    const [asked = 0, stopped = 0] = momentsIn(result);
-    keep('clean-stop', result, { stoppedAfterSeconds: stopped - asked });
+    const result = await measured(front, sh(MOMENT, stop, MOMENT, up));
+    const stopped = spanOf(result, 'stoppedAfterSeconds');
+    keep('clean-stop', result, stopped);
     expectCommandDone(result);
     expectNothingLost(result);
-    expect(stopped - asked).toBeLessThan(service.shutdown.stopSeconds);
+    expect(stopped.stoppedAfterSeconds).toBeLessThan(service.shutdown.stopSeconds);
   });
 
   it('serves without a failure when nothing is done to it', async () => {
     expectNoFailure(await measured(front, ['sleep', '3']));
   });
 }
-
-const lastOf = ({ failures }: Awaited<ReturnType<typeof measured>>): number =>
-  Math.max(...failures.map(({ lastDueSeconds }) => lastDueSeconds));

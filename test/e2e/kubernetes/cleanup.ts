@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawnApart } from '../interruption.ts';
 import { NAMESPACE, TEST_NAMESPACE } from './manifests.ts';
 import { settings } from './settings.ts';
 
@@ -11,7 +11,7 @@ export const CORDONED = 'links-e2e/cordoned';
 const NAMESPACES = [NAMESPACE, TEST_NAMESPACE];
 
 const kubectl = (limitSeconds: number, ...args: string[]): string =>
-  spawnSync('kubectl', args, { encoding: 'utf8', timeout: limitSeconds * 1000 }).stdout ?? '';
+  spawnApart('kubectl', args, { timeout: limitSeconds * 1000 }).stdout ?? '';
 
 /**
  * Takes all of the tier off the cluster, however far it came. Synchronous, so that nothing goes on meanwhile when it is
@@ -19,7 +19,7 @@ const kubectl = (limitSeconds: number, ...args: string[]): string =>
  */
 export function cleanUp(): void {
   for (const node of annotated(DOWN)) {
-    spawnSync('sh', ['-c', settings.losableNode?.up ?? 'false'], { timeout: 30_000 });
+    spawnApart('sh', ['-c', settings.losableNode?.up ?? 'false'], { timeout: 30_000 });
     kubectl(30, 'annotate', 'node', node, `${DOWN}-`);
   }
   for (const node of annotated(CORDONED)) {

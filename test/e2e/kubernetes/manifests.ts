@@ -19,7 +19,7 @@ export const service = parseService(definition);
 
 /** Fixed in the manifests, so a cluster that has it already is somebody's. */
 export const NAMESPACE = service.name;
-/** For what the tests need beside the service, so that its own namespace has nothing but what is committed. */
+/** For what the tests need beside the service, so that its own namespace has what is committed, and beside it at most a NodePort to measure at. */
 export const TEST_NAMESPACE = `${service.name}-e2e`;
 
 /** In the order in which kubectl takes them. */

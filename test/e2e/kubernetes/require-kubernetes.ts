@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { KUBERNETES_VERSIONS } from '../../../lib/options.ts';
+import useOwnTempFolder from '../../temp-folder.ts';
+import { onInterruption } from '../interruption.ts';
 import { cleanUp } from './cleanup.ts';
 import { images, NAMESPACE, ROOT, TEST_NAMESPACE } from './manifests.ts';
 import { settings } from './settings.ts';
@@ -12,19 +14,8 @@ export default function requireKubernetes(): void {
     console.error(`e2e:kubernetes ${missing}`);
     process.exit(2);
   }
-  // Here and not in the test, whose `process` is Jest's copy and hears no signals.
-  for (const [signal, code] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const) {
-    process.once(signal, () => {
-      console.error(`${signal}: taking all of the test off the cluster, at most 3 minutes`);
-      // What the test has started: a command that goes on would undo the cleaning.
-      spawnSync('pkill', ['-P', String(process.pid)]);
-      cleanUp();
-      process.exit(code);
-    });
-  }
+  useOwnTempFolder();
+  onInterruption('taking all of the test off the cluster, at most 3 minutes', cleanUp);
 }
 
 const run = (program: string, args: readonly string[], limitSeconds = 10) =>

@@ -21,20 +21,17 @@ const LIMIT_SECONDS = 240;
  *
  * @param output of kubectl, a line an object
  */
-export function watch(args: readonly string[], output: string): Watch {
+export const watch = (args: readonly string[], output: string): Watch =>
+  linesOf('get', ...args, '--watch', `--output=${output}`);
+
+/** What a container of a pod writes, to its end: each line after the time at which it was written. */
+export const followLog = (pod: string, container: string): Watch =>
+  linesOf('logs', pod, `--container=${container}`, '--follow', '--timestamps');
+
+function linesOf(...args: string[]): Watch {
   const lines: Line[] = [];
-  const child = spawn(
-    'kubectl',
-    [
-      `--namespace=${NAMESPACE}`,
-      `--request-timeout=${LIMIT_SECONDS}s`,
-      'get',
-      ...args,
-      '--watch',
-      `--output=${output}`,
-    ],
-    { stdio: ['ignore', 'pipe', 'ignore'] },
-  );
+  const always = [`--namespace=${NAMESPACE}`, `--request-timeout=${LIMIT_SECONDS}s`];
+  const child = spawn('kubectl', [...always, ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
   createInterface(child.stdout).on('line', (text) => lines.push({ atMs: Date.now(), text }));
   return { lines, stop: () => void child.kill() };
 }

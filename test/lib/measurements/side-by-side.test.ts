@@ -63,7 +63,7 @@ describe('runs side by side', () => {
       'no run yet',
       'no run yet',
       expect.stringContaining('Fargate lets nobody'),
-      'no AWS account was available',
+      expect.stringMatching(/^no AWS account was available/),
     ]);
   });
 });
@@ -103,7 +103,7 @@ describe('the report', () => {
   });
 
   it('says of what was not measured why', () => {
-    expect(text).toMatch(/^EKS: not measured: no AWS account was available\.$/m);
+    expect(text).toMatch(/^EKS: not measured: no AWS account was available,/m);
   });
 });
 

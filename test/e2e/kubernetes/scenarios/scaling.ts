@@ -61,6 +61,7 @@ export function autoscaling(stage: OnStage): void {
     if (!front) return notShown(scenario, 'no front to load it through');
     const [metric] = the('HorizontalPodAutoscaler').spec.metrics;
     const target = { type: 'Utilization', averageUtilization: TARGET_PERCENT };
+    await holdReplicas(min);
     await freeReplicas();
     await patchAutoscaler({
       metrics: [{ ...metric, containerResource: { ...metric.containerResource, target } }],

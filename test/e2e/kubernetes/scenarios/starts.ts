@@ -1,4 +1,4 @@
-import { expectCommandDone, expectNothingLost, measured, momentsIn } from '../../measured.ts';
+import { expectCommandDone, expectNothingLost, MOMENT, measured, spanOf } from '../../measured.ts';
 import { cleanUp } from '../cleanup.ts';
 import { FOLDER, NAMESPACE, service } from '../manifests.ts';
 import { clusterScenario, type OnStage } from '../stage.ts';
@@ -14,16 +14,15 @@ export function starts(stage: OnStage): void {
     await holdReplicas(min);
     const gone = `${kubectl} wait --for=delete pods --selector=${SELECTOR} --timeout=90s`;
     const steps = [
-      'date +%s.%N',
+      MOMENT,
       `${kubectl} scale ${DEPLOYMENT} --replicas=0`,
       gone,
-      'date +%s.%N',
+      MOMENT,
       `${kubectl} scale ${DEPLOYMENT} --replicas=${min}`,
       status,
     ];
     const result = await measured(front, ['sh', '-c', steps.join(' && ')]);
-    const [asked = 0, stopped = 0] = momentsIn(result);
-    keep('clean-stop', result, { stoppedAfterSeconds: stopped - asked });
+    keep('clean-stop', result, spanOf(result, 'stoppedAfterSeconds'));
     expectCommandDone(result);
     expectNothingLost(result);
     expect(result.steady.reached).toBe(true);

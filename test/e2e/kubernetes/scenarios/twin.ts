@@ -29,9 +29,9 @@ export function twin(stage: OnStage): void {
 
 /** The node of the twin, which no other scenario touches. */
 export function twinLoss(stage: OnStage): void {
-  it('outlives the loss of the node of its twin: pages go on, no replica is replaced, no link is lost', async () => {
+  it('outlives a twin that is killed and has no node to come back to: pages go on, no replica is replaced, no link is lost', async () => {
     const { front } = stage();
-    const scenario = "loss of the twin's node";
+    const scenario = 'twin killed, its node cordoned';
     if (!front) return notShown(scenario, 'no front to measure at');
     const before = await holdReplicas(service.replicas.min);
     const node = (await twinPod()).spec.nodeName;
