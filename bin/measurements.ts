@@ -6,6 +6,7 @@ import { allKeptRuns, MEASUREMENTS } from '../lib/measurements/kept.ts';
 import { report } from '../lib/measurements/report.ts';
 import { SCENARIO_IDS } from '../lib/measurements/scenarios.ts';
 import { sideBySide } from '../lib/measurements/side-by-side.ts';
+import { keptSpeeds, speedText } from '../lib/measurements/speed.ts';
 
 // `npm run measurements`: the kept runs side by side. Arguments are scenarios; without any all are printed.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -29,8 +30,12 @@ try {
   const results = sideBySide(allKeptRuns(join(project, MEASUREMENTS)), (target) =>
     artefactOf(target, join(project, 'cdk.out')),
   ).filter(({ id }) => positionals.length === 0 || positionals.includes(id));
+  // The speed of the service is of no scenario.
+  const speeds = positionals.length === 0 ? keptSpeeds(join(project, MEASUREMENTS)) : [];
   console.log(
-    values.json ? JSON.stringify({ version: 1, scenarios: results }, undefined, 2) : report(results),
+    values.json
+      ? JSON.stringify({ version: 1, scenarios: results, speeds }, undefined, 2)
+      : [report(results), ...speeds.slice(-1).map(speedText)].join('\n\n'),
   );
 } catch (error) {
   reportFailure(error);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os, { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,9 +8,9 @@ import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
 import { parseService } from '../../lib/definition.ts';
 import { imageTag, TWIN } from '../../lib/derive.ts';
-import { figureText, spread } from '../../lib/measurements/figures.ts';
+import { spread } from '../../lib/measurements/figures.ts';
 import { MEASUREMENTS } from '../../lib/measurements/kept.ts';
-import { plainTable } from '../../lib/plain-table.ts';
+import { isFast, keepSpeed, type Speed, speedText } from '../../lib/measurements/speed.ts';
 import { service as definition } from '../../lib/service.ts';
 
 /*
@@ -20,7 +20,6 @@ import { service as definition } from '../../lib/service.ts';
  * the figures in measurements/.
  */
 
-const GOALS = { ratio: 0.75, startSeconds: 0.5 } as const;
 const ROUNDS = 5;
 const SECONDS = 6;
 const CONNECTIONS = 32;
@@ -241,9 +240,7 @@ async function main(): Promise<void> {
     const memoryRatio = median(requests['service, memory']) / median(requests['bare, memory']);
     const over = (times: Record<'service' | 'node -e', number[]>) =>
       median(times.service) - median(times['node -e']);
-    const text = (values: readonly number[], unit?: 's') =>
-      figureText({ spread: spread(values) ?? null, unit });
-    const result = {
+    const speed: Speed = {
       version: 1,
       date: new Date().toISOString(),
       machine: { cores: os.availableParallelism(), memoryGiB: Math.round(os.totalmem() / 1024 ** 3) },
@@ -259,40 +256,9 @@ async function main(): Promise<void> {
       startSeconds: { '1': whole, [limit]: limited },
       startOverNodeSeconds: { '1': over(whole), [limit]: over(limited) },
     };
-    const rows = [
-      [
-        'requests a second, table',
-        text(requests.service),
-        text(requests.bare),
-        `${ratio.toFixed(2)}, at least ${GOALS.ratio}`,
-      ],
-      [
-        'requests a second, memory',
-        text(requests['service, memory']),
-        text(requests['bare, memory']),
-        memoryRatio.toFixed(2),
-      ],
-      [
-        'start, 1 CPU',
-        text(whole.service, 's'),
-        text(whole['node -e'], 's'),
-        `${over(whole).toFixed(2)} s more, at most ${GOALS.startSeconds}`,
-      ],
-      [
-        `start, ${limit} CPU`,
-        text(limited.service, 's'),
-        text(limited['node -e'], 's'),
-        `${over(limited).toFixed(2)} s more`,
-      ],
-    ];
-    console.log(plainTable([`${ROUNDS} rounds, medians`, 'service', 'bare', ''], rows, [28, 24, 24, 22]));
-    if (options.keep) {
-      const kept = join(ROOT, MEASUREMENTS, 'service-speed');
-      mkdirSync(kept, { recursive: true });
-      const name = `${result.date.replaceAll(/[:.]/g, '-')}.json`;
-      writeFileSync(join(kept, name), `${JSON.stringify(result, undefined, 2)}\n`);
-    }
-    process.exitCode = ratio >= GOALS.ratio && over(whole) <= GOALS.startSeconds ? 0 : 1;
+    console.log(speedText(speed));
+    if (options.keep) keepSpeed(join(ROOT, MEASUREMENTS), speed);
+    process.exitCode = isFast(speed) ? 0 : 1;
   } finally {
     compose('down', '--volumes', '--remove-orphans');
     rmSync(folder, { recursive: true });

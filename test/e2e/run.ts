@@ -25,7 +25,10 @@ async function main(): Promise<void> {
   const args = keep === undefined ? [] : ['--', '--testNamePattern=scenarios'];
   const env = { ...process.env, ...(keep !== undefined && { KEEP_RUNS: keep }) };
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-  const tiers = Object.keys(scripts).filter((name) => name.startsWith('e2e:'));
+  // The page has no scenarios.
+  const tiers = Object.keys(scripts).filter(
+    (name) => name.startsWith('e2e:') && (keep === undefined || name !== 'e2e:page'),
+  );
   const codes = new Map<string, number>();
   let interrupted: number | undefined;
   let child: ReturnType<typeof spawn> | undefined;

@@ -3,6 +3,7 @@ import { ENGINE_IDS, ENGINES } from '../../../lib/measurements/engines.ts';
 import { FIGURES } from '../../../lib/measurements/figures.ts';
 import { allKeptRuns, MEASUREMENTS } from '../../../lib/measurements/kept.ts';
 import { reasonAgainst, SCENARIO_IDS } from '../../../lib/measurements/scenarios.ts';
+import { isFast, keptSpeeds } from '../../../lib/measurements/speed.ts';
 
 // The runs that are committed: what the project says of deployments must be what they show.
 const kept = allKeptRuns(join(__dirname, '..', '..', '..', MEASUREMENTS));
@@ -23,6 +24,12 @@ it.each(measuredOn)('are five at least of each scenario on %s, or there is a rea
       kept.filter(({ run }) => run.engine.id === engine && run.scenario === scenario).length < 5,
   );
   expect(few).toEqual([]);
+});
+
+it('of the speed of the service are within its goals', () => {
+  const speeds = keptSpeeds(join(__dirname, '..', '..', '..', MEASUREMENTS));
+  expect(speeds.length).toBeGreaterThan(0);
+  expect(speeds.map((speed) => [speed.date, isFast(speed)])).toEqual(speeds.map(({ date }) => [date, true]));
 });
 
 it('have lost no acknowledged link, and given no code twice', () => {
