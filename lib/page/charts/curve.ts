@@ -1,7 +1,7 @@
 import { max, nice, ticks } from 'd3-array';
-import { line } from 'd3-shape';
 import { BILLED, type Billed, type Point } from '../../cost/model.ts';
 import { type Html, html } from '../html.ts';
+import { fixed } from './fixed.ts';
 
 const WIDTH = 420;
 const HEIGHT = 220;
@@ -12,7 +12,7 @@ const FLOOR = HEIGHT - 34;
 
 type Span = readonly [number, number];
 
-/** d3-scale brings formats, colours and times along, which are more than the rest of the script. */
+/** The script has this chart, and d3-scale and d3-shape come as wholes: more than the rest of it. */
 const linear =
   ([from, to]: Span, [begin, end]: Span) =>
   (value: number): number =>
@@ -28,10 +28,7 @@ export function curveChart(points: readonly Point[], over: string, from: number 
   const x = linear(across, [LEFT, WIDTH - RIGHT]);
   const y = linear([0, highest], [FLOOR, TOP]);
   const path = (target: Billed) =>
-    line<Point>(
-      ({ at }) => Math.round(x(at) * 10) / 10,
-      ({ dollars }) => Math.round(y(dollars[target]) * 10) / 10,
-    )(points) ?? '';
+    `M${points.map(({ at, dollars }) => `${fixed(x(at))},${fixed(y(dollars[target]))}`).join('L')}`;
   return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" class="chart" aria-hidden="true">${ticks(
     0,
     highest,
@@ -54,5 +51,3 @@ export function curveChart(points: readonly Point[], over: string, from: number 
       }</g>`,
   )}</svg>`;
 }
-
-const fixed = (value: number): string => String(Math.round(value * 10) / 10);

@@ -1,6 +1,7 @@
 import { max } from 'd3-array';
 import { scaleSymlog } from 'd3-scale';
 import { type Html, html } from '../html.ts';
+import { fixed } from './fixed.ts';
 
 /** A median between the least and the most. */
 export interface Range {
@@ -42,5 +43,3 @@ export function rangeChart(groups: readonly RangeGroup[]): Html {
       html`<line class="grid" x1="${fixed(x(tick))}" x2="${fixed(x(tick))}" y1="${AXIS - 4}" y2="${top}"/><text x="${fixed(x(tick))}" y="10" text-anchor="middle">${tick}</text>`,
   )}${rows}</svg>`;
 }
-
-const fixed = (value: number): string => String(Math.round(value * 10) / 10);
