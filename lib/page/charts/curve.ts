@@ -7,8 +7,9 @@ const WIDTH = 420;
 const HEIGHT = 220;
 const LEFT = 48;
 const RIGHT = 96;
-const TOP = 8;
+const TOP = 14;
 const FLOOR = HEIGHT - 34;
+const LABEL = 14;
 
 type Span = readonly [number, number];
 
@@ -29,6 +30,7 @@ export function curveChart(points: readonly Point[], over: string, from: number 
   const y = linear([0, highest], [FLOOR, TOP]);
   const path = (target: Billed) =>
     `M${points.map(({ at, dollars }) => `${fixed(x(at))},${fixed(y(dollars[target]))}`).join('L')}`;
+  const ends = last ? apart(targets.map((target) => y(last.dollars[target]))) : [];
   return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" class="chart" aria-hidden="true">${ticks(
     0,
     highest,
@@ -44,10 +46,17 @@ export function curveChart(points: readonly Point[], over: string, from: number 
     from !== undefined &&
     html`<line class="even" x1="${fixed(x(from))}" x2="${fixed(x(from))}" y1="${TOP}" y2="${FLOOR}"/><text x="${fixed(x(from))}" y="${FLOOR + 30}" text-anchor="middle">${from}</text>`
   }${targets.map(
-    (target) =>
+    (target, i) =>
       html`<g class="c-${target}"><path class="curve" d="${path(target)}"/>${
         last &&
-        html`<text class="own" x="${WIDTH - RIGHT + 6}" y="${fixed(y(last.dollars[target]) + 4)}">${BILLED[target]}</text>`
+        html`<text class="own" x="${WIDTH - RIGHT + 6}" y="${fixed((ends[i] ?? 0) + 4)}">${BILLED[target]}</text>`
       }</g>`,
   )}</svg>`;
+}
+
+/** The heights of two labels, so far from each other that both can be read. */
+function apart([a = 0, b = 0]: readonly number[]): number[] {
+  const missing = Math.max(LABEL - Math.abs(a - b), 0) / 2;
+  const up = a <= b ? missing : -missing;
+  return [a - up, b + up];
 }

@@ -11,11 +11,12 @@ interface Frame {
   readonly width: number;
   readonly height: number;
   readonly left: number;
+  readonly top: number;
   readonly bottom: number;
 }
 
-const WHOLE: Frame = { width: 360, height: 132, left: 30, bottom: 34 };
-const SMALL: Frame = { width: 240, height: 40, left: 0, bottom: 1 };
+const WHOLE: Frame = { width: 360, height: 142, left: 30, top: 8, bottom: 40 };
+const SMALL: Frame = { width: 240, height: 40, left: 0, top: 0, bottom: 1 };
 
 /** The first and the last second of some timelines, so that they can be drawn side by side. */
 export const secondsOf = (timelines: readonly Timeline[]): readonly [number, number] => {
@@ -30,11 +31,11 @@ export function timelineChart(
   target: string,
   { isSmall = false }: { readonly isSmall?: boolean } = {},
 ): Html {
-  const { width, height, left, bottom } = isSmall ? SMALL : WHOLE;
+  const { width, height, left, top, bottom } = isSmall ? SMALL : WHOLE;
   const floor = height - bottom;
   const x = scaleLinear(span, [left, width]);
   const most = max(seconds, ({ succeeded, failed }) => succeeded + failed) ?? 1;
-  const y = scaleLinear([0, most], [floor, 4]);
+  const y = scaleLinear([0, most], [floor, top]);
   /** All bars of a kind as one shape, as there are hundreds. */
   const bars = (kind: string, ends: (second: Second) => readonly [from: number, to: number]): Html => {
     const shapes = seconds.flatMap((one) => {
