@@ -8,6 +8,6 @@ import { theme } from './theme.ts';
 document.documentElement.classList.add('scripted');
 theme();
 tables();
-filter();
+const showAll = filter();
 cost();
-links();
+links(showAll);
