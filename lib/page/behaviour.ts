@@ -115,5 +115,5 @@ function cell({ id, target, isEmulated }: Column, on: Scenario['on'], title: str
 }
 
 /** The series of an engine, where there is one. */
-export const seriesOf = (on: Scenario['on'], engine: string): Series | undefined =>
+const seriesOf = (on: Scenario['on'], engine: string): Series | undefined =>
   on.find((one): one is Series => one.engine === engine && 'lines' in one);
