@@ -26,7 +26,7 @@ const KINDS: Readonly<Record<Kind, string>> = {
   replicas: 'by replica',
   traffic: 'by traffic',
 };
-const SHOWN = { replicas: 24, services: 40 } as const;
+export const SHOWN = { replicas: 24, services: 40 } as const;
 
 /** What the deployments on AWS cost, in charts and a table; the assumptions below them redraw both. */
 export function cost({ billed }: Comparison): Html {

@@ -15,7 +15,7 @@ interface Frame {
   readonly bottom: number;
 }
 
-const WHOLE: Frame = { width: 360, height: 142, left: 30, top: 8, bottom: 40 };
+const WHOLE: Frame = { width: 360, height: 144, left: 30, top: 8, bottom: 42 };
 const SMALL: Frame = { width: 240, height: 40, left: 0, top: 0, bottom: 1 };
 
 /** The first and the last second of some timelines, so that they can be drawn side by side. */
@@ -61,6 +61,6 @@ export function timelineChart(
         html`<line class="grid" x1="${left}" x2="${width}" y1="${fixed(y(tick))}" y2="${fixed(y(tick))}"/><text x="${left - 5}" y="${fixed(y(tick) + 4)}" text-anchor="end">${tick}</text>`,
     )}${drawn}${x.ticks(6).map((tick) => html`<text x="${fixed(x(tick))}" y="${floor + 13}" text-anchor="middle">${tick}</text>`)}${
     commandSeconds !== null &&
-    html`<path class="command" d="M${fixed(x(0))} ${floor + 20}v4H${fixed(x(Math.min(commandSeconds, span[1])))}v-4"/><text x="${fixed(x(0))}" y="${height}" dx="4" dy="-1">the command</text>`
+    html`<path class="command" d="M${fixed(x(0))} ${floor + 20}v4H${fixed(x(Math.min(commandSeconds, span[1])))}v-4"/><text x="${fixed(x(0))}" y="${height}" dx="4" dy="-4">the command</text>`
   }</svg>`;
 }
