@@ -83,8 +83,8 @@ describe.each([
           const meet = (a: DOMRect, b: DOMRect) =>
             a.x < b.x + b.width &&
             b.x < a.x + a.width &&
-            a.y + 3 < b.y + b.height &&
-            b.y + 3 < a.y + a.height;
+            a.y + 1 < b.y + b.height &&
+            b.y + 1 < a.y + a.height;
           const wrong = boxes.filter(
             ({ box }, i) => isCut(box) || boxes.slice(i + 1).some((other) => meet(box, other.box)),
           );
