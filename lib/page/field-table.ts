@@ -8,7 +8,7 @@ export const fieldTable = ({ columns, fields, sources }: Comparison): Html =>
   html`<table aria-label="Field by field" class="fields">${head(columns, 'field of lib/service.ts')}
 ${fields.map(
   ({ leaf, cells }) =>
-    html`<tbody id="fields/${leaf}"><tr><th scope="row"><a href="#fields/${leaf}"><code>${breakable(leaf)}</code></a></th>${columns.map(
+    html`<tbody id="fields/${leaf}"><tr><th scope="row"><a href="#fields/${leaf}"><code>${leaf}</code></a></th>${columns.map(
       ({ id }) => columnCell(id, fieldCell(cells[id], sources)),
     )}</tr></tbody>`,
 )}</table>`;
@@ -25,7 +25,3 @@ function fieldCell(cell: Field['cells'][keyof Field['cells']], sources: Comparis
     }</span>`
   }`;
 }
-
-/** A long name, which may be broken where a part of it ends. */
-const breakable = (name: string): Html =>
-  html`${name.split(/(?<=[./:\]])(?=\w)/).map((part, i) => html`${i > 0 && html`<wbr>`}${part}`)}`;

@@ -44,7 +44,7 @@ export function curveChart(points: readonly Point[], over: string, from: number 
       (tick) => html`<text x="${fixed(x(tick))}" y="${FLOOR + 14}" text-anchor="middle">${tick}</text>`,
     )}<text x="${WIDTH - RIGHT}" y="${FLOOR + 30}" text-anchor="end">${over}</text>${
     from !== undefined &&
-    html`<line class="even" x1="${fixed(x(from))}" x2="${fixed(x(from))}" y1="${TOP}" y2="${FLOOR}"/><text x="${fixed(x(from))}" y="${FLOOR + 30}" text-anchor="middle">${from}</text>`
+    html`<line class="even" x1="${fixed(x(from))}" x2="${fixed(x(from))}" y1="${TOP}" y2="${FLOOR}"/><text x="${fixed(x(from))}" y="${TOP - 3}" text-anchor="middle">${from}</text>`
   }${targets.map(
     (target, i) =>
       html`<g class="c-${target}"><path class="curve" d="${path(target)}"/>${
