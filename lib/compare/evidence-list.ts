@@ -1,16 +1,16 @@
 import { WIDTH } from '../plain-table.ts';
-import { pointed } from './cell.ts';
 import type { Comparison, Evidence, Section } from './comparison-schema.ts';
+import { evidenceText } from './evidence-text.ts';
 
 /** What the cells of a section were read from, a line each; longer ones go on in the next line. */
-export function evidenceList({ columns, sources, prices }: Comparison, { rows }: Section): string {
+export function evidenceList(comparison: Comparison, { rows }: Section): string {
+  const { columns, sources, prices } = comparison;
   const told = (one: Evidence): string[] => {
-    if ('pointer' in one) return [`${pointed(one)}${one.found ? '' : ' (absent)'}`];
-    if ('measurement' in one) return [`measurements/${one.measurement}${one.found ? '' : ' (absent)'}`];
-    if ('price' in one) return [`${priceText(one.price, prices)}:`, prices[one.price]?.source ?? ''];
-    if ('tier' in one) return [`run by npm run ${one.tier}`];
-    const { publisher, title, url, date } = sources[one.source] ?? {};
-    return [`${publisher}, ${title}, ${date}:`, `${url}`];
+    const text = evidenceText(one, comparison).replaceAll('`', '');
+    if ('price' in one) return [`${text}:`, prices[one.price]?.source ?? ''];
+    if (!('source' in one)) return [text];
+    const { url, date } = sources[one.source] ?? {};
+    return [`${text}, ${date}:`, `${url}`];
   };
   const lines = rows.flatMap(({ title, cells }) =>
     columns.flatMap((column) => [
@@ -34,10 +34,4 @@ function folded(text: string, indent: number): string[] {
     left = left.slice(end).trimStart();
   }
   return lines;
-}
-
-/** A price, in a line. */
-export function priceText(name: string, prices: Comparison['prices']): string {
-  const { usd, unit, asOf, verified } = prices[name] ?? {};
-  return `$${usd} a ${unit}, ${name}, ${asOf}${verified ? '' : ', not confirmed'}`;
 }

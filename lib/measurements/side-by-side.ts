@@ -1,5 +1,5 @@
 import type { Target } from '../targets.ts';
-import { ENGINE_IDS, ENGINES, type EngineId } from './engines.ts';
+import { ENGINE_IDS, ENGINES, type Engine, type EngineId } from './engines.ts';
 import { FIGURES, type Spread, spread } from './figures.ts';
 import { isSameSetting, type KeptRun } from './kept.ts';
 import type { Run, Setting } from './run.ts';
@@ -62,6 +62,21 @@ export interface ScenarioResults {
   readonly does: string;
   /** Of each engine its newest series, or why there is none. */
   readonly on: readonly (Series | NoSeries)[];
+}
+
+/** The series that a target is judged by: of the platform itself, or else of what stands in for it. */
+export function seriesFor<T extends { readonly engine: string }>(
+  on: readonly T[],
+  target: string,
+  engines: Readonly<Record<string, Pick<Engine, 'target' | 'isEmulated'>>> = ENGINES,
+): Extract<T, { readonly runs: unknown }> | undefined {
+  const isEmulated = (one: T) => Number(engines[one.engine]?.isEmulated);
+  return on
+    .filter(
+      (one): one is Extract<T, { readonly runs: unknown }> =>
+        'runs' in one && engines[one.engine]?.target === target,
+    )
+    .sort((a, b) => isEmulated(a) - isEmulated(b))[0];
 }
 
 /**

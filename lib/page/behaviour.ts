@@ -91,11 +91,11 @@ interface Column {
 
 /** All figures, as median with least and most. */
 function figures(columns: readonly Column[], measured: readonly Scenario[]): Html {
-  const rows = measured.flatMap(({ id, title, does, on }) => {
+  const rows = measured.flatMap(({ title, does, on }) => {
     const titles = new Set(on.flatMap((one) => ('lines' in one ? one.lines.map((line) => line.title) : [])));
     if (titles.size === 0) return [];
     return [
-      html`<tbody id="figures/${id}"><tr><th scope="rowgroup" colspan="${columns.length + 1}">${title} <span class="note">${does}</span></th></tr>${[
+      html`<tbody><tr><th scope="rowgroup" colspan="${columns.length + 1}">${title} <span class="note">${does}</span></th></tr>${[
         ...titles,
       ].map(
         (line) =>
@@ -115,5 +115,5 @@ function cell({ id, target, isEmulated }: Column, on: Scenario['on'], title: str
 }
 
 /** The series of an engine, where there is one. */
-export const seriesOf = (on: Scenario['on'], engine: string): Series | undefined =>
+const seriesOf = (on: Scenario['on'], engine: string): Series | undefined =>
   on.find((one): one is Series => one.engine === engine && 'lines' in one);

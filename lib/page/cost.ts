@@ -17,6 +17,8 @@ import { Html, html } from './html.ts';
 /** Where the script finds what it calculates with, and puts what it has calculated. */
 export const COST_DATA = 'cost-data';
 export const COST_FIGURES = 'cost-figures';
+/** Where their first sentence is said to those who do not see them change. */
+export const COST_SAID = 'cost-said';
 export const inputId = (id: string): string => `assume-${id}`;
 
 const KINDS: Readonly<Record<Kind, string>> = {
@@ -24,7 +26,7 @@ const KINDS: Readonly<Record<Kind, string>> = {
   replicas: 'by replica',
   traffic: 'by traffic',
 };
-const SHOWN = { replicas: 24, services: 40 } as const;
+export const SHOWN = { replicas: 24, services: 40 } as const;
 
 /** What the deployments on AWS cost, in charts and a table; the assumptions below them redraw both. */
 export function cost({ billed }: Comparison): Html {
@@ -33,7 +35,7 @@ export function cost({ billed }: Comparison): Html {
   const basis = billed as Basis;
   const a = assumed(basis.quantities);
   const data = JSON.stringify(basis).replaceAll('<', '\\u003c');
-  return html`<div id="${COST_FIGURES}" aria-live="polite">${costFigures(basis, a)}</div>
+  return html`<div id="${COST_FIGURES}">${costFigures(basis, a)}</div><p id="${COST_SAID}" class="sr" role="status"></p>
 <fieldset class="assumptions js"><legend>Assumptions: change one, and all of the above is calculated anew</legend>${ASSUMPTION_IDS.map(
     (id) => {
       const { title, unit, min, max } = ASSUMPTIONS[id];

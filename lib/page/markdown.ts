@@ -1,11 +1,11 @@
 import { COMPOSE_FILE, MANIFESTS } from '../committed.ts';
-import { pointed } from '../compare/cell.ts';
 import { commandList } from '../compare/command-list.ts';
 import type { Cell, Comparison, Evidence, Field, Section } from '../compare/comparison-schema.ts';
-import { priceText } from '../compare/evidence-list.ts';
+import { evidenceText } from '../compare/evidence-text.ts';
 import { LEGEND, MARKS } from '../marks.ts';
 import { setting } from './behaviour.ts';
 import type { ExcerptOf } from './excerpt.ts';
+import { fieldWords } from './field-words.ts';
 import { shortRows } from './short.ts';
 
 /** The first words of the file, in a comment: what begins otherwise is somebody's own. */
@@ -65,24 +65,15 @@ const engineList = ({ engines, measured }: Comparison): string =>
     .map(([id, { title, is }]) => `- **${title}**: ${is}. ${setting(measured, id)}`)
     .join('\n');
 
-function evidenceOf(
-  { columns, sources, prices }: Comparison,
-  { rows }: Section,
-  excerptOf: ExcerptOf,
-): string {
+function evidenceOf(comparison: Comparison, { rows }: Section, excerptOf: ExcerptOf): string {
+  const { columns, sources } = comparison;
   const told = (one: Evidence): string => {
-    if ('measurement' in one) return `${one.found ? '' : 'no runs in '}measurements/${one.measurement}`;
-    if ('tier' in one) return `run by \`npm run ${one.tier}\``;
-    if ('source' in one) {
-      const { publisher, title, url } = sources[one.source] ?? {};
-      return `[${publisher}, ${plain(title ?? '')}](${url})`;
-    }
-    if ('price' in one) return priceText(one.price, prices);
-    if (!one.found) return `not there: \`${pointed(one)}\``;
-    const line = isCommitted(one.file)
-      ? excerptOf(one.file, [one.pointer]).lines.find(({ isRead }) => isRead)?.number
-      : undefined;
-    return line === undefined ? `\`${pointed(one)}\`` : `[${one.file}:${line}](${one.file}#L${line})`;
+    const text = evidenceText(one, comparison);
+    if ('source' in one) return `[${plain(text)}](${sources[one.source]?.url})`;
+    if (!('pointer' in one && one.found && isCommitted(one.file))) return text;
+    const { lines } = excerptOf(one.file, [one.pointer]);
+    const line = lines.find(({ isRead }) => isRead)?.number;
+    return line === undefined ? text : `[${one.file}:${line}](${one.file}#L${line})`;
   };
   return rows
     .flatMap(({ title, cells }) =>
@@ -106,22 +97,12 @@ const fieldTable = ({ columns, fields, sources }: Comparison): string =>
     ]),
   );
 
-/** Names of a field that a cell has room for. */
-const MOST_TERMS = 3;
-
-function fieldText(
-  { verdict, terms, text, source, needless }: Field['cells'][keyof Field['cells']],
-  sources: Comparison['sources'],
-): string {
-  const { url, publisher } = sources[source ?? ''] ?? {};
-  const rest = terms.length - MOST_TERMS;
-  const names = [
-    ...terms.slice(0, MOST_TERMS).map((term) => `\`${term}\``),
-    ...(rest > 0 ? [`${rest} more`] : []),
-  ].join(', ');
-  const why =
-    text && `${needless ? 'not missed: ' : ''}${plain(text)}${url ? ` ([${publisher}](${url}))` : ''}`;
-  return `${MARKS[verdict].mark} ${[names, why].filter(Boolean).join('; ')}`;
+function fieldText(cell: Field['cells'][keyof Field['cells']], sources: Comparison['sources']): string {
+  const { terms, more, why } = fieldWords(cell);
+  const { url, publisher } = sources[cell.source ?? ''] ?? {};
+  const names = [...terms.map((term) => `\`${term}\``), ...(more > 0 ? [`${more} more`] : [])].join(', ');
+  const said = why && `${plain(why)}${url ? ` ([${publisher}](${url}))` : ''}`;
+  return `${MARKS[cell.verdict].mark} ${[names, said].filter(Boolean).join('; ')}`;
 }
 
 const cellText = ({ verdict, text }: Cell): string =>

@@ -1,8 +1,8 @@
 import type { Cell, Comparison, Row, Section } from '../compare/comparison-schema.ts';
-import { priceText } from '../compare/evidence-list.ts';
+import { evidenceText } from '../compare/evidence-text.ts';
 import type { Excerpt, ExcerptOf } from './excerpt.ts';
 import { content, type Html, html } from './html.ts';
-import { cited, columnCell, head, marked } from './parts.ts';
+import { cited, columnCell, head, marked, withCode } from './parts.ts';
 
 /** A section as a table: a row for each concern, and below it what its cells were read from. */
 export function sectionTable(comparison: Comparison, section: Section, excerptOf: ExcerptOf): Html {
@@ -50,17 +50,13 @@ const excerptView = ({ file, lines }: Excerpt): Html =>
       )}</code></pre></figure>`;
 
 /** What is no line of an artefact: what is not there, runs, tests and sources. */
-function others({ evidence }: Cell, { sources, prices }: Comparison): Html {
-  const items = evidence.flatMap((one): Html[] => {
-    if ('pointer' in one)
-      return one.found ? [] : [html`<li>not in ${one.file}: <code>${one.pointer}</code></li>`];
-    if ('measurement' in one)
-      return one.found ? [] : [html`<li>no runs in <code>measurements/${one.measurement}</code></li>`];
-    if ('tier' in one) return [html`<li>run as they stand by <code>npm run ${one.tier}</code></li>`];
-    if ('price' in one) return [html`<li>${priceText(one.price, prices)}</li>`];
-    const { publisher, title } = sources[one.source] ?? {};
-    return [html`<li>${cited(one.source, `${publisher}, ${title}`)}</li>`];
-  });
+function others({ evidence }: Cell, comparison: Comparison): Html {
+  const items = evidence
+    .filter((one) => !('found' in one && one.found))
+    .map((one) => {
+      const text = evidenceText(one, comparison);
+      return html`<li>${'source' in one ? cited(one.source, text) : withCode(text)}</li>`;
+    });
   const runs = runsOf(evidence);
   if (runs) items.unshift(runs);
   return html`${items.length > 0 && html`<ul>${items}</ul>`}`;

@@ -1,5 +1,6 @@
 import type { Comparison, Row, Section } from '../compare/comparison-schema.ts';
-import { RELEASE, seriesOf } from './behaviour.ts';
+import { seriesFor } from '../measurements/side-by-side.ts';
+import { RELEASE } from './behaviour.ts';
 import { secondsOf, timelineChart } from './charts/timeline.ts';
 import { type Html, html } from './html.ts';
 import { columnCell, head, marked } from './parts.ts';
@@ -45,10 +46,7 @@ ${shortRows(comparison).map(
 /** The seconds of a release, of the series that the cell tells of. */
 function glance({ engines, measured }: Comparison, column: string): Html | false {
   const on = measured.find(({ id }) => id === RELEASE)?.on ?? [];
-  const series = Object.entries(engines)
-    .filter(([, { target }]) => target === column)
-    .sort(([, a], [, b]) => Number(a.isEmulated) - Number(b.isEmulated))
-    .flatMap(([id]) => seriesOf(on, id) ?? [])[0];
+  const series = seriesFor(on, column, engines);
   return (
     series !== undefined &&
     timelineChart(series.timeline, secondsOf([series.timeline]), column, { isSmall: true })

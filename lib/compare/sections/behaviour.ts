@@ -1,6 +1,11 @@
-import { ENGINES, type EngineId } from '../../measurements/engines.ts';
+import { ENGINES } from '../../measurements/engines.ts';
 import { figureText } from '../../measurements/figures.ts';
-import type { NoSeries, ScenarioResults, Series } from '../../measurements/side-by-side.ts';
+import {
+  type NoSeries,
+  type ScenarioResults,
+  type Series,
+  seriesFor,
+} from '../../measurements/side-by-side.ts';
 import { TARGET_IDS, type Target } from '../../targets.ts';
 import type { Statement } from '../cell.ts';
 import { concern, type SectionOf } from '../section.ts';
@@ -23,14 +28,10 @@ export const behaviour: SectionOf = ({ artefacts }) => ({
   ),
 });
 
-/** A run on the platform itself says more than one on what stands in for it. */
 function cell({ id, on }: ScenarioResults, target: Target): Statement {
-  const own = on.filter(({ engine }) => ENGINES[engine].target === target);
-  const series = own
-    .filter(isSeries)
-    .sort((a, b) => Number(isEmulated(a.engine)) - Number(isEmulated(b.engine)))[0];
+  const series = seriesFor(on, target);
   if (series) return measured(series);
-  const [none] = own as readonly NoSeries[];
+  const [none] = on.filter(({ engine }) => ENGINES[engine].target === target) as readonly NoSeries[];
   return {
     text: `not measured: ${none?.reason}`,
     values: [],
@@ -39,14 +40,11 @@ function cell({ id, on }: ScenarioResults, target: Target): Statement {
   };
 }
 
-const isSeries = (one: Series | NoSeries): one is Series => 'runs' in one;
-const isEmulated = (engine: EngineId): boolean => ENGINES[engine].isEmulated;
-
 function measured({ engine, isCurrent, setting, lines, runs }: Series): Statement {
   const shown = lines.slice(0, FIGURES).filter(({ spread }) => spread);
   const figures = shown.map((line) => `${line.title} ${figureText(line)}`).join(', ');
   const text = [
-    ...(isEmulated(engine) ? ['not measured on AWS: '] : []),
+    ...(ENGINES[engine].isEmulated ? ['not measured on AWS: '] : []),
     figures,
     `; ${runs.length} runs at the ${setting.engine.front}`,
     ...(isCurrent === false ? ['; of an artefact that has changed since'] : []),

@@ -20,13 +20,22 @@ interface Named {
 }
 
 export const jobs: SectionOf = (on) => {
+  const row = jobRow(on);
+  return {
+    title: 'Daily jobs',
+    concerns: [row('access', 'access'), ...JOB_IDS.map((id) => row(id, JOBS[id]))],
+  };
+};
+
+/** What makes the row of a job, also for those who ask for one alone. */
+export function jobRow(on: Readers): (id: keyof Ways, title: string) => Concern {
   const named: Readonly<Record<Target, Named>> = {
     compose: onCompose(on),
     ecs: onEcs(on),
     eks: onEks(on),
     kubernetes: onKubernetes(on),
   };
-  const row = (id: keyof Ways, title: string): Concern =>
+  return (id, title) =>
     judged(
       title,
       Object.fromEntries(TARGET_IDS.map((target) => [target, cell(target, id, named[target])])) as Record<
@@ -34,11 +43,7 @@ export const jobs: SectionOf = (on) => {
         Judgement
       >,
     );
-  return {
-    title: 'Daily jobs',
-    concerns: [row('access', 'access'), ...JOB_IDS.map((id) => row(id, JOBS[id]))],
-  };
-};
+}
 
 function cell(target: Target, id: keyof Ways, { names, also, ways }: Named): Judgement {
   const way = ways[id];

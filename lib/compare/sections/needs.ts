@@ -1,14 +1,15 @@
 import { ENGINES } from '../../measurements/engines.ts';
 import { FIGURES, figureText } from '../../measurements/figures.ts';
 import type { ScenarioId } from '../../measurements/scenarios.ts';
-import type { NoSeries, Series } from '../../measurements/side-by-side.ts';
+import { type Series, seriesFor } from '../../measurements/side-by-side.ts';
 import type { Target } from '../../targets.ts';
 import { absent, approximated, cite, native, type Statement, say } from '../cell.ts';
 import type { ClusterReader } from '../kubernetes-reader.ts';
 import type { Readers } from '../readers.ts';
-import { as, count, given, listed, otherwise, type Reading } from '../reading.ts';
+import { as, count, given, known, listed, otherwise, type Reading } from '../reading.ts';
 import { clusters, concern, judged, type SectionOf } from '../section.ts';
 import { wholeCost } from './cost.ts';
+import { jobRow } from './jobs.ts';
 
 /*
  * What a reader may need of a deployment, and whether these give it: yes, no, or with what. It is an aid, not a verdict:
@@ -20,16 +21,24 @@ export const needs: SectionOf = (on) => {
   const port = compose.main('ports', 0);
   const version = eksStack('AWS::EKS::Cluster')('Version');
   const pools = listed(eksStack('AWS::EKS::Cluster')('ComputeConfig', 'NodePools'));
+  const bound = (scaled: Reading, fixed: Reading) => (scaled.value === undefined ? fixed : scaled);
   const upTo = (reading: Reading) => given('replicas, at most', 'replicas', reading);
   const most = ({ scaler, deployment }: ClusterReader) =>
-    upTo(scaler('maxReplicas').value === undefined ? deployment('replicas') : scaler('maxReplicas'));
-  const mostTasks = upTo(
-    ecs.scaler('MaxCapacity').value === undefined ? ecs.service('DesiredCount') : ecs.scaler('MaxCapacity'),
-  );
+    upTo(bound(scaler('maxReplicas'), deployment('replicas')));
+  const mostTasks = upTo(bound(ecs.scaler('MaxCapacity'), ecs.service('DesiredCount')));
+  const least = ({ scaler, deployment }: ClusterReader) =>
+    bound(scaler('minReplicas'), deployment('replicas'));
+  const leastTasks = bound(ecs.scaler('MinCapacity'), ecs.service('DesiredCount'));
   const scalesByLoad = ({ scaler }: ClusterReader, also: Reading, tell: typeof native) =>
     scaler('metrics').value
       ? tell`HorizontalPodAutoscaler at ${scaler('metrics', 0, 'containerResource', 'target', 'averageUtilization')} % of ${scaler('metrics', 0, 'containerResource', 'name')}${also}`
       : absent`${otherwise(scaler('metrics'), 'a fixed number was defined')}`;
+
+  const zeroFrom = known(`1.${ZERO_FROM_MINOR}`, 'kubernetes-scale-to-zero');
+  const byOtherMetric = known(
+    'by a metric that is not of the pods; requests meanwhile need a buffer of yours',
+    'kubernetes-scale-to-zero',
+  );
 
   return {
     title: 'What you may need',
@@ -62,11 +71,11 @@ export const needs: SectionOf = (on) => {
       judged('scales to zero', {
         compose: absent`by hand: docker compose stop ${compose.file('name')}${cite('compose-production')}`,
         ecs: absent`not by load: without tasks their metric has no data, on which target tracking does nothing${cite('ecs-target-tracking')}`,
-        ...clusters(
-          on,
-          () =>
-            approximated`from 1.37 on, by a metric that is not of the pods; requests meanwhile need a buffer of yours${cite('kubernetes-scale-to-zero')}`,
-        ),
+        eks:
+          minorOf(version) < ZERO_FROM_MINOR
+            ? absent`not in ${version}, only from ${zeroFrom} on`
+            : approximated`in ${version}, ${byOtherMetric}`,
+        kubernetes: approximated`if your cluster is ${zeroFrom} or newer, ${byOtherMetric}`,
       }),
       concern('no request fails in a release', [], noFailure(on, 'rolling-release')),
       concern('a bad release hurts nobody', [], noFailure(on, 'never-healthy')),
@@ -92,9 +101,15 @@ export const needs: SectionOf = (on) => {
       }),
       judged('outlives a machine', {
         compose: absent`one machine${cite('compose-production')}`,
-        ecs: native`replicas in several zones, which are rebalanced: ${as(ecs.service('AvailabilityZoneRebalancing'), (state: string) => state.toLowerCase())}${cite('ecs-zone-rebalancing')}`,
-        eks: native`${spreadOf(eks)}; nodes come from pools ${pools}`,
-        kubernetes: approximated`${spreadOf(on.kubernetes)}, if your nodes are in several`,
+        ecs: ifSeveral(
+          leastTasks,
+          native,
+        )`${atLeast(leastTasks)}; in several zones, which are rebalanced: ${as(ecs.service('AvailabilityZoneRebalancing'), (state: string) => state.toLowerCase())}${cite('ecs-zone-rebalancing')}`,
+        eks: ifSeveral(
+          least(eks),
+          eks.pod('topologySpreadConstraints').value ? native : approximated,
+        )`${atLeast(least(eks))}; ${spreadOf(eks)}; nodes come from pools ${pools}`,
+        kubernetes: approximated`${atLeast(least(on.kubernetes))}; ${spreadOf(on.kubernetes)}, if your nodes are in several`,
       }),
       judged('on premises', {
         compose: native`any Docker Engine: ${as(compose.store('image'), () => 'the store comes along')}`,
@@ -126,26 +141,40 @@ export const needs: SectionOf = (on) => {
         eks: absent`${version}: each version's end of support${cite('eks-versions')}`,
         kubernetes: absent`each minor version's end of support${cite('kubernetes-releases')}`,
       }),
-      judged('a shell in a replica', {
-        compose: native`docker compose exec: ${as(compose.main('image'), () => 'the image has one')}`,
-        ecs: ecs.service('EnableExecuteCommand').value
-          ? native`${as(ecs.service('EnableExecuteCommand'), () => 'ECS Exec')}${cite('ecs-exec')}`
-          : absent`${as(ecs.service('EnableExecuteCommand'), () => 'ECS Exec is off')}: its agent writes to the root${cite('ecs-exec-read-only')}`,
-        ...clusters(on, ({ main }) => native`kubectl exec: ${as(main('image'), () => 'the image has one')}`),
-      }),
+      jobRow(on)('shell', 'a shell in a replica'),
     ],
   };
 };
 
-const spreadOf = ({ pod }: ClusterReader): Reading =>
-  as(pod('topologySpreadConstraints'), () => 'replicas are spread over zones');
+/** Replicas together with their machine may be all that there are; then the platform starts another, and has that part. */
+const ifSeveral = (least: Reading, tell: typeof native): typeof native =>
+  Number(least.value) > 1 ? tell : approximated;
+
+const atLeast = (least: Reading): Reading =>
+  as(least, (replicas: number) =>
+    replicas > 1
+      ? `at least ${replicas} replicas`
+      : 'at least one replica, so none until another has started',
+  );
+
+const spreadOf = ({ pod }: ClusterReader): Reading => {
+  const spread = pod('topologySpreadConstraints');
+  return otherwise(
+    as(spread, () => 'spread over zones'),
+    'wherever the scheduler puts them',
+  );
+};
+
+/** The minor version of Kubernetes whose autoscaler scales to zero. */
+const ZERO_FROM_MINOR = 37;
+
+const minorOf = ({ value }: Reading): number => Number(String(value).split('.')[1]);
 
 /** What was measured says it: on the platform itself, or else on what stands in for it, which is said. No run, no answer. */
 function noFailure({ artefacts }: Readers, id: ScenarioId): Record<Target, Statement> {
   const on = artefacts.measured.find((one) => one.id === id)?.on ?? [];
   const of = (target: Target) => on.filter(({ engine }) => ENGINES[engine].target === target);
-  const isSeries = (one: Series | NoSeries): one is Series => 'runs' in one;
-  const own = (target: Target) => of(target).find(isSeries);
+  const own = (target: Target) => seriesFor(on, target);
   const none = (target: Target): Reading => ({
     value: 'not measured',
     evidence: [{ measurement: `${of(target)[0]?.engine}/${id}`, found: false }],

@@ -1,6 +1,9 @@
 import { ASSUMPTION_IDS, ASSUMPTIONS, type AssumptionId, type Assumptions } from '../../cost/assumptions.ts';
 import type { Basis } from '../../cost/model.ts';
-import { COST_DATA, COST_FIGURES, costFigures, inputId } from '../cost.ts';
+import { COST_DATA, COST_FIGURES, COST_SAID, costFigures, inputId } from '../cost.ts';
+
+/** Once nobody has typed for so long. */
+const SAID_AFTER_MILLISECONDS = 800;
 
 /** Calculates and draws the costs anew whenever an assumption is changed. */
 export function cost(): void {
@@ -12,6 +15,11 @@ export function cost(): void {
     const input = document.getElementById(inputId(id));
     return input instanceof HTMLInputElement ? [{ id, input }] : [];
   });
+  const said = document.getElementById(COST_SAID);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const say = () => {
+    if (said) said.textContent = figures.querySelector('p')?.textContent ?? figures.textContent;
+  };
   const draw = () => {
     for (const { id, input } of inputs) input.setCustomValidity(problemOf(id, input.value));
     if (inputs.some(({ input }) => !input.validity.valid)) return;
@@ -24,6 +32,8 @@ export function cost(): void {
     }
     const details = figures.querySelector('details');
     if (details) details.open = isOpen;
+    clearTimeout(timer);
+    timer = setTimeout(say, SAID_AFTER_MILLISECONDS);
   };
   for (const { input } of inputs) input.addEventListener('input', draw);
 }

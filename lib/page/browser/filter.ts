@@ -1,9 +1,14 @@
-/** Shows the rows that have all the words that are looked for, of one concern or of all. */
-export function filter(): void {
+/**
+ * Shows the rows that have all the words that are looked for, of one concern or of all. What has no rows stays, as rows
+ * lead there.
+ *
+ * @returns what shows all of them again
+ */
+export function filter(): () => void {
   const find = element<HTMLInputElement>('find');
   const concern = element<HTMLSelectElement>('concern');
   const found = element<HTMLOutputElement>('found');
-  const parts = [...document.querySelectorAll<HTMLElement>('main > .part')].map((part) => ({
+  const parts = [...document.querySelectorAll<HTMLElement>('main > .part:has(tbody[id])')].map((part) => ({
     part,
     rows: [...part.querySelectorAll<HTMLElement>('tbody[id]')].map((row) => ({
       row,
@@ -34,6 +39,11 @@ export function filter(): void {
   concern.addEventListener('change', apply);
   find.form?.addEventListener('submit', (event) => event.preventDefault());
   apply();
+  return () => {
+    find.value = '';
+    concern.value = '';
+    apply();
+  };
 }
 
 function element<T extends HTMLElement>(id: string): T {

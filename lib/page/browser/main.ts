@@ -1,3 +1,4 @@
+import { breaks } from './breaks.ts';
 import { cost } from './cost.ts';
 import { filter } from './filter.ts';
 import { links } from './links.ts';
@@ -8,6 +9,7 @@ import { theme } from './theme.ts';
 document.documentElement.classList.add('scripted');
 theme();
 tables();
-filter();
+breaks();
+const showAll = filter();
 cost();
-links();
+links(showAll);

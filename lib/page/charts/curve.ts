@@ -1,18 +1,19 @@
 import { max, nice, ticks } from 'd3-array';
-import { line } from 'd3-shape';
 import { BILLED, type Billed, type Point } from '../../cost/model.ts';
 import { type Html, html } from '../html.ts';
+import { fixed } from './fixed.ts';
 
 const WIDTH = 420;
 const HEIGHT = 220;
 const LEFT = 48;
 const RIGHT = 96;
-const TOP = 8;
+const TOP = 14;
 const FLOOR = HEIGHT - 34;
+const LABEL = 14;
 
 type Span = readonly [number, number];
 
-/** d3-scale brings formats, colours and times along, which are more than the rest of the script. */
+/** The script has this chart, and d3-scale and d3-shape come as wholes: more than the rest of it. */
 const linear =
   ([from, to]: Span, [begin, end]: Span) =>
   (value: number): number =>
@@ -28,10 +29,8 @@ export function curveChart(points: readonly Point[], over: string, from: number 
   const x = linear(across, [LEFT, WIDTH - RIGHT]);
   const y = linear([0, highest], [FLOOR, TOP]);
   const path = (target: Billed) =>
-    line<Point>(
-      ({ at }) => Math.round(x(at) * 10) / 10,
-      ({ dollars }) => Math.round(y(dollars[target]) * 10) / 10,
-    )(points) ?? '';
+    `M${points.map(({ at, dollars }) => `${fixed(x(at))},${fixed(y(dollars[target]))}`).join('L')}`;
+  const ends = last ? apart(targets.map((target) => y(last.dollars[target]))) : [];
   return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" class="chart" aria-hidden="true">${ticks(
     0,
     highest,
@@ -45,14 +44,19 @@ export function curveChart(points: readonly Point[], over: string, from: number 
       (tick) => html`<text x="${fixed(x(tick))}" y="${FLOOR + 14}" text-anchor="middle">${tick}</text>`,
     )}<text x="${WIDTH - RIGHT}" y="${FLOOR + 30}" text-anchor="end">${over}</text>${
     from !== undefined &&
-    html`<line class="even" x1="${fixed(x(from))}" x2="${fixed(x(from))}" y1="${TOP}" y2="${FLOOR}"/><text x="${fixed(x(from))}" y="${FLOOR + 30}" text-anchor="middle">${from}</text>`
+    html`<line class="even" x1="${fixed(x(from))}" x2="${fixed(x(from))}" y1="${TOP}" y2="${FLOOR}"/><text x="${fixed(x(from))}" y="${TOP - 3}" text-anchor="middle">${from}</text>`
   }${targets.map(
-    (target) =>
+    (target, i) =>
       html`<g class="c-${target}"><path class="curve" d="${path(target)}"/>${
         last &&
-        html`<text class="own" x="${WIDTH - RIGHT + 6}" y="${fixed(y(last.dollars[target]) + 4)}">${BILLED[target]}</text>`
+        html`<text class="own" x="${WIDTH - RIGHT + 6}" y="${fixed((ends[i] ?? 0) + 4)}">${BILLED[target]}</text>`
       }</g>`,
   )}</svg>`;
 }
 
-const fixed = (value: number): string => String(Math.round(value * 10) / 10);
+/** The heights of two labels, so far from each other that both can be read. */
+function apart([a = 0, b = 0]: readonly number[]): number[] {
+  const missing = Math.max(LABEL - Math.abs(a - b), 0) / 2;
+  const up = a <= b ? missing : -missing;
+  return [a - up, b + up];
+}

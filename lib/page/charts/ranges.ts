@@ -1,6 +1,7 @@
 import { max } from 'd3-array';
 import { scaleSymlog } from 'd3-scale';
 import { type Html, html } from '../html.ts';
+import { fixed } from './fixed.ts';
 
 /** A median between the least and the most. */
 export interface Range {
@@ -16,10 +17,12 @@ export interface RangeGroup {
 }
 
 const WIDTH = 420;
-const LEFT = 172;
+const LEFT = 6;
 const RIGHT = 44;
 const LINE = 15;
 const AXIS = 20;
+/** A title stands above its lines, as beside them none would have room for every one. */
+const TITLE = 16;
 
 /** Medians with what they spread over, group by group, on an axis that shows nothing and thousands alike. */
 export function rangeChart(groups: readonly RangeGroup[]): Html {
@@ -28,9 +31,9 @@ export function rangeChart(groups: readonly RangeGroup[]): Html {
   const ticks = [0, 1, 10, 100, 1000, 10000].filter((tick) => tick <= most);
   let top = AXIS;
   const rows = groups.map(({ title, ranges }) => {
-    const first = top;
-    top += LINE * Math.max(ranges.length, 1) + 9;
-    return html`<text x="${LEFT - 10}" y="${first + 10}" text-anchor="end">${title}</text>${ranges.map(
+    const first = top + TITLE;
+    top = first + LINE * ranges.length + 10;
+    return html`<text x="0" y="${first - 4}">${title}</text>${ranges.map(
       ({ target, median, least, most }, i) => {
         const y = first + i * LINE + 6;
         return html`<g class="c-${target}"><line class="spread" x1="${fixed(x(least))}" x2="${fixed(x(most))}" y1="${y}" y2="${y}"/><circle class="median" cx="${fixed(x(median))}" cy="${y}" r="4"/><text class="own" x="${fixed(x(most) + 8)}" y="${y + 4}">${Math.round(median)}</text></g>`;
@@ -42,5 +45,3 @@ export function rangeChart(groups: readonly RangeGroup[]): Html {
       html`<line class="grid" x1="${fixed(x(tick))}" x2="${fixed(x(tick))}" y1="${AXIS - 4}" y2="${top}"/><text x="${fixed(x(tick))}" y="10" text-anchor="middle">${tick}</text>`,
   )}${rows}</svg>`;
 }
-
-const fixed = (value: number): string => String(Math.round(value * 10) / 10);

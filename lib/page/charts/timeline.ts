@@ -2,18 +2,21 @@ import { max } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
 import type { Series } from '../../compare/comparison-schema.ts';
 import { type Html, html } from '../html.ts';
+import { fixed } from './fixed.ts';
 
 type Timeline = Series['timeline'];
+type Second = Timeline['seconds'][number];
 
 interface Frame {
   readonly width: number;
   readonly height: number;
   readonly left: number;
+  readonly top: number;
   readonly bottom: number;
 }
 
-const WHOLE: Frame = { width: 360, height: 132, left: 30, bottom: 34 };
-const SMALL: Frame = { width: 240, height: 40, left: 0, bottom: 1 };
+const WHOLE: Frame = { width: 360, height: 144, left: 30, top: 8, bottom: 42 };
+const SMALL: Frame = { width: 240, height: 40, left: 0, top: 0, bottom: 1 };
 
 /** The first and the last second of some timelines, so that they can be drawn side by side. */
 export const secondsOf = (timelines: readonly Timeline[]): readonly [number, number] => {
@@ -28,29 +31,36 @@ export function timelineChart(
   target: string,
   { isSmall = false }: { readonly isSmall?: boolean } = {},
 ): Html {
-  const { width, height, left, bottom } = isSmall ? SMALL : WHOLE;
+  const { width, height, left, top, bottom } = isSmall ? SMALL : WHOLE;
   const floor = height - bottom;
   const x = scaleLinear(span, [left, width]);
   const most = max(seconds, ({ succeeded, failed }) => succeeded + failed) ?? 1;
-  const y = scaleLinear([0, most], [floor, 4]);
-  const bar = (second: number, from: number, to: number, kind: string): Html | false =>
-    to > from &&
-    html`<rect class="${kind}" x="${fixed(x(second) + 0.5)}" y="${fixed(y(to))}" width="${fixed(Math.max(x(second + 1) - x(second) - 1, 0.5))}" height="${fixed(y(from) - y(to))}"/>`;
-  const bars = seconds.map(({ second, succeeded, failed }) => [
-    bar(second, 0, succeeded, 'went'),
-    bar(second, succeeded, succeeded + failed, 'failed'),
-  ]);
+  const y = scaleLinear([0, most], [floor, top]);
+  /** All bars of a kind as one shape, as there are hundreds. */
+  const bars = (kind: string, ends: (second: Second) => readonly [from: number, to: number]): Html => {
+    const shapes = seconds.flatMap((one) => {
+      const [from, to] = ends(one);
+      const left = x(one.second) + 0.5;
+      const right = Math.max(x(one.second + 1) - 0.5, left + 0.5);
+      return to > from
+        ? `M${fixed(left)} ${fixed(y(from))}V${fixed(y(to))}H${fixed(right)}V${fixed(y(from))}`
+        : [];
+    });
+    return html`<path class="${kind}" d="${shapes.join('')}"/>`;
+  };
+  const drawn = [
+    bars('went', ({ succeeded }) => [0, succeeded]),
+    bars('failed', ({ succeeded, failed }) => [succeeded, succeeded + failed]),
+  ];
   const frame = html`viewBox="0 0 ${width} ${height}" class="chart c-${target}"`;
-  if (isSmall) return html`<svg ${frame} aria-hidden="true">${bars}</svg>`;
+  if (isSmall) return html`<svg ${frame} aria-hidden="true">${drawn}</svg>`;
   return html`<svg ${frame} aria-hidden="true">${y
     .ticks(2)
     .map(
       (tick) =>
         html`<line class="grid" x1="${left}" x2="${width}" y1="${fixed(y(tick))}" y2="${fixed(y(tick))}"/><text x="${left - 5}" y="${fixed(y(tick) + 4)}" text-anchor="end">${tick}</text>`,
-    )}${bars}${x.ticks(6).map((tick) => html`<text x="${fixed(x(tick))}" y="${floor + 13}" text-anchor="middle">${tick}</text>`)}${
+    )}${drawn}${x.ticks(6).map((tick) => html`<text x="${fixed(x(tick))}" y="${floor + 13}" text-anchor="middle">${tick}</text>`)}${
     commandSeconds !== null &&
-    html`<path class="command" d="M${fixed(x(0))} ${floor + 20}v4H${fixed(x(Math.min(commandSeconds, span[1])))}v-4"/><text x="${fixed(x(0))}" y="${height}" dx="4" dy="-1">the command</text>`
+    html`<path class="command" d="M${fixed(x(0))} ${floor + 20}v4H${fixed(x(Math.min(commandSeconds, span[1])))}v-4"/><text x="${fixed(x(0))}" y="${height}" dx="4" dy="-4">the command</text>`
   }</svg>`;
 }
-
-const fixed = (value: number): string => String(Math.round(value * 10) / 10);

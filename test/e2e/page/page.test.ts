@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { source as axe } from 'axe-core';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
 import { assumed, bill, breakEven, curve, dollars } from '../../../lib/cost/model.ts';
 import { PRICES } from '../../../lib/cost/prices.ts';
-import { COST_FIGURES, inputId } from '../../../lib/page/cost.ts';
+import { COST_FIGURES, COST_SAID, inputId, SHOWN } from '../../../lib/page/cost.ts';
 import { renderedPage } from '../../lib/page/rendered.ts';
 import { browserPath } from './browser.ts';
 
@@ -49,7 +49,7 @@ async function opened(
     await page.goto(url + hash);
     await use(page);
     expect(complaints).toEqual([]);
-    expect(requests.map((one) => one.split('#')[0])).toEqual([url]);
+    expect([...new Set(requests.map((one) => one.split('#')[0]))]).toEqual([url]);
   } finally {
     await context.close();
   }
@@ -70,6 +70,29 @@ describe.each([
       expect(await width()).toBe(viewport.width);
       await openAll(page);
       expect(await width()).toBe(viewport.width);
+    }));
+
+  it('cuts no label of a chart, and lays none over another', () =>
+    opened({ viewport }, async (page) => {
+      const labels = await page.evaluate(() =>
+        [...document.querySelectorAll<SVGSVGElement>('svg.chart')].map((svg) => {
+          const { width, height } = svg.viewBox.baseVal;
+          const boxes = [...svg.querySelectorAll('text')].map((text) => ({ text, box: text.getBBox() }));
+          const isCut = ({ x, y, width: w, height: h }: DOMRect) =>
+            x < 0 || y < -2 || x + w > width || y + h > height + 2;
+          const meet = (a: DOMRect, b: DOMRect) =>
+            a.x < b.x + b.width &&
+            b.x < a.x + a.width &&
+            a.y + 1 < b.y + b.height &&
+            b.y + 1 < a.y + a.height;
+          const wrong = boxes.filter(
+            ({ box }, i) => isCut(box) || boxes.slice(i + 1).some((other) => meet(box, other.box)),
+          );
+          return { count: boxes.length, wrong: wrong.map(({ text }) => text.textContent) };
+        }),
+      );
+      expect(labels.filter(({ count }) => count > 5).length).toBeGreaterThan(4);
+      expect(labels.flatMap(({ wrong }) => wrong)).toEqual([]);
     }));
 
   it.each(['light', 'dark'] as const)(
@@ -138,7 +161,10 @@ it('shows the rows of one concern, and the deployments that are chosen', () =>
     await page.getByLabel('Concern').selectOption('security');
     const section = rendered.compared.sections.find(({ id }) => id === 'security')!;
     expect(await page.locator('#found').textContent()).toBe(`${section.rows.length} rows`);
-    expect(await page.locator('main > .part:visible').count()).toBe(1);
+    // What rows lead to stays.
+    expect(
+      await page.locator('main > .part:visible').evaluateAll((parts) => parts.map((one) => one.id)),
+    ).toEqual(['security', 'limits', 'sources']);
     await page.getByLabel('Docker Compose', { exact: true }).uncheck();
     expect(await page.locator('#security td.c-compose:visible').count()).toBe(0);
     expect(await page.locator('#security td.c-ecs:visible').count()).toBe(section.rows.length);
@@ -161,9 +187,17 @@ it('calculates anew when an assumption is changed, to what the model says, and n
     const { ecs, eks } = bill(basis, a).total;
     expect([ecs, eks]).not.toEqual([before.ecs, before.eks]);
     expect(await shown()).toContain(`${dollars(ecs)} a month on ECS on Fargate, ${dollars(eks)} on EKS`);
-    const from = breakEven(curve(basis, a, 'services', 40));
+    const from = breakEven(curve(basis, a, 'services', SHOWN.services));
+    expect(from).toBeGreaterThan(1);
     expect(await shown()).toContain(`EKS costs no more than ECS from ${from} services on`);
     expect((await curves()).filter((path, i) => path === drawn[i])).toEqual([]);
+    // Said once, and a sentence of it: not at each key, and not the whole block.
+    expect(await page.locator(`#cost [aria-live], #cost [role=status]`).count()).toBe(1);
+    const said = page.locator(`#${COST_SAID}`);
+    expect(await said.textContent()).toBe('');
+    await page.waitForFunction((id) => document.getElementById(id)?.textContent, COST_SAID);
+    expect(await said.textContent()).toContain(`${dollars(ecs)} a month on ECS on Fargate`);
+    expect((await said.textContent())!.length).toBeLessThan(250);
 
     await page.locator(`#${inputId('replicas')}`).fill('0');
     expect(await page.locator(`#${inputId('replicas')}:invalid`).count()).toBe(1);
@@ -189,13 +223,75 @@ it('opens what a row was read from where a link leads to it', () =>
     '#release/shutdown',
   ));
 
+it('leads where a link says, though the filter has left it out, and however it is written', () =>
+  opened({ viewport: DESKTOP }, async (page) => {
+    const find = page.locator('#find');
+    const row = page.locator('[id="release/shutdown"]');
+    await find.fill('stoptimeout');
+    await row.locator('summary').click();
+    await row.locator('.c-ecs a[href^="#source/"]').first().click();
+    const cited = page.locator('#sources li:target');
+    expect(await cited.count()).toBe(1);
+    expect(await inView(cited)).toBe(true);
+    expect(await find.inputValue()).toBe('stoptimeout');
+    expect(await page.locator('#limits').isVisible()).toBe(true);
+
+    const other = page.locator('[id="jobs/scale"]');
+    expect(await other.isVisible()).toBe(false);
+    await page.evaluate(() => {
+      location.hash = '#jobs/scale';
+    });
+    await other.locator('details[open]').waitFor();
+    expect(await inView(other)).toBe(true);
+    expect([await find.inputValue(), await page.locator('#found').textContent()]).toEqual(['', '']);
+
+    await page.evaluate(() => {
+      location.hash = '#%';
+    });
+    await page.waitForFunction(() => location.hash === '#%');
+  }));
+
+const inView = (one: Locator) =>
+  one.evaluate((element) => {
+    const { top } = element.getBoundingClientRect();
+    return top >= 0 && top < innerHeight;
+  });
+
 it('remembers the colours that were chosen', () =>
   opened({ viewport: DESKTOP, colorScheme: 'light' }, async (page) => {
+    const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    const light = await ground();
     await page.getByLabel('dark', { exact: true }).check();
-    await page.evaluate(() => {
-      (window as any).isSame = true;
-    });
-    expect(await page.evaluate(() => localStorage.getItem('theme'))).toBe('dark');
+    const dark = await ground();
+    expect(dark).not.toBe(light);
+    // Not a reload, at which a browser may remember by itself what was checked.
+    await page.goto('about:blank');
+    await page.goto(url);
+    expect(await page.getByLabel('dark', { exact: true }).isChecked()).toBe(true);
+    expect(await ground()).toBe(dark);
+  }));
+
+it('prints every row in columns and in light, without what is for a screen, and says where the evidence is', () =>
+  opened({ viewport: { width: 718, height: 1000 } }, async (page) => {
+    const hint = page.getByText('What each cell was read from');
+    expect(await hint.isVisible()).toBe(false);
+    await page.getByLabel('dark', { exact: true }).check();
+    await page.emulateMedia({ media: 'print' });
+    expect(await hint.isVisible()).toBe(true);
+    expect(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).toBe(
+      'rgb(255, 255, 255)',
+    );
+    for (const left of ['.tools', 'nav', '.themes', 'summary'])
+      expect(await page.locator(`${left}:visible`).count()).toBe(0);
+    const rows = rendered.compared.sections.reduce((sum, section) => sum + section.rows.length, 0);
+    expect(await page.locator('.part > table > tbody[id]:visible').count()).toBe(
+      rows + rendered.compared.fields.length,
+    );
+    const tops = await page
+      .locator('[id="release/shutdown"] td:visible')
+      .evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().top));
+    expect([tops.length, new Set(tops).size]).toEqual([rendered.compared.columns.length, 1]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(718);
   }));
 
 // For the README, and for whoever changes the page: PICTURES=docs npm run e2e:page

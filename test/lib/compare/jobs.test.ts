@@ -42,7 +42,7 @@ it('says of each job that is typed which tier has run it, or why none has', () =
   }
   const text = report(comparison(artefactsOf()), { sections: ['jobs'], evidence: true });
   expect(text).toContain('\nsee the logs, EKS\n');
-  expect(text).toContain('\n  run by npm run e2e:compose\n');
+  expect(text).toContain('\n  its commands are run by npm run e2e:compose\n');
 });
 
 it('lists each command as it is typed, once for columns in which it is the same', () => {

@@ -1,8 +1,9 @@
 import type { Artefacts } from '../../../lib/compare/artefacts.ts';
 import { comparison } from '../../../lib/compare/comparison.ts';
 import { sideBySide } from '../../../lib/measurements/side-by-side.ts';
+import { service } from '../../../lib/service.ts';
 import { aRun, type RunChange } from '../measurements/a-run.ts';
-import { artefactsOf } from './artefacts-of.ts';
+import { artefactsOf, rowsOf } from './artefacts-of.ts';
 
 let artefacts: Artefacts;
 beforeAll(() => {
@@ -48,4 +49,51 @@ it('answers nothing where nothing was measured', () => {
   for (const { verdict, text } of Object.values(inARelease())) {
     expect([verdict, text]).toEqual([undefined, 'not measured']);
   }
+});
+
+const need = (of: Artefacts, id: string) => rowsOf(comparison(of)).find((one) => one.id === id)!.cells;
+
+it('reads from the cluster whether its version scales to zero, and of a machine lost what one replica means', () => {
+  expect(need(artefacts, 'scales-to-zero').eks).toMatchObject({
+    verdict: 'absent',
+    text: 'not in 1.36, only from 1.37 on',
+    evidence: expect.arrayContaining([
+      expect.objectContaining({ pointer: expect.stringMatching(/\/Version$/), found: true }),
+    ]),
+  });
+  for (const target of ['ecs', 'eks'] as const)
+    expect(need(artefacts, 'outlives-a-machine')[target]).toMatchObject({
+      verdict: 'native',
+      text: expect.stringMatching(/^at least 2 replicas; /),
+    });
+
+  const one = artefactsOf(
+    {
+      replicas: { min: 1, max: 3 },
+      rollout: { ...service.rollout, surgePercent: 100 },
+      availability: { ...service.availability, spreadOverZones: false },
+    },
+    { kubernetesVersion: '1.37' },
+  );
+  expect(need(one, 'scales-to-zero').eks).toMatchObject({
+    verdict: 'approximated',
+    text: expect.stringMatching(/^in 1\.37, by a metric that is not of the pods/),
+  });
+  for (const target of ['ecs', 'eks', 'kubernetes'] as const)
+    expect(need(one, 'outlives-a-machine')[target]).toMatchObject({
+      verdict: 'approximated',
+      text: expect.stringMatching(/^at least one replica, so none until another has started; /),
+    });
+});
+
+it('takes the daily job that opened one for a shell, and not that there is an image', () => {
+  const { compose, kubernetes } = need(artefacts, 'a-shell-in-a-replica');
+  expect(compose).toMatchObject({ verdict: 'native', text: 'docker compose exec' });
+  expect(compose!.evidence).toContainEqual({ tier: 'e2e:compose' });
+  expect(kubernetes!.evidence).toContainEqual({ tier: 'e2e:kubernetes' });
+});
+
+it('asks an account rather than its emulator, in whatever order they come', () => {
+  const { ecs } = inARelease({ engine: 'ecs-emulated', failed: 3 }, { engine: 'ecs' });
+  expect(ecs).toMatchObject({ verdict: 'native', text: '0 failed, at 10 a second' });
 });

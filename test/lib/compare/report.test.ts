@@ -72,7 +72,7 @@ it('tells below a section what each cell was read from, absences and sources wit
   expect(text).toContain(
     '\nshutdown, Docker Compose\n  docker-compose.yml#/services/links/stop_grace_period\n',
   );
-  expect(text).toContain('\n  docker-compose.yml#/services/links/deploy/update_config (absent)\n');
+  expect(text).toContain('\n  not there: docker-compose.yml#/services/links/deploy/update_config\n');
   expect(text).toContain(
     '\n  Kubernetes, Deployments, Failed Deployment, 2026-11-25:\n  https://kubernetes.io/docs/',
   );
