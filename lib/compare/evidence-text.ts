@@ -11,7 +11,7 @@ export function evidenceText(
   if ('tier' in one) return `its commands are run by \`npm run ${one.tier}\``;
   if ('price' in one) {
     const { usd, unit, asOf, verified } = prices[one.price] ?? {};
-    return `$${usd} a ${unit}, ${one.price}, ${asOf}${verified ? '' : ', not confirmed'}`;
+    return `$${usd} per ${unit}, ${one.price}, ${asOf}${verified ? '' : ', not confirmed'}`;
   }
   const { publisher, title } = sources[one.source] ?? {};
   return `${publisher}, ${title}`;

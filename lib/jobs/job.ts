@@ -46,9 +46,11 @@ export type Ways = Readonly<Record<JobId | 'access', Way>>;
 /** What a definition without secrets has to rotate. */
 export const NO_SECRET: Way = { not: 'there is none', steps: [] };
 
-/** Steps as lines: what is to be edited is a comment. */
-export const linesOf = ({ steps }: Way): string[] =>
-  steps.map((step) => (typeof step === 'string' ? step : `# edit ${step.edit} in lib/service.ts`));
+/** Steps as lines: what is to be edited is a comment, and so is that they show that something cannot be done. */
+export const linesOf = (way: Way): string[] => [
+  ...('not' in way && way.steps.length > 0 ? ['# cannot be done, as this shows'] : []),
+  ...way.steps.map((step) => (typeof step === 'string' ? step : `# edit ${step.edit} in lib/service.ts`)),
+];
 
 /** The tiers, by the names of their npm scripts. */
 const TIERS = {

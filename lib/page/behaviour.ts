@@ -1,4 +1,5 @@
 import type { Comparison, Scenario, Series } from '../compare/comparison-schema.ts';
+import type { EngineId } from '../measurements/engines.ts';
 import { figureText } from '../measurements/figures.ts';
 import { type RangeGroup, rangeChart } from './charts/ranges.ts';
 import { secondsOf, timelineChart } from './charts/timeline.ts';
@@ -51,7 +52,7 @@ export function behaviour({ engines, measured }: Comparison): Html {
   };
 
   return html`<h3>A release, second by second</h3>
-<p class="prose">Requests a second while another version is released, in the run with the median number of failures; what failed is solid.</p>
+<p class="prose">Requests a second while another version is released, from 2 s before the command, in the run with the median number of failures, without the polls; what failed is solid.</p>
 <div class="charts">${panels.map(({ ids, note }) => timelines(ids, note))}</div>
 <h3>All scenarios</h3>
 <div class="charts">${panels.map(({ ids, note }) => ranges(ids, note))}</div>
@@ -74,12 +75,28 @@ function told({ timeline }: Series): string {
   return `${failed} of ${due} requests failed, due from second ${first.second} to ${last.second + 1}`;
 }
 
+/** What of AWS was not seen there: the most that a reader must know, and so at the top of all. */
+export function notOnAws({ engines, measured }: Comparison): string {
+  const unseen = (['ecs', 'eks'] as const satisfies readonly EngineId[]).filter(
+    (id) => !measured.some(({ on }) => seriesOf(on, id)),
+  );
+  if (unseen.length === 0) return '';
+  const titles = unseen.map((id) => engines[id]?.title).join(' and ');
+  return `For want of an account ${titles} were not deployed to AWS: what stands of them is what their templates say, and what an emulator showed begins with "${EMULATED}".`;
+}
+
 /** What runs were made on, and with which load. */
 export function setting(measured: Comparison['measured'], id: string): string {
-  const [series] = measured.flatMap(({ on }) => seriesOf(on, id) ?? []);
+  const all = measured.flatMap(({ on }) => seriesOf(on, id) ?? []);
+  const [series] = all;
   if (!series) return '';
   const { engine, machine } = series.setting;
-  return `${engine.version}, ${machine.system}, ${machine.cores} cores, ${machine.memoryGiB} GiB; ${series.ratePerSecond} requests a second at the ${engine.front}; last run ${series.date}.`;
+  const rates = [...new Set(all.map(({ ratePerSecond }) => ratePerSecond))].sort((a, b) => a - b);
+  const last = all
+    .map(({ date }) => date)
+    .sort()
+    .at(-1);
+  return `${engine.version}, ${machine.system}, ${machine.cores} cores, ${machine.memoryGiB} GiB; ${rates.join(' or ')} requests a second at the ${engine.front}; last run ${last}.`;
 }
 
 interface Column {
@@ -95,9 +112,10 @@ function figures(columns: readonly Column[], measured: readonly Scenario[]): Htm
     const titles = new Set(on.flatMap((one) => ('lines' in one ? one.lines.map((line) => line.title) : [])));
     if (titles.size === 0) return [];
     return [
-      html`<tbody><tr><th scope="rowgroup" colspan="${columns.length + 1}">${title} <span class="note">${does}</span></th></tr>${[
-        ...titles,
-      ].map(
+      html`<tbody><tr><th scope="rowgroup" colspan="${columns.length + 1}">${title} <span class="note">${does}</span></th></tr><tr><th scope="row">requests a second</th>${columns.map(
+        ({ id, target }) =>
+          html`<td class="c-${target}">${String(seriesOf(on, id)?.ratePerSecond ?? '')}</td>`,
+      )}</tr>${[...titles].map(
         (line) =>
           html`<tr><th scope="row">${line}</th>${columns.map((column) => cell(column, on, line))}</tr>`,
       )}</tbody>`,

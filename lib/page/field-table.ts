@@ -5,7 +5,7 @@ import { cited, columnCell, head, mark } from './parts.ts';
 
 /** What each platform calls each field of the definition, and what is lost on the way. */
 export const fieldTable = ({ columns, fields, sources }: Comparison): Html =>
-  html`<table aria-label="Field by field" class="fields">${head(columns, 'field of lib/service.ts')}
+  html`<p class="prose">Found by changing each field and looking at what moves, with a definition that sets them all: some names are of that one.</p><table aria-label="Field by field" class="fields">${head(columns, 'field of lib/service.ts')}
 ${fields.map(
   ({ leaf, cells }) =>
     html`<tbody id="fields/${leaf}"><tr><th scope="row"><a href="#fields/${leaf}"><code>${leaf}</code></a></th>${columns.map(

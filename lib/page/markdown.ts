@@ -3,7 +3,7 @@ import { commandList } from '../compare/command-list.ts';
 import type { Cell, Comparison, Evidence, Field, Section } from '../compare/comparison-schema.ts';
 import { evidenceText } from '../compare/evidence-text.ts';
 import { LEGEND, MARKS } from '../marks.ts';
-import { setting } from './behaviour.ts';
+import { notOnAws, setting } from './behaviour.ts';
 import type { ExcerptOf } from './excerpt.ts';
 import { fieldWords } from './field-words.ts';
 import { shortRows } from './short.ts';
@@ -17,7 +17,9 @@ export function markdown(comparison: Comparison, excerptOf: ExcerptOf): string {
   return `${[
     HEADER,
     `# One service, ${columns.length} deployments`,
-    'The same definition, rendered four times. What stands here was read from the rendered files, from kept measurements, or from a source with its date; below each table, from where. `npm start` writes the same as a page with charts, filters and the lines themselves: `cdk.out/comparison.html`.',
+    'The same definition, rendered four times. What stands here was read from the rendered files, from kept measurements, or from a source with its date; below each table, from where.',
+    notOnAws(comparison),
+    '`npm start` writes the same as a page with charts, filters and the lines themselves: `cdk.out/comparison.html`.',
     '## In short',
     tableOf(
       columns,
@@ -30,7 +32,7 @@ export function markdown(comparison: Comparison, excerptOf: ExcerptOf): string {
     plain(LEGEND),
     ...sections.flatMap((section) => sectionOf(comparison, section, excerptOf)),
     '## Field by field',
-    'What each platform calls each field of `lib/service.ts`, as found by changing the field and looking at what moves (`npm run experiment`).',
+    'What each platform calls each field of `lib/service.ts`, as found by changing the field and looking at what moves (`npm run experiment`), with a definition that sets them all: some names are of that one.',
     collapsed(`all ${comparison.fields.length} fields`, fieldTable(comparison)),
     '## What is not verified',
     limits.map((limit) => `- ${limit}`).join('\n'),

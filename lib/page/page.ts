@@ -1,5 +1,5 @@
 import type { Comparison } from '../compare/comparison-schema.ts';
-import { behaviour } from './behaviour.ts';
+import { behaviour, notOnAws } from './behaviour.ts';
 import type { Bundle } from './bundle.ts';
 import { cost } from './cost.ts';
 import type { ExcerptOf } from './excerpt.ts';
@@ -45,13 +45,13 @@ export function page(comparison: Comparison, excerptOf: ExcerptOf, { style, scri
 <a class="skip" href="#comparison">Skip to the comparison</a>
 <header>
 <h1>One service, ${columns.length} deployments</h1>
-<p class="lead">The same definition, rendered as ${columns.map(({ title }, i) => `${i > 0 ? (i === columns.length - 1 ? ' and ' : ', ') : ''}${title}`)}. What stands here was read from the rendered files, from kept measurements, or from a source with its date.</p>
+<p class="lead">The same definition, rendered as ${columns.map(({ title }, i) => `${i > 0 ? (i === columns.length - 1 ? ' and ' : ', ') : ''}${title}`)}. What stands here was read from the rendered files, from kept measurements, or from a source with its date. ${notOnAws(comparison)}</p>
 <p class="lead print">What each cell was read from stands behind its row in the page itself, <code>comparison.html</code>, and below each table of <code>COMPARISON.md</code>.</p>
 ${themes}
 </header>
 ${tools(comparison)}
 <main id="comparison">
-<section id="short" aria-label="In short">${short(comparison)}${LEGEND}</section>
+<section id="short" aria-label="In short">${LEGEND}${short(comparison)}</section>
 <nav aria-label="Sections"><ol>${parts.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ol></nav>
 ${parts.map(({ id, title, content }) => html`<section id="${id}" class="part"><h2><a href="#${id}">${title}</a></h2>${content}</section>`)}
 </main>

@@ -1,6 +1,6 @@
 import { ENGINES } from '../../measurements/engines.ts';
 import { FIGURES, figureText } from '../../measurements/figures.ts';
-import type { ScenarioId } from '../../measurements/scenarios.ts';
+import { OBSERVATIONS, type ScenarioId } from '../../measurements/scenarios.ts';
 import { type Series, seriesFor } from '../../measurements/side-by-side.ts';
 import type { Target } from '../../targets.ts';
 import { absent, approximated, cite, native, type Statement, say } from '../cell.ts';
@@ -31,7 +31,7 @@ export const needs: SectionOf = (on) => {
   const leastTasks = bound(ecs.scaler('MinCapacity'), ecs.service('DesiredCount'));
   const scalesByLoad = ({ scaler }: ClusterReader, also: Reading, tell: typeof native) =>
     scaler('metrics').value
-      ? tell`HorizontalPodAutoscaler at ${scaler('metrics', 0, 'containerResource', 'target', 'averageUtilization')} % of ${scaler('metrics', 0, 'containerResource', 'name')}${also}`
+      ? tell`HorizontalPodAutoscaler at ${scaler('metrics', 0, 'containerResource', 'target', 'averageUtilization')} % of ${as(scaler('metrics', 0, 'containerResource', 'name'), metricName)}${also}`
       : absent`${otherwise(scaler('metrics'), 'a fixed number was defined')}`;
 
   const zeroFrom = known(`1.${ZERO_FROM_MINOR}`, 'kubernetes-scale-to-zero');
@@ -52,7 +52,7 @@ export const needs: SectionOf = (on) => {
       judged('scales by load', {
         compose: absent`${otherwise(compose.main('deploy', 'replicas'), 'nothing watches the load')}${cite('compose-production')}`,
         ecs: ecs.scaling('TargetValue').value
-          ? native`target tracking at ${ecs.scaling('TargetValue')} % of cpu`
+          ? native`target tracking at ${ecs.scaling('TargetValue')} % of CPU`
           : absent`${otherwise(ecs.scaling('TargetValue'), 'a fixed number was defined')}`,
         eks: scalesByLoad(
           eks,
@@ -91,7 +91,7 @@ export const needs: SectionOf = (on) => {
         ),
       }),
       judged('a hung process is replaced', {
-        compose: absent`it is called unhealthy by ${as(compose.main('healthcheck', 'test'), () => 'its health check')}, and nobody acts${cite('compose-unhealthy')}`,
+        compose: absent`${as(compose.main('healthcheck', 'test'), () => 'its health check')} marks it unhealthy, and nobody acts${cite('compose-unhealthy')}`,
         ecs: native`by another task, when ${as(ecs.main('HealthCheck', 'Command'), () => 'its health check')} has failed ${ecs.main('HealthCheck', 'Retries')} times${cite('ecs-health-checks')}`,
         ...clusters(
           on,
@@ -138,8 +138,8 @@ export const needs: SectionOf = (on) => {
       judged('no version to upgrade', {
         compose: absent`the engine is yours${cite('compose-production')}`,
         ecs: native`none but the platform's: ${otherwise(ecs.service('PlatformVersion'), 'LATEST')}${cite('ecs-platform-versions')}`,
-        eks: absent`${version}: each version's end of support${cite('eks-versions')}`,
-        kubernetes: absent`each minor version's end of support${cite('kubernetes-releases')}`,
+        eks: absent`${version}, yours to upgrade before its support ends${cite('eks-versions')}`,
+        kubernetes: absent`yours to upgrade, before the support of its minor version ends${cite('kubernetes-releases')}`,
       }),
       jobRow(on)('shell', 'a shell in a replica'),
     ],
@@ -168,6 +168,8 @@ const spreadOf = ({ pod }: ClusterReader): Reading => {
 /** The minor version of Kubernetes whose autoscaler scales to zero. */
 const ZERO_FROM_MINOR = 37;
 
+const metricName = (name: string): string => (name === 'cpu' ? 'CPU' : name);
+
 const minorOf = ({ value }: Reading): number => Number(String(value).split('.')[1]);
 
 /** What was measured says it: on the platform itself, or else on what stands in for it, which is said. No run, no answer. */
@@ -181,8 +183,10 @@ function noFailure({ artefacts }: Readers, id: ScenarioId): Record<Target, State
   });
   const failed = (series: Series): Reading => {
     const line = series.lines.find(({ title }) => title === FIGURES.failed.title);
+    const acts = series.lines.find(({ title }) => title === OBSERVATIONS.tillRollbackSeconds);
+    const until = acts ? `, with a user who acts after ${figureText(acts)}` : '';
     return {
-      value: line && `${figureText(line)} failed, at ${series.ratePerSecond} a second`,
+      value: line && `${figureText(line)} failed, at ${series.ratePerSecond} a second${until}`,
       evidence: series.runs.map((measurement) => ({ measurement, found: true })),
     };
   };
@@ -200,6 +204,6 @@ function noFailure({ artefacts }: Readers, id: ScenarioId): Record<Target, State
   const eks =
     own('eks') || !anyKubernetes
       ? cell('eks')
-      : approximated`${none('eks')}; the same manifests on another Kubernetes: ${failed(anyKubernetes)}`;
+      : approximated`${none('eks')}; the manifests for any Kubernetes: ${failed(anyKubernetes)}`;
   return { compose: cell('compose'), ecs: cell('ecs'), eks, kubernetes: cell('kubernetes') };
 }

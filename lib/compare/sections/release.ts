@@ -27,16 +27,16 @@ export const release: SectionOf = (on) => {
             rolling('maxSurge'),
             (share: string) => 100 + percent(share),
           );
-          return say`rolling, surge ${most}, unavailable ${least}`;
+          return say`rolling, surge ${as(most, spaced)}, unavailable ${as(least, spaced)}`;
         }),
       }),
       concern('failed release', ['rollout.deadlineSeconds', 'rollout.rollback'], {
         compose: say`${otherwise(compose.main('deploy', 'rollback_config'), 'stays failed; rollback is yours')}${cite('compose-update-config')}`,
-        ecs: say`a circuit breaker ${as(deployment('DeploymentCircuitBreaker', 'Rollback'), (rollback: boolean) => (rollback ? 'rolls back' : 'stops it'))}, by tasks that failed${cite('ecs-circuit-breaker')}`,
+        ecs: say`a circuit breaker ${as(deployment('DeploymentCircuitBreaker', 'Rollback'), (rollback: boolean) => (rollback ? 'rolls back' : 'stops it'))}, once enough tasks have failed${cite('ecs-circuit-breaker')}`,
         ...clusters(
           on,
           ({ deployment }) =>
-            say`after ${given('deadline', 's', deployment('progressDeadlineSeconds'))} s without progress a mark; rollback is yours${cite('kubernetes-deployments')}`,
+            say`marked as failed after ${given('deadline', 's', deployment('progressDeadlineSeconds'))} s without progress; rollback is yours${cite('kubernetes-deployments')}`,
         ),
       }),
       concern('shutdown', ['shutdown.drainSeconds', 'shutdown.stopSeconds'], {
@@ -47,12 +47,15 @@ export const release: SectionOf = (on) => {
           const first = lifecycle.value
             ? drain(main('lifecycle', 'preStop', 'sleep', 'seconds'))
             : given('drain', 's', otherwise(lifecycle, 'no drain'), () => 0);
-          return say`${first}, stop signal, kill after ${given('drain and stop', 's', pod('terminationGracePeriodSeconds'))} s in all${cite('kubernetes-pod-termination')}`;
+          return say`${first}, stop signal, kill ${given('drain and stop', 's', pod('terminationGracePeriodSeconds'))} s after it is asked to leave${cite('kubernetes-pod-termination')}`;
         }),
       }),
     ],
   };
 };
+
+/** `50%` with a space before its sign, as elsewhere. */
+const spaced = (share: string): string => share.replace('%', ' %');
 
 const drain = (time: Reading): Reading =>
   as(given('drain', 's', time, seconds), (s: string | number) =>
