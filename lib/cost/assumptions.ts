@@ -4,7 +4,11 @@
 
 interface Assumption {
   readonly title: string;
+  /** What a number is a number of; of a switch nothing. */
   readonly unit: string;
+  /** A switch is on with 1 and off with 0.
+   * @default - any number */
+  readonly kind?: 'whole' | 'switch';
   readonly default: number;
   readonly min: number;
   readonly max: number;
@@ -17,6 +21,7 @@ const assumption = (assumption: Assumption): Assumption => assumption;
 export const ASSUMPTIONS = {
   replicas: assumption({
     title: 'replicas of each service',
+    kind: 'whole',
     unit: 'replicas',
     default: 2,
     min: 1,
@@ -25,6 +30,7 @@ export const ASSUMPTIONS = {
   }),
   services: assumption({
     title: 'services like this one',
+    kind: 'whole',
     unit: 'services',
     default: 1,
     min: 1,
@@ -37,7 +43,7 @@ export const ASSUMPTIONS = {
     default: 10,
     min: 0,
     max: 10_000,
-    why: 'a small service; a share of them at night, more by day',
+    why: 'a small service; fewer at night, more by day',
   }),
   responseBytes: assumption({
     title: 'a response',
@@ -58,10 +64,10 @@ export const ASSUMPTIONS = {
   logBytesPerRequest: assumption({
     title: 'a line in the log for each request',
     unit: 'bytes',
-    default: 300,
+    default: 210,
     min: 0,
     max: 100_000,
-    why: "about what the sample's logger writes",
+    why: "as long as the sample's",
   }),
   writePercent: assumption({
     title: 'requests that write to the table',
@@ -69,7 +75,7 @@ export const ASSUMPTIONS = {
     default: 20,
     min: 0,
     max: 100,
-    why: 'the mix of the measuring tool; the others read an item of at most 4 KB once',
+    why: 'as many as the measuring tool makes; each of the others is taken to read an item of at most 4 KB',
   }),
   storedGB: assumption({
     title: 'data in the table',
@@ -96,36 +102,70 @@ export const ASSUMPTIONS = {
     why: 'the definition gives both the same; pods may ask for less than they may use, tasks may not',
   }),
   sharedLoadBalancer: assumption({
-    title: 'services share one load balancer (1) or have one each (0)',
-    unit: '0 or 1',
+    title: 'services share one load balancer',
+    kind: 'switch',
+    unit: '',
     default: 0,
     min: 0,
     max: 1,
-    why: 'each stack has its own',
+    why: 'no: each stack has its own',
   }),
   extendedSupport: assumption({
-    title: 'the version of Kubernetes is in extended support (1) or standard (0)',
-    unit: '0 or 1',
+    title: 'the version of Kubernetes is in extended support',
+    kind: 'switch',
+    unit: '',
     default: 0,
     min: 0,
     max: 1,
-    why: 'its standard support has not ended, and then AWS upgrades, as the stack says',
+    why: 'no: when standard support ends AWS upgrades, as the stack says',
   }),
   nodeMillicores: assumption({
-    title: 'what the agents for logs take of each node',
+    title: "CPU of the CloudWatch add-on's two agents, on each node",
     unit: 'millicores',
     default: 300,
     min: 0,
     max: 2000,
-    why: "about what the CloudWatch add-on's two agents ask for; not read from a running cluster",
+    why: "250 and 50, as the add-on's chart has it; not read from a running cluster",
   }),
   nodeMemoryMiB: assumption({
-    title: 'what they take of its memory',
+    title: 'their memory',
     unit: 'MiB',
-    default: 160,
+    default: 153,
     min: 0,
     max: 4096,
-    why: 'as for their CPU',
+    why: '128 and 25, as for their CPU',
+  }),
+  clusterMillicores: assumption({
+    title: "CPU of the add-ons' other pods, once a cluster",
+    unit: 'millicores',
+    default: 300,
+    min: 0,
+    max: 1000,
+    why: "metrics-server twice and the CloudWatch operator, 100 each by their charts; that they share the service's nodes is assumed. Auto Mode's own parts are no pods",
+  }),
+  clusterMemoryMiB: assumption({
+    title: 'their memory',
+    unit: 'MiB',
+    default: 464,
+    min: 0,
+    max: 2048,
+    why: 'twice 200 and 64, as for their CPU',
+  }),
+  podLogFactor: assumption({
+    title: 'the same line of a pod, where a task has 1',
+    unit: 'times',
+    default: 5.7,
+    min: 1,
+    max: 20,
+    why: "ours, by the CloudWatch add-on's chart: it stores JSON as text and parsed, with the names of its pod, 1200 bytes of 210; not seen in CloudWatch",
+  }),
+  controlPlaneLogGB: assumption({
+    title: "logs of EKS' control plane",
+    unit: 'GB a month',
+    default: 10,
+    min: 0,
+    max: 10_000,
+    why: 'ours: all types, of a small cluster at rest; none where the template has them off',
   }),
   nodeVolumeGB: assumption({
     title: "a node's volume",
@@ -143,7 +183,7 @@ export const ASSUMPTIONS = {
     max: 744,
     why: 'a twelfth of a year; fewer for what is not always up',
   }),
-} as const;
+} as const satisfies Readonly<Record<string, Assumption>>;
 
 export type AssumptionId = keyof typeof ASSUMPTIONS;
 export const ASSUMPTION_IDS = Object.keys(ASSUMPTIONS) as readonly AssumptionId[];
@@ -152,3 +192,19 @@ export type Assumptions = Readonly<Record<AssumptionId, number>>;
 export const DEFAULTS = Object.fromEntries(
   ASSUMPTION_IDS.map((id) => [id, ASSUMPTIONS[id].default]),
 ) as Assumptions;
+
+/** What a value must be, where it is not: the same for a flag and in the page. */
+export function problemOf(id: AssumptionId, text: string): string | undefined {
+  const { min, max, unit, kind }: Assumption = ASSUMPTIONS[id];
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (value >= min && value <= max && (!kind || Number.isInteger(value))) return undefined;
+  if (kind === 'switch') return '0 (no) or 1 (yes)';
+  return `a ${kind ? 'whole number' : 'number'} from ${min} to ${max} (${unit})`;
+}
+
+/** A value as it is shown. */
+export function assumedText(id: AssumptionId, value: number): string {
+  const { kind }: Assumption = ASSUMPTIONS[id];
+  if (kind === 'switch') return value === 1 ? 'yes' : 'no';
+  return String(value);
+}
