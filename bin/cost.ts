@@ -3,8 +3,8 @@ import { parseArgs } from 'node:util';
 import { readArtefacts } from '../lib/compare/artefacts.ts';
 import { billedQuantities } from '../lib/compare/billed.ts';
 import { readers } from '../lib/compare/readers.ts';
-import { leftOut } from '../lib/cost/decisions.ts';
 import { FLAGS } from '../lib/cost/flags.ts';
+import { free, leftOut } from '../lib/cost/left-out.ts';
 import { aDay, assumed, bill, breakEven, curve, FAR } from '../lib/cost/model.ts';
 import { parseAssumptions } from '../lib/cost/parse-assumptions.ts';
 import { CAVEAT, COMPILED, CURRENCY, PRICES, REGION } from '../lib/cost/prices.ts';
@@ -44,6 +44,7 @@ try {
             aDay: aDay(basis),
             breakEvenUpTo: FAR,
             leftOut: leftOut(),
+            free: free(),
             replicas: over('replicas'),
             services: over('services'),
           },

@@ -1,4 +1,4 @@
-import { PRICES, type PriceName } from './prices.ts';
+import type { PriceName } from './prices.ts';
 
 /*
  * Each type of resource in the templates, and each kind of object that makes AWS make something, is priced, free, or not
@@ -16,7 +16,11 @@ export type Decision =
     };
 
 const priced = (...by: PriceName[]): Decision => ({ is: 'priced', by });
-const free = (why: string, price?: PriceName): Decision => ({ is: 'free', why, ...(price && { price }) });
+const free = (why: string, price?: PriceName): Decision => ({
+  is: 'free',
+  why,
+  ...(price && { price }),
+});
 const notPriced = (why: string, price?: PriceName): Decision => ({
   is: 'not priced',
   why,
@@ -101,61 +105,6 @@ export const OF_USE: readonly PriceName[] = ['egress.internet.first10TB'];
 
 /** Nodes, each of a type and with a fee that has a price. */
 export const OF_NODES = /^(ec2\.ondemand\.linux|eks\.autoMode\.fee)\./;
-
-interface Omission {
-  readonly what: string;
-  readonly why: string;
-  readonly price?: PriceName;
-}
-
-/** What no type stands for, and is not in the model. */
-const OMISSIONS: readonly Omission[] = [
-  {
-    what: "the service's metrics and traces in CloudWatch",
-    why: 'the same for both, by the GB; no price at hand',
-  },
-  {
-    what: 'data between zones',
-    why: 'of load balancers free; else by how clients spread',
-    price: 'transfer.crossAZ.eachDirection',
-  },
-  {
-    what: 'images pulled through the NAT gateway',
-    why: 'with each task and each new node',
-    price: 'nat.data',
-  },
-  { what: 'images in ECR', why: 'a GB at most', price: 'ecr.storage' },
-  {
-    what: 'responses beyond 10 TB a month',
-    why: 'taken at the price of the first 10',
-    price: 'egress.internet.first10TB',
-  },
-  { what: 'calls to Secrets Manager and KMS', why: 'a few with each start' },
-  {
-    what: 'Spot on EKS',
-    why: 'the pools that are used ask for on-demand nodes; a pool of yours may ask for Spot',
-  },
-  { what: 'taxes, discounts, savings plans, free allowances, support', why: 'yours alone' },
-];
-
-/** All that is left out, and why: a line each. */
-export function leftOut(): string[] {
-  const priced = (price: PriceName | undefined) =>
-    price ? `; $${PRICES[price].usd} a ${PRICES[price].unit}` : '';
-  const types = Object.entries({ ...DECISIONS, ...KIND_DECISIONS });
-  const decided = types.flatMap(([type, one]) =>
-    one.is === 'not priced' ? [`${type}: ${one.why}${priced(one.price)}`] : [],
-  );
-  const others = OMISSIONS.map(({ what, why, price }) => `${what}: ${why}${priced(price)}`);
-  const nothing = types.flatMap(([type, { is }]) => (is === 'free' ? [type.replace('AWS::', '')] : []));
-  return [...decided, ...others, `free of charge: ${nothing.join(', ')}`];
-}
-
-/** The prices that only say what something left out would cost. */
-export const OF_LEFT_OUT: readonly PriceName[] = [
-  ...Object.values(DECISIONS).flatMap((one) => ('price' in one && one.price ? one.price : [])),
-  ...OMISSIONS.flatMap(({ price }) => price ?? []),
-];
 
 /** Kinds that make nothing outside of the cluster. */
 export const KINDS_WITHIN: readonly string[] = [

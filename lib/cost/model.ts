@@ -335,18 +335,17 @@ export const curve = (
   }));
 
 /** From how many on EKS costs no more, whatever comes up to `FAR`; undefined where that is never so. */
-export const breakEven = (basis: Basis, a: Assumptions, over: 'replicas' | 'services'): number | undefined =>
-  staysBelow(curve(basis, a, over, FAR));
-
-/** The first point from which on EKS costs no more, to the last. */
-export function staysBelow(points: readonly Point[]): number | undefined {
-  const last = points.findLastIndex(({ dollars }) => dollars.eks > dollars.ecs);
-  return points[last + 1]?.at;
+export function breakEven(basis: Basis, a: Assumptions, over: 'replicas' | 'services'): number | undefined {
+  for (let at = FAR; at >= 1; at -= 1) {
+    const { ecs, eks } = bill(basis, { ...a, [over]: at }).total;
+    if (eks > ecs) return at === FAR ? undefined : at + 1;
+  }
+  return 1;
 }
 
 /**
- * How far it is looked for a break-even: nodes come in steps, so that EKS may cost less for a moment and then more. Far
- * beyond what is shown, so that no such moment at the end of a curve is taken for one.
+ * How far it is looked for a break-even, far beyond what is shown: nodes come in steps, so that EKS may cost less for a
+ * moment and then more, and such a moment at the end of a curve would be taken for one.
  */
 export const FAR = 400;
 

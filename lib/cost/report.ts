@@ -1,7 +1,7 @@
 import { plainTable, WIDTH } from '../plain-table.ts';
-import { ASSUMPTIONS, type Assumptions } from './assumptions.ts';
-import { leftOut } from './decisions.ts';
+import { ASSUMPTIONS, type Assumptions, WORDS } from './assumptions.ts';
 import { FLAGS } from './flags.ts';
+import { free, leftOut } from './left-out.ts';
 import {
   type Basis,
   BILLED,
@@ -45,7 +45,10 @@ export function costReport(basis: Basis, a: Assumptions): string {
     curveTable(basis, a),
     breakEvens(basis, a),
     assumptionTable(a),
-    ['Left out:', ...leftOut().map((one) => wrapped(`- ${one}`))].join('\n'),
+    [
+      'Left out:',
+      ...[...leftOut(), `of no charge: ${free().join(', ')}`].map((one) => wrapped(`- ${one}`)),
+    ].join('\n'),
     wrapped(
       `Prices of ${COMPILED}. ${CAVEAT} Not confirmed, and used here: ${(Object.keys(BILLED) as Billed[])
         .map((target) => `${BILLED[target]}: ${unverified[target].join(', ') || 'none'}`)
@@ -97,8 +100,9 @@ function breakEvens(basis: Basis, a: Assumptions): string {
 
 function assumptionTable(a: Assumptions): string {
   const rows = Object.entries(FLAGS).map(([flag, id]) => {
-    const { title, unit, why, kind } = ASSUMPTIONS[id];
-    return [`--${flag}`, String(a[id]), kind === 'switch' ? '1 yes, 0 no' : unit, `${title}: ${why}`];
+    const { title, why } = WORDS[id];
+    const { unit } = ASSUMPTIONS[id];
+    return [`--${flag}`, String(a[id]), unit || '1 yes, 0 no', `${title}: ${why}`];
   });
   return plainTable(['assumed, by a flag each', '', '', ''], rows, [27, 7, 13, 49]);
 }

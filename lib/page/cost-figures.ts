@@ -4,11 +4,11 @@ import {
   BILLED,
   type Billed,
   bill,
+  breakEven,
   curve,
   dollars,
   FAR,
   type Kind,
-  staysBelow,
 } from '../cost/model.ts';
 import { variants } from '../cost/variants.ts';
 import { curveChart } from './charts/curve.ts';
@@ -18,6 +18,20 @@ import { type Html, html, type Piece } from './html.ts';
 export const COST_DATA = 'cost-data';
 export const COST_FIGURES = 'cost-figures';
 export const inputId = (id: string): string => `assume-${id}`;
+
+/** What is calculated with, in fewer bytes. */
+export const packed = ({ quantities, prices }: Basis) => ({
+  quantities,
+  usd: Object.fromEntries(Object.entries(prices).map(([name, { usd }]) => [name, usd])),
+  unverified: Object.entries(prices).flatMap(([name, { verified }]) => (verified ? [] : [name])),
+});
+
+export const unpacked = ({ quantities, usd, unverified }: ReturnType<typeof packed>): Basis => ({
+  quantities,
+  prices: Object.fromEntries(
+    Object.entries(usd).map(([name, usd]) => [name, { usd, verified: !unverified.includes(name) }]),
+  ) as Basis['prices'],
+});
 
 const KINDS: Readonly<Record<Kind, string>> = {
   fixed: 'fixed',
@@ -30,12 +44,11 @@ const SHOWN = { replicas: 24, services: 40 } as const;
 export function costFigures(basis: Basis, a: Assumptions): Html {
   const { total, lines, nodes, unverified } = bill(basis, a);
   const figure = (over: 'replicas' | 'services', held: string) => {
-    const points = curve(basis, a, over, FAR);
-    const shown = points.slice(0, SHOWN[over]);
-    const from = staysBelow(points);
+    const shown = curve(basis, a, over, SHOWN[over]);
+    const from = breakEven(basis, a, over);
     const sentence = from
       ? `EKS costs no more than ECS from ${from} ${over} on`
-      : `EKS costs more than ECS, now and again up to ${FAR} ${over}`;
+      : `EKS costs more than ECS, also at ${FAR} ${over}`;
     const mark = from !== undefined && from <= SHOWN[over] ? from : undefined;
     return html`<figure><figcaption><b>${sentence}</b>, ${held}: ${spoken(shown, over)}</figcaption>${curveChart(shown, over, mark)}</figure>`;
   };

@@ -1,6 +1,6 @@
 import type { Comparison } from '../compare/comparison-schema.ts';
-import { ASSUMPTION_IDS, ASSUMPTIONS, assumedText } from '../cost/assumptions.ts';
-import { leftOut } from '../cost/decisions.ts';
+import { ASSUMPTION_IDS, ASSUMPTIONS, assumedText, WORDS } from '../cost/assumptions.ts';
+import { free, leftOut } from '../cost/left-out.ts';
 import { assumed, type Basis, BILLED, type Billed, dayText, dollars } from '../cost/model.ts';
 import { variants } from '../cost/variants.ts';
 
@@ -20,9 +20,9 @@ export function costNotes({ billed }: Comparison) {
       ]),
     ],
     assumptions: ASSUMPTION_IDS.map((id) => {
-      const { title, unit, why } = ASSUMPTIONS[id];
-      return `${title}: ${`${assumedText(id, a[id])} ${unit}`.trim()}; ${why}`;
+      const { title, why } = WORDS[id];
+      return `${title}: ${`${assumedText(id, a[id])} ${ASSUMPTIONS[id].unit}`.trim()}; ${why}`;
     }),
-    leftOut: leftOut(),
+    leftOut: [...leftOut(), `of no charge: ${free().join(', ')}`],
   };
 }

@@ -1,8 +1,8 @@
 import type { Comparison } from '../compare/comparison-schema.ts';
-import { ASSUMPTION_IDS, ASSUMPTIONS, assumedText } from '../cost/assumptions.ts';
-import { leftOut } from '../cost/decisions.ts';
+import { ASSUMPTION_IDS, ASSUMPTIONS, assumedText, WORDS } from '../cost/assumptions.ts';
+import { leftOut } from '../cost/left-out.ts';
 import { assumed, type Basis, dayText } from '../cost/model.ts';
-import { COST_DATA, COST_FIGURES, costFigures, inputId } from './cost-figures.ts';
+import { COST_DATA, COST_FIGURES, costFigures, inputId, packed } from './cost-figures.ts';
 import { Html, html } from './html.ts';
 
 /** What the deployments on AWS cost, in charts and tables; the assumptions below them redraw all. */
@@ -11,14 +11,14 @@ export function cost({ billed }: Comparison): Html {
   // The schema knows no names of prices.
   const basis = billed as Basis;
   const a = assumed(basis.quantities);
-  const data = JSON.stringify(basis).replaceAll('<', '\\u003c');
+  const data = JSON.stringify(packed(basis)).replaceAll('<', '\\u003c');
   return html`<div id="${COST_FIGURES}" aria-live="polite">${costFigures(basis, a)}</div>
 <p class="note">${dayText(basis)}</p>
 <details><summary>Left out, and why</summary><ul class="prose">${leftOut().map((one) => html`<li>${one}</li>`)}</ul></details>
 <h3>Assumptions<span class="js">: change one, and all of the above is calculated anew</span></h3>
 <table class="figures assumptions" aria-label="Assumptions">${ASSUMPTION_IDS.map((id) => {
-    const { title, unit, why } = ASSUMPTIONS[id];
-    return html`<tr><th scope="row">${title}<span class="note">${why}</span></th><td><b id="${inputId(id)}">${assumedText(id, a[id])}</b> ${unit}</td></tr>`;
+    const { title, why } = WORDS[id];
+    return html`<tr><th scope="row">${title}<span class="note">${why}</span></th><td><b id="${inputId(id)}">${assumedText(id, a[id])}</b> ${ASSUMPTIONS[id].unit}</td></tr>`;
   })}</table>
 <script type="application/json" id="${COST_DATA}">${new Html(data)}</script>`;
 }

@@ -12,6 +12,7 @@ import {
 } from '../../cost/model.ts';
 import { PRICES } from '../../cost/prices.ts';
 import type { Quantities } from '../../cost/quantities.ts';
+import { TARGET_IDS, type Target } from '../../targets.ts';
 import { billed, quantitiesIn } from '../billed.ts';
 import { cite, type Statement, say } from '../cell.ts';
 import type { Readers } from '../readers.ts';
@@ -84,7 +85,7 @@ function rows(on: Readers): Concern[] {
     return dollars(ofNodes.reduce((total, line) => total + line.dollars.eks, 0) / count / podsPerNode);
   });
 
-  return [
+  const parted = [
     row('fixed cost', {
       ecs: say`${sum(FIXED.ecs, 'ecs', ['fixed'])}: network, load balancer, secrets, data`,
       eks: say`${sum(FIXED.eks, 'eks', ['fixed'])}: the same, and the control plane, its logs and its key`,
@@ -93,12 +94,28 @@ function rows(on: Readers): Concern[] {
       ecs: say`${sum(['task'], 'ecs', ['replicas'], least)} a task`,
       eks: say`modelled: ${sum(NODES, 'eks', ['replicas'], least)} at ${parts.replicas} replicas, as each zone has a node; ${fullNode} on full ones`,
     }),
-    whole(all),
+  ];
+  return [
+    ...parted,
+    belowIts(parted, whole(all)),
     row('EKS costs no more', {
       ecs: say`modelled: ${repaid({})}, where a pod asks for all that a task is given`,
       eks: say`modelled: ${repaid(HALF)}, where pods ask for half of it, as only they can; ${repaid({ ...HALF, podLogFactor: 1 })} if their logs were no longer than tasks', ${repaid({ ...HALF, nodeMillicores: 500 })} if agents took 500 millicores of a node`,
     }),
   ];
+}
+
+/** A sum below its parts, without what they were read from. */
+function belowIts(parts: readonly Concern[], sum: Concern): Concern {
+  const cell = (target: Target): Statement => {
+    const { evidence, ...all } = sum.cells[target];
+    const above = new Set(
+      parts.flatMap(({ cells }) => cells[target].evidence.map((one) => JSON.stringify(one))),
+    );
+    const own = evidence.filter((one) => !above.has(JSON.stringify(one)));
+    return { ...all, evidence: all.complete && own.length > 0 ? own : evidence };
+  };
+  return { ...sum, cells: Object.fromEntries(TARGET_IDS.map((id) => [id, cell(id)])) as Concern['cells'] };
 }
 
 const HALF = { requestPercent: 50 } as const;

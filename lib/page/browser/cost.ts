@@ -1,13 +1,13 @@
 import { ASSUMPTION_IDS, ASSUMPTIONS, type Assumptions, problemOf } from '../../cost/assumptions.ts';
-import { assumed, type Basis } from '../../cost/model.ts';
-import { COST_DATA, COST_FIGURES, costFigures, inputId } from '../cost-figures.ts';
+import { assumed } from '../../cost/model.ts';
+import { COST_DATA, COST_FIGURES, costFigures, inputId, unpacked } from '../cost-figures.ts';
 
 /** Makes the assumptions' values inputs, and calculates and draws the costs anew whenever one of them is changed. */
 export function cost(): void {
   const data = document.getElementById(COST_DATA)?.textContent;
   const figures = document.getElementById(COST_FIGURES);
   if (!data || !figures) return;
-  const basis: Basis = JSON.parse(data);
+  const basis = unpacked(JSON.parse(data));
   const initial = assumed(basis.quantities);
   const inputs = ASSUMPTION_IDS.flatMap((id) => {
     const shown = document.getElementById(inputId(id));
@@ -16,6 +16,7 @@ export function cost(): void {
     const problem = document.createElement('span');
     problem.id = `${input.id}-problem`;
     problem.className = 'problem';
+    input.ariaLabel = shown.closest('tr')?.querySelector('th')?.firstChild?.textContent ?? id;
     input.setAttribute('aria-describedby', problem.id);
     shown.replaceWith(input);
     input.parentElement?.append(problem);
@@ -45,11 +46,9 @@ const textOf = (input: HTMLInputElement): string =>
   input.type === 'checkbox' ? String(Number(input.checked)) : input.value;
 
 function inputOf(id: (typeof ASSUMPTION_IDS)[number], value: number): HTMLInputElement {
-  const { title, kind, min, max }: (typeof ASSUMPTIONS)[typeof id] & { readonly kind?: string } =
-    ASSUMPTIONS[id];
+  const { kind, min, max }: (typeof ASSUMPTIONS)[typeof id] & { readonly kind?: string } = ASSUMPTIONS[id];
   const input = document.createElement('input');
   input.id = inputId(id);
-  input.ariaLabel = title;
   if (kind === 'switch') {
     input.type = 'checkbox';
     input.checked = value === 1;

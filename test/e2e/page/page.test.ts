@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { source as axe } from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { ASSUMPTION_IDS, ASSUMPTIONS } from '../../../lib/cost/assumptions.ts';
+import { ASSUMPTION_IDS, WORDS } from '../../../lib/cost/assumptions.ts';
 import { assumed, bill, breakEven, dollars } from '../../../lib/cost/model.ts';
 import { PRICES } from '../../../lib/cost/prices.ts';
 import { COST_FIGURES, inputId } from '../../../lib/page/cost-figures.ts';
@@ -107,7 +107,7 @@ it('can be read without scripts: every row, its evidence, charts and colours to 
     expect(await page.locator('#find').isVisible()).toBe(false);
     const assumed = await page.locator('.assumptions tr').allTextContents();
     expect(assumed.length).toBe(ASSUMPTION_IDS.length);
-    for (const [i, id] of ASSUMPTION_IDS.entries()) expect(assumed[i]).toContain(ASSUMPTIONS[id].why);
+    for (const [i, id] of ASSUMPTION_IDS.entries()) expect(assumed[i]).toContain(WORDS[id].why);
     expect(await page.locator(`#${inputId('hoursPerMonth')}`).isVisible()).toBe(true);
     await page.getByLabel('EKS', { exact: true }).uncheck();
     expect(await page.locator('th.c-eks').first().isVisible()).toBe(false);

@@ -50,7 +50,7 @@ it('prints what the stacks cost, in 100 columns, with what is assumed and what i
     'eks.autoMode.fee.c6a.large',
     'A day without requests and data',
     'AWS::ApplicationAutoScaling::ScalingPolicy: its two alarms',
-    'free of charge:',
+    'of no charge:',
   ])
     expect(text).toContain(part);
   expect(text.split('\n').filter((line) => line.length > 100)).toEqual([]);

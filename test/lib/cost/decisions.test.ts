@@ -1,15 +1,8 @@
 import { billedQuantities } from '../../../lib/compare/billed.ts';
 import { readers } from '../../../lib/compare/readers.ts';
 import type { Assumptions } from '../../../lib/cost/assumptions.ts';
-import {
-  DECISIONS,
-  KIND_DECISIONS,
-  KINDS_WITHIN,
-  leftOut,
-  OF_LEFT_OUT,
-  OF_NODES,
-  OF_USE,
-} from '../../../lib/cost/decisions.ts';
+import { DECISIONS, KIND_DECISIONS, KINDS_WITHIN, OF_NODES, OF_USE } from '../../../lib/cost/decisions.ts';
+import { free, leftOut, OF_LEFT_OUT } from '../../../lib/cost/left-out.ts';
 import { assumed, bill, onArchitecture } from '../../../lib/cost/model.ts';
 import { PRICES, type Price } from '../../../lib/cost/prices.ts';
 import { service } from '../../../lib/service.ts';
@@ -98,9 +91,8 @@ it('tells what is not priced, and what is free', () => {
     Object.entries({ ...DECISIONS, ...KIND_DECISIONS }).flatMap(([type, { is }]) =>
       is === wanted ? type : [],
     );
-  const free = told.at(-1)!.replace('free of charge: ', '').split(', ');
-  expect(free).toEqual(of('free').map((type) => type.replace('AWS::', '')));
-  expect(free.length).toBeGreaterThan(20);
+  expect(free()).toEqual(of('free').map((type) => type.replace('AWS::', '')));
+  expect(free().length).toBeGreaterThan(20);
   for (const type of of('not priced')) expect(told.join('\n')).toContain(`${type}: `);
   expect(told.join('\n')).toContain('metrics and traces');
 });

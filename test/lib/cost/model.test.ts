@@ -8,7 +8,6 @@ import {
   curve,
   FAR,
   onArchitecture,
-  staysBelow,
 } from '../../../lib/cost/model.ts';
 import { allocatable, cheapestNodes, nodeTypes, podsPerNode } from '../../../lib/cost/nodes.ts';
 import type { PriceName, UnitPrices } from '../../../lib/cost/prices.ts';
@@ -265,24 +264,16 @@ it('says so where a pod has a place nowhere', () => {
   expect(() => billed({}, huge)).toThrow('a pod must have a place on a node of a known price; got 9000');
 });
 
-it('breaks even where EKS stays at or below ECS from there on', () => {
-  const point = (at: number, ecs: number, eks: number) => ({ at, dollars: { ecs, eks } });
-  expect(staysBelow([point(1, 1, 5), point(2, 6, 5), point(3, 7, 8), point(4, 9, 9)])).toBe(4);
-  expect(staysBelow([point(1, 5, 1), point(2, 6, 5)])).toBe(1);
-  expect(staysBelow([point(1, 5, 1), point(2, 6, 7)])).toBeUndefined();
-});
-
-it('takes no dip at the end of what is shown for a break-even', () => {
+it('takes no moment in which EKS costs less for a break-even, also where a curve ends with it', () => {
   const basis = { quantities: QUANTITIES, prices: PRICES };
   const a = assumed(QUANTITIES, { requestPercent: 75 });
   const points = curve(basis, a, 'replicas', FAR);
   const from = breakEven(basis, a, 'replicas')!;
-  const dips = points.filter(({ at, dollars }) => at < from && dollars.eks <= dollars.ecs);
-  expect(dips).not.toEqual([]);
-  for (const { at } of dips) {
-    expect(staysBelow(points.slice(0, at))).toBeLessThanOrEqual(at);
-    expect(from).toBeGreaterThan(at);
-  }
+  const isMore = ({ dollars }: (typeof points)[number]) => dollars.eks > dollars.ecs;
+  expect(points.filter((point) => point.at < from && !isMore(point))).not.toEqual([]);
+  expect(isMore(points[from - 2]!)).toBe(true);
+  expect(points.slice(from - 1).filter(isMore)).toEqual([]);
+  expect(breakEven(basis, assumed(QUANTITIES), 'replicas')).toBeUndefined();
 });
 
 it('has a curve whose points are the bills', () => {

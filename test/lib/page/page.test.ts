@@ -1,6 +1,6 @@
 import type { Comparison } from '../../../lib/compare/comparison-schema.ts';
-import { ASSUMPTION_IDS, ASSUMPTIONS } from '../../../lib/cost/assumptions.ts';
-import { leftOut } from '../../../lib/cost/decisions.ts';
+import { ASSUMPTION_IDS, WORDS } from '../../../lib/cost/assumptions.ts';
+import { leftOut } from '../../../lib/cost/left-out.ts';
 import { assumed, bill, dollars } from '../../../lib/cost/model.ts';
 import { PRICES } from '../../../lib/cost/prices.ts';
 import type { Bundle } from '../../../lib/page/bundle.ts';
@@ -154,7 +154,7 @@ it('has the costs as the model has them, in figures, in words and line by line',
   }
   for (const id of ASSUMPTION_IDS) {
     expect(shown).toContain(`id="${inputId(id)}"`);
-    expect(shown).toContain(escapeHtml(ASSUMPTIONS[id].why));
+    expect(shown).toContain(escapeHtml(WORDS[id].why));
   }
   for (const one of leftOut()) expect(shown).toContain(escapeHtml(one));
 });
