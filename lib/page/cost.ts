@@ -16,9 +16,11 @@ export function cost({ billed }: Comparison): Html {
 <p class="note">${dayText(basis)}</p>
 <details><summary>Left out, and why</summary><ul class="prose">${leftOut().map((one) => html`<li>${one}</li>`)}</ul></details>
 <h3>Assumptions<span class="js">: change one, and all of the above is calculated anew</span></h3>
-<table class="figures assumptions" aria-label="Assumptions">${ASSUMPTION_IDS.map((id) => {
-    const { title, why } = WORDS[id];
-    return html`<tr><th scope="row">${title}<span class="note">${why}</span></th><td><b id="${inputId(id)}">${assumedText(id, a[id])}</b> ${ASSUMPTIONS[id].unit}</td></tr>`;
-  })}</table>
+<table class="figures assumptions" aria-label="Assumptions"><thead><tr><th scope="col">assumed</th><th scope="col">value</th><th scope="col">why</th></tr></thead><tbody>${ASSUMPTION_IDS.map(
+    (id) => {
+      const { title, why } = WORDS[id];
+      return html`<tr><th scope="row">${title}</th><td><b id="${inputId(id)}">${assumedText(id, a[id])}</b> ${ASSUMPTIONS[id].unit}</td><td>${why}</td></tr>`;
+    },
+  )}</tbody></table>
 <script type="application/json" id="${COST_DATA}">${new Html(data)}</script>`;
 }

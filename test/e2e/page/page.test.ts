@@ -105,7 +105,7 @@ it('can be read without scripts: every row, its evidence, charts and colours to 
     expect(await page.locator('[id="release/shutdown"] mark').first().isVisible()).toBe(true);
     expect(await page.locator('#behaviour svg').first().isVisible()).toBe(true);
     expect(await page.locator('#find').isVisible()).toBe(false);
-    const assumed = await page.locator('.assumptions tr').allTextContents();
+    const assumed = await page.locator('.assumptions tbody tr').allTextContents();
     expect(assumed.length).toBe(ASSUMPTION_IDS.length);
     for (const [i, id] of ASSUMPTION_IDS.entries()) expect(assumed[i]).toContain(WORDS[id].why);
     expect(await page.locator(`#${inputId('hoursPerMonth')}`).isVisible()).toBe(true);
