@@ -32,7 +32,7 @@ export function billed(on: Readers) {
     tables: inStacks(artefacts, 'AWS::DynamoDB::Table', 'shared'),
     clusters: inStacks(artefacts, 'AWS::EKS::Cluster', 'eks'),
     keys: inStacks(artefacts, 'AWS::KMS::Key', 'eks'),
-    taskZones: count(ecs.service('NetworkConfiguration', 'AwsvpcConfiguration', 'Subnets')),
+    balancerZones: count(ecs.balancer('Subnets')),
     nodeZones: count(cluster('ResourcesVpcConfig', 'SubnetIds')),
     taskLogDays: ecs.logs('RetentionInDays'),
     podLogDays: logsOf('/aws/containerinsights/'),

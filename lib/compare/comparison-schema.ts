@@ -138,7 +138,7 @@ const perStack = z.strictObject({ shared: z.number(), ecs: z.number(), eks: z.nu
 
 const quantities = z.strictObject({
   replicas: z.number().describe('at the least'),
-  taskZones: z.number(),
+  balancerZones: z.number(),
   nodeZones: z.number(),
   natGateways: perStack,
   addresses: perStack.describe('public ones, without those of load balancers'),

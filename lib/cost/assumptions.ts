@@ -74,7 +74,7 @@ export const WORDS: Readonly<Record<AssumptionId, { readonly title: string; read
   },
   spotPercent: {
     title: 'tasks on Fargate Spot',
-    why: 'the stack asks for none: Spot goes with two minutes of notice',
+    why: 'the stack asks for none: Spot goes with two minutes of notice; nodes on Spot are left out',
   },
   requestPercent: {
     title: 'what a pod asks for, of what a task is given',

@@ -112,7 +112,7 @@ export function bill({ quantities, prices }: Basis, a: Assumptions): Bill {
     prices: ['publicIpv4.inUse'],
     each: times * hours * usd('publicIpv4.inUse'),
     of: {
-      ecs: (balancers.shared + balancers.ecs) * quantities.taskZones,
+      ecs: (balancers.shared + balancers.ecs) * quantities.balancerZones,
       eks: (balancers.shared + balancers.eks) * quantities.nodeZones,
     },
   });

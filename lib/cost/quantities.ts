@@ -11,9 +11,9 @@ export interface PerStack {
 export interface Quantities {
   /** At the least. */
   readonly replicas: number;
-  /** Zones in which tasks, and their load balancer, are. */
-  readonly taskZones: number;
-  /** Zones in which nodes, and the load balancer of their pods, are. */
+  /** Zones in which the load balancer of the tasks is. */
+  readonly balancerZones: number;
+  /** Zones in which nodes, and so the load balancer of their pods, are. */
   readonly nodeZones: number;
   readonly natGateways: PerStack;
   /** Public ones that are kept, without those of load balancers. */

@@ -123,7 +123,7 @@ const HALF = { requestPercent: 50 } as const;
 const ALL = ['fixed', 'replicas', 'traffic'] as const;
 const SHARED = ['natGateways', 'addresses', 'secrets', 'tables'] as const;
 const FIXED: Readonly<Record<Billed, readonly Part[]>> = {
-  ecs: [...SHARED, 'loadBalancers', 'taskZones'],
+  ecs: [...SHARED, 'loadBalancers', 'balancerZones'],
   eks: [...SHARED, 'ingresses', 'nodeZones', 'clusters', 'keys', 'controlPlaneLogDays'],
 };
 const TASKS = ['task', 'replicas'] as const;

@@ -47,7 +47,7 @@ it('prints what the stacks cost, in 100 columns, with what is assumed and what i
     '1 x 3 replicas, us-east-1',
     'a month',
     '--requests-per-second',
-    'eks.autoMode.fee.c6a.large',
+    'Not confirmed',
     'A day without requests and data',
     'AWS::ApplicationAutoScaling::ScalingPolicy: its two alarms',
     'of no charge:',

@@ -20,7 +20,7 @@ const PRICES: UnitPrices = frozen;
 const one = (stack: 'shared' | 'ecs' | 'eks') => ({ shared: 0, ecs: 0, eks: 0, [stack]: 1 });
 const QUANTITIES: Quantities = {
   replicas: 2,
-  taskZones: 2,
+  balancerZones: 2,
   nodeZones: 2,
   natGateways: one('shared'),
   addresses: one('shared'),
