@@ -40,7 +40,7 @@ const OMISSIONS: readonly Omission[] = [
 /** All that is left out, and why: a line each. */
 export function leftOut(): string[] {
   const priced = (price: PriceName | undefined) =>
-    price ? `; $${PRICES[price].usd} a ${PRICES[price].unit}` : '';
+    price ? `; $${PRICES[price].usd} per ${PRICES[price].unit}` : '';
   const types = Object.entries({ ...DECISIONS, ...KIND_DECISIONS });
   const decided = types.flatMap(([type, one]) =>
     one.is === 'not priced' ? [`${type}: ${one.why}${priced(one.price)}`] : [],
@@ -49,11 +49,13 @@ export function leftOut(): string[] {
   return [...decided, ...others];
 }
 
-/** What costs nothing. */
-export const free = (): string[] =>
-  Object.entries({ ...DECISIONS, ...KIND_DECISIONS }).flatMap(([type, { is }]) =>
-    is === 'free' ? [type.replace('AWS::', '')] : [],
-  );
+/** What costs nothing, and why: a line for each reason. */
+export function free(): string[] {
+  const byWhy = new Map<string, string[]>();
+  for (const [type, one] of Object.entries({ ...DECISIONS, ...KIND_DECISIONS }))
+    if (one.is === 'free') byWhy.set(one.why, [...(byWhy.get(one.why) ?? []), type.replace('AWS::', '')]);
+  return [...byWhy].map(([why, types]) => `${why}: ${types.join(', ')}`);
+}
 
 /** The prices that only say what something left out would cost. */
 export const OF_LEFT_OUT: readonly PriceName[] = [

@@ -45,10 +45,8 @@ export function costReport(basis: Basis, a: Assumptions): string {
     curveTable(basis, a),
     breakEvens(basis, a),
     assumptionTable(a),
-    [
-      'Left out:',
-      ...[...leftOut(), `of no charge: ${free().join(', ')}`].map((one) => wrapped(`- ${one}`)),
-    ].join('\n'),
+    listed('Left out', leftOut()),
+    listed('Free', free()),
     wrapped(
       `Prices of ${COMPILED}. ${CAVEAT} Not confirmed, and used here: ${(Object.keys(BILLED) as Billed[])
         .map((target) => `${BILLED[target]}: ${unverified[target].join(', ') || 'none'}`)
@@ -106,6 +104,9 @@ function assumptionTable(a: Assumptions): string {
   });
   return plainTable(['assumed, by a flag each', '', '', ''], rows, [27, 7, 13, 49]);
 }
+
+const listed = (title: string, texts: readonly string[]): string =>
+  [`${title}:`, ...texts.map((text) => wrapped(`- ${text}`))].join('\n');
 
 /** Breaks lines where a terminal would. */
 const wrapped = (text: string): string =>

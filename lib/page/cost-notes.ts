@@ -23,6 +23,7 @@ export function costNotes({ billed }: Comparison) {
       const { title, why } = WORDS[id];
       return `${title}: ${`${assumedText(id, a[id])} ${ASSUMPTIONS[id].unit}`.trim()}; ${why}`;
     }),
-    leftOut: [...leftOut(), `of no charge: ${free().join(', ')}`],
+    leftOut: leftOut(),
+    free: free(),
   };
 }

@@ -61,6 +61,7 @@ function sectionOf(comparison: Comparison, section: Section, excerptOf: ExcerptO
           gridOf(notes.variants),
           collapsed('assumed', listOf(notes.assumptions)),
           collapsed('left out, and why', listOf(notes.leftOut)),
+          collapsed('free, and why', listOf(notes.free)),
         ]
       : []),
     ...(commands.length > 0 ? [collapsed('what is typed', commands.join('\n\n'))] : []),

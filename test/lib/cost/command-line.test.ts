@@ -47,10 +47,10 @@ it('prints what the stacks cost, in 100 columns, with what is assumed and what i
     '1 x 3 replicas, us-east-1',
     'a month',
     '--requests-per-second',
-    'Not confirmed',
+    'and used here',
     'A day without requests and data',
     'AWS::ApplicationAutoScaling::ScalingPolicy: its two alarms',
-    'of no charge:',
+    'Free:',
   ])
     expect(text).toContain(part);
   expect(text.split('\n').filter((line) => line.length > 100)).toEqual([]);
