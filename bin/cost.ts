@@ -4,11 +4,15 @@ import { readArtefacts } from '../lib/compare/artefacts.ts';
 import { billedQuantities } from '../lib/compare/billed.ts';
 import { readers } from '../lib/compare/readers.ts';
 import { FLAGS } from '../lib/cost/flags.ts';
-import { assumed, bill, breakEven, curve, MOST } from '../lib/cost/model.ts';
+import { free, leftOut } from '../lib/cost/left-out.ts';
+import { aDay, assumed, bill, breakEven, curve, FAR } from '../lib/cost/model.ts';
 import { parseAssumptions } from '../lib/cost/parse-assumptions.ts';
 import { CAVEAT, COMPILED, CURRENCY, PRICES, REGION } from '../lib/cost/prices.ts';
 import { costReport } from '../lib/cost/report.ts';
 import { InvalidInput, reportFailure } from '../lib/definition.ts';
+
+/** Of a curve in the JSON. */
+const POINTS = 50;
 
 // `npm run cost`: what the two deployments on AWS cost a month, by what was rendered. A flag for each assumption.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -21,10 +25,10 @@ try {
   const basis = { quantities, prices: PRICES };
   const given = parseAssumptions(flags);
   const a = assumed(quantities, given);
-  const over = (what: 'replicas' | 'services') => {
-    const points = curve(basis, a, what, MOST[what]);
-    return { points, breakEven: breakEven(points) ?? null };
-  };
+  const over = (what: 'replicas' | 'services') => ({
+    points: curve(basis, a, what, POINTS),
+    breakEven: breakEven(basis, a, what) ?? null,
+  });
   console.log(
     json
       ? JSON.stringify(
@@ -37,6 +41,10 @@ try {
             quantities,
             assumptions: a,
             ...bill(basis, a),
+            aDay: aDay(basis),
+            breakEvenUpTo: FAR,
+            leftOut: leftOut(),
+            free: free(),
             replicas: over('replicas'),
             services: over('services'),
           },

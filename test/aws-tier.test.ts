@@ -1,13 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { billedQuantities } from '../lib/compare/billed.ts';
-import { readers } from '../lib/compare/readers.ts';
-import { DEFAULTS } from '../lib/cost/assumptions.ts';
-import { assumed, bill } from '../lib/cost/model.ts';
-import { PRICES } from '../lib/cost/prices.ts';
 import { isEmulated, question, refusal } from './e2e/aws/never-by-accident.ts';
-import price from './e2e/aws/price-a-day.json';
-import { artefactsOf } from './lib/compare/artefacts-of.ts';
+import { priceADay } from './e2e/aws/price-a-day.ts';
 
 const LOOPBACK = { AWS_ENDPOINT_URL: 'http://localhost:4566' };
 
@@ -38,26 +30,11 @@ it('fails on a real account that was not named, or where nobody can confirm', ()
   expect(refusal({ E2E_AWS_ACCOUNT: account }, account, true)).toBeUndefined();
 });
 
-it('asks with the price a day, which is the one of the README', () => {
-  const readme = readFileSync(join(__dirname, '..', 'README.md'), 'utf8');
-  const rows = [...readme.matchAll(/^\| `(\w+)` \| (?:about )?\$([\d.]+) \|/gm)];
-  expect(Object.fromEntries(rows.map(([, stack, dollars]) => [stack, Number(dollars)]))).toEqual(
-    price.dollars,
+it('asks with the price a day of each stack, by the model of the costs', () => {
+  const { Shared, EcsFargate, Eks } = priceADay();
+  const asked = question('123456789012', 'us-east-1', { Shared, EcsFargate, Eks });
+  expect(asked).toContain(`$${(Shared + EcsFargate + Eks).toFixed(2)} a day`);
+  expect(asked).toContain(
+    `(Shared $${Shared.toFixed(2)}, EcsFargate $${EcsFargate.toFixed(2)}, Eks $${Eks.toFixed(2)};`,
   );
-  expect(readme).toContain(`at the list prices of ${price.listPricesOf}`);
-  expect(readme).toContain(`A day in ${price.region}`);
-  expect(question('123456789012', 'us-east-1')).toContain('$10.88 a day');
-});
-
-it('asks with what the model of the costs says, at the least replicas, without traffic and data', () => {
-  const quantities = billedQuantities(readers(artefactsOf()));
-  const { total } = bill(
-    { quantities, prices: PRICES },
-    assumed(quantities, { requestsPerSecond: 0, storedGB: 0 }),
-  );
-  const aDay = (aMonth: number) => (aMonth / DEFAULTS.hoursPerMonth) * 24;
-  const { Shared, EcsFargate, Eks } = price.dollars;
-  expect(Shared + EcsFargate).toBeCloseTo(aDay(total.ecs), 1);
-  // The key of the cluster, which the model does not price, is three cents.
-  expect(Math.abs(Shared + Eks - aDay(total.eks))).toBeLessThan(0.06);
 });

@@ -1,24 +1,45 @@
 import type { PodSize } from '../cost/nodes.ts';
-import type { Quantities } from '../cost/quantities.ts';
+import type { PerStack, Quantities } from '../cost/quantities.ts';
 import { InvalidInput } from '../definition.ts';
-import type { Artefact } from './artefacts.ts';
+import type { Artefact, Artefacts } from './artefacts.ts';
 import { mebibytes, vcpus, vcpusOfUnits } from './quantities.ts';
 import type { Readers } from './readers.ts';
-import { count, each, found, otherwise, properties, type Reading, read, together } from './reading.ts';
+import { count, type Reading, read, resource, together } from './reading.ts';
 
 /** What is paid for, as the templates have it: each part by itself, as no figure rests on all. */
-export function billed({ artefacts, ecs, eks }: Readers) {
+export function billed(on: Readers) {
+  const { artefacts, ecs, eks, eksStack } = on;
   const tasks = ecs.scaler().value === undefined ? ecs.service('DesiredCount') : ecs.scaler('MinCapacity');
+  const cluster = eksStack('AWS::EKS::Cluster');
+  const secretsOfTasks = ecs.main('Secrets');
+  const logsOf = (name: string) =>
+    eksStack('AWS::Logs::LogGroup', ({ LogGroupName }) => JSON.stringify(LogGroupName ?? '').includes(name))(
+      'RetentionInDays',
+    );
+  const controlPlane = count(cluster('Logging', 'ClusterLogging', 'EnabledTypes'));
   return {
-    natGateways: together(
-      [
-        properties(artefacts.shared, NAT_GATEWAY)('SubnetId'),
-        count(found(ofType(artefacts.shared, NAT_GATEWAY))),
-      ],
-      (_, gateways: number) => gateways,
+    natGateways: inStacks(artefacts, 'AWS::EC2::NatGateway', 'shared'),
+    addresses: inStacks(artefacts, 'AWS::EC2::EIP', 'shared'),
+    loadBalancers: inStacks(artefacts, 'AWS::ElasticLoadBalancingV2::LoadBalancer', 'ecs'),
+    ingresses: together(
+      [eks.ingress('spec'), eks.names],
+      (_, names: string[]) => names.filter((name) => name.startsWith('Ingress/')).length,
     ),
-    zones: count(ecs.service('NetworkConfiguration', 'AwsvpcConfiguration', 'Subnets')),
-    secrets: otherwise(count(ecs.main('Secrets')), 0),
+    secrets:
+      secretsOfTasks.value === undefined
+        ? { ...secretsOfTasks, value: countIn(artefacts, SECRET) }
+        : inStacks(artefacts, SECRET, 'shared'),
+    tables: inStacks(artefacts, 'AWS::DynamoDB::Table', 'shared'),
+    clusters: inStacks(artefacts, 'AWS::EKS::Cluster', 'eks'),
+    keys: inStacks(artefacts, 'AWS::KMS::Key', 'eks'),
+    balancerZones: count(ecs.balancer('Subnets')),
+    nodeZones: count(cluster('ResourcesVpcConfig', 'SubnetIds')),
+    taskLogDays: ecs.logs('RetentionInDays'),
+    podLogDays: logsOf('/aws/containerinsights/'),
+    controlPlaneLogDays:
+      controlPlane.value === undefined
+        ? { ...controlPlane, value: 0 }
+        : together([controlPlane, logsOf('/aws/eks/')], (_, days: number) => days),
     replicas: tasks,
     task: together(
       [ecs.task('Cpu'), ecs.task('Memory'), ecs.task('RuntimePlatform', 'CpuArchitecture')],
@@ -65,14 +86,27 @@ export function billedQuantities(on: Readers): Quantities {
   ]);
 }
 
-const ofType = (template: Artefact, type: string): Reading =>
-  each(
-    (...path) => read(template, 'Resources', ...path),
-    ['Type'],
-    ({ Type }: { Type?: string }) => Type === type,
-  );
+const SECRET = 'AWS::SecretsManager::Secret';
 
-const NAT_GATEWAY = 'AWS::EC2::NatGateway';
+/** How many of a type each stack has, of which `home` must have one. */
+function inStacks(artefacts: Artefacts, type: string, home: keyof PerStack): Reading {
+  const all = Object.values(typed(artefacts, type)).flat();
+  return together([resource(artefacts[home], type)('Type'), ...all], () => countIn(artefacts, type));
+}
+
+const countIn = (artefacts: Artefacts, type: string): PerStack => {
+  const { shared, ecs, eks } = typed(artefacts, type);
+  return { shared: shared.length, ecs: ecs.length, eks: eks.length };
+};
+
+/** The types of all resources of a type. */
+const typed = ({ shared, ecs, eks }: Artefacts, type: string) => {
+  const of = (template: Artefact): Reading[] =>
+    Object.entries((template.root.Resources ?? {}) as Record<string, { Type?: string }>)
+      .filter(([, { Type }]) => Type === type)
+      .map(([id]) => read(template, 'Resources', id, 'Type'));
+  return { shared: of(shared), ecs: of(ecs), eks: of(eks) };
+};
 
 interface Container {
   readonly restartPolicy?: string;

@@ -134,11 +134,23 @@ const price = z.strictObject({
 
 const architecture = z.enum(['x86_64', 'arm64']);
 
+const perStack = z.strictObject({ shared: z.number(), ecs: z.number(), eks: z.number() });
+
 const quantities = z.strictObject({
   replicas: z.number().describe('at the least'),
-  zones: z.number(),
-  natGateways: z.number(),
-  secrets: z.number(),
+  balancerZones: z.number(),
+  nodeZones: z.number(),
+  natGateways: perStack,
+  addresses: perStack.describe('public ones, without those of load balancers'),
+  loadBalancers: perStack,
+  ingresses: z.number().describe('each makes EKS make a load balancer'),
+  secrets: perStack,
+  tables: perStack,
+  clusters: perStack,
+  keys: perStack,
+  taskLogDays: z.number(),
+  podLogDays: z.number(),
+  controlPlaneLogDays: z.number().describe('0 where it keeps no logs'),
   task: z.strictObject({ vcpus: z.number(), memoryGB: z.number(), architecture }),
   pod: z.strictObject({ millicores: z.number(), memoryMiB: z.number(), architecture }),
 });

@@ -7,12 +7,25 @@ import type { PriceName } from './prices.ts';
 
 export type Decision =
   | { readonly is: 'priced'; readonly by: readonly PriceName[] }
-  | { readonly is: 'free'; readonly why: string }
-  | { readonly is: 'not priced'; readonly why: string };
+  | {
+      readonly is: 'free' | 'not priced';
+      readonly why: string;
+      /** Of what it would be paid by, or a price of nothing.
+       * @default - none at hand */
+      readonly price?: PriceName;
+    };
 
 const priced = (...by: PriceName[]): Decision => ({ is: 'priced', by });
-const free = (why: string): Decision => ({ is: 'free', why });
-const notPriced = (why: string): Decision => ({ is: 'not priced', why });
+const free = (why: string, price?: PriceName): Decision => ({
+  is: 'free',
+  why,
+  ...(price && { price }),
+});
+const notPriced = (why: string, price?: PriceName): Decision => ({
+  is: 'not priced',
+  why,
+  ...(price && { price }),
+});
 
 const IAM = free('IAM charges nothing');
 const NETWORK = free('a part of the network without a charge of its own');
@@ -30,8 +43,8 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   'AWS::EC2::SecurityGroupEgress': NETWORK,
   'AWS::EC2::EIP': priced('publicIpv4.inUse'),
   'AWS::EC2::NatGateway': priced('nat.hour', 'nat.data'),
-  // Of type Gateway, as a test holds: one of type Interface is paid by the hour.
-  'AWS::EC2::VPCEndpoint': priced('vpce.gateway'),
+  // As a test holds: one of type Interface is paid by the hour.
+  'AWS::EC2::VPCEndpoint': free('endpoints of type Gateway cost nothing', 'vpce.gateway'),
   'AWS::DynamoDB::Table': priced(
     'dynamodb.ondemand.rru',
     'dynamodb.ondemand.wru',
@@ -40,29 +53,38 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   ),
   'AWS::SecretsManager::Secret': priced('secretsManager.secret'),
   'AWS::CertificateManager::Certificate': free('public certificates of ACM for load balancers cost nothing'),
-  'AWS::Route53::RecordSet': free('a record in a zone of yours: the zone and its queries are yours already'),
+  'AWS::Route53::RecordSet': free('a record costs nothing; the zone is yours already', 'route53.zone'),
 
-  'AWS::ECS::Cluster': free('ECS charges nothing for a cluster'),
-  'AWS::ECS::Service': free('its tasks are paid for'),
+  'AWS::ECS::Cluster': free('ECS charges nothing for its control plane', 'ecs.orchestration'),
+  'AWS::ECS::Service': free('paid for by its tasks'),
   'AWS::ECS::TaskDefinition': priced(
     'fargate.linux.x86.vcpu',
     'fargate.linux.x86.memory',
     'fargate.linux.arm.vcpu',
     'fargate.linux.arm.memory',
+    'fargate.spot.x86.vcpu',
+    'fargate.spot.x86.memory',
+    'fargate.spot.arm.vcpu',
+    'fargate.spot.arm.memory',
   ),
   'AWS::ElasticLoadBalancingV2::LoadBalancer': priced('alb.hour', 'alb.lcu', 'publicIpv4.inUse'),
   'AWS::ElasticLoadBalancingV2::Listener': free('a part of its load balancer'),
   'AWS::ElasticLoadBalancingV2::TargetGroup': free('a part of its load balancer'),
   'AWS::ApplicationAutoScaling::ScalableTarget': free('Application Auto Scaling charges nothing'),
-  'AWS::ApplicationAutoScaling::ScalingPolicy': notPriced('its two alarms in CloudWatch, some cents a month'),
+  'AWS::ApplicationAutoScaling::ScalingPolicy': notPriced(
+    'its two alarms in CloudWatch',
+    'cloudwatch.alarm.standard',
+  ),
   'AWS::Logs::LogGroup': priced('cloudwatch.logs.ingest.standard', 'cloudwatch.logs.storage'),
 
   'AWS::EKS::Cluster': priced('eks.cluster.standard', 'eks.cluster.extendedSupportSurcharge'),
   'AWS::EKS::AccessEntry': free('a part of the cluster'),
   'AWS::EKS::PodIdentityAssociation': free('a part of the cluster'),
-  'AWS::EKS::Addon': notPriced('what its pods take of the nodes is an assumption: see nodeMillicores'),
-  'AWS::KMS::Key': notPriced('a dollar a month, for which no dated source was at hand'),
-  'AWS::Lambda::Function': notPriced("CDK's kubectl provider: runs for seconds in a deployment"),
+  'AWS::EKS::Addon': free('what its pods take of the nodes is assumed, and counted there'),
+  'AWS::KMS::Key': priced('kms.key'),
+  'AWS::Lambda::Function': notPriced(
+    "CDK's kubectl provider, with log groups of its own: runs for seconds in a deployment",
+  ),
   'AWS::Lambda::LayerVersion': free('without a charge of its own'),
   'AWS::SSM::Parameter': free('standard parameters cost nothing'),
   'AWS::IAM::Role': IAM,
@@ -75,8 +97,14 @@ export const KIND_DECISIONS: Readonly<Record<string, Decision>> = {
   Ingress: priced('alb.hour', 'alb.lcu', 'publicIpv4.inUse'),
   // Auto Mode makes nodes for its pods.
   Deployment: priced('ebs.gp3.storage'),
-  NodePool: free('the nodes that it makes are paid for'),
+  NodePool: free('paid for by the nodes that it makes'),
 };
+
+/** What deployments cost by use, whatever resource it is of. */
+export const OF_USE: readonly PriceName[] = ['egress.internet.first10TB'];
+
+/** Nodes, each of a type and with a fee that has a price. */
+export const OF_NODES = /^(ec2\.ondemand\.linux|eks\.autoMode\.fee)\./;
 
 /** Kinds that make nothing outside of the cluster. */
 export const KINDS_WITHIN: readonly string[] = [

@@ -24,11 +24,12 @@ const SIZES = {
 } as const;
 
 /**
- * Of the pool `general-purpose` those whose price is known: families c, m and r of generation 5 and later. Source: EKS
+ * Of the pool `general-purpose` those whose price and fee are known: families c, m and r of generation 5 and later. Source: EKS
  * user guide, "Enable or Disable Built-in NodePools".
  */
 export function nodeTypes(prices: UnitPrices): readonly NodeType[] {
-  const types = ofPrices.get(prices) ?? (Object.keys(prices) as PriceName[]).flatMap(nodeType);
+  const types =
+    ofPrices.get(prices) ?? (Object.keys(prices) as PriceName[]).flatMap((name) => nodeType(name, prices));
   ofPrices.set(prices, types);
   return types;
 }
@@ -36,11 +37,15 @@ export function nodeTypes(prices: UnitPrices): readonly NodeType[] {
 /** A curve asks for each of its points. */
 const ofPrices = new WeakMap<UnitPrices, readonly NodeType[]>();
 
-function nodeType(instance: PriceName): NodeType[] {
+const isPrice = (name: string, prices: UnitPrices): name is PriceName => name in prices;
+
+function nodeType(instance: PriceName, prices: UnitPrices): NodeType[] {
   const found = /^([cmr])\d([a-z]*)(?:-flex)?\.(large|xlarge)$/.exec(instance.replace(INSTANCE, ''));
   if (!instance.startsWith(INSTANCE) || !found) return [];
   const [name = '', family, options = '', size] = found;
   const { vcpus, maxPods } = SIZES[size as keyof typeof SIZES];
+  const fee = `eks.autoMode.fee.${name}`;
+  if (!isPrice(fee, prices)) return [];
   return [
     {
       name,
@@ -49,7 +54,7 @@ function nodeType(instance: PriceName): NodeType[] {
       memoryMiB: vcpus * GIB_PER_VCPU[family as keyof typeof GIB_PER_VCPU] * 1024,
       maxPods,
       instance,
-      fee: `eks.autoMode.fee.${name}` as PriceName,
+      fee,
     },
   ];
 }
@@ -78,49 +83,64 @@ export function allocatable({ millicores, memoryMiB, maxPods }: NodeType): PodSi
 export interface Pods {
   readonly pod: PodSize;
   readonly count: number;
-  /** What each node has to hold besides. */
-  readonly overhead: PodSize;
+  /** What the agents on each node ask for. */
+  readonly agents: PodSize;
+  /** What the add-ons' other pods ask for, once a cluster. */
+  readonly clusterWide: PodSize;
   readonly zones: number;
   readonly architecture: NodeType['architecture'];
 }
 
+/** The CloudWatch agent and Fluent Bit. */
+const AGENTS = 2;
+/** Two of metrics-server, and the CloudWatch operator. */
+const CLUSTER_WIDE = 3;
+
 export interface Nodes {
   readonly type: NodeType;
   readonly count: number;
+  /** On a node without the add-ons' other pods. */
   readonly podsPerNode: number;
 }
 
-/** How many pods fit on a node. */
-export function podsPerNode(type: NodeType, { pod, overhead }: Pick<Pods, 'pod' | 'overhead'>): number {
+/** How many pods fit on a node, beside so many others that ask for so much. */
+export function podsPerNode(type: NodeType, pod: PodSize, others: PodSize, otherPods: number): number {
   const free = allocatable(type);
   return Math.max(
     0,
     Math.min(
-      Math.floor((free.millicores - overhead.millicores) / pod.millicores),
-      Math.floor((free.memoryMiB - overhead.memoryMiB) / pod.memoryMiB),
-      type.maxPods,
+      Math.floor((free.millicores - others.millicores) / pod.millicores),
+      Math.floor((free.memoryMiB - others.memoryMiB) / pod.memoryMiB),
+      type.maxPods - otherPods,
     ),
   );
 }
 
-/** @throws RangeError where a pod has a place on no type */
+/**
+ * The cheapest nodes for all pods. One of the nodes has the add-ons' other pods, too.
+ *
+ * @throws RangeError where a pod has a place on no type
+ */
 export function cheapestNodes(pods: Pods, prices: UnitPrices): Nodes {
+  const { pod, agents, clusterWide, count } = pods;
+  const all = {
+    millicores: agents.millicores + clusterWide.millicores,
+    memoryMiB: agents.memoryMiB + clusterWide.memoryMiB,
+  };
   const dollars = ({ type, count }: Nodes): number =>
     count * (prices[type.instance].usd + prices[type.fee].usd);
   const [cheapest] = nodeTypes(prices)
     .filter(({ architecture }) => architecture === pods.architecture)
-    .map((type) => ({ type, perNode: podsPerNode(type, pods) }))
-    .filter(({ perNode }) => perNode > 0)
-    .map(
-      ({ type, perNode }): Nodes => ({
-        type,
-        podsPerNode: perNode,
-        count: Math.max(Math.ceil(pods.count / perNode), Math.min(pods.zones, pods.count)),
-      }),
-    )
+    .flatMap((type): Nodes[] => {
+      const perNode = podsPerNode(type, pod, agents, AGENTS);
+      if (perNode === 0) return [];
+      const onFirst = podsPerNode(type, pod, all, AGENTS + CLUSTER_WIDE);
+      const needed = 1 + Math.ceil(Math.max(0, count - onFirst) / perNode);
+      return [{ type, podsPerNode: perNode, count: Math.max(needed, Math.min(pods.zones, count)) }];
+    })
     .sort((one, other) => dollars(one) - dollars(other));
   if (!cheapest) {
-    const { millicores, memoryMiB } = pods.pod;
+    const { millicores, memoryMiB } = pod;
     throw new RangeError(
       `a pod must have a place on a node of a known price; got ${millicores} millicores and ${memoryMiB} MiB`,
     );

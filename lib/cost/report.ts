@@ -1,16 +1,17 @@
 import { plainTable, WIDTH } from '../plain-table.ts';
-import { ASSUMPTIONS, type Assumptions } from './assumptions.ts';
+import { ASSUMPTIONS, type Assumptions, WORDS } from './assumptions.ts';
 import { FLAGS } from './flags.ts';
+import { free, leftOut } from './left-out.ts';
 import {
   type Basis,
   BILLED,
   type Billed,
   bill,
   breakEven,
-  curve,
+  dayText,
   dollars,
+  FAR,
   type Kind,
-  MOST,
   onArchitecture,
 } from './model.ts';
 import { CAVEAT, COMPILED, REGION } from './prices.ts';
@@ -37,15 +38,19 @@ export function costReport(basis: Basis, a: Assumptions): string {
   const head = ['', `${a.services} x ${a.replicas} replicas, ${REGION}`, BILLED.ecs, BILLED.eks];
   return [
     plainTable(head, [...rows, sums], [12, 46, 17, 15]),
+    wrapped(dayText(basis)),
     wrapped(
       `* modelled: no template names it. ${nodes.podsPerNode} pods have a place on a ${nodes.type.name}; each zone with a pod has a node.`,
     ),
     curveTable(basis, a),
     breakEvens(basis, a),
     assumptionTable(a),
+    listed('Left out', leftOut()),
+    listed('Free', free()),
     wrapped(
-      `Prices of ${COMPILED}, without taxes, discounts and free allowances; support plans and data between zones are left out. ` +
-        `${CAVEAT} Not confirmed, and used here: ${unverified.join(', ') || 'none'}.`,
+      `Prices of ${COMPILED}. ${CAVEAT} Not confirmed, and used here: ${(Object.keys(BILLED) as Billed[])
+        .map((target) => `${BILLED[target]}: ${unverified[target].join(', ') || 'none'}`)
+        .join('; ')}.`,
     ),
   ].join('\n\n');
 }
@@ -76,10 +81,8 @@ const ASKED = [100, 75, 50, 25] as const;
 
 /** From how many replicas, and services, on EKS costs no more. */
 function breakEvens(basis: Basis, a: Assumptions): string {
-  const from = (over: 'replicas' | 'services', requestPercent: number) => {
-    const at = breakEven(curve(basis, { ...a, requestPercent }, over, MOST[over]));
-    return at === undefined ? `not up to ${MOST[over]}` : String(at);
-  };
+  const from = (over: 'replicas' | 'services', requestPercent: number) =>
+    String(breakEven(basis, { ...a, requestPercent }, over) ?? `not up to ${FAR}`);
   const rows = [...new Set([a.requestPercent, ...ASKED])].map((percent) => [
     `pods ask for ${percent} %`,
     from('replicas', percent),
@@ -95,11 +98,15 @@ function breakEvens(basis: Basis, a: Assumptions): string {
 
 function assumptionTable(a: Assumptions): string {
   const rows = Object.entries(FLAGS).map(([flag, id]) => {
-    const { title, unit, why } = ASSUMPTIONS[id];
-    return [`--${flag}`, String(a[id]), unit, `${title}: ${why}`];
+    const { title, why } = WORDS[id];
+    const { unit } = ASSUMPTIONS[id];
+    return [`--${flag}`, String(a[id]), unit || '1 yes, 0 no', `${title}: ${why}`];
   });
   return plainTable(['assumed, by a flag each', '', '', ''], rows, [27, 7, 13, 49]);
 }
+
+const listed = (title: string, texts: readonly string[]): string =>
+  [`${title}:`, ...texts.map((text) => wrapped(`- ${text}`))].join('\n');
 
 /** Breaks lines where a terminal would. */
 const wrapped = (text: string): string =>

@@ -4,6 +4,7 @@ import type { Cell, Comparison, Evidence, Field, Section } from '../compare/comp
 import { evidenceText } from '../compare/evidence-text.ts';
 import { LEGEND, MARKS } from '../marks.ts';
 import { notOnAws, setting } from './behaviour.ts';
+import { costNotes } from './cost-notes.ts';
 import type { ExcerptOf } from './excerpt.ts';
 import { fieldWords } from './field-words.ts';
 import { shortRows } from './short.ts';
@@ -46,6 +47,7 @@ export function markdown(comparison: Comparison, excerptOf: ExcerptOf): string {
 function sectionOf(comparison: Comparison, section: Section, excerptOf: ExcerptOf): string[] {
   const { columns } = comparison;
   const { id, title, rows } = section;
+  const notes = id === 'cost' ? costNotes(comparison) : undefined;
   const commands = commandList(comparison, section).map((text) => `\`\`\`sh\n# ${text}\n\`\`\``);
   return [
     `## ${title}`,
@@ -55,6 +57,15 @@ function sectionOf(comparison: Comparison, section: Section, excerptOf: ExcerptO
       '',
       rows.map((row) => [row.title, ...columns.map((column) => cellText(row.cells[column.id]))]),
     ),
+    ...(notes
+      ? [
+          notes.day,
+          gridOf(notes.variants),
+          collapsed('assumed', listOf(notes.assumptions)),
+          collapsed('left out, and why', listOf(notes.leftOut)),
+          collapsed('free, and why', listOf(notes.free)),
+        ]
+      : []),
     ...(commands.length > 0 ? [collapsed('what is typed', commands.join('\n\n'))] : []),
     collapsed('read from', evidenceOf(comparison, section, excerptOf)),
   ];
@@ -114,10 +125,12 @@ const tableOf = (
   columns: Comparison['columns'],
   about: string,
   rows: readonly (readonly string[])[],
-): string =>
-  [[about, ...columns.map(({ title }) => title)], [about, ...columns].map(() => '---'), ...rows]
-    .map((cells) => `| ${cells.join(' | ')} |`)
-    .join('\n');
+): string => gridOf([[about, ...columns.map(({ title }) => title)], ...rows]);
+
+const gridOf = ([head = [], ...rows]: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+const listOf = (texts: readonly string[]): string => texts.map((text) => `- ${plain(text)}`).join('\n');
 
 const collapsed = (title: string, content: string): string =>
   `<details><summary>${title}</summary>\n\n${content}\n\n</details>`;

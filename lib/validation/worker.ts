@@ -26,7 +26,10 @@ const plugin = new CloudFormationValidatePlugin();
 const validate = (stackTemplates: Asked['stackTemplates']) =>
   plugin.validate({ stackTemplates, templatePaths: [] } as unknown as IPolicyValidationContext);
 
-/** Rules are loaded by types of resources: all that we have are asked for once, in a template that is thrown away. */
+/**
+ * Rules are loaded by types of resources: all that we have are asked for once, in a template that is thrown away.
+ * `DECISIONS` is the list of them, as its test fails where a template has another.
+ */
 function warmUp(): void {
   const folder = mkdtempSync(join(tmpdir(), 'warm-up-'));
   const templatePath = join(folder, 'template.json');

@@ -1,19 +1,29 @@
-import { ASSUMPTION_IDS, ASSUMPTIONS, type AssumptionId, type Assumptions } from '../../cost/assumptions.ts';
-import type { Basis } from '../../cost/model.ts';
-import { COST_DATA, COST_FIGURES, COST_SAID, costFigures, inputId } from '../cost.ts';
+import { ASSUMPTION_IDS, ASSUMPTIONS, type Assumptions, problemOf } from '../../cost/assumptions.ts';
+import { assumed } from '../../cost/model.ts';
+import { COST_DATA, COST_FIGURES, COST_SAID, costFigures, inputId, unpacked } from '../cost-figures.ts';
 
 /** Once nobody has typed for so long. */
 const SAID_AFTER_MILLISECONDS = 800;
 
-/** Calculates and draws the costs anew whenever an assumption is changed. */
+/** Makes the assumptions' values inputs, and calculates and draws the costs anew whenever one of them is changed. */
 export function cost(): void {
   const data = document.getElementById(COST_DATA)?.textContent;
   const figures = document.getElementById(COST_FIGURES);
   if (!data || !figures) return;
-  const basis: Basis = JSON.parse(data);
+  const basis = unpacked(JSON.parse(data));
+  const initial = assumed(basis.quantities);
   const inputs = ASSUMPTION_IDS.flatMap((id) => {
-    const input = document.getElementById(inputId(id));
-    return input instanceof HTMLInputElement ? [{ id, input }] : [];
+    const shown = document.getElementById(inputId(id));
+    if (!shown) return [];
+    const input = inputOf(id, initial[id]);
+    const problem = document.createElement('span');
+    problem.id = `${input.id}-problem`;
+    problem.className = 'problem';
+    input.ariaLabel = shown.closest('tr')?.querySelector('th')?.firstChild?.textContent ?? id;
+    input.setAttribute('aria-describedby', problem.id);
+    shown.replaceWith(input);
+    input.parentElement?.append(problem);
+    return [{ id, input, problem }];
   });
   const said = document.getElementById(COST_SAID);
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -21,9 +31,13 @@ export function cost(): void {
     if (said) said.textContent = figures.querySelector('p')?.textContent ?? figures.textContent;
   };
   const draw = () => {
-    for (const { id, input } of inputs) input.setCustomValidity(problemOf(id, input.value));
+    for (const { id, input, problem } of inputs) {
+      const wrong = problemOf(id, textOf(input)) ?? '';
+      input.setCustomValidity(wrong);
+      problem.textContent = wrong && `must be ${wrong}`;
+    }
     if (inputs.some(({ input }) => !input.validity.valid)) return;
-    const a = Object.fromEntries(inputs.map(({ id, input }) => [id, Number(input.value)])) as Assumptions;
+    const a = Object.fromEntries(inputs.map(({ id, input }) => [id, Number(textOf(input))])) as Assumptions;
     const isOpen = figures.querySelector('details')?.open ?? false;
     try {
       figures.innerHTML = costFigures(basis, a).text;
@@ -38,9 +52,22 @@ export function cost(): void {
   for (const { input } of inputs) input.addEventListener('input', draw);
 }
 
-/** Empty where a value may be assumed. */
-function problemOf(id: AssumptionId, text: string): string {
-  const { min, max } = ASSUMPTIONS[id];
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  return value >= min && value <= max ? '' : `a number from ${min} to ${max}`;
+const textOf = (input: HTMLInputElement): string =>
+  input.type === 'checkbox' ? String(Number(input.checked)) : input.value;
+
+function inputOf(id: (typeof ASSUMPTION_IDS)[number], value: number): HTMLInputElement {
+  const { kind, min, max }: (typeof ASSUMPTIONS)[typeof id] & { readonly kind?: string } = ASSUMPTIONS[id];
+  const input = document.createElement('input');
+  input.id = inputId(id);
+  if (kind === 'switch') {
+    input.type = 'checkbox';
+    input.checked = value === 1;
+    return input;
+  }
+  input.type = 'number';
+  input.min = String(min);
+  input.max = String(max);
+  input.step = kind ? '1' : 'any';
+  input.value = String(value);
+  return input;
 }

@@ -1,4 +1,4 @@
-import price from './price-a-day.json';
+import { COMPILED, REGION } from '../../../lib/cost/prices.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -18,12 +18,20 @@ export function refusal(env: Environment, account: string, isTerminal: boolean):
   return isTerminal ? undefined : 'a real account asks for a confirmation, typed on a terminal; got none';
 }
 
-/** What is asked before anything is deployed to a real account. */
-export function question(account: string, region: string): string {
-  const stacks = Object.entries(price.dollars);
+/**
+ * What is asked before anything is deployed to a real account.
+ *
+ * @param dollarsADay what each stack costs, by the model of the costs
+ */
+export function question(
+  account: string,
+  region: string,
+  dollarsADay: Readonly<Record<string, number>>,
+): string {
+  const stacks = Object.entries(dollarsADay);
   const sum = stacks.reduce((total, [, dollars]) => total + dollars, 0);
   return `e2e:aws deploys ${stacks.map(([name]) => name).join(', ')} to the REAL account ${account} in ${region}, and destroys them at its end.
-They cost about $${sum.toFixed(2)} a day (${stacks.map(([name, dollars]) => `${name} $${dollars.toFixed(2)}`).join(', ')}; ${price.region}, list prices of ${price.listPricesOf}), as long as they stand.
+They cost about $${sum.toFixed(2)} a day (${stacks.map(([name, dollars]) => `${name} $${dollars.toFixed(2)}`).join(', ')}; ${REGION}, prices of ${COMPILED}), as long as they stand.
 Type the account's id to go on: `;
 }
 

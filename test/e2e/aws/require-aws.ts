@@ -5,6 +5,7 @@ import type { Config } from '@jest/types';
 import useOwnTempFolder from '../../temp-folder.ts';
 import { existingStacks } from './account.ts';
 import { isEmulated, question, refusal } from './never-by-accident.ts';
+import { priceADay } from './price-a-day.ts';
 
 /** One clear line and exit code 2 where something is missing: nothing has failed, nothing has been shown either. */
 export default async function requireAws({ nonFlagArgs }: Config.GlobalConfig): Promise<void> {
@@ -68,7 +69,7 @@ async function notAllowed(): Promise<string | undefined> {
   const refused = refusal(process.env, account, process.stdin.isTTY && process.stderr.isTTY);
   if (refused) return refused;
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const typed = await terminal.question(question(account, region));
+  const typed = await terminal.question(question(account, region, priceADay()));
   terminal.close();
   return typed.trim() === account ? undefined : `was not confirmed: ${account} must be typed; got ${typed}`;
 }

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { source as axe } from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
-import { assumed, bill, breakEven, curve, dollars } from '../../../lib/cost/model.ts';
+import { ASSUMPTION_IDS, WORDS } from '../../../lib/cost/assumptions.ts';
+import { assumed, bill, breakEven, dollars } from '../../../lib/cost/model.ts';
 import { PRICES } from '../../../lib/cost/prices.ts';
-import { COST_FIGURES, COST_SAID, inputId, SHOWN } from '../../../lib/page/cost.ts';
+import { COST_FIGURES, COST_SAID, inputId } from '../../../lib/page/cost-figures.ts';
 import { renderedPage } from '../../lib/page/rendered.ts';
 import { browserPath } from './browser.ts';
 
@@ -127,6 +128,10 @@ it('can be read without scripts: every row, its evidence, charts and colours to 
     expect(await page.locator('[id="release/shutdown"] mark').first().isVisible()).toBe(true);
     expect(await page.locator('#behaviour svg').first().isVisible()).toBe(true);
     expect(await page.locator('#find').isVisible()).toBe(false);
+    const assumed = await page.locator('.assumptions tbody tr').allTextContents();
+    expect(assumed.length).toBe(ASSUMPTION_IDS.length);
+    for (const [i, id] of ASSUMPTION_IDS.entries()) expect(assumed[i]).toContain(WORDS[id].why);
+    expect(await page.locator(`#${inputId('hoursPerMonth')}`).isVisible()).toBe(true);
     await page.getByLabel('EKS', { exact: true }).uncheck();
     expect(await page.locator('th.c-eks').first().isVisible()).toBe(false);
     await page.getByLabel('dark', { exact: true }).check();
@@ -187,7 +192,7 @@ it('calculates anew when an assumption is changed, to what the model says, and n
     const { ecs, eks } = bill(basis, a).total;
     expect([ecs, eks]).not.toEqual([before.ecs, before.eks]);
     expect(await shown()).toContain(`${dollars(ecs)} a month on ECS on Fargate, ${dollars(eks)} on EKS`);
-    const from = breakEven(curve(basis, a, 'services', SHOWN.services));
+    const from = breakEven(basis, a, 'services');
     expect(from).toBeGreaterThan(1);
     expect(await shown()).toContain(`EKS costs no more than ECS from ${from} services on`);
     expect((await curves()).filter((path, i) => path === drawn[i])).toEqual([]);
@@ -199,9 +204,24 @@ it('calculates anew when an assumption is changed, to what the model says, and n
     expect(await said.textContent()).toContain(`${dollars(ecs)} a month on ECS on Fargate`);
     expect((await said.textContent())!.length).toBeLessThan(250);
 
-    await page.locator(`#${inputId('replicas')}`).fill('0');
-    expect(await page.locator(`#${inputId('replicas')}:invalid`).count()).toBe(1);
-    expect(await shown()).toContain(dollars(ecs));
+    for (const [id, wrong, told] of [
+      ['replicas', '0', 'must be a whole number from 1 to 100 (replicas)'],
+      ['replicas', '2.5', 'must be a whole number from 1 to 100 (replicas)'],
+      ['writePercent', '', 'must be a number from 0 to 100 (%)'],
+    ] as const) {
+      const input = page.locator(`#${inputId(id)}`);
+      const right = await input.inputValue();
+      await input.fill(wrong);
+      expect(await page.locator(`#${inputId(id)}:invalid`).count()).toBe(1);
+      const described = await input.getAttribute('aria-describedby');
+      expect(await page.locator(`#${described}`).textContent()).toBe(told);
+      expect(await shown()).toContain(dollars(ecs));
+      await input.fill(right);
+      expect(await page.locator(`#${described}`).textContent()).toBe('');
+    }
+
+    await page.locator(`#${inputId('extendedSupport')}`).check();
+    expect(await shown()).toContain(dollars(bill(basis, { ...a, extendedSupport: 1 }).total.eks));
   }));
 
 it('opens what a row was read from where a link leads to it', () =>

@@ -171,7 +171,7 @@ it('knows neither the definition nor a renderer, so that nothing is compared wit
   );
   expect([...new Set(others.filter((path) => !path.startsWith('compare/')))].sort()).toEqual([
     'committed.ts',
-    ...['model', 'nodes', 'prices', 'quantities'].map((one) => `cost/${one}.ts`),
+    ...['assumptions', 'model', 'nodes', 'prices', 'quantities'].map((one) => `cost/${one}.ts`),
     'definition.ts',
     'eks/kubernetes-versions.ts',
     ...['findings', 'vocabulary'].map((one) => `experiment/${one}.ts`),

@@ -1,6 +1,13 @@
-import { DECISIONS, KIND_DECISIONS, KINDS_WITHIN } from '../../../lib/cost/decisions.ts';
-import { PRICES } from '../../../lib/cost/prices.ts';
+import { billedQuantities } from '../../../lib/compare/billed.ts';
+import { readers } from '../../../lib/compare/readers.ts';
+import type { Assumptions } from '../../../lib/cost/assumptions.ts';
+import { DECISIONS, KIND_DECISIONS, KINDS_WITHIN, OF_NODES, OF_USE } from '../../../lib/cost/decisions.ts';
+import { free, leftOut, OF_LEFT_OUT } from '../../../lib/cost/left-out.ts';
+import { assumed, bill, onArchitecture } from '../../../lib/cost/model.ts';
+import { PRICES, type Price } from '../../../lib/cost/prices.ts';
+import { service } from '../../../lib/service.ts';
 import { renderProject } from '../../render-project.ts';
+import { artefactsOf } from '../compare/artefacts-of.ts';
 import { manifestsOf } from '../eks/manifests-of.ts';
 
 const DOMAIN = { domainName: 'links.example.com', hostedZoneId: 'Z1', hostedZoneName: 'example.com' };
@@ -33,8 +40,128 @@ it('prices by prices that there are, and gives a reason for the rest', () => {
     if (decision.is === 'priced') {
       expect([type, decision.by.every((name) => name in PRICES)]).toEqual([type, true]);
       expect([type, decision.by.length]).not.toEqual([type, 0]);
-    } else expect([type, decision.why]).toEqual([type, expect.stringMatching(/.{10}/)]);
+    } else {
+      expect([type, decision.why]).toEqual([type, expect.stringMatching(/.{10}/)]);
+      // What is said to be free has no price, or one of nothing; a zone is not the template's.
+      if (decision.is === 'free' && decision.price && type !== 'AWS::Route53::RecordSet')
+        expect([type, PRICES[decision.price].usd]).toEqual([type, 0]);
+    }
   }
+});
+
+it('charges by what is decided to be priced, and by nothing else', () => {
+  const quantities = billedQuantities(readers(artefactsOf()));
+  const others: Partial<Assumptions>[] = [{}, { spotPercent: 50 }, { extendedSupport: 1 }];
+  const charged = (['x86_64', 'arm64'] as const).flatMap((architecture) =>
+    others.flatMap((change) => {
+      const basis = { quantities: onArchitecture(quantities, architecture), prices: PRICES };
+      return bill(basis, assumed(quantities, change)).lines.flatMap(({ prices }) => prices);
+    }),
+  );
+  const decided = [...Object.values(DECISIONS), ...Object.values(KIND_DECISIONS)].flatMap((one) =>
+    one.is === 'priced' ? one.by : [],
+  );
+  const withoutNodes = charged.filter((name) => !OF_NODES.test(name));
+  expect(charged.length).toBeGreaterThan(withoutNodes.length);
+  expect([...new Set(withoutNodes)].sort()).toEqual([...new Set([...decided, ...OF_USE])].sort());
+});
+
+it('has a use for each price, which is a number with a unit, a source and a day', () => {
+  const decided = [...Object.values(DECISIONS), ...Object.values(KIND_DECISIONS)].flatMap((one) =>
+    one.is === 'priced' ? one.by : [],
+  );
+  const used: readonly string[] = [...decided, ...OF_USE, ...OF_LEFT_OUT];
+  for (const [name, price] of Object.entries<Price>(PRICES)) {
+    expect([name, used.includes(name) || OF_NODES.test(name)]).toEqual([name, true]);
+    const { usd, unit, source, asOf, verified } = price;
+    expect([name, Number.isFinite(usd) && usd >= 0]).toEqual([name, true]);
+    expect([name, unit, source, typeof verified]).toEqual([
+      name,
+      expect.stringMatching(/\w/),
+      expect.stringMatching(/.{10}/),
+      'boolean',
+    ]);
+    expect([name, asOf]).toEqual([name, expect.stringMatching(/^20\d\d-\d\d/)]);
+  }
+});
+
+it('tells what is not priced, and what is free', () => {
+  const told = leftOut();
+  const of = (wanted: string) =>
+    Object.entries({ ...DECISIONS, ...KIND_DECISIONS }).flatMap(([type, { is }]) =>
+      is === wanted ? type : [],
+    );
+  const freeTypes = free().flatMap((line) => line.split(': ').at(-1)!.split(', '));
+  expect(freeTypes.sort()).toEqual(
+    of('free')
+      .map((type) => type.replace('AWS::', ''))
+      .sort(),
+  );
+  expect(freeTypes.length).toBeGreaterThan(20);
+  for (const type of of('not priced')) expect(told.join('\n')).toContain(`${type}: `);
+  expect(told.join('\n')).toContain('metrics and traces');
+});
+
+const COUNTED = {
+  natGateways: 'AWS::EC2::NatGateway',
+  addresses: 'AWS::EC2::EIP',
+  loadBalancers: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
+  secrets: 'AWS::SecretsManager::Secret',
+  tables: 'AWS::DynamoDB::Table',
+  clusters: 'AWS::EKS::Cluster',
+  keys: 'AWS::KMS::Key',
+} as const;
+const NAMES = Object.keys(COUNTED) as (keyof typeof COUNTED)[];
+const KEYS = { Shared: 'shared', EcsFargate: 'ecs', Eks: 'eks' } as const;
+
+it.each<[string, object, Record<string, unknown>]>([
+  ['as it is', {}, {}],
+  ['with two NAT gateways', {}, { natGateways: 2 }],
+  ['without secrets', { secrets: [], steps: [service.steps[0]] }, {}],
+])('charges for as many as each stack has, %s', (_, change, context) => {
+  const { json } = renderProject(change, context);
+  const quantities = billedQuantities(readers(artefactsOf(change, context)));
+  for (const stack of STACKS) {
+    const own = Object.values<any>(json(stack).Resources).map(({ Type }) => Type);
+    for (const name of NAMES) {
+      const count = own.filter((type) => type === COUNTED[name]).length;
+      expect([stack, name, quantities[name][KEYS[stack]]]).toEqual([stack, name, count]);
+    }
+  }
+  const objects = manifestsOf(json('Eks'));
+  expect(quantities.ingresses).toBe(objects.filter(({ kind }) => kind === 'Ingress').length);
+});
+
+it.each(NAMES.flatMap((name) => STACKS.map((stack) => [name, stack] as const)))(
+  'notices one more of %s, in %s',
+  (name, stack) => {
+    const artefacts = artefactsOf();
+    const key = KEYS[stack];
+    const { root } = artefacts[key];
+    const Resources = { ...(root.Resources as object), Another: { Type: COUNTED[name], Properties: {} } };
+    const more = { ...artefacts, [key]: { ...artefacts[key], root: { ...root, Resources } } };
+    const [before, after] = [artefacts, more].map((one) => billedQuantities(readers(one))[name]);
+    expect(after).toEqual({ ...before!, [key]: before![key] + 1 });
+  },
+);
+
+it('has log groups that the model knows: of tasks, pods and the control plane; others are of the kubectl provider', () => {
+  const groups = STACKS.flatMap((stack) =>
+    Object.entries<any>(rendered[0]!.json(stack).Resources).flatMap(([id, { Type }]) =>
+      Type === 'AWS::Logs::LogGroup' ? [`${stack}/${id.replace(/[0-9A-F]{8}$/, '')}`] : [],
+    ),
+  );
+  expect(groups.filter((id) => !id.startsWith('Eks/ClusterKubectlProvider')).sort()).toEqual([
+    'EcsFargate/Logs',
+    'Eks/ContainerLogs',
+    'Eks/ControlPlaneLogs',
+  ]);
+});
+
+it('has no Service that makes a load balancer', () => {
+  const services = manifestsOf(rendered[0]!.json('Eks')).filter(({ kind }) => kind === 'Service');
+  expect(services.length).toBeGreaterThan(0);
+  for (const { spec } of services) expect(spec.type).not.toBe('LoadBalancer');
 });
 
 it('has endpoints that are free: of type Gateway', () => {

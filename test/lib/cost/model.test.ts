@@ -1,19 +1,43 @@
 import { type Assumptions, DEFAULTS } from '../../../lib/cost/assumptions.ts';
-import { assumed, bill, breakEven, curve, onArchitecture } from '../../../lib/cost/model.ts';
+import {
+  aDay,
+  assumed,
+  type Basis,
+  bill,
+  breakEven,
+  curve,
+  FAR,
+  onArchitecture,
+} from '../../../lib/cost/model.ts';
 import { allocatable, cheapestNodes, nodeTypes, podsPerNode } from '../../../lib/cost/nodes.ts';
-import { PRICES, type PriceName, type Prices } from '../../../lib/cost/prices.ts';
+import type { PriceName, UnitPrices } from '../../../lib/cost/prices.ts';
 import type { Quantities } from '../../../lib/cost/quantities.ts';
+import { variants } from '../../../lib/cost/variants.ts';
+import frozen from './frozen-prices.json';
 
+/** Of one day, so that figures worked by hand stay right when a price changes. */
+const PRICES: UnitPrices = frozen;
+const one = (stack: 'shared' | 'ecs' | 'eks') => ({ shared: 0, ecs: 0, eks: 0, [stack]: 1 });
 const QUANTITIES: Quantities = {
   replicas: 2,
-  zones: 2,
-  natGateways: 1,
-  secrets: 1,
+  balancerZones: 2,
+  nodeZones: 2,
+  natGateways: one('shared'),
+  addresses: one('shared'),
+  loadBalancers: one('ecs'),
+  ingresses: 1,
+  secrets: one('shared'),
+  tables: one('shared'),
+  clusters: one('eks'),
+  keys: one('eks'),
+  taskLogDays: 30,
+  podLogDays: 30,
+  controlPlaneLogDays: 30,
   task: { vcpus: 0.5, memoryGB: 1, architecture: 'x86_64' },
   pod: { millicores: 500, memoryMiB: 704, architecture: 'x86_64' },
 };
 const SILENT = { requestsPerSecond: 0, storedGB: 0 };
-const billed = (change: Partial<Assumptions> = {}, quantities = QUANTITIES, prices: Prices = PRICES) =>
+const billed = (change: Partial<Assumptions> = {}, quantities = QUANTITIES, prices = PRICES) =>
   bill({ quantities, prices }, assumed(quantities, change));
 const lineOf = (id: string, ...args: Parameters<typeof billed>) =>
   billed(...args).lines.find((line) => line.id === id)?.dollars;
@@ -47,37 +71,53 @@ describe('by hand', () => {
     expect((cluster ?? 0) + (support ?? 0)).toBeCloseTo(438, 6);
   });
 
-  // One NAT gateway 0.045 x 730 = 32.85; one load balancer 0.0225 x 730 = 16.425; addresses: 1 + 2 zones, 0.005 x 730 x 3
-  // = 10.95; a secret 0.40
+  // One NAT gateway 0.045 x 730 = 32.85; its address 0.005 x 730 = 3.65, two of the load balancer 7.30; the load balancer
+  // 0.0225 x 730 = 16.425; a secret 0.40; on EKS a key 1.00, and 10 GB of logs, each 0.50 and 0.03 x 30 days of 730 / 24:
+  // 10 x (0.5 + 0.03 x 0.986301) = 5.29589
   it('what is fixed', () => {
-    const fixed = billed(SILENT)
-      .lines.filter(({ kind }) => kind === 'fixed')
-      .map(({ id, dollars }) => [id, dollars.ecs]);
-    expect(Object.fromEntries(fixed)).toEqual({
-      nat: expect.closeTo(32.85, 6),
-      'load-balancer': expect.closeTo(16.425, 6),
-      addresses: expect.closeTo(10.95, 6),
-      secrets: 0.4,
-      stored: 0,
-      backups: 0,
-      cluster: 0,
+    const fixed = billed(SILENT).lines.filter(({ kind }) => kind === 'fixed');
+    const both = (dollars: number) => ({ ecs: expect.closeTo(dollars, 5), eks: expect.closeTo(dollars, 5) });
+    const onEks = (dollars: number) => ({ ecs: 0, eks: expect.closeTo(dollars, 5) });
+    expect(Object.fromEntries(fixed.map(({ id, dollars }) => [id, dollars]))).toEqual({
+      nat: both(32.85),
+      addresses: both(3.65),
+      'load-balancer': both(16.425),
+      'balancer-addresses': both(7.3),
+      secrets: both(0.4),
+      stored: both(0),
+      backups: both(0),
+      cluster: onEks(73),
+      key: onEks(1),
+      'control-plane-logs': onEks(5.29589),
     });
   });
 
+  it('no logs of a control plane that keeps none', () => {
+    const silent = billed({}, { ...QUANTITIES, controlPlaneLogDays: 0 });
+    expect(silent.lines.map(({ id }) => id)).not.toContain('control-plane-logs');
+    expect(billed().total.eks - silent.total.eks).toBeCloseTo(5.29589, 5);
+  });
+
   // 10 requests a second x 3600 x 730 = 26.28 million: 80 % reads x 0.125 a million = 2.628, 20 % writes x 0.625 = 3.285;
-  // 300 bytes each are 7.884 GB: logs x 0.53 = 4.17852, NAT x 0.045 = 0.35478; 1000 bytes each are 26.28 GB x 0.09 = 2.3652
+  // 210 bytes each are 5.5188 GB: logs x (0.5 + 0.03 x 0.986301) = 2.92269, 5.7 times that on EKS: 16.65936; NAT x 0.045
+  // = 0.248346, and 1.415572; 1000 bytes each are 26.28 GB x 0.09 = 2.3652
   it('traffic', () => {
     const traffic = billed()
       .lines.filter(({ kind }) => kind === 'traffic')
       .map(({ id, dollars }) => [id, dollars]);
-    const both = (dollars: number) => ({ ecs: expect.closeTo(dollars, 6), eks: expect.closeTo(dollars, 6) });
+    const each = (ecs: number, eks = ecs) => ({ ecs: expect.closeTo(ecs, 4), eks: expect.closeTo(eks, 4) });
     expect(Object.fromEntries(traffic)).toMatchObject({
-      reads: both(2.628),
-      writes: both(3.285),
-      logs: both(4.17852),
-      'nat-data': both(0.35478),
-      egress: both(2.3652),
+      reads: each(2.628),
+      writes: each(3.285),
+      logs: each(2.92269, 16.65936),
+      'nat-data': each(0.248346, 1.415572),
+      egress: each(2.3652),
     });
+  });
+
+  // 5.5188 GB kept for 365 days of 730 / 24, 12 times: 5.5188 x (0.5 + 0.03 x 12) = 4.746168
+  it('logs that are kept for a year', () => {
+    expect(lineOf('logs', {}, { ...QUANTITIES, taskLogDays: 365 })?.ecs).toBeCloseTo(4.746168, 6);
   });
 
   // 100 new connections a second are 4 units, 360 MB an hour 0.36: 4 x 0.008 x 730 = 23.36. As AWS's pricing page counts:
@@ -92,13 +132,30 @@ describe('by hand', () => {
     );
   });
 
+  // 30 services at 10 requests a second on one load balancer have 20 rules more than are free: 20 x 300 / 1000 = 6 units,
+  // and 300 / 10 / 25 = 1.2 by connections: 6 x 0.008 x 730
+  it('rules of a load balancer that is shared', () => {
+    expect(lineOf('units', { services: 30, sharedLoadBalancer: 1 })?.ecs).toBeCloseTo(35.04, 6);
+    expect(lineOf('units', { services: 10, sharedLoadBalancer: 1 })?.ecs).toBeCloseTo(0.4 * 5.84, 6);
+  });
+
   // Of two cores 6 % and 1 % are kubelet's: 1930. Of 4096 MiB 7.5 % are the hypervisor's, 255 + 11 x 29 kubelet's, 100 the
   // threshold's: 3788.8 - 574 - 100 = 3114.8. Less 300 and 160: 1630 / 500 = 3 pods by CPU, 2954.8 / 704 = 4 by memory.
   it('a node, and what has a place on it', () => {
     const type = nodeTypes(PRICES).find(({ name }) => name === 'c6a.large')!;
     expect(allocatable(type)).toEqual({ millicores: 1930, memoryMiB: expect.closeTo(3114.8, 6) });
-    const overhead = { millicores: 300, memoryMiB: 160 };
-    expect(podsPerNode(type, { pod: QUANTITIES.pod, overhead })).toBe(3);
+    const agents = { millicores: 300, memoryMiB: 160 };
+    expect(podsPerNode(type, QUANTITIES.pod, agents, 2)).toBe(3);
+    // By their number, less the two agents.
+    expect(podsPerNode(type, { millicores: 10, memoryMiB: 10 }, agents, 2)).toBe(27);
+  });
+
+  // On one node, beside 300 of the agents, 300 of the add-ons' other pods: 1330 / 500 = 2 pods, then 3 on each. So 5 on two
+  // nodes, and a third for the sixth.
+  it('a node that has the other pods of add-ons, too', () => {
+    const nodesOf = (replicas: number) => billed({ replicas }).nodes;
+    expect([2, 5, 6, 8, 9].map((replicas) => nodesOf(replicas).count)).toEqual([2, 2, 3, 3, 4]);
+    expect(nodesOf(9).type.name).toBe('c6a.large');
   });
 
   // Two zones have a node each: 2 x (0.0765 + 0.00918) x 730 + 2 x 80 x 0.08 = 125.09 + 12.80
@@ -109,6 +166,51 @@ describe('by hand', () => {
       .filter(({ kind }) => kind === 'replicas')
       .reduce((all, { dollars }) => all + dollars.eks, 0);
     expect(sum).toBeCloseTo(137.89, 2);
+  });
+
+  // By the hour x 24: NAT 1.08 and its address 0.12, a secret 0.40 / 730 x 24 = 0.01315. ECS: two tasks 2 x (0.5 x 0.04048 +
+  // 0.004445) x 24 = 1.18488, load balancer 0.54, two addresses 0.24. EKS: 2.40, the latter 0.78, a key 0.03288, logs
+  // 5.29589 x 24 / 730 = 0.17411, two nodes 137.89 x 24 / 730 = 4.53344
+  it('a day of each stack', () => {
+    expect(aDay({ quantities: QUANTITIES, prices: PRICES })).toEqual({
+      Shared: expect.closeTo(1.21315, 4),
+      EcsFargate: expect.closeTo(1.96488, 4),
+      Eks: expect.closeTo(7.92043, 3),
+    });
+  });
+
+  // Only a cluster of 100.00 a month and a balancer of 1.00 a service, tasks of 10.00, and nodes of 20.00 for four pods or
+  // three on the first: n services of 1 replica are 11 n on ECS, and on EKS n + 100 + 20 x (1 + ceil((n - 3) / 4)).
+  // 14: 154 and 14 + 100 + 80 = 194; 19: 209 and 219; 20: 220 and 20 + 100 + 120 = 240; 21: 231 and 241; 22: 242 and 242;
+  // 23: 253 and 243; 24: 264 and 264. From 22 on it is never more.
+  it('a break-even', () => {
+    const free = Object.fromEntries(Object.keys(PRICES).map((name) => [name, { usd: 0, verified: true }]));
+    const prices = {
+      ...free,
+      'eks.cluster.standard': { usd: 100, verified: true },
+      'alb.hour': { usd: 1, verified: true },
+      'fargate.linux.x86.vcpu': { usd: 20, verified: true },
+      'ec2.ondemand.linux.c6a.large': { usd: 20, verified: true },
+    } as UnitPrices;
+    const dear = Object.fromEntries(
+      nodeTypes(PRICES)
+        .filter(({ name }) => name !== 'c6a.large')
+        .map(({ instance }) => [instance, { usd: 1000, verified: true }]),
+    );
+    const basis: Basis = { quantities: QUANTITIES, prices: { ...prices, ...dear } };
+    const a = assumed(QUANTITIES, {
+      replicas: 1,
+      hoursPerMonth: 1,
+      requestsPerSecond: 0,
+      nodeMillicores: 0,
+      nodeMemoryMiB: 0,
+      requestPercent: 90,
+      clusterMillicores: 500,
+    });
+    const points = curve(basis, a, 'services', 24);
+    expect(points[18]).toEqual({ at: 19, dollars: { ecs: 209, eks: 219 } });
+    expect(points[21]).toEqual({ at: 22, dollars: { ecs: 242, eks: 242 } });
+    expect(breakEven(basis, a, 'services')).toBe(22);
   });
 });
 
@@ -137,12 +239,14 @@ it('costs less on Spot, on arm, and with one load balancer for all', () => {
 });
 
 it('puts no more on a node than it has', () => {
-  const overhead = { millicores: 300, memoryMiB: 160 };
+  const agents = { millicores: 300, memoryMiB: 160 };
+  const clusterWide = { millicores: 0, memoryMiB: 0 };
   for (const architecture of ['x86_64', 'arm64'] as const) {
     for (const millicores of [50, 100, 333, 900, 1600]) {
       for (const memoryMiB of [64, 700, 2900]) {
         for (const count of [1, 2, 7, 40]) {
-          const pods = { pod: { millicores, memoryMiB }, count, overhead, zones: 3, architecture };
+          const pod = { millicores, memoryMiB };
+          const pods = { pod, count, agents, clusterWide, zones: 3, architecture };
           const { type, podsPerNode: perNode, count: nodes } = cheapestNodes(pods, PRICES);
           const free = allocatable(type);
           expect(perNode * millicores + 300).toBeLessThanOrEqual(free.millicores);
@@ -160,11 +264,16 @@ it('says so where a pod has a place nowhere', () => {
   expect(() => billed({}, huge)).toThrow('a pod must have a place on a node of a known price; got 9000');
 });
 
-it('breaks even where EKS stays at or below ECS from there on', () => {
-  const point = (at: number, ecs: number, eks: number) => ({ at, dollars: { ecs, eks } });
-  expect(breakEven([point(1, 1, 5), point(2, 6, 5), point(3, 7, 8), point(4, 9, 9)])).toBe(4);
-  expect(breakEven([point(1, 5, 1), point(2, 6, 5)])).toBe(1);
-  expect(breakEven([point(1, 5, 1), point(2, 6, 7)])).toBeUndefined();
+it('takes no moment in which EKS costs less for a break-even, also where a curve ends with it', () => {
+  const basis = { quantities: QUANTITIES, prices: PRICES };
+  const a = assumed(QUANTITIES, { requestPercent: 75 });
+  const points = curve(basis, a, 'replicas', FAR);
+  const from = breakEven(basis, a, 'replicas')!;
+  const isMore = ({ dollars }: (typeof points)[number]) => dollars.eks > dollars.ecs;
+  expect(points.filter((point) => point.at < from && !isMore(point))).not.toEqual([]);
+  expect(isMore(points[from - 2]!)).toBe(true);
+  expect(points.slice(from - 1).filter(isMore)).toEqual([]);
+  expect(breakEven(basis, assumed(QUANTITIES), 'replicas')).toBeUndefined();
 });
 
 it('has a curve whose points are the bills', () => {
@@ -173,8 +282,10 @@ it('has a curve whose points are the bills', () => {
   expect(points.map(({ at }) => at)).toEqual([1, 2, 3, 4, 5]);
   expect(points[3]?.dollars).toEqual(billed({ services: 4 }).total);
   // Half of what tasks are given: more pods on a node.
-  const half = curve(basis, assumed(QUANTITIES, { requestPercent: 50 }), 'services', 30);
-  expect(breakEven(half)).toBeLessThan(20);
+  const half = assumed(QUANTITIES, { requestPercent: 50 });
+  expect(breakEven(basis, half, 'replicas')).toBeLessThan(
+    breakEven(basis, { ...half, requestPercent: 75 }, 'replicas')!,
+  );
 });
 
 it('rests each figure on the prices that it names, and on no other', () => {
@@ -195,9 +306,62 @@ it('rests each figure on the prices that it names, and on no other', () => {
   }
 });
 
-it('names the prices that nobody confirms', () => {
-  expect(billed().unverified).toEqual(['dynamodb.pitr', 'eks.autoMode.fee.c6a.large']);
-  expect(billed({ spotPercent: 100 }).unverified).toContain('fargate.spot.x86.vcpu');
+it('names the prices that nobody confirms, of each deployment those that it rests on', () => {
+  expect(billed().unverified).toEqual({
+    ecs: ['dynamodb.pitr'],
+    eks: ['dynamodb.pitr', 'kms.key', 'eks.autoMode.fee.c6a.large'],
+  });
+  const { ecs, eks } = billed({ spotPercent: 100 }).unverified;
+  expect(ecs).toContain('fargate.spot.x86.vcpu');
+  expect(eks).not.toContain('fargate.spot.x86.vcpu');
+});
+
+it('takes no node whose fee has no price', () => {
+  const { 'eks.autoMode.fee.c6a.large': _, ...others } = frozen;
+  expect(billed({}, QUANTITIES, others as UnitPrices).nodes.type.name).not.toBe('c6a.large');
+});
+
+it('counts what each stack has: one more of anything costs more, in its deployment alone', () => {
+  const { total } = billed();
+  for (const name of [
+    'natGateways',
+    'addresses',
+    'loadBalancers',
+    'secrets',
+    'tables',
+    'keys',
+    'clusters',
+  ] as const)
+    for (const stack of ['shared', 'ecs', 'eks'] as const) {
+      const more = { ...QUANTITIES, [name]: { ...QUANTITIES[name], [stack]: QUANTITIES[name][stack] + 1 } };
+      const now = billed({}, more).total;
+      expect([name, stack, now.ecs > total.ecs, now.eks > total.eks]).toEqual([
+        name,
+        stack,
+        stack !== 'eks',
+        stack !== 'ecs',
+      ]);
+    }
+  expect(billed({}, { ...QUANTITIES, ingresses: 2 }).total).toMatchObject({ ecs: total.ecs });
+  expect(billed({}, { ...QUANTITIES, ingresses: 2 }).total.eks).toBeGreaterThan(total.eks + 20);
+});
+
+it('has variants that are the bills of what they name', () => {
+  const told = Object.fromEntries(
+    variants({ quantities: QUANTITIES, prices: PRICES }, assumed(QUANTITIES)).map((one) => [
+      one.title,
+      one.dollars,
+    ]),
+  );
+  expect(told).toEqual({
+    x86_64: billed().total,
+    arm64: billed({}, onArchitecture(QUANTITIES, 'arm64')).total,
+    'x86_64, all on Spot': { ecs: billed({ spotPercent: 100 }).total.ecs },
+    'arm64, all on Spot': {
+      ecs: billed({ spotPercent: 100 }, onArchitecture(QUANTITIES, 'arm64')).total.ecs,
+    },
+    'x86_64, version in extended support': { eks: billed({ extendedSupport: 1 }).total.eks },
+  });
 });
 
 it('assumes what the definition has', () => {

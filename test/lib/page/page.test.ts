@@ -1,9 +1,10 @@
 import type { Comparison } from '../../../lib/compare/comparison-schema.ts';
-import { ASSUMPTION_IDS } from '../../../lib/cost/assumptions.ts';
+import { ASSUMPTION_IDS, WORDS } from '../../../lib/cost/assumptions.ts';
+import { leftOut } from '../../../lib/cost/left-out.ts';
 import { assumed, bill, dollars } from '../../../lib/cost/model.ts';
 import { PRICES } from '../../../lib/cost/prices.ts';
 import type { Bundle } from '../../../lib/page/bundle.ts';
-import { COST_FIGURES, inputId } from '../../../lib/page/cost.ts';
+import { COST_FIGURES, inputId } from '../../../lib/page/cost-figures.ts';
 import type { ExcerptOf } from '../../../lib/page/excerpt.ts';
 import { escapeHtml } from '../../../lib/page/html.ts';
 import { page } from '../../../lib/page/page.ts';
@@ -155,7 +156,11 @@ it('has the costs as the model has them, in figures, in words and line by line',
     expect(shown).toContain(`${escapeHtml(title)}<span class="note">`);
     expect(shown).toContain(`<td class="c-eks">${dollars(of.eks)}</td>`);
   }
-  for (const id of ASSUMPTION_IDS) expect(shown).toContain(`id="${inputId(id)}"`);
+  for (const id of ASSUMPTION_IDS) {
+    expect(shown).toContain(`id="${inputId(id)}"`);
+    expect(shown).toContain(escapeHtml(WORDS[id].why));
+  }
+  for (const one of leftOut()) expect(shown).toContain(escapeHtml(one));
 });
 
 it('leaves the costs out where a template lacks what is paid for', () => {
