@@ -281,6 +281,7 @@ export const nodesFor = ({ quantities: { pod, nodeZones }, prices }: Basis, a: A
       clusterWide: { millicores: a.clusterMillicores, memoryMiB: a.clusterMemoryMiB },
       zones: nodeZones,
       architecture: pod.architecture,
+      volumeDollars: (a.nodeVolumeGB * prices['ebs.gp3.storage'].usd) / MONTH_HOURS,
     },
     prices,
   );

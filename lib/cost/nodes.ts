@@ -89,6 +89,8 @@ export interface Pods {
   readonly clusterWide: PodSize;
   readonly zones: number;
   readonly architecture: NodeType['architecture'];
+  /** What each node costs an hour besides. */
+  readonly volumeDollars: number;
 }
 
 /** The CloudWatch agent and Fluent Bit. */
@@ -128,7 +130,7 @@ export function cheapestNodes(pods: Pods, prices: UnitPrices): Nodes {
     memoryMiB: agents.memoryMiB + clusterWide.memoryMiB,
   };
   const dollars = ({ type, count }: Nodes): number =>
-    count * (prices[type.instance].usd + prices[type.fee].usd);
+    count * (prices[type.instance].usd + prices[type.fee].usd + pods.volumeDollars);
   const [cheapest] = nodeTypes(prices)
     .filter(({ architecture }) => architecture === pods.architecture)
     .flatMap((type): Nodes[] => {

@@ -154,8 +154,10 @@ describe('by hand', () => {
   // nodes, and a third for the sixth.
   it('a node that has the other pods of add-ons, too', () => {
     const nodesOf = (replicas: number) => billed({ replicas }).nodes;
-    expect([2, 5, 6, 8, 9].map((replicas) => nodesOf(replicas).count)).toEqual([2, 2, 3, 3, 4]);
-    expect(nodesOf(9).type.name).toBe('c6a.large');
+    expect([2, 5, 6, 8].map((replicas) => nodesOf(replicas).count)).toEqual([2, 2, 3, 3]);
+    expect(nodesOf(8).type.name).toBe('c6a.large');
+    // Two of twice the size cost as much as four, but for the volumes of two.
+    expect(nodesOf(9)).toMatchObject({ count: 2, type: { name: 'c6a.xlarge' } });
   });
 
   // Two zones have a node each: 2 x (0.0765 + 0.00918) x 730 + 2 x 80 x 0.08 = 125.09 + 12.80
@@ -246,7 +248,7 @@ it('puts no more on a node than it has', () => {
       for (const memoryMiB of [64, 700, 2900]) {
         for (const count of [1, 2, 7, 40]) {
           const pod = { millicores, memoryMiB };
-          const pods = { pod, count, agents, clusterWide, zones: 3, architecture };
+          const pods = { pod, count, agents, clusterWide, zones: 3, architecture, volumeDollars: 0 };
           const { type, podsPerNode: perNode, count: nodes } = cheapestNodes(pods, PRICES);
           const free = allocatable(type);
           expect(perNode * millicores + 300).toBeLessThanOrEqual(free.millicores);
@@ -257,6 +259,11 @@ it('puts no more on a node than it has', () => {
       }
     }
   }
+});
+
+it('costs no less with a replica more: what has room for more has room for fewer', () => {
+  const eks = Array.from({ length: 60 }, (_, i) => billed({ ...SILENT, replicas: i + 1 }).total.eks);
+  expect(eks).toEqual([...eks].sort((a, b) => a - b));
 });
 
 it('says so where a pod has a place nowhere', () => {
