@@ -33,7 +33,7 @@ try {
     json
       ? JSON.stringify(
           {
-            version: 1,
+            version: 2,
             region: REGION,
             currency: CURRENCY,
             pricesOf: COMPILED,

@@ -156,7 +156,7 @@ const quantities = z.strictObject({
 });
 
 export const comparisonSchema = z.strictObject({
-  version: z.literal(1),
+  version: z.literal(2),
   columns: z.array(z.strictObject({ id: target, title: z.string() })),
   sections: z.array(section),
   fields: z.array(field),

@@ -76,7 +76,7 @@ export function comparison(artefacts: Artefacts, verdictOf: VerdictOf = ofVerdic
   const sections = sectionsOf(artefacts, verdictOf);
   const ofFields = fields(keptVocabulary(), verdictOf);
   return {
-    version: 1,
+    version: 2,
     columns: TARGET_IDS.map((id) => ({ id, title: TARGETS[id] })),
     sections,
     fields: ofFields,
