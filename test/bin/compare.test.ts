@@ -47,7 +47,7 @@ describe('of what was rendered', () => {
   it('prints the sections that are named, as text or as JSON', () => {
     expect(compare('security', 'availability').stdout).not.toContain('(operations)');
     const { sections, version } = JSON.parse(compare('security', '--json').stdout);
-    expect([version, sections.map(({ id }: { id: string }) => id)]).toEqual([1, ['security']]);
+    expect([version, sections.map(({ id }: { id: string }) => id)]).toEqual([2, ['security']]);
   });
 
   it('fails on a section or an option that there is not, and names those that there are', () => {
