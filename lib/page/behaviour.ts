@@ -82,7 +82,7 @@ export function notOnAws({ engines, measured }: Comparison): string {
   );
   if (unseen.length === 0) return '';
   const titles = unseen.map((id) => engines[id]?.title).join(' and ');
-  return `For want of an account ${titles} were not deployed to AWS: what stands of them is what their templates say, and what an emulator showed begins with "${EMULATED}".`;
+  return `For want of an account, ${titles} were not deployed to AWS: what stands of them is what their templates say, and what an emulator showed begins with "${EMULATED}".`;
 }
 
 /** What runs were made on, and with which load. */

@@ -15,7 +15,7 @@ export function cost({ billed }: Comparison): Html {
   return html`<div id="${COST_FIGURES}">${costFigures(basis, a)}</div><p id="${COST_SAID}" class="sr" role="status"></p>
 <p class="note">${dayText(basis)}</p>
 <details><summary>Left out, and why</summary><ul class="prose">${leftOut().map((one) => html`<li>${one}</li>`)}</ul></details>
-<h3>Assumptions<span class="js">: change one, and the figures of this section are calculated anew; other tables stay as they are</span></h3>
+<h3>Assumptions<span class="js">: change one, and the sums and curves above are calculated anew; tables below keep these</span></h3>
 <table class="figures assumptions" aria-label="Assumptions"><thead><tr><th scope="col">assumed</th><th scope="col">value</th><th scope="col">why</th></tr></thead><tbody>${ASSUMPTION_IDS.map(
     (id) => {
       const { title, why } = WORDS[id];
