@@ -66,13 +66,15 @@ ${figures(
 /** A timeline in a sentence, from its command on. */
 function told({ timeline }: Series): string {
   const seconds = timeline.seconds.filter(({ second }) => second >= 0);
+  const before = timeline.seconds.reduce((sum, { second, failed }) => sum + (second < 0 ? failed : 0), 0);
+  const earlier = before > 0 ? `; ${before} did before the command` : '';
   const due = seconds.reduce((sum, { succeeded, failed }) => sum + succeeded + failed, 0);
   const failing = seconds.filter(({ failed }) => failed > 0);
   const [first] = failing;
   const last = failing.at(-1);
-  if (!first || !last) return `none of ${due} requests failed`;
+  if (!first || !last) return `none of ${due} requests failed${earlier}`;
   const failed = failing.reduce((sum, one) => sum + one.failed, 0);
-  return `${failed} of ${due} requests failed, due from second ${first.second} to ${last.second + 1}`;
+  return `${failed} of ${due} requests failed, due from second ${first.second} to ${last.second + 1}${earlier}`;
 }
 
 /** What of AWS was not seen there: the most that a reader must know, and so at the top of all. */
