@@ -27,15 +27,29 @@ const SIZES = {
  * Of the pool `general-purpose` those whose price and fee are known: families c, m and r of generation 5 and later. Source: EKS
  * user guide, "Enable or Disable Built-in NodePools".
  */
-export function nodeTypes(prices: UnitPrices): readonly NodeType[] {
-  const types =
-    ofPrices.get(prices) ?? (Object.keys(prices) as PriceName[]).flatMap((name) => nodeType(name, prices));
+export const nodeTypes = (prices: UnitPrices): NodeType[] =>
+  (Object.keys(prices) as PriceName[]).flatMap((name) => nodeType(name, prices));
+
+/** Of those alike in all but their price the cheapest: others are never chosen. */
+function candidates(prices: UnitPrices): readonly NodeType[] {
+  const known = ofPrices.get(prices);
+  if (known) return known;
+  const bySize = new Map<string, NodeType>();
+  for (const type of nodeTypes(prices)) {
+    const size = `${type.architecture} ${type.millicores} ${type.memoryMiB}`;
+    const other = bySize.get(size);
+    if (!other || hourly(type, prices) < hourly(other, prices)) bySize.set(size, type);
+  }
+  const types = [...bySize.values()];
   ofPrices.set(prices, types);
   return types;
 }
 
 /** A curve asks for each of its points. */
 const ofPrices = new WeakMap<UnitPrices, readonly NodeType[]>();
+
+const hourly = ({ instance, fee }: NodeType, prices: UnitPrices): number =>
+  prices[instance].usd + prices[fee].usd;
 
 const isPrice = (name: string, prices: UnitPrices): name is PriceName => name in prices;
 
@@ -129,9 +143,8 @@ export function cheapestNodes(pods: Pods, prices: UnitPrices): Nodes {
     millicores: agents.millicores + clusterWide.millicores,
     memoryMiB: agents.memoryMiB + clusterWide.memoryMiB,
   };
-  const dollars = ({ type, count }: Nodes): number =>
-    count * (prices[type.instance].usd + prices[type.fee].usd + pods.volumeDollars);
-  const [cheapest] = nodeTypes(prices)
+  const dollars = ({ type, count }: Nodes): number => count * (hourly(type, prices) + pods.volumeDollars);
+  const [cheapest] = candidates(prices)
     .filter(({ architecture }) => architecture === pods.architecture)
     .flatMap((type): Nodes[] => {
       const perNode = podsPerNode(type, pod, agents, AGENTS);

@@ -115,8 +115,7 @@ function figures(columns: readonly Column[], measured: readonly Scenario[]): Htm
     if (titles.size === 0) return [];
     return [
       html`<tbody><tr><th scope="rowgroup" colspan="${columns.length + 1}">${title} <span class="note">${does}</span></th></tr><tr><th scope="row">requests a second</th>${columns.map(
-        ({ id, target }) =>
-          html`<td class="c-${target}">${String(seriesOf(on, id)?.ratePerSecond ?? '')}</td>`,
+        (column) => figure(column, seriesOf(on, column.id)?.ratePerSecond.toString()),
       )}</tr>${[...titles].map(
         (line) =>
           html`<tr><th scope="row">${line}</th>${columns.map((column) => cell(column, on, line))}</tr>`,
@@ -128,11 +127,13 @@ function figures(columns: readonly Column[], measured: readonly Scenario[]): Htm
   )}</tr></thead>${rows}</table></details>`;
 }
 
-function cell({ id, target, isEmulated }: Column, on: Scenario['on'], title: string): Html {
-  const line = seriesOf(on, id)?.lines.find((one) => one.title === title);
-  const text = line ? `${isEmulated ? `${EMULATED}: ` : ''}${figureText(line)}` : '';
-  return html`<td class="c-${target}">${text}</td>`;
+function cell(column: Column, on: Scenario['on'], title: string): Html {
+  const line = seriesOf(on, column.id)?.lines.find((one) => one.title === title);
+  return figure(column, line && figureText(line));
 }
+
+const figure = ({ target, isEmulated }: Column, text = ''): Html =>
+  html`<td class="c-${target}">${text && isEmulated ? `${EMULATED}: ${text}` : text}</td>`;
 
 /** The series of an engine, where there is one. */
 const seriesOf = (on: Scenario['on'], engine: string): Series | undefined =>
