@@ -337,6 +337,17 @@ export const curve = (
 
 /** From how many on EKS costs no more, whatever comes up to `FAR`; undefined where that is never so. */
 export function breakEven(basis: Basis, a: Assumptions, over: 'replicas' | 'services'): number | undefined {
+  const ofPrices = found.get(basis.prices) ?? new Map<string, number | undefined>();
+  found.set(basis.prices, ofPrices);
+  const asked = JSON.stringify([basis.quantities, a, over]);
+  if (!ofPrices.has(asked)) ofPrices.set(asked, find(basis, a, over));
+  return ofPrices.get(asked);
+}
+
+/** Hundreds of bills each, and the comparison is asked the same again and again. */
+const found = new WeakMap<UnitPrices, Map<string, number | undefined>>();
+
+function find(basis: Basis, a: Assumptions, over: 'replicas' | 'services'): number | undefined {
   for (let at = FAR; at >= 1; at -= 1) {
     const { ecs, eks } = bill(basis, { ...a, [over]: at }).total;
     if (eks > ecs) return at === FAR ? undefined : at + 1;
