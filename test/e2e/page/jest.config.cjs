@@ -1,4 +1,4 @@
-const { moduleNameMapper, transform, modulePathIgnorePatterns } = require('../../../jest.config.json');
+const { moduleNameMapper, transform, modulePathIgnorePatterns } = require('../../../jest.config.cjs');
 
 module.exports = {
   rootDir: '../../..',
