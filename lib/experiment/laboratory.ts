@@ -11,6 +11,13 @@ import type { Service } from '../schema.ts';
 import type { Target } from '../targets.ts';
 import { COMMENTS } from './tree.ts';
 
+/** What takes time and shows in no template: copies of the assets, and where in the code each construct was made. */
+const NEEDLESS = {
+  'aws:cdk:disable-asset-staging': true,
+  'aws:cdk:disable-stack-trace': true,
+  'aws:cdk:disable-creation-stack-traces': true,
+};
+
 /** Where definitions are rendered to be looked at, and nothing is kept. */
 export interface Laboratory {
   /** Whether a definition may be rendered. */
@@ -55,7 +62,7 @@ export function inLaboratory<T>(
         rmSync(join(outdir, 'k8s'), { recursive: true, force: true });
         // CDK's own check of the templates takes far longer than all else, and `cdk synth` makes it.
         const app = new App({
-          context: { ...context, 'aws:cdk:disable-stack-trace': true, 'aws:cdk:disable-asset-staging': true },
+          context: { ...context, ...NEEDLESS },
           outdir,
           builtinCloudFormationValidation: false,
           analyticsReporting: false,

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseService } from '../../lib/definition.ts';
 import { JOB_IDS, JOBS, type JobId, type Step, tierOf, type Way } from '../../lib/jobs/job.ts';
@@ -229,10 +229,10 @@ function inShell(
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
   child.stdin.on('error', () => undefined);
   child.stdin.end(hasTerminal ? 'id\nexit\n' : undefined);
-  return new Promise((resolve, reject) => {
+  return new Promise<Ran>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => resolve({ code, output }));
-  });
+  }).finally(() => rmSync(file));
 }
 
 /** Whether a link can be removed with a token. */

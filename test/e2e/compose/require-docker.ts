@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import useOwnTempFolder from '../../temp-folder.ts';
 import { onInterruption, spawnApart } from '../interruption.ts';
 import { clean, RESTART_ENGINE } from './project.ts';
 
@@ -11,7 +10,6 @@ export default function requireDocker(): void {
       process.exit(2);
     }
   }
-  useOwnTempFolder();
   onInterruption('taking all of the test off the engine', () => {
     bringBackEngine();
     clean();

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import { KUBERNETES_VERSIONS } from '../../../lib/options.ts';
-import useOwnTempFolder from '../../temp-folder.ts';
 import { onInterruption } from '../interruption.ts';
 import { cleanUp } from './cleanup.ts';
 import { images, NAMESPACE, ROOT, TEST_NAMESPACE } from './manifests.ts';
@@ -14,7 +13,6 @@ export default function requireKubernetes(): void {
     console.error(`e2e:kubernetes ${missing}`);
     process.exit(2);
   }
-  useOwnTempFolder();
   onInterruption('taking all of the test off the cluster, at most 3 minutes', cleanUp);
 }
 
