@@ -2,8 +2,8 @@
  * AWS's CLI, in words that its versions 1 and 2 both have. Names that CloudFormation makes are looked up.
  */
 
-/** Since when events are asked for: ten minutes ago, in the milliseconds of CloudWatch Logs. */
-export const RECENT = '$(($(date +%s) - 600))000';
+/** Since when events are asked for, in the milliseconds of CloudWatch Logs. */
+export const minutesAgo = (minutes: number): string => `$(($(date +%s) - ${60 * minutes}))000`;
 
 export interface SecretNames {
   /** Of the secret in Secrets Manager: no other has it. */

@@ -1,4 +1,4 @@
-import { putSecret, RECENT, type SecretNames } from './aws.ts';
+import { minutesAgo, putSecret, type SecretNames } from './aws.ts';
 import { NO_SECRET, type Ways } from './job.ts';
 
 export interface EcsNames {
@@ -16,7 +16,7 @@ const STABLE = `aws ecs wait services-stable ${OF_SERVICE}`;
 export function ecsWays({ service, secret }: EcsNames): Ways {
   const tasks = (query: string, flags = '') =>
     `$(aws ecs list-tasks ${IN_CLUSTER} --family ${service}${flags} --query '${query}' --output text)`;
-  const events = `aws logs filter-log-events --log-group-name $LOGS --log-stream-name-prefix ${service}/${service}/ --start-time ${RECENT} --query 'events[].[message]' --output text`;
+  const events = `aws logs filter-log-events --log-group-name $LOGS --log-stream-name-prefix ${service}/${service}/ --start-time ${minutesAgo(2)} --query 'events[].[message]' --output text`;
 
   return {
     access: {

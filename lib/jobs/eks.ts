@@ -1,4 +1,4 @@
-import { putSecret, RECENT, type SecretNames } from './aws.ts';
+import { minutesAgo, putSecret, type SecretNames } from './aws.ts';
 import { NO_SECRET, type Ways } from './job.ts';
 import { type ClusterNames, clusterWays, rolledOut } from './kubernetes.ts';
 
@@ -47,7 +47,7 @@ export function eksWays({ secret, ...names }: EksNames): Ways {
       by: "the control plane's audit log in CloudWatch, by identity",
       steps: [
         `CLUSTER=$(aws eks list-clusters --query "clusters[?starts_with(@, '${service}-')] | [0]" --output text)`,
-        `aws logs filter-log-events --log-group-name /aws/eks/$CLUSTER/cluster --log-stream-name-prefix kube-apiserver-audit --start-time ${RECENT} --filter-pattern '{ $.objectRef.namespace = "${namespace}" && $.verb = "patch" }' --query 'events[].[message]' --output text`,
+        `aws logs filter-log-events --log-group-name /aws/eks/$CLUSTER/cluster --log-stream-name-prefix kube-apiserver-audit --start-time ${minutesAgo(10)} --filter-pattern '{ $.objectRef.namespace = "${namespace}" && $.verb = "patch" }' --query 'events[].[message]' --output text`,
       ],
       sources: ['eks-control-plane-logs'],
       notRun: 'an emulated cluster keeps no audit log in CloudWatch',
