@@ -54,7 +54,7 @@ test('refuses an expired link although the table still has it', async () => {
   const now = Math.floor(Date.now() / 1000);
   await links.add({ code: 'GGGGGGGGGG', url, expiresAt: now - 1 });
   await links.add({ code: 'HHHHHHHHHH', url, expiresAt: now + 60 });
-  expect(await links.find('GGGGGGGGGG')).toBeDefined();
+  expect(await links.find('GGGGGGGGGG')).toMatchObject({ url, expiresAt: now - 1 });
   expect((await ask('GET', '/GGGGGGGGGG')).status).toBe(404);
   expect((await ask('GET', '/HHHHHHHHHH')).status).toBe(302);
   expect((await ask('DELETE', '/links/GGGGGGGGGG', { token: 'right' })).status).toBe(404);
