@@ -1,6 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type App, Tags } from 'aws-cdk-lib';
+import {
+  DISABLE_ASSET_STAGING_CONTEXT,
+  DISABLE_CREATION_STACK_TRACES,
+  DISABLE_METADATA_STACK_TRACE,
+} from 'aws-cdk-lib/cx-api';
 import { plainManifests } from '../k8s/manifests.ts';
 import { COMPOSE_FILE, type Committed, MANIFESTS } from './committed.ts';
 import { composeFile } from './compose/compose-file.ts';
@@ -14,6 +19,16 @@ import { SharedStack } from './shared/shared-stack.ts';
 
 /** The folder that the definition's paths are relative to. */
 export const PROJECT = join(__dirname, '..');
+
+/**
+ * Context for whoever only looks at templates: without copies of the assets, and without where in the code each construct
+ * was made. Both take time and show in no template.
+ */
+export const FOR_TEMPLATES_ALONE = {
+  [DISABLE_ASSET_STAGING_CONTEXT]: true,
+  [DISABLE_METADATA_STACK_TRACE]: true,
+  [DISABLE_CREATION_STACK_TRACES]: true,
+};
 
 /** A service and the options of its deployment, both valid. */
 export interface Checked {

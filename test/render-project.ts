@@ -2,21 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import {
-  DISABLE_ASSET_STAGING_CONTEXT,
-  DISABLE_CREATION_STACK_TRACES,
-  DISABLE_METADATA_STACK_TRACE,
-} from 'aws-cdk-lib/cx-api';
-import { check, render } from '../lib/render.ts';
+import { check, FOR_TEMPLATES_ALONE, render } from '../lib/render.ts';
 import { service } from '../lib/service.ts';
 
 const { context: flags } = JSON.parse(readFileSync(join(__dirname, '..', 'cdk.json'), 'utf8'));
-
-const NEEDLESS = {
-  [DISABLE_ASSET_STAGING_CONTEXT]: true,
-  [DISABLE_METADATA_STACK_TRACE]: true,
-  [DISABLE_CREATION_STACK_TRACES]: true,
-};
 
 export type TemplateJson = {
   readonly Resources: Record<
@@ -29,12 +18,12 @@ export type TemplateJson = {
 /**
  * The project as `npm start` renders it, with a changed definition or context.
  *
- * Without what takes most of the time and shows in no template: the copies of the assets, where in the code each
- * construct was made, and CDK's own check of the templates. The commands of test/bin make both.
+ * Without what takes most of the time and shows in no template, such as the copies of the assets, and without CDK's own
+ * check of the templates. The commands of test/bin make both.
  */
 export function renderProject(change: object = {}, context: Record<string, unknown> = {}) {
   const app = new App({
-    context: { ...flags, ...NEEDLESS, ...context },
+    context: { ...flags, ...FOR_TEMPLATES_ALONE, ...context },
     builtinCloudFormationValidation: false,
   });
   const committed = render(app, check({ ...service, ...change }, app.node.getAllContext()));

@@ -10,6 +10,7 @@ import type { PerStack, Quantities } from './quantities.ts';
 
 export const BILLED = { ecs: 'ECS on Fargate', eks: 'EKS' } as const;
 export type Billed = keyof typeof BILLED;
+export const BILLED_IDS = Object.keys(BILLED) as readonly Billed[];
 
 /** Fixed: however many replicas; by replica: more with each; by traffic: more with each request. */
 export type Kind = 'fixed' | 'replicas' | 'traffic';
@@ -34,6 +35,10 @@ export interface Bill {
   readonly unverified: Readonly<Record<Billed, readonly PriceName[]>>;
   readonly nodes: Nodes;
 }
+
+/** The prices of a bill that no dated source confirms, in words. */
+export const unverifiedText = ({ unverified }: Bill): string =>
+  BILLED_IDS.map((id) => `${BILLED[id]}: ${unverified[id].join(', ') || 'none'}`).join('; ');
 
 /** What the model needs besides assumptions. */
 export interface Basis {

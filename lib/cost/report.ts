@@ -13,6 +13,7 @@ import {
   FAR,
   type Kind,
   onArchitecture,
+  unverifiedText,
 } from './model.ts';
 import { CAVEAT, COMPILED, REGION } from './prices.ts';
 
@@ -24,7 +25,8 @@ const KINDS: Readonly<Record<Kind, string>> = {
 
 /** What it costs, as text of at most 100 columns. */
 export function costReport(basis: Basis, a: Assumptions): string {
-  const { lines, total, unverified, nodes } = bill(basis, a);
+  const whole = bill(basis, a);
+  const { lines, total, nodes } = whole;
   const rows = (Object.keys(KINDS) as Kind[]).flatMap((kind) => {
     const own = lines.filter((line) => line.kind === kind);
     return own.map(({ title, dollars: of, isModelled }, i) => [
@@ -47,11 +49,7 @@ export function costReport(basis: Basis, a: Assumptions): string {
     assumptionTable(a),
     listed('Left out', leftOut()),
     listed('Free', free()),
-    wrapped(
-      `Prices of ${COMPILED}. ${CAVEAT} Not confirmed, and used here: ${(Object.keys(BILLED) as Billed[])
-        .map((target) => `${BILLED[target]}: ${unverified[target].join(', ') || 'none'}`)
-        .join('; ')}.`,
-    ),
+    wrapped(`Prices of ${COMPILED}. ${CAVEAT} Not confirmed, and used here: ${unverifiedText(whole)}.`),
   ].join('\n\n');
 }
 

@@ -6,17 +6,10 @@ import { COMPOSE_FILE, type Committed, MANIFESTS, write } from '../committed.ts'
 import { type Artefact, type Artefacts, readArtefacts } from '../compare/artefacts.ts';
 import { InvalidInput } from '../definition.ts';
 import type { LeafPath } from '../leaves.ts';
-import { check, PROJECT, render } from '../render.ts';
+import { check, FOR_TEMPLATES_ALONE, PROJECT, render } from '../render.ts';
 import type { Service } from '../schema.ts';
 import type { Target } from '../targets.ts';
 import { COMMENTS } from './tree.ts';
-
-/** What takes time and shows in no template: copies of the assets, and where in the code each construct was made. */
-const NEEDLESS = {
-  'aws:cdk:disable-asset-staging': true,
-  'aws:cdk:disable-stack-trace': true,
-  'aws:cdk:disable-creation-stack-traces': true,
-};
 
 /** Where definitions are rendered to be looked at, and nothing is kept. */
 export interface Laboratory {
@@ -62,7 +55,7 @@ export function inLaboratory<T>(
         rmSync(join(outdir, 'k8s'), { recursive: true, force: true });
         // CDK's own check of the templates takes far longer than all else, and `cdk synth` makes it.
         const app = new App({
-          context: { ...context, ...NEEDLESS },
+          context: { ...context, ...FOR_TEMPLATES_ALONE },
           outdir,
           builtinCloudFormationValidation: false,
           analyticsReporting: false,

@@ -18,7 +18,8 @@ const figure = (figure: Figure): Figure => figure;
 export const failuresOf = ({ failures }: Run['measurement']): Run['measurement']['failures'] =>
   failures.filter(({ lastDueSeconds }) => lastDueSeconds >= 0);
 
-const countOf = (failures: Run['measurement']['failures']): number =>
+/** How many requests failed. */
+export const countOf = (failures: Run['measurement']['failures']): number =>
   failures.reduce((sum, { count }) => sum + count, 0);
 
 /** What is read from a run. The polls, which ask each time on a new connection, count among the requests that failed. */

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import type { z } from 'zod';
 import { InvalidInput } from '../definition.ts';
 import { writeWhole } from '../measure/write-whole.ts';
 import { IN_OUR_WORDS, problemsOf } from '../wording.ts';
@@ -23,8 +24,7 @@ export interface KeptRun {
  * @returns where, relative to the folder
  */
 export function keep(folder: string, run: Run): string {
-  const date = run.measurement.date.replaceAll(/[:.]/g, '-');
-  const path = join(run.engine.id, run.scenario, `${date}.json`);
+  const path = join(run.engine.id, run.scenario, nameOf(run.measurement.date));
   mkdirSync(dirname(join(folder, path)), { recursive: true });
   writeWhole(join(folder, path), `${lines(runSchema.parse(run))}\n`);
   return path;
@@ -47,9 +47,7 @@ function lines(value: object, indent = '  ', levels = 2): string {
 export function keptRuns(folder: string, engine: EngineId, scenario: ScenarioId): KeptRun[] {
   return filesIn(join(folder, engine, scenario)).map((name) => {
     const path = join(engine, scenario, name);
-    const parsed = runSchema.safeParse(JSON.parse(readFileSync(join(folder, path), 'utf8')), IN_OUR_WORDS);
-    if (!parsed.success) throw new InvalidInput(`the run ${path}`, parsed.error.issues.flatMap(problemsOf));
-    const { data: run } = parsed;
+    const run = readKept(runSchema, folder, path);
     if (run.engine.id !== engine || run.scenario !== scenario) {
       const received = `${run.engine.id}, ${run.scenario}`;
       throw new InvalidInput(`the run ${path}`, [
@@ -68,7 +66,18 @@ export const allKeptRuns = (folder: string): KeptRun[] =>
 export const isSameSetting = (one: Setting, other: Setting): boolean =>
   isDeepStrictEqual([one.engine, one.machine, one.artefact], [other.engine, other.machine, other.artefact]);
 
-function filesIn(folder: string): string[] {
+/** What a kept file is called, by the date of what it holds. */
+export const nameOf = (date: string): string => `${date.replaceAll(/[:.]/g, '-')}.json`;
+
+/** @throws InvalidInput where the file does not hold what its schema demands */
+export function readKept<T>(schema: z.ZodType<T>, folder: string, path: string): T {
+  const parsed = schema.safeParse(JSON.parse(readFileSync(join(folder, path), 'utf8')), IN_OUR_WORDS);
+  if (parsed.success) return parsed.data;
+  throw new InvalidInput(`the run ${path}`, parsed.error.issues.flatMap(problemsOf));
+}
+
+/** The kept files of a folder, by date; none where there is no folder. */
+export function filesIn(folder: string): string[] {
   try {
     return readdirSync(folder)
       .filter((name) => name.endsWith('.json'))

@@ -1,11 +1,10 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { InvalidInput } from '../definition.ts';
 import { writeWhole } from '../measure/write-whole.ts';
 import { plainTable } from '../plain-table.ts';
-import { IN_OUR_WORDS, problemsOf } from '../wording.ts';
 import { figureText, spread } from './figures.ts';
+import { filesIn, nameOf, readKept } from './kept.ts';
 
 /*
  * The speed of the service itself, beside the least that does the same: see test/bench/service.ts.
@@ -41,24 +40,15 @@ export type Speed = z.infer<typeof speedSchema>;
 
 /** @throws InvalidInput where a file holds no such run */
 export function keptSpeeds(measurements: string): Speed[] {
-  const folder = join(measurements, FOLDER);
-  return readdirSync(folder)
-    .sort()
-    .map((name) => {
-      const parsed = speedSchema.safeParse(
-        JSON.parse(readFileSync(join(folder, name), 'utf8')),
-        IN_OUR_WORDS,
-      );
-      if (parsed.success) return parsed.data;
-      throw new InvalidInput(`the run ${join(FOLDER, name)}`, parsed.error.issues.flatMap(problemsOf));
-    });
+  return filesIn(join(measurements, FOLDER)).map((name) =>
+    readKept(speedSchema, measurements, join(FOLDER, name)),
+  );
 }
 
 export function keepSpeed(measurements: string, speed: Speed): void {
   const folder = join(measurements, FOLDER);
   mkdirSync(folder, { recursive: true });
-  const name = `${speed.date.replaceAll(/[:.]/g, '-')}.json`;
-  writeWhole(join(folder, name), `${JSON.stringify(speedSchema.parse(speed), undefined, 2)}\n`);
+  writeWhole(join(folder, nameOf(speed.date)), `${JSON.stringify(speedSchema.parse(speed), undefined, 2)}\n`);
 }
 
 /** Whether it is within the goals. */
@@ -91,5 +81,5 @@ export function speedText(speed: Speed): string {
     ]),
   ];
   const made = `${requests.service.length} rounds in turns, ${date.slice(0, 10)}; Docker Engine ${engine}, Node ${node}; ${machine.cores} cores, ${machine.memoryGiB} GiB`;
-  return `The service itself, beside the least that does the same: ${made}\n\n${plainTable(['', 'service', 'bare', ''], rows, [28, 24, 24, 22])}`;
+  return `The service itself, beside the least that does the same\n${made}\n\n${plainTable(['', 'service', 'bare', ''], rows, [28, 24, 24, 21])}`;
 }

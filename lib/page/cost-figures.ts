@@ -2,6 +2,7 @@ import type { Assumptions } from '../cost/assumptions.ts';
 import {
   type Basis,
   BILLED,
+  BILLED_IDS,
   type Billed,
   bill,
   breakEven,
@@ -9,6 +10,7 @@ import {
   dollars,
   FAR,
   type Kind,
+  unverifiedText,
 } from '../cost/model.ts';
 import { variants } from '../cost/variants.ts';
 import { curveChart } from './charts/curve.ts';
@@ -44,7 +46,8 @@ const SHOWN = { replicas: 24, services: 40 } as const;
 
 /** All that depends on assumptions; drawn once into the page, and by it each time that one changes. */
 export function costFigures(basis: Basis, a: Assumptions): Html {
-  const { total, lines, nodes, unverified } = bill(basis, a);
+  const whole = bill(basis, a);
+  const { total, lines, nodes } = whole;
   const figure = (over: 'replicas' | 'services', held: string) => {
     const shown = curve(basis, a, over, SHOWN[over]);
     const from = breakEven(basis, a, over);
@@ -56,22 +59,20 @@ export function costFigures(basis: Basis, a: Assumptions): Html {
   };
   return html`<p class="prose"><b>${dollars(total.ecs)}</b> a month on <span class="c-name ecs">${BILLED.ecs}</span>, <b>${dollars(total.eks)}</b> on <span class="c-name eks">${BILLED.eks}</span>: ${a.services} ${plural('service', a.services)} of ${a.replicas} ${plural('replica', a.replicas)}. Modelled, as no template names them: ${nodes.count} ${plural('node', nodes.count)} of ${nodes.type.name}, with room for ${nodes.podsPerNode} pods each.</p>
 <div class="charts">${figure('replicas', `${a.services} ${plural('service', a.services)}`)}${figure('services', `${a.replicas} ${plural('replica', a.replicas)} each`)}</div>
-<details><summary>Line by line, and variants</summary><table class="figures" aria-label="Cost a month, line by line"><thead><tr><th scope="col">a month</th>${TARGETS.map(
+<details><summary>Line by line, and variants</summary><table class="figures" aria-label="Cost a month, line by line"><thead><tr><th scope="col">a month</th>${BILLED_IDS.map(
     (target) => html`<th scope="col" class="c-${target}">${BILLED[target]}</th>`,
   )}</tr></thead><tbody>${lines.map(({ title, kind, dollars: of, isModelled }) =>
     costRow(html`${title}<span class="note">${KINDS[kind]}${isModelled && ', modelled'}</span>`, of),
   )}${costRow('all of it', total)}${variants(basis, a).map(({ title, dollars: of }) =>
     costRow(html`${title}<span class="note">all of it, so</span>`, of),
   )}</tbody></table></details>
-<p class="note">Prices that no dated source confirms: ${TARGETS.map((target) => `${BILLED[target]}: ${unverified[target].join(', ') || 'none'}`).join('; ')}.</p>`;
+<p class="note">Prices that no dated source confirms: ${unverifiedText(whole)}.</p>`;
 }
 
 const costRow = (title: Piece, of: Partial<Record<Billed, number>>): Html => {
   const told = (amount: number | undefined) => (amount === undefined ? '' : dollars(amount));
-  return html`<tr><th scope="row">${title}</th>${TARGETS.map((target) => html`<td class="c-${target}">${told(of[target])}</td>`)}</tr>`;
+  return html`<tr><th scope="row">${title}</th>${BILLED_IDS.map((target) => html`<td class="c-${target}">${told(of[target])}</td>`)}</tr>`;
 };
-
-const TARGETS = Object.keys(BILLED) as Billed[];
 
 const plural = (word: string, count: number): string => (count === 1 ? word : `${word}s`);
 

@@ -53,7 +53,7 @@ export interface Deployed {
   /** What is printed by jobs that cannot be done. */
   readonly refusals: Readonly<Partial<Record<JobId, string>>>;
   /** What the record of who did what has to name, and how long that may take. @default - at once */
-  readonly recorded: string | RegExp;
+  readonly recorded: RegExp;
   readonly recordedWithinSeconds?: number;
   /** An emulator shows no job that only a real account can. @default false */
   readonly isEmulated?: boolean;
@@ -160,7 +160,7 @@ export function dailyJobs(target: Target, deployed: () => Deployed, limitSeconds
       await until('one replica is another', another, LIMIT_SECONDS);
     },
     audit: async (on) => {
-      const recorded = async () => new RegExp(on.recorded).test(await done('audit', on));
+      const recorded = async () => on.recorded.test(await done('audit', on));
       await until(`${on.recorded} in the record`, recorded, on.recordedWithinSeconds ?? 1);
     },
   };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type MeasureConfig, parseMeasureConfig } from '../../lib/measure/config.ts';
 import { measure } from '../../lib/measure/measure.ts';
 import type { Measurement } from '../../lib/measure/measurement.ts';
-import { failuresOf } from '../../lib/measurements/figures.ts';
+import { countOf, failuresOf } from '../../lib/measurements/figures.ts';
 import type { ObservationId } from '../../lib/measurements/scenarios.ts';
 import { progress } from './findings.ts';
 
@@ -55,9 +55,6 @@ export function spanOf<Id extends ObservationId>({ printed }: Measured, id: Id):
   return begin === undefined || end === undefined ? {} : ({ [id]: end - begin } as Record<Id, number>);
 }
 
-export const failedOf = ({ failures }: Measurement): number =>
-  failures.reduce((sum, { count }) => sum + count, 0);
-
 /** When the last of the requests that failed was due, in seconds from the start of the command; -Infinity without any. */
 export const lastFailedSeconds = ({ failures }: Measurement): number =>
   Math.max(...failures.map(({ lastDueSeconds }) => lastDueSeconds));
@@ -71,7 +68,7 @@ export function figures(measurement: Measurement): string {
       `; ${count} x ${operation} ${detail}, due ${firstDueSeconds.toFixed(1)} to ${lastDueSeconds.toFixed(1)} s`,
   );
   return (
-    `${failedOf(measurement)} of ${requests.due} requests failed in ${span} s, ` +
+    `${countOf(failures)} of ${requests.due} requests failed in ${span} s, ` +
     `${writes.lost + writes.misdirected} of ${writes.acknowledged} acknowledged links lost, ` +
     `p50 ${latency?.p50} ms, p99 ${latency?.p99} ms${kinds.join('')}`
   );

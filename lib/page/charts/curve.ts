@@ -1,5 +1,5 @@
 import { max, nice, ticks } from 'd3-array';
-import { BILLED, type Billed, type Point } from '../../cost/model.ts';
+import { BILLED, BILLED_IDS, type Billed, type Point } from '../../cost/model.ts';
 import { type Html, html } from '../html.ts';
 import { fixed } from './fixed.ts';
 
@@ -21,8 +21,7 @@ const linear =
 
 /** Dollars a month over a number of something; `from` is where one of them is no dearer from. */
 export function curveChart(points: readonly Point[], over: string, from: number | undefined): Html {
-  const targets = Object.keys(BILLED) as Billed[];
-  const most = max(points.flatMap(({ dollars }) => targets.map((target) => dollars[target]))) ?? 1;
+  const most = max(points.flatMap(({ dollars }) => BILLED_IDS.map((target) => dollars[target]))) ?? 1;
   const last = points.at(-1);
   const across: Span = [points[0]?.at ?? 1, last?.at ?? 2];
   const [, highest] = nice(0, most, 5);
@@ -30,7 +29,7 @@ export function curveChart(points: readonly Point[], over: string, from: number 
   const y = linear([0, highest], [FLOOR, TOP]);
   const path = (target: Billed) =>
     `M${points.map(({ at, dollars }) => `${fixed(x(at))},${fixed(y(dollars[target]))}`).join('L')}`;
-  const ends = last ? apart(targets.map((target) => y(last.dollars[target]))) : [];
+  const ends = last ? apart(BILLED_IDS.map((target) => y(last.dollars[target]))) : [];
   return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" class="chart" aria-hidden="true">${ticks(
     0,
     highest,
@@ -45,7 +44,7 @@ export function curveChart(points: readonly Point[], over: string, from: number 
     )}<text x="${WIDTH - RIGHT}" y="${FLOOR + 30}" text-anchor="end">${over}</text>${
     from !== undefined &&
     html`<line class="even" x1="${fixed(x(from))}" x2="${fixed(x(from))}" y1="${TOP}" y2="${FLOOR}"/><text x="${fixed(x(from))}" y="${TOP - 3}" text-anchor="middle">${from}</text>`
-  }${targets.map(
+  }${BILLED_IDS.map(
     (target, i) =>
       html`<g class="c-${target}"><path class="curve" d="${path(target)}"/>${
         last &&

@@ -7,7 +7,7 @@ import { interruption } from './run.ts';
 
 /** In the test's checkout. */
 export function jobs(stage: () => Stage): void {
-  const onStage = (): Deployed => {
+  const deployed = (): Deployed => {
     const { deployment, door } = stage();
     return {
       checkout: deployment.project,
@@ -16,13 +16,13 @@ export function jobs(stage: () => Stage): void {
       adminToken: () => deployment.adminToken(),
       deploy: [deployment.deployLine],
       refusals: { shell: 'false' },
-      recorded: 'UpdateService',
+      recorded: /UpdateService/,
       recordedWithinSeconds: RECORD_SECONDS,
       isEmulated: isEmulated(process.env),
       signal: interruption,
     };
   };
-  dailyJobs('ecs', onStage, JOB_SECONDS);
+  dailyJobs('ecs', deployed, JOB_SECONDS);
 
   afterAll(async () => {
     const { deployment } = stage();

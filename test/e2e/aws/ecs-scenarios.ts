@@ -35,9 +35,7 @@ const { min } = service.replicas;
 const versionsOf = ({ versions }: Measured): string[] => versions.map(({ version }) => version).sort();
 
 export function scenarios(stage: () => Stage): void {
-  const scenario = ecsScenario(stage);
-
-  scenario(['rolling-release', 'rollback'], async (keep, { deployment, door }) => {
+  ecsScenario(stage, ['rolling-release', 'rollback'], async (keep, { deployment, door }) => {
     try {
       for (const [id, from, to] of [
         ['rolling-release', service.version, NEXT],
@@ -54,7 +52,7 @@ export function scenarios(stage: () => Stage): void {
     }
   });
 
-  scenario(['never-healthy'], async (keep, { deployment, door }) => {
+  ecsScenario(stage, ['never-healthy'], async (keep, { deployment, door }) => {
     deployment.project.edit(`version: '${service.version}'`, `version: '${service.version}-broken'`);
     deployment.project.edit(`LOG_LEVEL: 'info'`, `LOG_LEVEL: 'loud'`);
     try {
@@ -68,7 +66,7 @@ export function scenarios(stage: () => Stage): void {
     }
   });
 
-  scenario(['killed-process'], async (keep, { deployment, door }) => {
+  ecsScenario(stage, ['killed-process'], async (keep, { deployment, door }) => {
     const ecs = await deployment.ecsService();
     const before = await runningTasks(ecs);
     const patience = { steadySeconds: 20, settleSeconds: 120 };
@@ -89,7 +87,7 @@ export function scenarios(stage: () => Stage): void {
     expect(result.steady.reached).toBe(true);
   });
 
-  scenario(['scale-out', 'scale-in'], async (keep, { deployment, door }) => {
+  ecsScenario(stage, ['scale-out', 'scale-in'], async (keep, { deployment, door }) => {
     const ecs = await deployment.ecsService();
     for (const [id, replicas] of [
       ['scale-out', min * 2],
@@ -102,7 +100,7 @@ export function scenarios(stage: () => Stage): void {
     }
   });
 
-  scenario(['clean-stop'], async (keep, { deployment, door }) => {
+  ecsScenario(stage, ['clean-stop'], async (keep, { deployment, door }) => {
     const ecs = await deployment.ecsService();
     const arns = (await runningTasks(ecs)).map(({ id }) => id).join(' ');
     const tasks = `aws ecs describe-tasks --cluster ${ecs.cluster} --tasks ${arns}`;
@@ -119,7 +117,7 @@ export function scenarios(stage: () => Stage): void {
 
 /** The last that is done, as it takes all away first. */
 export function firstStart(stage: () => Stage): void {
-  ecsScenario(stage)(['first-start'], async (keep, { deployment }) => {
+  ecsScenario(stage, ['first-start'], async (keep, { deployment }) => {
     await deployment.cleanUp();
     const door = await coldWayIn();
     try {
@@ -136,15 +134,18 @@ export function firstStart(stage: () => Stage): void {
   });
 }
 
-const ecsScenario =
-  (stage: () => Stage) =>
-  (ids: readonly [ScenarioId, ...ScenarioId[]], attempt: (keep: Keep, stage: Stage) => Promise<void>): void =>
-    scenario(
-      ids,
-      () => stage().on,
-      (keep) => attempt(keep, stage()),
-      SCENARIO_SECONDS,
-    );
+function ecsScenario(
+  stage: () => Stage,
+  ids: readonly [ScenarioId, ...ScenarioId[]],
+  attempt: (keep: Keep, stage: Stage) => Promise<void>,
+): void {
+  scenario(
+    ids,
+    () => stage().on,
+    (keep) => attempt(keep, stage()),
+    SCENARIO_SECONDS,
+  );
+}
 
 const scale = ({ cluster, name }: EcsService, replicas: number): string =>
   `aws ecs update-service --cluster ${cluster} --service ${name} --desired-count ${replicas} --query service.desiredCount`;

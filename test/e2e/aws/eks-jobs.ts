@@ -9,7 +9,7 @@ import { service } from './service.ts';
 
 /** In the test's checkout; those that are done by kubectl alone are the Kubernetes tier's. */
 export function jobs(deployment: Deployment, kubectl: Kubectl, baseUrl: () => string): void {
-  const onStage = (): Deployed => ({
+  const deployed = (): Deployed => ({
     checkout: deployment.project,
     baseUrl: baseUrl(),
     environment: { KUBECONFIG: kubectl.kubeconfig },
@@ -32,7 +32,7 @@ export function jobs(deployment: Deployment, kubectl: Kubectl, baseUrl: () => st
     isEmulated: isEmulated(process.env),
     signal: interruption,
   });
-  dailyJobs('eks', onStage, JOB_SECONDS);
+  dailyJobs('eks', deployed, JOB_SECONDS);
 
   afterAll(async () => {
     deployment.project.restore();
