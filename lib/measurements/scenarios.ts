@@ -29,6 +29,7 @@ export interface Scenario {
 const DISTURBANCE = ['failed', 'lastFailure', 'longestGap', 'p99', 'lost'] as const;
 
 const NO_NODE_OF_OURS = 'Fargate shows no node, and nobody can make it lose one';
+const NO_STORE_OF_OURS = 'DynamoDB is on no node of ours';
 const NO_HOST = "Fargate lets nobody onto a task's host, and the image holds no shell to do it from inside";
 const EMULATED_CHECKS = 'the emulator checks no health and replaces no unhealthy task';
 const ONE_REPLICA = 'one replica: its fixed port on this machine has room for no second';
@@ -123,6 +124,17 @@ export const SCENARIOS = {
     does: 'a node falls silent; where there is one alone, its engine is restarted',
     figures: [...DISTURBANCE, 'command'],
     notOn: { ecs: NO_NODE_OF_OURS, 'ecs-emulated': NO_NODE_OF_OURS },
+  }),
+  'store-node-lost': scenario({
+    title: "store's node lost",
+    does: "the node of the table's twin falls silent, and with it the replica there",
+    figures: [...DISTURBANCE, 'command'],
+    notOn: {
+      compose: 'one machine: it is lost with all',
+      ecs: NO_STORE_OF_OURS,
+      'ecs-emulated': NO_STORE_OF_OURS,
+      eks: NO_STORE_OF_OURS,
+    },
   }),
   'clean-stop': scenario({
     title: 'clean stop, and start again',

@@ -8,12 +8,13 @@ import { imageId, service } from './kubernetes/manifests.ts';
 import { admission } from './kubernetes/scenarios/admission.ts';
 import { disruptions } from './kubernetes/scenarios/disruptions.ts';
 import { jobs } from './kubernetes/scenarios/jobs.ts';
+import { nodeLoss, twinNodeLoss } from './kubernetes/scenarios/losses.ts';
 import { placedPods } from './kubernetes/scenarios/pods.ts';
 import { processes } from './kubernetes/scenarios/processes.ts';
 import { releases } from './kubernetes/scenarios/releases.ts';
 import { autoscaling, scaling } from './kubernetes/scenarios/scaling.ts';
 import { firstStart, starts } from './kubernetes/scenarios/starts.ts';
-import { twin, twinLoss } from './kubernetes/scenarios/twin.ts';
+import { twin } from './kubernetes/scenarios/twin.ts';
 import { makeHelpers } from './kubernetes/signals.ts';
 import type { Stage } from './kubernetes/stage.ts';
 import { adminToken, deploy, holdReplicas } from './kubernetes/workload.ts';
@@ -90,6 +91,7 @@ describe('scenarios', () => {
   processes(onStage);
   releases(onStage);
   disruptions(onStage);
+  nodeLoss(onStage);
   scaling(onStage);
   twin(onStage);
   starts(onStage);
@@ -98,7 +100,7 @@ describe('scenarios', () => {
 describe('daily jobs', () => jobs(onStage));
 
 admission();
-twinLoss(onStage);
+twinNodeLoss(onStage);
 autoscaling(onStage);
 describe('scenarios, from nothing', () => firstStart(onStage));
 

@@ -69,9 +69,13 @@ export const inHelper = (node: string, ...command: string[]): string[] => [
   ...command,
 ];
 
-/** The command line that sends a signal to the service's own process in a pod. */
-export function signalCommand(pod: any, signal: 'SIGKILL' | 'SIGSTOP'): string[] {
-  const status = pod.status.containerStatuses.find(({ name }: any) => name === service.name);
+/** The command line that sends a signal to the processes of a container of a pod. */
+export function signalCommand(
+  pod: any,
+  signal: 'SIGKILL' | 'SIGSTOP',
+  container: string = service.name,
+): string[] {
+  const status = pod.status.containerStatuses.find(({ name }: any) => name === container);
   const id = status.containerID.replace(/^.*\/\//, '');
   return ['kubectl', ...inHelper(pod.spec.nodeName, 'node', '-e', SCRIPT, id, signal)];
 }

@@ -17,6 +17,9 @@ export type OnStage = () => Stage;
 /** What a scenario needs of a cluster: why it cannot be shown here, where it cannot. */
 export type Need = (stage: Stage) => string | undefined;
 
+export const twoNodes: Need = ({ cluster }) =>
+  cluster.nodes.length < 2 ? 'one node: its pods have nowhere to go' : undefined;
+
 /** A scenario on the cluster, where it has a front to be measured at and whatever else is needed. */
 export function clusterScenario(
   stage: OnStage,

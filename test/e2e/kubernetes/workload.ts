@@ -4,13 +4,14 @@ import { TWIN } from '../../../lib/derive.ts';
 import type { Replica } from '../jobs.ts';
 import { until } from '../until.ts';
 import { CORDONED } from './cleanup.ts';
-import { kubectl, list } from './kubectl.ts';
+import { kubectl, kubectlJson, list } from './kubectl.ts';
 import { FOLDER, NAMESPACE, service, the } from './manifests.ts';
 import { settings } from './settings.ts';
 
 export const SELECTOR = `app.kubernetes.io/name=${service.name}`;
 export const TWIN_SELECTOR = `app.kubernetes.io/name=${TWIN}`;
 export const DEPLOYMENT = `deployment/${service.name}`;
+const TWIN_FILE = `${FOLDER}/1-${TWIN}.yaml`;
 
 export const adminToken = randomBytes(24).toString('hex');
 
@@ -26,19 +27,37 @@ export async function deploy(): Promise<void> {
       stringData: Object.fromEntries(service.secrets.map(({ name }) => [name, adminToken])),
     },
   });
-  if (settings.losableNode) await placeTwinBeside(settings.losableNode.name);
+  // It stays where its volume is: not on the node that is to be lost, but for the scenario that loses it.
+  if (settings.losableNode) await placeTwin((node) => node !== settings.losableNode?.name);
   await kubectl(['apply', '--validate=strict', `--filename=${FOLDER}`], { limitSeconds: 60 });
   await kubectl(['rollout', 'status', DEPLOYMENT, '--timeout=120s'], { limitSeconds: 130 });
 }
 
-/** The twin stays where its volume is: not on the node that is to be lost, which is a scenario of its own. */
-async function placeTwinBeside(node: string): Promise<void> {
-  await kubectl(['annotate', 'node', node, `${CORDONED}=`]);
-  await kubectl(['cordon', node]);
-  await kubectl(['apply', '--validate=strict', `--filename=${FOLDER}/1-${TWIN}.yaml`]);
+/** Applies the twin while only some nodes take pods. */
+async function placeTwin(on: (node: string) => boolean): Promise<void> {
+  const { items } = await kubectlJson(['get', 'nodes']);
+  const closed: string[] = items
+    .filter((node: any) => !node.spec.unschedulable && !on(nameOf(node)))
+    .map(nameOf);
+  for (const node of closed) {
+    await kubectl(['annotate', 'node', node, `${CORDONED}=`]);
+    await kubectl(['cordon', node]);
+  }
+  await kubectl(['apply', '--validate=strict', `--filename=${TWIN_FILE}`]);
   await until('a place for the twin', async () => (await list('pods', TWIN_SELECTOR)).some(isPlaced));
-  await kubectl(['uncordon', node]);
-  await kubectl(['annotate', 'node', node, `${CORDONED}-`]);
+  for (const node of closed) {
+    await kubectl(['uncordon', node]);
+    await kubectl(['annotate', 'node', node, `${CORDONED}-`]);
+  }
+}
+
+/** Anew, with a volume on that node. New replicas, as it is one of their steps that makes the table. */
+export async function moveTwin(node: string): Promise<void> {
+  if ((await twinPod()).spec.nodeName === node) return;
+  await kubectl(['delete', `--filename=${TWIN_FILE}`], { limitSeconds: 60 });
+  await placeTwin((name) => name === node);
+  await kubectl(['rollout', 'restart', DEPLOYMENT]);
+  await kubectl(['rollout', 'status', DEPLOYMENT, '--timeout=120s'], { limitSeconds: 130 });
 }
 
 /** All pods of the service, also those on their way out. */
@@ -50,6 +69,9 @@ export const isReady = condition('Ready');
 const isPlaced = condition('PodScheduled');
 export const isLeaving = (pod: any): boolean => pod.metadata.deletionTimestamp !== undefined;
 export const nameOf = ({ metadata }: any): string => metadata.name;
+/** The pod, and how often each of its containers was started anew. */
+export const restarts = (pod: any): string =>
+  `${nameOf(pod)} ${pod.status.containerStatuses.map(({ restartCount }: any) => restartCount)}`;
 
 /** As the daily jobs look at it. */
 export const asReplica = (pod: any): Replica => ({
@@ -71,6 +93,14 @@ export const settled = (replicas: number, limitSeconds = 90): Promise<any[]> =>
     },
     limitSeconds,
   );
+
+/** As many replicas as ever, not all on one node: what came before may have moved them together. */
+export async function spreadAgain(): Promise<any[]> {
+  const placed = await settled(service.replicas.min);
+  if (new Set(placed.map(({ spec }) => spec.nodeName)).size > 1) return placed;
+  await kubectl(['delete', 'pod', nameOf(placed[0]), '--wait=false']);
+  return settled(service.replicas.min);
+}
 
 /** Keeps the autoscaler at a number, so that a scenario shows what it is about and nothing else. */
 export async function holdReplicas(replicas: number): Promise<any[]> {

@@ -1,26 +1,13 @@
-import { spawnSync } from 'node:child_process';
 import { shown } from '../../findings.ts';
-import {
-  expectCommandDone,
-  expectNoFailure,
-  expectNothingLost,
-  MOMENT,
-  measured,
-  spanOf,
-  untilIs,
-} from '../../measured.ts';
-import { CORDONED, DOWN } from '../cleanup.ts';
+import { expectNoFailure, measured, untilIs } from '../../measured.ts';
+import { CORDONED } from '../cleanup.ts';
 import { kubectl } from '../kubectl.ts';
 import { NAMESPACE, service } from '../manifests.ts';
-import { settings } from '../settings.ts';
-import { clusterScenario, type Need, type OnStage } from '../stage.ts';
+import { clusterScenario, type OnStage, twoNodes } from '../stage.ts';
 import { followLog, type Watch } from '../watch.ts';
-import { holdReplicas, nameOf, settled, twinPod } from '../workload.ts';
+import { holdReplicas, nameOf, settled, spreadAgain, twinPod } from '../workload.ts';
 
 const steadySeconds = service.shutdown.drainSeconds + 8;
-
-const twoNodes: Need = ({ cluster }) =>
-  cluster.nodes.length < 2 ? 'one node: its pods have nowhere to go' : undefined;
 
 /** Pods that have to leave because somebody asks for their places. */
 export function disruptions(stage: OnStage): void {
@@ -70,44 +57,6 @@ export function disruptions(stage: OnStage): void {
     },
     twoNodes,
   );
-
-  clusterScenario(
-    stage,
-    ['node-lost'],
-    async (keep, front) => {
-      if (!settings.losableNode) throw new Error('the need has looked for it');
-      const { name, down, up } = settings.losableNode;
-      expect((await twinPod()).spec.nodeName).not.toBe(name);
-      const placed = await spreadAgain();
-      expect(placed.map(({ spec }) => spec.nodeName)).toContain(name);
-      const steps = [
-        `kubectl annotate node ${name} ${DOWN}=`,
-        down,
-        MOMENT,
-        `kubectl wait --for=condition=Ready=Unknown node/${name} --timeout=120s`,
-        MOMENT,
-        // Until the front has heard of it.
-        'sleep 5',
-        up,
-        `kubectl annotate node ${name} ${DOWN}-`,
-        `kubectl wait --for=condition=Ready node/${name} --timeout=60s`,
-      ];
-      try {
-        const result = await measured(front, ['sh', '-c', steps.join(' && ')], { steadySeconds: 10 });
-        keep('node-lost', result, spanOf(result, 'noticedAfterSeconds'));
-        expectCommandDone(result);
-        expectNothingLost(result);
-        expect(result.steady.reached).toBe(true);
-        // What was lost is back, and was not replaced: pods are given five minutes.
-        expect((await settled(service.replicas.min)).map(nameOf).sort()).toEqual(placed.map(nameOf).sort());
-      } finally {
-        spawnSync('sh', ['-c', up]);
-      }
-    },
-    (on) =>
-      twoNodes(on) ??
-      (settings.losableNode ? undefined : 'LOSABLE_NODE, NODE_DOWN and NODE_UP are not given'),
-  );
 }
 
 /** When a container has written something. */
@@ -126,12 +75,4 @@ function evictAll(pods: readonly string[]): string {
     return untilIs(`echo '${eviction}' | kubectl create --raw ${path} --filename=-`);
   });
   return attempts.join('; ');
-}
-
-/** Pods that were moved by what came before may be together by now. */
-async function spreadAgain(): Promise<any[]> {
-  const placed = await settled(service.replicas.min);
-  if (new Set(placed.map(({ spec }) => spec.nodeName)).size > 1) return placed;
-  await kubectl(['delete', 'pod', nameOf(placed[0]), '--wait=false']);
-  return settled(service.replicas.min);
 }

@@ -1,0 +1,73 @@
+import { spawnSync } from 'node:child_process';
+import type { ScenarioId } from '../../../../lib/measurements/scenarios.ts';
+import { expectCommandDone, expectNothingLost, MOMENT, measured, spanOf } from '../../measured.ts';
+import { DOWN } from '../cleanup.ts';
+import { service } from '../manifests.ts';
+import { type LosableNode, settings } from '../settings.ts';
+import { clusterScenario, type Need, type OnStage, twoNodes } from '../stage.ts';
+import { holdReplicas, isReady, moveTwin, restarts, settled, spreadAgain, twinPod } from '../workload.ts';
+
+const aLosableNode: Need = (on) =>
+  twoNodes(on) ?? (settings.losableNode ? undefined : 'LOSABLE_NODE, NODE_DOWN and NODE_UP are not given');
+
+/** A node that falls silent, with one of the replicas on it. */
+export function nodeLoss(stage: OnStage): void {
+  loss(stage, 'node-lost', async ({ name }) => {
+    expect((await twinPod()).spec.nodeName).not.toBe(name);
+  });
+}
+
+/** The same, of the node that has the table's twin as well: no other scenario harms it. */
+export function twinNodeLoss(stage: OnStage): void {
+  loss(stage, 'store-node-lost', async ({ name }) => {
+    await holdReplicas(service.replicas.min);
+    await moveTwin(name);
+    expect((await twinPod()).spec.nodeName).toBe(name);
+  });
+}
+
+function loss(stage: OnStage, id: ScenarioId, prepare: (node: LosableNode) => Promise<void>): void {
+  clusterScenario(
+    stage,
+    [id],
+    async (keep, front) => {
+      if (!settings.losableNode) throw new Error('the need has looked for it');
+      const { name, up } = settings.losableNode;
+      await prepare(settings.losableNode);
+      const placed = await spreadAgain();
+      expect(placed.map(({ spec }) => spec.nodeName)).toContain(name);
+      const before = [...placed, await twinPod()];
+      try {
+        const result = await measured(front, ['sh', '-c', lose(settings.losableNode)], { steadySeconds: 10 });
+        keep(id, result, spanOf(result, 'noticedAfterSeconds'));
+        expectCommandDone(result);
+        expectNothingLost(result);
+        expect(result.steady.reached).toBe(true);
+        // What was lost is back, and was not replaced: pods are given five minutes.
+        const after = [...(await settled(service.replicas.min)), await twinPod()];
+        expect(after.map(restarts).sort()).toEqual(before.map(restarts).sort());
+        expect(after.every(isReady)).toBe(true);
+      } finally {
+        spawnSync('sh', ['-c', up]);
+      }
+    },
+    aLosableNode,
+  );
+}
+
+/** Ends once the node is back. */
+function lose({ name, down, up }: LosableNode): string {
+  const steps = [
+    `kubectl annotate node ${name} ${DOWN}=`,
+    down,
+    MOMENT,
+    `kubectl wait --for=condition=Ready=Unknown node/${name} --timeout=120s`,
+    MOMENT,
+    // Until the front has heard of it.
+    'sleep 5',
+    up,
+    `kubectl annotate node ${name} ${DOWN}-`,
+    `kubectl wait --for=condition=Ready node/${name} --timeout=60s`,
+  ];
+  return steps.join(' && ');
+}
