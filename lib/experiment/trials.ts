@@ -45,7 +45,8 @@ export function trialsOf(
   const trial = (change: Change, companion?: Change): Trial | undefined => {
     const base = companion ? setIn(specimen, companion.at, companion.after) : specimen;
     const changed = setIn(base, change.at, change.after);
-    if (!isValid(base) || !isValid(changed)) return undefined;
+    // First what fails more often.
+    if (!isValid(changed) || !isValid(base)) return undefined;
     return {
       leaf: leaf.path,
       at: change.at.join('.'),

@@ -93,7 +93,7 @@ export function sideBySide(
     const on = ENGINE_IDS.map((engine) => {
       const runs = kept.filter(({ run }) => run.engine.id === engine && run.scenario === id);
       const reason = reasonAgainst(id, engine) ?? 'no run yet';
-      return newestSeries(id, runs, artefactOf(ENGINES[engine].target)) ?? { engine, reason };
+      return newestSeries(id, runs, artefactOf) ?? { engine, reason };
     });
     return { id, title, does, on };
   });
@@ -102,7 +102,7 @@ export function sideBySide(
 function newestSeries(
   id: ScenarioId,
   kept: readonly KeptRun[],
-  now: Run['artefact'] | undefined,
+  artefactOf: (target: Target) => Run['artefact'] | undefined,
 ): Series | undefined {
   const newest = kept.reduce<KeptRun | undefined>(
     (last, one) => (last && last.run.measurement.date > one.run.measurement.date ? last : one),
@@ -110,6 +110,7 @@ function newestSeries(
   );
   if (!newest) return undefined;
   const { engine, machine, artefact, measurement } = newest.run;
+  const now = artefactOf(ENGINES[engine.id].target);
   const counted = kept.filter(({ run }) => isSameSetting(run, newest.run));
   const runs = counted.map(({ run }) => run);
   return {
