@@ -18,7 +18,7 @@ import { twin } from './kubernetes/scenarios/twin.ts';
 import { makeHelpers } from './kubernetes/signals.ts';
 import type { Stage } from './kubernetes/stage.ts';
 import { adminToken, deploy, holdReplicas } from './kubernetes/workload.ts';
-import { figures, measured } from './measured.ts';
+import { warmUp } from './measured.ts';
 
 // The committed manifests on a real cluster, as a user applies them.
 let stage: Stage | undefined;
@@ -80,12 +80,7 @@ placedPods(onStage);
 describe('scenarios', () => {
   beforeAll(async () => {
     const { front } = onStage();
-    if (!front) return;
-    // The twin is one process that learns: its first seconds would be counted against whatever comes first.
-    const warming = { ratePerSecond: 150, steadySeconds: 8, settleSeconds: 60 };
-    const result = await measured(front, ['true'], warming);
-    expect(result.steady.reached).toBe(true);
-    shown('first load on a new twin', `${front.name}, 150 requests a second, ${figures(result)}`);
+    if (front) await warmUp(front);
   });
 
   processes(onStage);

@@ -6,7 +6,7 @@ import { measure } from '../../lib/measure/measure.ts';
 import type { Measurement } from '../../lib/measure/measurement.ts';
 import { countOf, failuresOf } from '../../lib/measurements/figures.ts';
 import type { ObservationId } from '../../lib/measurements/scenarios.ts';
-import { progress } from './findings.ts';
+import { progress, shown } from './findings.ts';
 
 export interface Measured extends Measurement {
   /** What the command printed, both kinds. */
@@ -43,6 +43,14 @@ export async function measured(
   }
 }
 
+/** The table's twin is one process that learns: its first seconds would be counted against whatever comes first. */
+export async function warmUp(front: { readonly name: string; readonly url: string }): Promise<void> {
+  const load = { ratePerSecond: 150, steadySeconds: 8, settleSeconds: 60 };
+  const result = await measured(front, ['true'], load);
+  expect(result.steady.reached).toBe(true);
+  shown('first load on a new twin', `${front.name}, 150 requests a second, ${figures(result)}`);
+}
+
 /** A step of a command, that notes when it is its turn. */
 export const MOMENT = 'date +%s.%N';
 
@@ -55,9 +63,20 @@ export function spanOf<Id extends ObservationId>({ printed }: Measured, id: Id):
   return begin === undefined || end === undefined ? {} : ({ [id]: end - begin } as Record<Id, number>);
 }
 
-/** When the last of the requests that failed was due, in seconds from the start of the command; -Infinity without any. */
-export const lastFailedSeconds = ({ failures }: Measurement): number =>
-  Math.max(...failures.map(({ lastDueSeconds }) => lastDueSeconds));
+/**
+ * When the last of the requests that failed was due, in seconds from the start of the command; -Infinity without any.
+ *
+ * @param only of these requests @default - all
+ */
+export const lastFailedSeconds = (
+  { failures }: Measurement,
+  only?: Measurement['failures'][number]['operation'],
+): number =>
+  Math.max(
+    ...failures
+      .filter(({ operation }) => only === undefined || operation === only)
+      .map(({ lastDueSeconds }) => lastDueSeconds),
+  );
 
 export function figures(measurement: Measurement): string {
   const { requests, writes, failures, load } = measurement;

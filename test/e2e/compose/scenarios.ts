@@ -5,17 +5,17 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { COMPOSE_FILE } from '../../../lib/committed.ts';
 import { imageTag } from '../../../lib/derive.ts';
-import { notShown, shown } from '../findings.ts';
+import { notShown } from '../findings.ts';
 import {
   expectCommandDone,
   expectNoFailure,
   expectNothingLost,
-  figures,
   lastFailedSeconds,
   MOMENT,
   measured,
   spanOf,
   untilIs,
+  warmUp,
 } from '../measured.ts';
 import { type Keep, scenario, type UnderTest } from '../scenario.ts';
 import {
@@ -90,16 +90,7 @@ export function scenarios(): void {
     expect(result.requests.firstSuccessSeconds).toBeGreaterThan(0);
   });
 
-  it('gets warm', async () => {
-    // The twin is one process that learns: its first seconds would be counted against whatever comes first.
-    const result = await measured(front, ['true'], {
-      ratePerSecond: 150,
-      steadySeconds: 8,
-      settleSeconds: 60,
-    });
-    expect(result.steady.reached).toBe(true);
-    shown('first load on a new twin', `150 requests a second, ${figures(result)}`);
-  });
+  it('gets warm', () => warmUp(front));
 
   scenario(['rolling-release', 'rollback'], underTest, (keep) =>
     releaseAndBack(keep, 'rolling-release', '', 'rollback'),

@@ -10,6 +10,9 @@ export interface Front {
   readonly url: string;
 }
 
+/** A front hears of an endpoint's end a moment after the API server does: a controller gathers changes for up to 2 s. */
+export const FRONT_SECONDS = 3;
+
 const NODE_PORT = `${service.name}-node-port`;
 
 export const ingressFront: Front | undefined = settings.ingressUrl

@@ -53,7 +53,6 @@ async function placeTwin(on: (node: string) => boolean): Promise<void> {
 
 /** Anew, with a volume on that node. New replicas, as it is one of their steps that makes the table. */
 export async function moveTwin(node: string): Promise<void> {
-  if ((await twinPod()).spec.nodeName === node) return;
   await kubectl(['delete', `--filename=${TWIN_FILE}`], { limitSeconds: 60 });
   await placeTwin((name) => name === node);
   await kubectl(['rollout', 'restart', DEPLOYMENT]);

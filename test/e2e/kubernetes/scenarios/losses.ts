@@ -1,7 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import type { ScenarioId } from '../../../../lib/measurements/scenarios.ts';
-import { expectCommandDone, expectNothingLost, MOMENT, measured, spanOf } from '../../measured.ts';
+import {
+  expectCommandDone,
+  expectNothingLost,
+  lastFailedSeconds,
+  MOMENT,
+  measured,
+  spanOf,
+  warmUp,
+} from '../../measured.ts';
 import { DOWN } from '../cleanup.ts';
+import { FRONT_SECONDS, type Front } from '../fronts.ts';
 import { service } from '../manifests.ts';
 import { type LosableNode, settings } from '../settings.ts';
 import { clusterScenario, type Need, type OnStage, twoNodes } from '../stage.ts';
@@ -19,30 +28,40 @@ export function nodeLoss(stage: OnStage): void {
 
 /** The same, of the node that has the table's twin as well: no other scenario harms it. */
 export function twinNodeLoss(stage: OnStage): void {
-  loss(stage, 'store-node-lost', async ({ name }) => {
+  loss(stage, 'store-node-lost', async ({ name }, front) => {
     await holdReplicas(service.replicas.min);
+    if ((await twinPod()).spec.nodeName === name) return;
     await moveTwin(name);
-    expect((await twinPod()).spec.nodeName).toBe(name);
+    await warmUp(front);
   });
 }
 
-function loss(stage: OnStage, id: ScenarioId, prepare: (node: LosableNode) => Promise<void>): void {
+function loss(
+  stage: OnStage,
+  id: ScenarioId,
+  prepare: (node: LosableNode, front: Front) => Promise<void>,
+): void {
   clusterScenario(
     stage,
     [id],
     async (keep, front) => {
       if (!settings.losableNode) throw new Error('the need has looked for it');
       const { name, up } = settings.losableNode;
-      await prepare(settings.losableNode);
+      await prepare(settings.losableNode, front);
       const placed = await spreadAgain();
       expect(placed.map(({ spec }) => spec.nodeName)).toContain(name);
       const before = [...placed, await twinPod()];
       try {
         const result = await measured(front, ['sh', '-c', lose(settings.losableNode)], { steadySeconds: 10 });
-        keep(id, result, spanOf(result, 'noticedAfterSeconds'));
+        const observed = spanOf(result, 'noticedAfterSeconds');
+        keep(id, result, observed);
         expectCommandDone(result);
         expectNothingLost(result);
         expect(result.steady.reached).toBe(true);
+        // They need no store, and from then on they are the other node's.
+        expect(lastFailedSeconds(result, 'page')).toBeLessThan(
+          (observed.noticedAfterSeconds ?? 0) + FRONT_SECONDS,
+        );
         // What was lost is back, and was not replaced: pods are given five minutes.
         const after = [...(await settled(service.replicas.min)), await twinPod()];
         expect(after.map(restarts).sort()).toEqual(before.map(restarts).sort());

@@ -2,15 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expectCommandDone, expectNothingLost, lastFailedSeconds, measured } from '../../measured.ts';
 import { until } from '../../until.ts';
 import { watchEndpoints } from '../endpoints.ts';
-import type { Front } from '../fronts.ts';
+import { FRONT_SECONDS, type Front } from '../fronts.ts';
 import { kubectl, kubectlJson } from '../kubectl.ts';
 import { service } from '../manifests.ts';
 import { signalCommand } from '../signals.ts';
 import { clusterScenario, type OnStage } from '../stage.ts';
 import { holdReplicas, isReady, nameOf, settled } from '../workload.ts';
-
-/** A front hears of an endpoint's end a moment after the API server does: a controller gathers changes for up to 2 s. */
-const FRONT_SECONDS = 3;
 
 const appOf = (pod: any) => pod.status.containerStatuses.find(({ name }: any) => name === service.name);
 const reread = (pod: any) => kubectlJson(['get', `pod/${nameOf(pod)}`]);
