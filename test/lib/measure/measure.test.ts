@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseMeasureConfig } from '../../../lib/measure/config.ts';
 import { measure } from '../../../lib/measure/measure.ts';
@@ -72,6 +73,9 @@ test('finds nothing wrong with a service that does nothing wrong', async () => {
 
 test('counts every due request while the server is stopped', async () => {
   const service = await pretendService();
+  // This process serves, too: so late it may be at either end, on a machine that others keep busy.
+  const lateness = monitorEventLoopDelay();
+  lateness.enable();
   const outage = sleep(800).then(async () => {
     const since = performance.now();
     service.stop();
@@ -81,14 +85,16 @@ test('counts every due request while the server is stopped', async () => {
   });
   const result = await measured(service, { ratePerSecond: 100 }, ['sleep', '2']);
   const stoppedSeconds = await outage;
+  lateness.disable();
+  const lateSeconds = 0.1 + lateness.max / 1e9;
   for (const { second, due } of result.timeline) if (second === 0 || second === 1) expect(due).toBe(100);
   const { refused, reset } = result.requests.failed;
-  // So many were due meanwhile; this process serves, too, so it may be late at either end.
-  expect(Math.abs(refused + reset - stoppedSeconds * 100)).toBeLessThan(20);
+  // So many were due meanwhile.
+  expect(Math.abs(refused + reset - stoppedSeconds * 100)).toBeLessThan(2 * lateSeconds * 100);
   expect(result.requests.due - result.requests.succeeded).toBe(refused + reset);
   const { seconds, fromSeconds } = result.requests.longestWithoutSuccess;
-  expect(Math.abs(seconds - stoppedSeconds)).toBeLessThan(0.3);
-  expect(Math.abs(fromSeconds - 0.5)).toBeLessThan(0.5);
+  expect(Math.abs(seconds - stoppedSeconds)).toBeLessThan(0.1 + 2 * lateSeconds);
+  expect(Math.abs(fromSeconds - 0.5)).toBeLessThan(0.4 + lateSeconds);
   expect(result.polls.failed.refused).toBeGreaterThan(2);
 });
 
