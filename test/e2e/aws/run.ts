@@ -5,6 +5,7 @@ const WHERE = isEmulated(process.env) ? 'emulated' : 'REAL ACCOUNT';
 const begin = Date.now();
 const interrupted = new AbortController();
 let interruptedAt: number | undefined;
+let lastTold: string | undefined;
 
 /** Given by environment.ts. */
 declare const onSignal: (signal: NodeJS.Signals, heard: () => void) => void;
@@ -53,7 +54,10 @@ export async function run(
   { cwd, limitSeconds, isCleanUp }: RunOptions,
 ): Promise<Ran> {
   if (wasInterrupted() && !isCleanUp) throw new Error(`interrupted before: ${line.join(' ')}`);
-  progress(line.join(' ').split('\n')[0]?.slice(0, 160) ?? '');
+  const told = line.join(' ').split('\n')[0]?.slice(0, 160) ?? '';
+  // What is asked again and again is told once.
+  if (told !== lastTold) progress(told);
+  lastTold = told;
   const [program = '', ...args] = line;
   const timeIsUp = AbortSignal.timeout(limitSeconds * 1000);
   const signal = isCleanUp ? timeIsUp : AbortSignal.any([timeIsUp, interrupted.signal]);
