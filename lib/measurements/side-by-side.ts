@@ -88,12 +88,16 @@ export function sideBySide(
   kept: readonly KeptRun[],
   artefactOf: (target: Target) => Run['artefact'] | undefined,
 ): ScenarioResults[] {
+  const engines = ENGINE_IDS.map((engine) => {
+    const runs = kept.filter(({ run }) => run.engine.id === engine);
+    return { engine, runs, now: runs.length > 0 ? artefactOf(ENGINES[engine].target) : undefined };
+  });
   return SCENARIO_IDS.map((id) => {
     const { title, does } = SCENARIOS[id];
-    const on = ENGINE_IDS.map((engine) => {
-      const runs = kept.filter(({ run }) => run.engine.id === engine && run.scenario === id);
+    const on = engines.map(({ engine, runs, now }) => {
+      const ofIt = runs.filter(({ run }) => run.scenario === id);
       const reason = reasonAgainst(id, engine) ?? 'no run yet';
-      return newestSeries(id, runs, artefactOf) ?? { engine, reason };
+      return newestSeries(id, ofIt, now) ?? { engine, reason };
     });
     return { id, title, does, on };
   });
@@ -102,7 +106,7 @@ export function sideBySide(
 function newestSeries(
   id: ScenarioId,
   kept: readonly KeptRun[],
-  artefactOf: (target: Target) => Run['artefact'] | undefined,
+  now: Run['artefact'] | undefined,
 ): Series | undefined {
   const newest = kept.reduce<KeptRun | undefined>(
     (last, one) => (last && last.run.measurement.date > one.run.measurement.date ? last : one),
@@ -110,7 +114,6 @@ function newestSeries(
   );
   if (!newest) return undefined;
   const { engine, machine, artefact, measurement } = newest.run;
-  const now = artefactOf(ENGINES[engine.id].target);
   const counted = kept.filter(({ run }) => isSameSetting(run, newest.run));
   const runs = counted.map(({ run }) => run);
   return {
