@@ -48,7 +48,10 @@ export async function warmUp(front: { readonly name: string; readonly url: strin
   const load = { ratePerSecond: 150, steadySeconds: 8, settleSeconds: 60 };
   const result = await measured(front, ['true'], load);
   expect(result.steady.reached).toBe(true);
-  shown('first load on a new twin', `${front.name}, 150 requests a second, ${figures(result)}`);
+  shown(
+    'first load on a new twin',
+    `${front.name}, ${load.ratePerSecond} requests a second, ${figures(result)}`,
+  );
 }
 
 /** A step of a command, that notes when it is its turn. */
@@ -100,6 +103,13 @@ export function expectNothingLost({ writes }: Measurement): void {
 
 export function expectCommandDone({ command, printed }: Measured): void {
   expect({ ...command, printed }).toMatchObject({ exitCode: 0, ended: 'by itself' });
+}
+
+/** Whatever users noticed, it is over, and nothing is lost. */
+export function expectRecovered(measurement: Measured): void {
+  expectCommandDone(measurement);
+  expectNothingLost(measurement);
+  expect(measurement.steady.reached).toBe(true);
 }
 
 /** What users noticed: nothing. */

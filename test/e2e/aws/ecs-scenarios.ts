@@ -7,6 +7,7 @@ import {
   expectCommandDone,
   expectNoFailure,
   expectNothingLost,
+  expectRecovered,
   type Measured,
   MOMENT,
   spanOf,
@@ -82,9 +83,7 @@ export function scenarios(stage: () => Stage): void {
     );
     const restartedSeconds = (replacement.startedMs - result.zeroMs) / 1000;
     keep('killed-process', result, { restartedSeconds });
-    expectCommandDone(result);
-    expectNothingLost(result);
-    expect(result.steady.reached).toBe(true);
+    expectRecovered(result);
   });
 
   ecsScenario(stage, ['scale-out', 'scale-in'], async (keep, { deployment, door }) => {
@@ -109,9 +108,7 @@ export function scenarios(stage: () => Stage): void {
     const steps = [MOMENT, scale(ecs, 0), gone, MOMENT, scale(ecs, min), stable(ecs)];
     const result = await deployment.underLoad(door, steps.join(' && '));
     keep('clean-stop', result, spanOf(result, 'stoppedAfterSeconds'));
-    expectCommandDone(result);
-    expectNothingLost(result);
-    expect(result.steady.reached).toBe(true);
+    expectRecovered(result);
   });
 }
 

@@ -10,6 +10,7 @@ import {
   expectCommandDone,
   expectNoFailure,
   expectNothingLost,
+  expectRecovered,
   lastFailedSeconds,
   MOMENT,
   measured,
@@ -144,9 +145,7 @@ export function scenarios(): void {
   scenario(['killed-process'], underTest, async (keep) => {
     const result = await measured(front, await signalCommand('SIGKILL'), { steadySeconds: 10 });
     keep('killed-process', result);
-    expectCommandDone(result);
-    expectNothingLost(result);
-    expect(result.steady.reached).toBe(true);
+    expectRecovered(result);
     expect(await inspect('{{.RestartCount}}')).not.toBe('0');
     // Another restart would be delayed, each by twice the time before: this one was a first.
     await compose('up', '--detach', '--wait', '--force-recreate', '--no-deps', service.name);
@@ -182,9 +181,7 @@ export function scenarios(): void {
     // Few requests, as the twin is slow when it has just begun: not what is measured here.
     const result = await measured(front, sh(...steps), { ratePerSecond: 50, settleSeconds: 60 });
     keep('store-away', result);
-    expectCommandDone(result);
-    expectNothingLost(result);
-    expect(result.steady.reached).toBe(true);
+    expectRecovered(result);
     expect(result.operations.page.succeeded).toBe(result.operations.page.due);
     expect(await inspect('{{.RestartCount}}')).toBe('0');
   });
@@ -218,9 +215,7 @@ export function scenarios(): void {
     scenario(['node-lost'], underTest, async (keep) => {
       const result = await measured(front, ['sh', '-c', RESTART_ENGINE], { settleSeconds: 120 });
       keep('node-lost', result);
-      expectCommandDone(result);
-      expectNothingLost(result);
-      expect(result.steady.reached).toBe(true);
+      expectRecovered(result);
     });
   }
 

@@ -2,6 +2,7 @@ import { imageTag } from '../../../lib/derive.ts';
 import type { Node } from './cluster.ts';
 import { kubectl } from './kubectl.ts';
 import { service, TEST_NAMESPACE } from './manifests.ts';
+import { containerStatus } from './workload.ts';
 
 /*
  * A container's process 1 can be neither stopped nor killed from within: the kernel protects it. So a pod on each node
@@ -75,7 +76,6 @@ export function signalCommand(
   signal: 'SIGKILL' | 'SIGSTOP',
   container: string = service.name,
 ): string[] {
-  const status = pod.status.containerStatuses.find(({ name }: any) => name === container);
-  const id = status.containerID.replace(/^.*\/\//, '');
+  const id = containerStatus(pod, container).containerID.replace(/^.*\/\//, '');
   return ['kubectl', ...inHelper(pod.spec.nodeName, 'node', '-e', SCRIPT, id, signal)];
 }

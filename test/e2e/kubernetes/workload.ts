@@ -30,8 +30,10 @@ export async function deploy(): Promise<void> {
   // It stays where its volume is: not on the node that is to be lost, but for the scenario that loses it.
   if (settings.losableNode) await placeTwin((node) => node !== settings.losableNode?.name);
   await kubectl(['apply', '--validate=strict', `--filename=${FOLDER}`], { limitSeconds: 60 });
-  await kubectl(['rollout', 'status', DEPLOYMENT, '--timeout=120s'], { limitSeconds: 130 });
+  await rolledOut();
 }
+
+const rolledOut = () => kubectl(['rollout', 'status', DEPLOYMENT, '--timeout=120s'], { limitSeconds: 130 });
 
 /** Applies the twin while only some nodes take pods. */
 async function placeTwin(on: (node: string) => boolean): Promise<void> {
@@ -45,10 +47,13 @@ async function placeTwin(on: (node: string) => boolean): Promise<void> {
   }
   await kubectl(['apply', '--validate=strict', `--filename=${TWIN_FILE}`]);
   await until('a place for the twin', async () => (await list('pods', TWIN_SELECTOR)).some(isPlaced));
-  for (const node of closed) {
-    await kubectl(['uncordon', node]);
-    await kubectl(['annotate', 'node', node, `${CORDONED}-`]);
-  }
+  for (const node of closed) await uncordon(node);
+}
+
+/** A node that a test has cordoned. */
+export async function uncordon(node: string): Promise<void> {
+  await kubectl(['uncordon', node]);
+  await kubectl(['annotate', 'node', node, `${CORDONED}-`]);
 }
 
 /** Anew, with a volume on that node. New replicas, as it is one of their steps that makes the table. */
@@ -56,7 +61,7 @@ export async function moveTwin(node: string): Promise<void> {
   await kubectl(['delete', `--filename=${TWIN_FILE}`], { limitSeconds: 60 });
   await placeTwin((name) => name === node);
   await kubectl(['rollout', 'restart', DEPLOYMENT]);
-  await kubectl(['rollout', 'status', DEPLOYMENT, '--timeout=120s'], { limitSeconds: 130 });
+  await rolledOut();
 }
 
 /** All pods of the service, also those on their way out. */
@@ -71,6 +76,22 @@ export const nameOf = ({ metadata }: any): string => metadata.name;
 /** The pod, and how often each of its containers was started anew. */
 export const restarts = (pod: any): string =>
   `${nameOf(pod)} ${pod.status.containerStatuses.map(({ restartCount }: any) => restartCount)}`;
+
+/** What a pod says of one of its containers. */
+export const containerStatus = ({ status }: any, container: string = service.name): any =>
+  status.containerStatuses.find(({ name }: any) => name === container);
+
+/** The pod, once a container of it was started anew and it is ready again. */
+export const restarted = (pod: any, limitSeconds: number, container?: string): Promise<any> =>
+  until(
+    `${nameOf(pod)} ready again, its process started anew`,
+    async () => {
+      const again = await kubectlJson(['get', `pod/${nameOf(pod)}`]);
+      const [now, before] = [again, pod].map((one) => containerStatus(one, container).restartCount);
+      return now > before && isReady(again) && again;
+    },
+    limitSeconds,
+  );
 
 /** As the daily jobs look at it. */
 export const asReplica = (pod: any): Replica => ({

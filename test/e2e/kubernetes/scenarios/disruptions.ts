@@ -1,11 +1,10 @@
 import { shown } from '../../findings.ts';
 import { expectNoFailure, measured, untilIs } from '../../measured.ts';
 import { CORDONED } from '../cleanup.ts';
-import { kubectl } from '../kubectl.ts';
 import { NAMESPACE, service } from '../manifests.ts';
 import { clusterScenario, type OnStage, twoNodes } from '../stage.ts';
 import { followLog, type Watch } from '../watch.ts';
-import { holdReplicas, nameOf, settled, spreadAgain, twinPod } from '../workload.ts';
+import { holdReplicas, nameOf, settled, spreadAgain, twinPod, uncordon } from '../workload.ts';
 
 const steadySeconds = service.shutdown.drainSeconds + 8;
 
@@ -51,8 +50,7 @@ export function disruptions(stage: OnStage): void {
         expect(nodes).not.toContain(node);
         shown('node that was drained', `${node}; the twin was on ${twinNode}, which was not`);
       } finally {
-        await kubectl(['uncordon', node]);
-        await kubectl(['annotate', 'node', node, `${CORDONED}-`]);
+        await uncordon(node);
       }
     },
     twoNodes,

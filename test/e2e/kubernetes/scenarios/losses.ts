@@ -1,14 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import type { ScenarioId } from '../../../../lib/measurements/scenarios.ts';
-import {
-  expectCommandDone,
-  expectNothingLost,
-  lastFailedSeconds,
-  MOMENT,
-  measured,
-  spanOf,
-  warmUp,
-} from '../../measured.ts';
+import { expectRecovered, lastFailedSeconds, MOMENT, measured, spanOf, warmUp } from '../../measured.ts';
 import { DOWN } from '../cleanup.ts';
 import { FRONT_SECONDS, type Front } from '../fronts.ts';
 import { service } from '../manifests.ts';
@@ -45,19 +37,17 @@ function loss(
     stage,
     [id],
     async (keep, front) => {
-      if (!settings.losableNode) throw new Error('the need has looked for it');
-      const { name, up } = settings.losableNode;
-      await prepare(settings.losableNode, front);
+      const node = settings.losableNode;
+      if (!node) throw new Error('the need has looked for it');
+      await prepare(node, front);
       const placed = await spreadAgain();
-      expect(placed.map(({ spec }) => spec.nodeName)).toContain(name);
+      expect(placed.map(({ spec }) => spec.nodeName)).toContain(node.name);
       const before = [...placed, await twinPod()];
       try {
-        const result = await measured(front, ['sh', '-c', lose(settings.losableNode)], { steadySeconds: 10 });
+        const result = await measured(front, ['sh', '-c', lose(node)], { steadySeconds: 10 });
         const observed = spanOf(result, 'noticedAfterSeconds');
         keep(id, result, observed);
-        expectCommandDone(result);
-        expectNothingLost(result);
-        expect(result.steady.reached).toBe(true);
+        expectRecovered(result);
         // They need no store, and from then on they are the other node's.
         expect(lastFailedSeconds(result, 'page')).toBeLessThan(
           (observed.noticedAfterSeconds ?? 0) + FRONT_SECONDS,
@@ -67,7 +57,7 @@ function loss(
         expect(after.map(restarts).sort()).toEqual(before.map(restarts).sort());
         expect(after.every(isReady)).toBe(true);
       } finally {
-        spawnSync('sh', ['-c', up]);
+        spawnSync('sh', ['-c', node.up]);
       }
     },
     aLosableNode,

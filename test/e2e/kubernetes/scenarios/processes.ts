@@ -1,16 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expectCommandDone, expectNothingLost, lastFailedSeconds, measured } from '../../measured.ts';
-import { until } from '../../until.ts';
 import { watchEndpoints } from '../endpoints.ts';
 import { FRONT_SECONDS, type Front } from '../fronts.ts';
-import { kubectl, kubectlJson } from '../kubectl.ts';
+import { kubectl } from '../kubectl.ts';
 import { service } from '../manifests.ts';
 import { signalCommand } from '../signals.ts';
 import { clusterScenario, type OnStage } from '../stage.ts';
-import { holdReplicas, isReady, nameOf, settled } from '../workload.ts';
-
-const appOf = (pod: any) => pod.status.containerStatuses.find(({ name }: any) => name === service.name);
-const reread = (pod: any) => kubectlJson(['get', `pod/${nameOf(pod)}`]);
+import { containerStatus, holdReplicas, nameOf, restarted, settled } from '../workload.ts';
 
 /** What becomes of a process that ends, or hangs, without anybody having asked it to. */
 export function processes(stage: OnStage): void {
@@ -24,16 +20,17 @@ export function processes(stage: OnStage): void {
     expectCommandDone(result);
     expectNothingLost(result);
     expect(lastFailedSeconds(result)).toBeLessThan(withdrawnSeconds + FRONT_SECONDS);
-    const again = await restarted(victim, 60);
-    expect(appOf(again).lastState.terminated.exitCode).toBe(137);
+    const again = await recovered(victim, 60);
+    expect(containerStatus(again).lastState.terminated.exitCode).toBe(137);
   });
 
   clusterScenario(stage, ['hung-process'], async (keep, front) => {
     const victim = await aVictim();
     const { result, withdrawnSeconds } = await cost(front, victim, 'SIGSTOP', 10);
     const detectedSeconds = liveness.failureThreshold * (liveness.periodSeconds + liveness.timeoutSeconds);
-    const again = await restarted(victim, detectedSeconds + stopSeconds + 30);
-    const restartedSeconds = (Date.parse(appOf(again).state.running.startedAt) - result.zeroMs) / 1000;
+    const again = await recovered(victim, detectedSeconds + stopSeconds + 30);
+    const restartedSeconds =
+      (Date.parse(containerStatus(again).state.running.startedAt) - result.zeroMs) / 1000;
     keep('hung-process', result, { endpointWithdrawnSeconds: withdrawnSeconds, restartedSeconds });
     expectCommandDone(result);
     expectNothingLost(result);
@@ -47,10 +44,10 @@ export function processes(stage: OnStage): void {
 /** A pod whose process never ended so far: a second end is followed by a pause before the start, as is each after it. */
 async function aVictim(): Promise<any> {
   const pods = await holdReplicas(service.replicas.min);
-  const unharmed = pods.find((pod) => appOf(pod).restartCount === 0);
+  const unharmed = pods.find((pod) => containerStatus(pod).restartCount === 0);
   if (unharmed) return unharmed;
   await kubectl(['delete', 'pod', nameOf(pods[0]), '--wait=false']);
-  return (await settled(service.replicas.min)).find((pod) => appOf(pod).restartCount === 0);
+  return (await settled(service.replicas.min)).find((pod) => containerStatus(pod).restartCount === 0);
 }
 
 /** Measures what a signal costs, until a while after the endpoint was withdrawn. */
@@ -67,15 +64,8 @@ async function cost(front: Front, pod: any, signal: 'SIGKILL' | 'SIGSTOP', stead
 }
 
 /** Ready again, and known to the front, so that what comes next does not pay for it. */
-async function restarted(pod: any, limitSeconds: number): Promise<any> {
-  const ready = await until(
-    `${nameOf(pod)} ready again, its process started anew`,
-    async () => {
-      const again = await reread(pod);
-      return appOf(again).restartCount > appOf(pod).restartCount && isReady(again) && again;
-    },
-    limitSeconds,
-  );
+async function recovered(pod: any, limitSeconds: number): Promise<any> {
+  const ready = await restarted(pod, limitSeconds);
   await sleep(FRONT_SECONDS * 1000);
   return ready;
 }

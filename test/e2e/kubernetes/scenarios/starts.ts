@@ -1,4 +1,11 @@
-import { expectCommandDone, expectNothingLost, MOMENT, measured, spanOf } from '../../measured.ts';
+import {
+  expectCommandDone,
+  expectNothingLost,
+  expectRecovered,
+  MOMENT,
+  measured,
+  spanOf,
+} from '../../measured.ts';
 import { cleanUp } from '../cleanup.ts';
 import { FOLDER, NAMESPACE, service } from '../manifests.ts';
 import { clusterScenario, type OnStage } from '../stage.ts';
@@ -23,9 +30,7 @@ export function starts(stage: OnStage): void {
     ];
     const result = await measured(front, ['sh', '-c', steps.join(' && ')]);
     keep('clean-stop', result, spanOf(result, 'stoppedAfterSeconds'));
-    expectCommandDone(result);
-    expectNothingLost(result);
-    expect(result.steady.reached).toBe(true);
+    expectRecovered(result);
     await holdReplicas(min);
   });
 }

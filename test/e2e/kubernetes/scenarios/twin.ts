@@ -1,11 +1,10 @@
 import { TWIN } from '../../../../lib/derive.ts';
 import { notShown, shown } from '../../findings.ts';
-import { expectCommandDone, expectNothingLost, figures, type Measured, measured } from '../../measured.ts';
-import { until } from '../../until.ts';
+import { expectRecovered, figures, type Measured, measured } from '../../measured.ts';
 import { NAMESPACE, service } from '../manifests.ts';
 import { signalCommand } from '../signals.ts';
 import { clusterScenario, type OnStage } from '../stage.ts';
-import { holdReplicas, isReady, pods, restarts, twinPod } from '../workload.ts';
+import { containerStatus, holdReplicas, pods, restarted, restarts, twinPod } from '../workload.ts';
 
 const AWAY_SECONDS = 8;
 
@@ -34,19 +33,14 @@ export function twin(stage: OnStage): void {
     const killed = await twinPod();
     const result = await measured(front, signalCommand(killed, 'SIGKILL', TWIN), FEW);
     expectOutlived(result);
-    const again = await until('the twin started anew', async () => {
-      const pod = await twinPod();
-      return restarts(pod) !== restarts(killed) && isReady(pod) && pod;
-    });
-    expect(again.status.containerStatuses[0].lastState.terminated.exitCode).toBe(137);
+    const again = await restarted(killed, 60, TWIN);
+    expect(containerStatus(again, TWIN).lastState.terminated.exitCode).toBe(137);
     expect((await pods()).map(restarts)).toEqual(before.map(restarts));
-    shown(scenario, `${front.name}, 50 requests a second: ${figures(result)}`);
+    shown(scenario, `${front.name}, ${FEW.ratePerSecond} requests a second: ${figures(result)}`);
   });
 }
 
 function expectOutlived(result: Measured): void {
-  expectCommandDone(result);
-  expectNothingLost(result);
-  expect(result.steady.reached).toBe(true);
+  expectRecovered(result);
   expect(result.operations.page.succeeded).toBe(result.operations.page.due);
 }
