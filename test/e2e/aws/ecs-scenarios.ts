@@ -57,8 +57,9 @@ export function scenarios(stage: () => Stage): void {
     deployment.project.edit(`version: '${service.version}'`, `version: '${service.version}-broken'`);
     deployment.project.edit(`LOG_LEVEL: 'info'`, `LOG_LEVEL: 'loud'`);
     try {
-      const result = await deployment.underLoad(door, `! ${deployment.deployLine}`);
-      keep('never-healthy', result);
+      const steps = [MOMENT, `! ${deployment.deployLine}`, MOMENT];
+      const result = await deployment.underLoad(door, steps.join(' && '));
+      keep('never-healthy', result, spanOf(result, 'saidAfterSeconds'));
       expectNoFailure(result);
       expect(versionsOf(result)).toEqual([service.version]);
       expect(await deployment.status()).toBe('UPDATE_ROLLBACK_COMPLETE');

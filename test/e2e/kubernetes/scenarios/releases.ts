@@ -1,4 +1,4 @@
-import { expectNoFailure, measured } from '../../measured.ts';
+import { expectNoFailure, MOMENT, measured, spanOf } from '../../measured.ts';
 import { NAMESPACE, service } from '../manifests.ts';
 import { clusterScenario, type OnStage } from '../stage.ts';
 import { DEPLOYMENT, deploy, holdReplicas, nameOf, settled } from '../workload.ts';
@@ -53,16 +53,20 @@ export function releases(stage: OnStage): void {
       },
     };
     const steps = [
+      MOMENT,
       `${kubectl} patch ${DEPLOYMENT} --patch='${JSON.stringify(patch)}'`,
       `! ${status}`,
+      MOMENT,
       `${kubectl} rollout undo ${DEPLOYMENT}`,
       status,
     ];
     try {
       const result = await measured(front, ['sh', '-c', steps.join(' && ')], { steadySeconds: 5 });
-      keep('never-healthy', result, { deadlineSeconds: DEADLINE_SECONDS });
+      const said = spanOf(result, 'saidAfterSeconds');
+      keep('never-healthy', result, { ...said, deadlineSeconds: DEADLINE_SECONDS });
       expectNoFailure(result);
       expect(result.printed).toContain('exceeded its progress deadline');
+      expect(said.saidAfterSeconds).toBeGreaterThan(DEADLINE_SECONDS - 1);
       expect(result.versions.map(({ version }) => version)).toEqual([service.version]);
       expect((await settled(service.replicas.min)).map(nameOf).sort()).toEqual(before);
     } finally {
