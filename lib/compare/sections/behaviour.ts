@@ -40,13 +40,13 @@ function cell({ id, on }: ScenarioResults, target: Target): Statement {
   };
 }
 
-function measured({ engine, isCurrent, setting, lines, runs }: Series): Statement {
+function measured({ engine, isCurrent, setting, lines, runs, ratePerSecond }: Series): Statement {
   const shown = lines.slice(0, FIGURES).filter(({ spread }) => spread);
   const figures = shown.map((line) => `${line.title} ${figureText(line)}`).join(', ');
   const text = [
     ...(ENGINES[engine].isEmulated ? ['not measured on AWS: '] : []),
     figures,
-    `; ${runs.length} runs at the ${setting.engine.front}`,
+    `; ${runs.length} runs at ${ratePerSecond} requests a second at the ${setting.engine.front}`,
     ...(isCurrent === false ? ['; of an artefact that has changed since'] : []),
   ].join('');
   return {
