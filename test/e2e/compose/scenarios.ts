@@ -40,10 +40,7 @@ import {
 
 const front = { name: 'published port', url: BASE_URL } as const;
 
-/**
- * Half of what two replicas get elsewhere, so that each replica has the same load. Twice as much would bring this one to its
- * limit of CPU while it is cold: on a slow machine more requests failed of that than of what was done to it.
- */
+/** Half of what two replicas get elsewhere: more is about all that one can do while it is cold, and runs would tell of that. */
 const underLoad = (command: readonly string[], change: Partial<MeasureConfig> = {}): Promise<Measured> =>
   measured(front, command, { ratePerSecond: 100, ...change });
 
