@@ -33,6 +33,14 @@ export const FIGURES: Readonly<Record<FigureId, Figure>> = {
     title: 'failed requests',
     of: ({ measurement }) => countOf(failuresOf(measurement)),
   }),
+  /** By counts, runs of different loads do not compare. */
+  failedLoad: figure({
+    title: 'failed load',
+    unit: 's',
+    of: ({ measurement }) =>
+      countOf(failuresOf(measurement).filter(({ operation }) => operation !== 'poll')) /
+      measurement.config.ratePerSecond,
+  }),
   failedBefore: figure({
     title: 'failed before the command',
     of: ({ measurement }) => countOf(measurement.failures) - countOf(failuresOf(measurement)),

@@ -72,6 +72,7 @@ function notes(results: readonly ScenarioResults[], shown: readonly EngineId[]):
     [
       'Median, and the least and the most where runs differ. Seconds count from the start of the command.',
       'Failed requests: from then on, of all that were due, polls for the version included.',
+      'Failed load: those but the polls, over the requests a second; different loads compare by it.',
     ].join('\n'),
     [...measuredOn, ...others].map(wrapped).join('\n'),
   ];

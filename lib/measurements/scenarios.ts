@@ -9,6 +9,7 @@ import type { EngineId } from './engines.ts';
 export type FigureId =
   | 'firstSuccess'
   | 'failed'
+  | 'failedLoad'
   | 'failedBefore'
   | 'longestGap'
   | 'lastFailure'
@@ -26,7 +27,7 @@ export interface Scenario {
   readonly notOn: Readonly<Partial<Record<EngineId, string>>>;
 }
 
-const DISTURBANCE = ['failed', 'lastFailure', 'longestGap', 'p99', 'lost'] as const;
+const DISTURBANCE = ['failed', 'lastFailure', 'failedLoad', 'longestGap', 'p99', 'lost'] as const;
 
 const NO_NODE_OF_OURS = 'Fargate shows no node, and nobody can make it lose one';
 const NO_STORE_OF_OURS = 'DynamoDB is on no node of ours';
@@ -139,7 +140,7 @@ export const SCENARIOS = {
   'clean-stop': scenario({
     title: 'clean stop, and start again',
     does: 'all replicas are told to stop while users come; once they have, they are started again',
-    figures: ['failed', 'longestGap', 'lost', 'command'],
+    figures: ['failed', 'longestGap', 'failedLoad', 'lost', 'command'],
     notOn: {},
   }),
 } as const satisfies Record<string, Scenario>;

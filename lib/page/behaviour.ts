@@ -1,6 +1,6 @@
 import type { Comparison, Scenario, Series } from '../compare/comparison-schema.ts';
 import type { EngineId } from '../measurements/engines.ts';
-import { figureText } from '../measurements/figures.ts';
+import { FIGURES, figureText } from '../measurements/figures.ts';
 import { type RangeGroup, rangeChart } from './charts/ranges.ts';
 import { secondsOf, timelineChart } from './charts/timeline.ts';
 import { type Html, html } from './html.ts';
@@ -8,7 +8,7 @@ import { type Html, html } from './html.ts';
 /** The scenario whose seconds are shown. */
 export const RELEASE = 'rolling-release';
 /** The figure that scenarios are put side by side by. */
-const FIGURE = 'failed requests';
+const FIGURE = FIGURES.failedLoad.title;
 
 /** An emulated engine's figures begin with this, and share no chart with those of real ones. */
 const EMULATED = 'not measured on AWS';
@@ -47,7 +47,7 @@ export function behaviour({ engines, measured }: Comparison): Html {
     });
     return html`${
       groups.length > 0 &&
-      html`<figure><figcaption><b>${note}${FIGURE}</b>, median and spread by scenario: ${ids.map((id, i) => html`${i > 0 && ', '}<span class="c-name ${named(id).target}">${named(id).title}</span>`)}. The table below has the same figures.</figcaption>${rangeChart(groups)}</figure>`
+      html`<figure><figcaption><b>${note}${FIGURE}</b>, failed requests over the requests a second, in seconds; median and spread by scenario: ${ids.map((id, i) => html`${i > 0 && ', '}<span class="c-name ${named(id).target}">${named(id).title}</span>`)}. The table below has the same figures.</figcaption>${rangeChart(groups)}</figure>`
     }`;
   };
 

@@ -24,11 +24,11 @@ const AXIS = 20;
 /** A title stands above its lines, as beside them none would have room for every one. */
 const TITLE = 16;
 
-/** Medians with what they spread over, group by group, on an axis that shows nothing and thousands alike. */
+/** Medians with what they spread over, group by group, on an axis that shows nothing, tenths and hundreds alike. */
 export function rangeChart(groups: readonly RangeGroup[]): Html {
   const most = max(groups.flatMap(({ ranges }) => ranges.map((range) => range.most))) ?? 1;
-  const x = scaleSymlog([0, Math.max(most, 1)], [LEFT, WIDTH - RIGHT]).constant(1);
-  const ticks = [0, 1, 10, 100, 1000, 10000].filter((tick) => tick <= most);
+  const x = scaleSymlog([0, Math.max(most, 1)], [LEFT, WIDTH - RIGHT]).constant(0.1);
+  const ticks = [0, 0.1, 1, 10, 100, 1000].filter((tick) => tick <= most);
   let top = AXIS;
   const rows = groups.map(({ title, ranges }) => {
     const first = top + TITLE;
@@ -36,7 +36,7 @@ export function rangeChart(groups: readonly RangeGroup[]): Html {
     return html`<text x="0" y="${first - 4}">${title}</text>${ranges.map(
       ({ target, median, least, most }, i) => {
         const y = first + i * LINE + 6;
-        return html`<g class="c-${target}"><line class="spread" x1="${fixed(x(least))}" x2="${fixed(x(most))}" y1="${y}" y2="${y}"/><circle class="median" cx="${fixed(x(median))}" cy="${y}" r="4"/><text class="own" x="${fixed(x(most) + 8)}" y="${y + 4}">${Math.round(median)}</text></g>`;
+        return html`<g class="c-${target}"><line class="spread" x1="${fixed(x(least))}" x2="${fixed(x(most))}" y1="${y}" y2="${y}"/><circle class="median" cx="${fixed(x(median))}" cy="${y}" r="4"/><text class="own" x="${fixed(x(most) + 8)}" y="${y + 4}">${median.toFixed(1)}</text></g>`;
       },
     )}`;
   });

@@ -45,6 +45,11 @@ describe('runs side by side', () => {
       unit: 's',
       spread: { median: 0.2, least: 0, most: 0.7 },
     });
+    expect(lines).toContainEqual({
+      title: 'failed load',
+      unit: 's',
+      spread: { median: 0.3, least: 0.1, most: 0.8 },
+    });
   });
 
   it('show the newest series, and none is mixed with another', () => {
