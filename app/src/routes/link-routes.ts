@@ -6,7 +6,7 @@ import { isCode, newCode } from '../links/code.ts';
 import { isExpired } from '../links/link.ts';
 import { MAX_URL_LENGTH, targetUrl } from '../links/target-url.ts';
 import type { LinkStore } from '../store/link-store.ts';
-import { workSignal } from '../work-signal.ts';
+import { whileAwaited } from '../while-awaited.ts';
 import { errorSchema } from './error-schema.ts';
 
 const TEN_YEARS = 10 * 365 * 24 * 3600;
@@ -69,7 +69,9 @@ export function linkRoutes(
         // Rounded up: a link lives at least as long as was asked for.
         const expiresAt =
           expiresInSeconds === undefined ? undefined : Math.ceil(Date.now() / 1000) + expiresInSeconds;
-        const link = await addLink(store, codes, { url: target, expiresAt }, workSignal(request, reply));
+        const link = await whileAwaited(request, reply, (asker) =>
+          addLink(store, codes, { url: target, expiresAt }, asker),
+        );
         return reply
           .code(201)
           .header('location', `/${link.code}`)
@@ -96,7 +98,9 @@ export function linkRoutes(
       },
       async (request, reply) => {
         const { code } = request.params;
-        const link = isCode(code) ? await store.find(code, workSignal(request, reply)) : undefined;
+        const link = isCode(code)
+          ? await whileAwaited(request, reply, (asker) => store.find(code, asker))
+          : undefined;
         if (!link || isExpired(link, Date.now())) throw noSuchLink();
         return reply.header('cache-control', 'no-store').redirect(link.url, 302);
       },
@@ -130,7 +134,9 @@ export function linkRoutes(
           });
         }
         const { code } = request.params;
-        const removed = isCode(code) ? await store.remove(code, workSignal(request, reply)) : undefined;
+        const removed = isCode(code)
+          ? await whileAwaited(request, reply, (asker) => store.remove(code, asker))
+          : undefined;
         if (!removed || isExpired(removed, Date.now())) throw noSuchLink();
         return reply.code(204).send(null);
       },

@@ -23,3 +23,15 @@ test('bounds all that is done for a request with a body, but not before its time
   expect(performance.now() - started).toBeLessThan(2000);
   await app.stop();
 });
+
+test('aborts nothing that was done', async () => {
+  const app = await testApp(store.table);
+  let asker: AbortSignal | undefined;
+  app.store.find = async (_code, signal) => {
+    asker = signal;
+    return undefined;
+  };
+  await app.ask('GET', '/2222222222');
+  await app.stop();
+  expect(asker?.aborted).toBe(false);
+});
