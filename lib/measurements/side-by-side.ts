@@ -114,13 +114,16 @@ function newestSeries(
   );
   if (!newest) return undefined;
   const { engine, machine, artefact, measurement } = newest.run;
-  const counted = kept.filter(({ run }) => isSameSetting(run, newest.run));
+  const { ratePerSecond } = measurement.config;
+  const counted = kept.filter(
+    ({ run }) => isSameSetting(run, newest.run) && run.measurement.config.ratePerSecond === ratePerSecond,
+  );
   const runs = counted.map(({ run }) => run);
   return {
     engine: engine.id,
     setting: { engine, machine, artefact },
     isCurrent: now ? now.sha256 === artefact.sha256 : null,
-    ratePerSecond: measurement.config.ratePerSecond,
+    ratePerSecond,
     date: measurement.date.slice(0, 10),
     runs: counted.map(({ path }) => path),
     lines: [

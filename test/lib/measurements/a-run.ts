@@ -14,6 +14,7 @@ export interface RunChange {
   readonly failed?: number;
   readonly lost?: number;
   readonly sha256?: string;
+  readonly ratePerSecond?: number;
   readonly observed?: Run['observed'];
 }
 
@@ -32,7 +33,11 @@ export function aRun(change: RunChange = {}): Run {
     observed: change.observed ?? {},
     measurement: summarise({
       date: change.date ?? '2026-11-25T10:00:00.000Z',
-      config: parseMeasureConfig({ url: 'http://127.0.0.1:8080', ratePerSecond: 10, warmUpSeconds: 0 }),
+      config: parseMeasureConfig({
+        url: 'http://127.0.0.1:8080',
+        ratePerSecond: change.ratePerSecond ?? 10,
+        warmUpSeconds: 0,
+      }),
       commandLine: ['true'],
       command: { startedMs: 0, endedMs: 2500, exitCode: 0, signal: null, ended: 'by itself' },
       interrupted: false,

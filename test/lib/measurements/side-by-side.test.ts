@@ -57,6 +57,11 @@ describe('runs side by side', () => {
     expect(on[0]).toMatchObject({ runs: ['1.json'], isCurrent: false });
   });
 
+  it('are of one load, as counts of another would not compare', () => {
+    const { on } = killed(kept({ failed: 3 }, { failed: 1, ratePerSecond: 20 }));
+    expect(on[0]).toMatchObject({ runs: ['1.json'], ratePerSecond: 20 });
+  });
+
   it('know no current artefact where nothing is rendered', () => {
     const [compose] = sideBySide(kept({}), () => undefined).find(({ id }) => id === 'killed-process')!.on;
     expect(compose).toMatchObject({ isCurrent: null });
