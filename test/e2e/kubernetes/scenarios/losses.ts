@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import type { MeasureConfig } from '../../../../lib/measure/config.ts';
 import type { ScenarioId } from '../../../../lib/measurements/scenarios.ts';
 import { expectRecovered, lastFailedSeconds, MOMENT, measured, spanOf, warmUp } from '../../measured.ts';
 import { DOWN } from '../cleanup.ts';
@@ -13,14 +14,17 @@ const aLosableNode: Need = (on) =>
 
 /** A node that falls silent, with one of the replicas on it. */
 export function nodeLoss(stage: OnStage): void {
-  loss(stage, 'node-lost', async ({ name }) => {
+  loss(stage, 'node-lost', {}, async ({ name }) => {
     expect((await twinPod()).spec.nodeName).not.toBe(name);
   });
 }
 
-/** The same, of the node that has the table's twin as well: no other scenario harms it. */
+/**
+ * The same, of the node that has the table's twin as well: no other scenario harms it. The replica that is left gets the
+ * load of one: without a store each request costs several attempts, and pages are not to wait for a slow machine's CPU.
+ */
 export function twinNodeLoss(stage: OnStage): void {
-  loss(stage, 'store-node-lost', async ({ name }, front) => {
+  loss(stage, 'store-node-lost', { ratePerSecond: 100 }, async ({ name }, front) => {
     await holdReplicas(service.replicas.min);
     if ((await twinPod()).spec.nodeName === name) return;
     await moveTwin(name);
@@ -31,6 +35,7 @@ export function twinNodeLoss(stage: OnStage): void {
 function loss(
   stage: OnStage,
   id: ScenarioId,
+  load: Partial<MeasureConfig>,
   prepare: (node: LosableNode, front: Front) => Promise<void>,
 ): void {
   clusterScenario(
@@ -44,7 +49,7 @@ function loss(
       expect(placed.map(({ spec }) => spec.nodeName)).toContain(node.name);
       const before = [...placed, await twinPod()];
       try {
-        const result = await measured(front, ['sh', '-c', lose(node)], { steadySeconds: 10 });
+        const result = await measured(front, ['sh', '-c', lose(node)], { steadySeconds: 10, ...load });
         const observed = spanOf(result, 'noticedAfterSeconds');
         keep(id, result, observed);
         expectRecovered(result);
