@@ -21,6 +21,9 @@ export interface Measured extends Measurement {
  */
 export const untilIs = (test: string): string => `until ${test}; do kill -0 $PPID || exit 1; sleep 1; done`;
 
+/** What one replica is loaded with, where there is no second to share it. DECISIONS.md says why. */
+export const ONE_REPLICA = { ratePerSecond: 100 } as const;
+
 /** 200 requests a second by clients that keep their connections, while a command runs. */
 export async function measured(
   { url }: { readonly url: string },

@@ -16,6 +16,7 @@ import {
   type Measured,
   MOMENT,
   measured,
+  ONE_REPLICA,
   spanOf,
   untilIs,
   warmUp,
@@ -40,9 +41,8 @@ import {
 
 const front = { name: 'published port', url: BASE_URL } as const;
 
-/** Half of what two replicas get elsewhere: more is about all that one can do while it is cold, and runs would tell of that. */
 const underLoad = (command: readonly string[], change: Partial<MeasureConfig> = {}): Promise<Measured> =>
-  measured(front, command, { ratePerSecond: 100, ...change });
+  measured(front, command, { ...ONE_REPLICA, ...change });
 
 const NEXT = `${service.version}-next`;
 /** After the shell's `$file`, so that each is one place to change. */

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { ENGINE_IDS, ENGINES } from '../../../lib/measurements/engines.ts';
 import { FIGURES } from '../../../lib/measurements/figures.ts';
 import { allKeptRuns, MEASUREMENTS } from '../../../lib/measurements/kept.ts';
-import { reasonAgainst, SCENARIO_IDS } from '../../../lib/measurements/scenarios.ts';
+import { reasonAgainst } from '../../../lib/measurements/scenarios.ts';
+import { sideBySide } from '../../../lib/measurements/side-by-side.ts';
 import { isFast, keptSpeeds } from '../../../lib/measurements/speed.ts';
 
 // The runs that are committed: what the project says of deployments must be what they show.
@@ -18,12 +19,12 @@ it('are of a commit as it stands', () => {
 });
 
 it.each(measuredOn)('are five at least of each scenario on %s, or there is a reason', (engine) => {
-  const few = SCENARIO_IDS.filter(
-    (scenario) =>
-      reasonAgainst(scenario, engine) === undefined &&
-      kept.filter(({ run }) => run.engine.id === engine && run.scenario === scenario).length < 5,
+  const few = sideBySide(kept, () => undefined).filter(
+    ({ id, on }) =>
+      reasonAgainst(id, engine) === undefined &&
+      !on.some((one) => one.engine === engine && 'runs' in one && one.runs.length >= 5),
   );
-  expect(few).toEqual([]);
+  expect(few.map(({ id }) => id)).toEqual([]);
 });
 
 it('of the speed of the service are within its goals', () => {

@@ -1,7 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import type { MeasureConfig } from '../../../../lib/measure/config.ts';
 import type { ScenarioId } from '../../../../lib/measurements/scenarios.ts';
-import { expectRecovered, lastFailedSeconds, MOMENT, measured, spanOf, warmUp } from '../../measured.ts';
+import {
+  expectRecovered,
+  lastFailedSeconds,
+  MOMENT,
+  measured,
+  ONE_REPLICA,
+  spanOf,
+  warmUp,
+} from '../../measured.ts';
 import { DOWN } from '../cleanup.ts';
 import { FRONT_SECONDS, type Front } from '../fronts.ts';
 import { service } from '../manifests.ts';
@@ -19,12 +27,9 @@ export function nodeLoss(stage: OnStage): void {
   });
 }
 
-/**
- * The same, of the node that has the table's twin as well: no other scenario harms it. The replica that is left gets the
- * load of one: without a store each request costs several attempts, and pages are not to wait for a slow machine's CPU.
- */
+/** The same, of the node that has the table's twin as well: no other scenario harms it. One replica is left without a store. */
 export function twinNodeLoss(stage: OnStage): void {
-  loss(stage, 'store-node-lost', { ratePerSecond: 100 }, async ({ name }, front) => {
+  loss(stage, 'store-node-lost', ONE_REPLICA, async ({ name }, front) => {
     await holdReplicas(service.replicas.min);
     if ((await twinPod()).spec.nodeName === name) return;
     await moveTwin(name);
