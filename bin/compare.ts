@@ -1,42 +1,29 @@
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { readArtefacts } from '../lib/compare/artefacts.ts';
 import { comparison } from '../lib/compare/comparison.ts';
-import { report } from '../lib/compare/report.ts';
-import { InvalidInput, reportFailure } from '../lib/definition.ts';
-import { allKeptRuns, MEASUREMENTS } from '../lib/measurements/kept.ts';
+import { readArtefacts } from '../lib/compare/readings/artefacts.ts';
+import { type ReportOptions, report } from '../lib/compare/report/report.ts';
+import { allSavedRuns, MEASUREMENTS } from '../lib/compare/runs/saved-runs.ts';
+import type { Command } from './command-line.ts';
+import { runCommand, wantsColours } from './run-command.ts';
 
-// `npm run compare`: what `npm start` rendered, side by side. Arguments are sections; without any all are printed.
-// A reader that has seen enough, such as `head`, is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
+const COMMAND: Command<ReportOptions> = {
+  name: 'npm run compare',
+  about: 'Compares what `npm start` rendered: the named sections, or all.',
+  words: { value: 'SECTION ...', about: 'names of sections' },
+  flags: {
+    json: 'for programs, by lib/compare/comparison.schema.json',
+    evidence: 'also the place in a file that each cell was read from',
+  },
+  parse: ({ words, switches }) => ({
+    sections: words,
+    json: switches.has('json'),
+    evidence: switches.has('evidence'),
+    colours: wantsColours(),
+  }),
+};
 
-try {
-  const { values, positionals } = options();
+runCommand(COMMAND, (options) => {
   const project = join(__dirname, '..');
-  const compared = comparison(
-    readArtefacts(join(project, 'cdk.out'), allKeptRuns(join(project, MEASUREMENTS))),
-  );
-  const colours = process.stdout.isTTY && !process.env.NO_COLOR;
-  console.log(report(compared, { sections: positionals, ...values, colours }));
-} catch (error) {
-  reportFailure(error);
-}
-
-function options() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: { json: { type: 'boolean' }, evidence: { type: 'boolean' } },
-    });
-  } catch {
-    throw new InvalidInput('the command line', [
-      {
-        field: 'options',
-        received: process.argv.slice(2).join(' '),
-        allowed: 'of --json and --evidence, beside names of sections',
-      },
-    ]);
-  }
-}
+  const runs = allSavedRuns(join(project, MEASUREMENTS));
+  return report(comparison(readArtefacts(join(project, 'cdk.out'), runs)), options);
+});

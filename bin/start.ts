@@ -1,7 +1,19 @@
-import { join } from 'node:path';
-import { reportFailure } from '../lib/definition.ts';
-import { startValidation } from '../lib/validation/thread.ts';
+import { startValidation } from '../lib/compare/validation/thread.ts';
+import type { Command } from './command-line.ts';
+import { runCommand } from './run-command.ts';
 
-// `npm start`. What renders is loaded while the rules of the validation are.
-const thread = startValidation();
-import('../lib/start.ts').then(({ start }) => start(join(__dirname, '..'), thread)).catch(reportFailure);
+const COMMAND: Command = {
+  name: 'npm start',
+  about:
+    'Checks the definition, writes docker-compose.yml, k8s/manifests/, docs/COMPARISON.md and cdk.out, and prints the comparison in short.',
+  flags: {},
+  parse: (line) => line,
+};
+
+runCommand(COMMAND, async () => {
+  // This variable is CDK's own.
+  const thread = process.env.CDK_VALIDATION === 'false' ? undefined : startValidation();
+  // Not imported above: the other thread loads the validation rules while this thread loads CDK.
+  const { writeAll } = await import('./write-all.ts');
+  return writeAll(thread);
+});

@@ -2,24 +2,44 @@ import { ApiObject, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { KubeIngressClass } from 'cdk8s-plus-27/lib/imports/k8s';
 import type { Construct } from 'constructs';
-import type { Service } from '../lib/schema.ts';
+import type { Application } from '../lib/definition/application.ts';
+import { publicServices } from '../lib/definition/public-services.ts';
+import { INGRESS_CLASS } from './ingress.ts';
 
-/** The class of Ingresses that EKS Auto Mode answers with an application load balancer. */
-export const INGRESS_CLASS = 'alb';
-
-/** Has Auto Mode give new pods a readiness gate, so that a release goes on when the load balancer calls them healthy. */
+/**
+ * The namespace label by which Auto Mode gives new pods a readiness gate: a release waits for the load balancer's
+ * health check.
+ */
 export const READINESS_GATE = { 'eks.amazonaws.com/pod-readiness-gate-inject': 'enabled' };
 
-/** What a cluster of EKS Auto Mode needs once, and no other cluster knows. */
-export class EksChart extends Chart {
-  constructor(scope: Construct, id: string, { service }: { readonly service: Service }) {
-    super(scope, id);
+export interface EksChartProps {
+  /** The application, whose public services share one load balancer. */
+  readonly application: Application;
+}
 
+/** The objects that a cluster of EKS Auto Mode needs once. No other cluster has them. */
+export class EksChart extends Chart {
+  constructor(scope: Construct, id: string, { application }: EksChartProps) {
+    super(scope, id);
+    if (publicServices(application).length > 0) this.addIngressClass(application.name);
+
+    // Without this ConfigMap EKS accepts network policies but does not enforce them.
+    new kplus.ConfigMap(this, 'NetworkPolicyController', {
+      metadata: { name: 'amazon-vpc-cni', namespace: 'kube-system' },
+      data: { 'enable-network-policy-controller': 'true' },
+    });
+  }
+
+  /**
+   * Adds the class of the Ingresses, which makes one load balancer for all of them. Auto Mode takes the group from the
+   * parameters of the class alone, not from an annotation of the Ingress.
+   */
+  private addIngressClass(group: string): void {
     const parameters = { apiVersion: 'eks.amazonaws.com/v1', kind: 'IngressClassParams' };
     new ApiObject(this, 'IngressClassParams', {
       ...parameters,
       metadata: { name: INGRESS_CLASS },
-      spec: { scheme: 'internet-facing' },
+      spec: { scheme: 'internet-facing', group: { name: group } },
     });
     new KubeIngressClass(this, 'IngressClass', {
       metadata: { name: INGRESS_CLASS },
@@ -28,37 +48,36 @@ export class EksChart extends Chart {
         parameters: { apiGroup: 'eks.amazonaws.com', kind: parameters.kind, name: INGRESS_CLASS },
       },
     });
-
-    // Without it network policies are accepted and not enforced.
-    new kplus.ConfigMap(this, 'NetworkPolicyController', {
-      metadata: { name: 'amazon-vpc-cni', namespace: 'kube-system' },
-      data: { 'enable-network-policy-controller': 'true' },
-    });
-
-    // The built-in pool has amd64 nodes only.
-    if (service.image.architecture === 'arm64') nodePool(this);
   }
 }
 
-/** As Auto Mode's built-in general-purpose pool, but of arm64 nodes. */
-const nodePool = (scope: Construct): ApiObject =>
-  new ApiObject(scope, 'NodePool', {
-    apiVersion: 'karpenter.sh/v1',
-    kind: 'NodePool',
-    metadata: { name: 'arm64' },
-    spec: {
-      template: {
-        spec: {
-          nodeClassRef: { group: 'eks.amazonaws.com', kind: 'NodeClass', name: 'default' },
-          requirements: [
-            { key: 'kubernetes.io/arch', operator: 'In', values: ['arm64'] },
-            { key: 'kubernetes.io/os', operator: 'In', values: ['linux'] },
-            { key: 'karpenter.sh/capacity-type', operator: 'In', values: ['on-demand'] },
-            { key: 'eks.amazonaws.com/instance-category', operator: 'In', values: ['c', 'm', 'r'] },
-            { key: 'eks.amazonaws.com/instance-generation', operator: 'Gt', values: ['4'] },
-          ],
+/**
+ * A node pool of arm64 nodes, like the built-in general-purpose pool of Auto Mode, which has amd64 nodes only.
+ *
+ * A chart of its own: CDK's kubectl handler does not prune an object of this kind, but it deletes a whole manifest.
+ */
+export class Arm64NodesChart extends Chart {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    new ApiObject(this, 'NodePool', {
+      apiVersion: 'karpenter.sh/v1',
+      kind: 'NodePool',
+      metadata: { name: 'arm64' },
+      spec: {
+        template: {
+          spec: {
+            nodeClassRef: { group: 'eks.amazonaws.com', kind: 'NodeClass', name: 'default' },
+            requirements: [
+              { key: 'kubernetes.io/arch', operator: 'In', values: ['arm64'] },
+              { key: 'kubernetes.io/os', operator: 'In', values: ['linux'] },
+              { key: 'karpenter.sh/capacity-type', operator: 'In', values: ['on-demand'] },
+              { key: 'eks.amazonaws.com/instance-category', operator: 'In', values: ['c', 'm', 'r'] },
+              { key: 'eks.amazonaws.com/instance-generation', operator: 'Gt', values: ['4'] },
+            ],
+          },
         },
+        disruption: { consolidationPolicy: 'WhenEmptyOrUnderutilized', consolidateAfter: '30s' },
       },
-      disruption: { consolidationPolicy: 'WhenEmptyOrUnderutilized', consolidateAfter: '30s' },
-    },
-  });
+    });
+  }
+}

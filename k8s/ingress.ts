@@ -1,57 +1,56 @@
-import * as kplus from 'cdk8s-plus-27';
+import { KubeIngress } from 'cdk8s-plus-27/lib/imports/k8s';
 import type { Construct } from 'constructs';
-import { portNumber } from '../lib/derive.ts';
-import type { Service } from '../lib/schema.ts';
-import { INGRESS_CLASS } from './eks-chart.ts';
-import type { AwsSurroundings, Surroundings } from './surroundings.ts';
+import type { Application } from '../lib/definition/application.ts';
+import { portNumber } from '../lib/definition/ports.ts';
+import { type PublicService, pathPrefix, publicServices } from '../lib/definition/public-services.ts';
+import type { KubernetesTarget } from './deployment-target.ts';
+import { loadBalancerAnnotations } from './load-balancer.ts';
+import { hasOwnAddress } from './service-object.ts';
 
-/** The way in: the cluster's default controller, or the application load balancer of EKS. */
-export function ingress(
-  scope: Construct,
-  service: Service,
-  target: kplus.Service,
-  { aws }: Surroundings,
-): kplus.Ingress {
-  const { domainName } = service.exposure;
-  const result = new kplus.Ingress(scope, 'Ingress', {
-    metadata: { name: service.name, annotations: aws ? balancerAnnotations(service, aws) : {} },
-    className: aws ? INGRESS_CLASS : undefined,
-    rules: [
-      {
-        host: domainName,
-        path: '/',
-        pathType: kplus.HttpIngressPathType.PREFIX,
-        backend: kplus.IngressBackend.fromService(target),
-      },
-    ],
+/** The class of Ingresses for which EKS Auto Mode makes an application load balancer. */
+export const INGRESS_CLASS = 'alb';
+
+/** Tells whether a service has an Ingress. */
+export const hasIngress = (target: KubernetesTarget): boolean =>
+  target.service.exposure !== undefined && !hasOwnAddress(target);
+
+/**
+ * Adds the Ingress of a public service: of the cluster's default class, or of the application load balancer that all
+ * public services share on EKS.
+ */
+export function addIngress(scope: Construct, target: KubernetesTarget): void {
+  if (!hasIngress(target)) return;
+  const { application, aws } = target;
+  const service = target.service as PublicService;
+  const { domainName, port } = service.exposure;
+  new KubeIngress(scope, 'Ingress', {
+    metadata: {
+      name: service.name,
+      ...(aws && { annotations: loadBalancerAnnotations(application, service, aws) }),
+    },
+    spec: {
+      ingressClassName: aws ? INGRESS_CLASS : undefined,
+      rules: [
+        {
+          host: domainName,
+          http: {
+            paths: [
+              {
+                path: pathPrefix(service.exposure) ?? '/',
+                pathType: 'Prefix',
+                backend: { service: { name: service.name, port: { number: portNumber(service, port) } } },
+              },
+            ],
+          },
+        },
+      ],
+      // The load balancer gets its certificate by an annotation. On other clusters you or cert-manager make the Secret.
+      ...(domainName &&
+        !aws && { tls: [{ hosts: [domainName], secretName: certificateSecret(application, domainName) }] }),
+    },
   });
-  // The load balancer has its certificate by an annotation. Elsewhere it is in a Secret, made by hand or by cert-manager.
-  if (domainName && !aws) {
-    const secret = kplus.Secret.fromSecretName(scope, 'Tls', `${service.name}-tls`);
-    result.addTls([{ hosts: [domainName], secret }]);
-  }
-  return result;
 }
 
-const PREFIX = 'alb.ingress.kubernetes.io';
-
-/** What the load balancer is told of the service; its scheme is its class's. */
-function balancerAnnotations(service: Service, { certificateArn }: AwsSurroundings): Record<string, string> {
-  const { readiness } = service.health;
-  const settings = {
-    // Straight to the pods, without a hop over a node.
-    'target-type': 'ip',
-    'inbound-cidrs': service.exposure.allowedCidrs.join(','),
-    'healthcheck-path': readiness.path,
-    'healthcheck-port': String(portNumber(service, readiness.port)),
-    'healthcheck-interval-seconds': String(readiness.periodSeconds),
-    'healthcheck-timeout-seconds': String(readiness.timeoutSeconds),
-    'healthy-threshold-count': String(readiness.successThreshold),
-    'unhealthy-threshold-count': String(readiness.failureThreshold),
-    'target-group-attributes': `deregistration_delay.timeout_seconds=${service.shutdown.drainSeconds}`,
-    'load-balancer-attributes': `idle_timeout.timeout_seconds=${service.exposure.idleTimeoutSeconds},routing.http.drop_invalid_header_fields.enabled=true`,
-    'listen-ports': JSON.stringify(certificateArn ? [{ HTTP: 80 }, { HTTPS: 443 }] : [{ HTTP: 80 }]),
-    ...(certificateArn && { 'certificate-arn': certificateArn, 'ssl-redirect': '443' }),
-  };
-  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [`${PREFIX}/${name}`, value]));
-}
+/** The name of the Secret with the certificate of a domain name. It is named after the first service at that name. */
+export const certificateSecret = (application: Application, domainName: string): string =>
+  `${publicServices(application).find(({ exposure }) => exposure.domainName === domainName)?.name}-tls`;

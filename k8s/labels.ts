@@ -1,16 +1,15 @@
-import type { Service } from '../lib/schema.ts';
+import type { Application } from '../lib/definition/application.ts';
 
-/** What pods are selected by. It must never change, so the version is no part of it. */
+/** The labels that select the pods of a workload. They must never change, so the version is not among them. */
 export const selector = (name: string): Record<string, string> => ({ 'app.kubernetes.io/name': name });
 
-/** Kubernetes' recommended labels, and whom to ask. */
+/** Kubernetes' recommended labels, and the owner. */
 export const labels = (
-  service: Service,
-  name = service.name,
-  version = service.version,
+  application: Pick<Application, 'name' | 'owner'>,
+  { name, version }: { readonly name: string; readonly version?: string | undefined },
 ): Record<string, string> => ({
   ...selector(name),
-  'app.kubernetes.io/part-of': service.name,
-  'app.kubernetes.io/version': version,
-  owner: service.owner,
+  'app.kubernetes.io/part-of': application.name,
+  ...(version && { 'app.kubernetes.io/version': version }),
+  owner: application.owner,
 });

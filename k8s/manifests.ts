@@ -1,44 +1,111 @@
-import { App, type Chart, Yaml } from 'cdk8s';
-import { RENDERED } from '../lib/committed.ts';
-import { imageTag, TWIN } from '../lib/derive.ts';
-import type { Service } from '../lib/schema.ts';
+import { App, type Chart } from 'cdk8s';
+import type { Application, Service } from '../lib/definition/application.ts';
+import { imageName } from '../lib/definition/image-names.ts';
+import { LOCAL_SUBSTITUTE } from '../lib/definition/local-substitute.ts';
+import { portNumber } from '../lib/definition/ports.ts';
+import { RENDERED } from '../lib/deploy/rendered-files.ts';
+import { yamlText } from '../lib/deploy/yaml-text.ts';
+import type { KubernetesTarget } from './deployment-target.ts';
+import { certificateSecret, hasIngress } from './ingress.ts';
+import { LocalSubstituteChart } from './local-substitute-chart.ts';
 import { NamespaceChart } from './namespace-chart.ts';
-import { secretName } from './secrets.ts';
+import { existingSecrets, secretCommand } from './secrets.ts';
 import { ServiceChart } from './service-chart.ts';
-import { TwinChart } from './twin-chart.ts';
+import { hasOwnAddress } from './service-object.ts';
 
 export interface Manifest {
   readonly fileName: string;
   readonly content: string;
 }
 
-/** The service for any Kubernetes, a file a chart. `kubectl apply -f` takes the files of a folder by their names. */
-export function plainManifests(service: Service): Manifest[] {
+/**
+ * The manifests for any cluster, a file for each chart. `kubectl apply -f` takes the files of a folder in the order of
+ * their names; Kubernetes needs no order among services.
+ */
+export function plainManifests(application: Application): Manifest[] {
   const app = new App();
-  const image = imageTag(service);
   return [
-    file('0-namespace.yaml', new NamespaceChart(app, 'Namespace', { service })),
-    file(`1-${TWIN}.yaml`, new TwinChart(app, 'Twin', { service }), [
-      'DynamoDB Local in place of the table.',
-    ]),
-    file(`2-${service.name}.yaml`, new ServiceChart(app, 'Service', { service, around: { image } }), [
-      `The nodes must find the image ${image}: push it where they pull from, or load it into the cluster.`,
-      ...service.secrets.flatMap(({ name }) => [
-        `Without this Secret the service runs, but without its ${name}:`,
-        `  kubectl -n ${service.name} create secret generic ${secretName(service)} --from-literal=${name}=<value>`,
-      ]),
-    ]),
+    file('0-namespace.yaml', new NamespaceChart(app, 'Namespace', { application })),
+    ...(application.services.some(({ table }) => table)
+      ? [
+          file(
+            `1-${LOCAL_SUBSTITUTE}.yaml`,
+            new LocalSubstituteChart(app, 'LocalSubstitute', { application }),
+            ['DynamoDB Local in place of the tables.'],
+          ),
+        ]
+      : []),
+    ...application.services.map((service) => {
+      const target = { application, service, image: imageName(service) };
+      return file(
+        `2-${service.name}.yaml`,
+        new ServiceChart(app, `Service-${service.name}`, target),
+        remarks(target),
+      );
+    }),
   ];
 }
 
-const file = (fileName: string, chart: Chart, remarks: readonly string[] = []): Manifest => {
+const file = (fileName: string, chart: Chart, more: readonly string[] = []): Manifest => {
   const header = [
     `${RENDERED} It stands alone: keep it and edit it, if you will not render it again.`,
     '  kubectl apply -f k8s/manifests/',
-    ...remarks,
+    ...more,
   ];
   return {
     fileName,
-    content: `${header.map((line) => `# ${line}`).join('\n')}\n${Yaml.stringify(...chart.toJson())}`,
+    content: `${header.map((line) => `# ${line}`).join('\n')}\n${chart.toJson().map(yamlText).join('---\n')}`,
   };
 };
+
+/** The sentences about what a cluster must bring, before the manifest of a service. */
+const remarks = (target: KubernetesTarget): string[] => [
+  ...imageRemarks(target.service, target.image),
+  ...secretRemarks(target.service),
+  ...publicRemarks(target),
+];
+
+const imageRemarks = ({ image: { build }, security }: Service, image: string): string[] => [
+  ...(build
+    ? [`The nodes must find the image ${image}: push it where they pull from, or load it into the cluster.`]
+    : []),
+  ...(security.userId === undefined && !security.allowRoot
+    ? ['The user of the image must be a number other than 0: Kubernetes refuses to start a name or root.']
+    : []),
+];
+
+function secretRemarks(service: Service): string[] {
+  const command = secretCommand(service);
+  const existing = existingSecrets(service);
+  return [
+    ...(command ? ['The pods wait for this Secret:', `  ${command}`] : []),
+    ...(existing.length > 0
+      ? [`The pods wait for these Secrets of the namespace, which you have already: ${existing.join(', ')}.`]
+      : []),
+  ];
+}
+
+function publicRemarks(target: KubernetesTarget): string[] {
+  const { application, service } = target;
+  const { exposure, name } = service;
+  if (!exposure) return [];
+  const isGrpc = service.ports[exposure.port]?.protocol === 'grpc';
+  return [
+    ...(hasOwnAddress(target)
+      ? [
+          `No Ingress can tell requests to ${name} from those to other public services without a domain name and a path.`,
+          `So its Service asks the cluster for a load balancer at port ${portNumber(service, exposure.port)}. On a cluster without load balancers the address stays pending.`,
+        ]
+      : []),
+    ...(hasIngress(target) && isGrpc
+      ? [
+          'Whether gRPC passes an Ingress depends on its controller: it must speak HTTP/2 to clients and, without TLS, to pods.',
+        ]
+      : []),
+    ...(hasIngress(target) && exposure.domainName
+      ? [
+          `The certificate of ${exposure.domainName} is yours to bring, in the Secret ${certificateSecret(application, exposure.domainName)}.`,
+        ]
+      : []),
+  ];
+}

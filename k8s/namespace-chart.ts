@@ -1,25 +1,26 @@
 import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
-import type { Service } from '../lib/schema.ts';
-import { podSecurityLevel } from './confinement.ts';
+import type { Application } from '../lib/definition/application.ts';
 import { labels } from './labels.ts';
+import { podSecurityLevel } from './security.ts';
 
 export interface NamespaceChartProps {
-  readonly service: Service;
-  /** Labels that controllers of the cluster act on.
+  /** The application, which has the namespace to itself. */
+  readonly application: Application;
+  /** Further labels, which controllers of the cluster act on.
    * @default - none */
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** The namespace of the service, which admits no pod that may do more than the definition says. */
+/** The namespace of the application. It admits no pod with more rights than the definition grants. */
 export class NamespaceChart extends Chart {
-  constructor(scope: Construct, id: string, { service, labels: more }: NamespaceChartProps) {
-    super(scope, id, { labels: labels(service) });
-    const level = podSecurityLevel(service.security);
+  constructor(scope: Construct, id: string, { application, labels: more }: NamespaceChartProps) {
+    super(scope, id, { labels: labels(application, application) });
+    const level = podSecurityLevel(application);
     new kplus.Namespace(this, 'Namespace', {
       metadata: {
-        name: service.name,
+        name: application.name,
         labels: {
           ...Object.fromEntries(
             ['enforce', 'warn', 'audit'].map((mode) => [`pod-security.kubernetes.io/${mode}`, level]),

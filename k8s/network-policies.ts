@@ -1,12 +1,24 @@
-import { IntOrString, KubeNetworkPolicy, type NetworkPolicyEgressRule } from 'cdk8s-plus-27/lib/imports/k8s';
+import {
+  IntOrString,
+  KubeNetworkPolicy,
+  type NetworkPolicyEgressRule,
+  type NetworkPolicyIngressRule,
+  type NetworkPolicyPeer,
+} from 'cdk8s-plus-27/lib/imports/k8s';
 import type { Construct } from 'constructs';
-import { inboundPorts, servicePort, TWIN } from '../lib/derive.ts';
-import type { Service } from '../lib/schema.ts';
+import type { Application, Service } from '../lib/definition/application.ts';
+import { inboundPorts } from '../lib/definition/inbound-ports.ts';
+import { LOCAL_SUBSTITUTE } from '../lib/definition/local-substitute.ts';
+import { callablePorts, portNumber } from '../lib/definition/ports.ts';
+import { calledBy, callersOf } from '../lib/definition/service-calls.ts';
+import { callsAws, type KubernetesTarget } from './deployment-target.ts';
 import { selector } from './labels.ts';
-import type { Surroundings } from './surroundings.ts';
 
 /*
- * Who may call whom. The class of cdk8s-plus wants a peer in every rule; ours for name resolution must have none.
+ * The policies for calls between pods: who may call a service, and what it may call. Probes come from the nodes, which
+ * are always allowed.
+ *
+ * Not the class of cdk8s-plus: it requires a peer in every rule, and the rule for name resolution has none.
  */
 
 const port = (number: number, protocol: 'TCP' | 'UDP' = 'TCP') => ({
@@ -14,55 +26,91 @@ const port = (number: number, protocol: 'TCP' | 'UDP' = 'TCP') => ({
   protocol,
 });
 
-/** Where the agent of EKS Pod Identity answers, on each node. */
+const podsOf = (name: string): NetworkPolicyPeer => ({ podSelector: { matchLabels: selector(name) } });
+
+/** All addresses except link-local ones, which include a cloud's metadata service. */
+const ANYWHERE = { ipBlock: { cidr: '0.0.0.0/0', except: ['169.254.0.0/16'] } };
+
+/** The address of the EKS Pod Identity agent on each node. Source: EKS user guide, "How EKS Pod Identity works". */
 const POD_IDENTITY_AGENT = '169.254.170.23/32';
 
-/** In: requests. Out: name resolution, the definition's ports, and the table or its twin. */
-export function serviceNetworkPolicy(scope: Construct, service: Service, { aws }: Surroundings): void {
-  const egress: NetworkPolicyEgressRule[] = [
-    // To anywhere: on EKS Auto Mode the resolver is no pod that a selector would find.
-    { ports: [port(53, 'UDP'), port(53)] },
-    {
-      // Link-local addresses are left out: that of a cloud's metadata service is among them.
-      to: [{ ipBlock: { cidr: '0.0.0.0/0', except: ['169.254.0.0/16'] } }],
-      ports: service.network.outboundPorts.map((number) => port(number)),
-    },
-    aws
-      ? { to: [{ ipBlock: { cidr: POD_IDENTITY_AGENT } }], ports: [port(80)] }
-      : { to: [{ podSelector: { matchLabels: selector(TWIN) } }], ports: [port(service.store.twin.port)] },
-  ];
-  // The load balancer also asks for health. The nodes, who ask for the probes, are always let in.
-  const inward = aws ? inboundPorts(service) : [servicePort(service)];
+/** The port of AWS APIs: for tables, secrets and telemetry. The nodes pull the images. */
+const HTTPS = 443;
+
+/** Adds the NetworkPolicy of a service. Without a rule, nobody may call it. */
+export function addServiceNetworkPolicy(scope: Construct, target: KubernetesTarget): void {
+  const { name } = target.service;
+  const ingress = ingressRules(target);
   new KubeNetworkPolicy(scope, 'NetworkPolicy', {
-    metadata: { name: service.name },
+    metadata: { name },
     spec: {
-      podSelector: { matchLabels: selector(service.name) },
+      podSelector: { matchLabels: selector(name) },
       policyTypes: ['Ingress', 'Egress'],
-      ingress: [
-        {
-          // On a plain cluster the ingress controller may stand anywhere.
-          ...(aws && { from: aws.balancerCidrs.map((cidr) => ({ ipBlock: { cidr } })) }),
-          ports: inward.map((number) => port(number)),
-        },
-      ],
-      egress,
+      ...(ingress.length > 0 && { ingress }),
+      egress: egressRules(target),
     },
   });
 }
 
-/** Only the service's pods reach the twin, and it reaches nobody. */
-export function twinNetworkPolicy(scope: Construct, service: Service): void {
+/** The numbers of the ports that other services may call. */
+const callable = (service: Service): number[] => callablePorts(service).map(([, { number }]) => number);
+
+function ingressRules({ application, service, aws }: KubernetesTarget): NetworkPolicyIngressRule[] {
+  const { exposure } = service;
+  const callers = callersOf(application, service);
+  // A rule without ports would open all of them.
+  const called = callers.length > 0 ? callable(service) : [];
+  return [
+    ...(exposure
+      ? [
+          aws
+            ? {
+                from: aws.loadBalancerCidrs.map((cidr) => ({ ipBlock: { cidr } })),
+                // The load balancer also asks for readiness.
+                ports: inboundPorts(service).map((number) => port(number)),
+              }
+            : // On other clusters the namespace of the Ingress controller is not known.
+              { ports: [port(portNumber(service, exposure.port))] },
+        ]
+      : []),
+    ...(called.length > 0
+      ? [{ from: callers.map(({ name }) => podsOf(name)), ports: called.map((number) => port(number)) }]
+      : []),
+  ];
+}
+
+function egressRules({ application, service, aws }: KubernetesTarget): NetworkPolicyEgressRule[] {
+  const inAws = aws !== undefined && callsAws(service);
+  const outbound = [...new Set([...(inAws ? [HTTPS] : []), ...service.network.outboundPorts])];
+  const called = calledBy(application, service).filter((other) => callable(other).length > 0);
+  return [
+    // Name resolution, to any address: on EKS Auto Mode the resolver is not a pod, so no selector finds it.
+    { ports: [port(53, 'UDP'), port(53)] },
+    ...called.map((other) => ({
+      to: [podsOf(other.name)],
+      ports: callable(other).map((number) => port(number)),
+    })),
+    // A rule without ports would allow all of them.
+    ...(outbound.length > 0 ? [{ to: [ANYWHERE], ports: outbound.map((number) => port(number)) }] : []),
+    ...(inAws ? [{ to: [{ ipBlock: { cidr: POD_IDENTITY_AGENT } }], ports: [port(80)] }] : []),
+    ...(service.table && !aws
+      ? [{ to: [podsOf(LOCAL_SUBSTITUTE)], ports: [port(application.dynamoDbLocal.port)] }]
+      : []),
+  ];
+}
+
+/** Adds the NetworkPolicy of the local substitute: only the services with a table call it, and it calls nothing. */
+export function addLocalSubstituteNetworkPolicy(
+  scope: Construct,
+  { services, dynamoDbLocal }: Application,
+): void {
+  const callers = services.filter(({ table }) => table !== undefined);
   new KubeNetworkPolicy(scope, 'NetworkPolicy', {
-    metadata: { name: TWIN },
+    metadata: { name: LOCAL_SUBSTITUTE },
     spec: {
-      podSelector: { matchLabels: selector(TWIN) },
+      podSelector: { matchLabels: selector(LOCAL_SUBSTITUTE) },
       policyTypes: ['Ingress', 'Egress'],
-      ingress: [
-        {
-          from: [{ podSelector: { matchLabels: selector(service.name) } }],
-          ports: [port(service.store.twin.port)],
-        },
-      ],
+      ingress: [{ from: callers.map(({ name }) => podsOf(name)), ports: [port(dynamoDbLocal.port)] }],
     },
   });
 }

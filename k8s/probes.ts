@@ -1,29 +1,34 @@
-import { Duration, JsonPatch } from 'cdk8s';
-import * as kplus from 'cdk8s-plus-27';
-import { portNumber } from '../lib/derive.ts';
-import type { Probe } from '../lib/schema.ts';
+import type { Probe } from '../lib/definition/application.ts';
 
-/** A probe of the definition. `successThreshold` is for readiness only: Kubernetes takes no other than 1 elsewhere. */
-export const httpProbe = (
-  owner: { readonly ports: Readonly<Record<string, number>> },
-  probe: Probe & {
-    readonly periodSeconds: number;
-    readonly timeoutSeconds: number;
-    readonly failureThreshold: number;
-    readonly successThreshold?: number;
-  },
-): kplus.Probe =>
-  kplus.Probe.fromHttpGet(probe.path, {
-    port: portNumber(owner, probe.port),
-    periodSeconds: Duration.seconds(probe.periodSeconds),
-    timeoutSeconds: Duration.seconds(probe.timeoutSeconds),
-    failureThreshold: probe.failureThreshold,
-    successThreshold: probe.successThreshold,
-  });
+/** A container whose ports have names. */
+type Ports = Readonly<Record<string, number | { readonly number: number }>>;
 
-/** cdk8s-plus writes numbers. By its name, the port's number stands once in a manifest that people edit. */
-export const probePortByName = (
-  container: string,
-  kind: 'startup' | 'liveness' | 'readiness',
-  port: string,
-): JsonPatch => JsonPatch.replace(`${container}/${kind}Probe/httpGet/port`, port);
+/**
+ * A probe. `successThreshold` is for readiness alone: Kubernetes allows no value but 1 for other probes.
+ *
+ * @param ports the ports of the container that the probe asks
+ */
+export const probe = (ports: Ports, definition: Probe) => ({
+  ...wayOf(ports, definition),
+  periodSeconds: definition.periodSeconds,
+  timeoutSeconds: definition.timeoutSeconds,
+  failureThreshold: definition.failureThreshold,
+  ...(definition.successThreshold !== undefined && { successThreshold: definition.successThreshold }),
+});
+
+/** Ports are named, so that a manifest which people edit holds each number once. */
+function wayOf(ports: Ports, { http, tcp, grpc, exec }: Probe) {
+  if (http) return { httpGet: { path: http.path, port: http.port } };
+  if (tcp) return { tcpSocket: { port: tcp.port } };
+  // A gRPC probe takes no name of a port.
+  if (grpc)
+    return { grpc: { port: numberOf(ports, grpc.port), ...(grpc.service && { service: grpc.service }) } };
+  return { exec: { command: exec?.command ?? [] } };
+}
+
+function numberOf(ports: Ports, name: string): number {
+  const port = ports[name];
+  if (port === undefined)
+    throw new Error(`there is no port named ${name}; the ports are ${Object.keys(ports).join(', ')}`);
+  return typeof port === 'number' ? port : port.number;
+}

@@ -1,79 +1,93 @@
-import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import { ApiObject, Chart, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
-import type { Service, Sidecar } from '../lib/schema.ts';
-import { containerSecurity, resources } from './confinement.ts';
-import { POD, patch } from './patch.ts';
-import { httpProbe, probePortByName } from './probes.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Construct } from 'constructs';
+import type { Service, Sidecar } from '../lib/definition/application.ts';
+import { awsText, configurationChecksum } from '../lib/definition/sidecar-configuration.ts';
+import { programOf } from './containers.ts';
+import type { KubernetesTarget } from './deployment-target.ts';
+import { listed } from './listed.ts';
+import { probe } from './probes.ts';
+import { resources } from './resources.ts';
+import { containerSecurity } from './security.ts';
+import { values, variables } from './variables.ts';
 
 /**
- * Adds the sidecars as native ones: init containers that go on running. Kubernetes starts them before the service and
- * stops them after it, so that they see its last data. With a liveness probe only: a startup probe would keep the
- * service waiting for a sidecar that it can do without.
- *
- * To be called after the steps were added, as it counts them.
+ * Native sidecars: init containers that keep running. Kubernetes starts them before the service and stops them after the
+ * service, so they get its last data. They have a liveness probe only: with a startup probe, the service would wait for a
+ * sidecar that it can do without. A pod is ready only while its sidecars run, as with ordinary containers
+ * (kubernetes/kubernetes#142145). docs/decisions/096-failing-sidecars.md has the consequences.
  */
-export function addSidecars(deployment: kplus.Deployment, service: Service, around: Surroundings): void {
-  const steps = deployment.initContainers.length;
-  // The list is absent where there is no step.
-  if (steps === 0) patch(deployment, JsonPatch.add(`${POD}/initContainers`, []));
+export const sidecarContainers = (target: KubernetesTarget): object[] =>
+  target.service.sidecars.map((sidecar) => container(target, sidecar));
 
-  for (const [i, sidecar] of service.sidecars.entries()) {
-    deployment.addContainer(container(deployment, service, sidecar, around));
-    const added = `${POD}/initContainers/${steps + i}`;
-    patch(
-      deployment,
-      // cdk8s-plus refuses probes on init containers and knows no restart policy of a container.
-      JsonPatch.move(`${POD}/containers/1`, added),
-      JsonPatch.add(`${added}/restartPolicy`, 'Always'),
-      probePortByName(added, 'liveness', sidecar.liveness.port),
-    );
-  }
-}
-
-function container(
-  deployment: kplus.Deployment,
-  service: Service,
-  sidecar: Sidecar,
-  { aws }: Surroundings,
-): kplus.ContainerProps {
-  const { name, configuration } = sidecar;
-  const file = basename(configuration.path);
-  const config = new kplus.ConfigMap(Chart.of(deployment), `Configuration-${name}`, {
-    metadata: { name: `${service.name}-${name}` },
-    data: { [file]: aws ? configuration.aws : configuration.local },
-  });
-  ApiObject.of(deployment).addDependency(ApiObject.of(config));
+function container(target: KubernetesTarget, sidecar: Sidecar): object {
+  const { service, aws } = target;
+  const ports = Object.entries(sidecar.ports).map(([name, number]) => ({ name, containerPort: number }));
   return {
-    name,
+    name: sidecar.name,
     image: sidecar.image,
-    imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
-    ports: Object.entries(sidecar.ports).map(([port, number]) => ({ name: port, number })),
-    envVariables: aws ? { AWS_REGION: kplus.EnvValue.fromValue(aws.region) } : {},
-    liveness: httpProbe(sidecar, sidecar.liveness),
+    imagePullPolicy: 'IfNotPresent',
+    restartPolicy: 'Always',
+    ...programOf(sidecar),
+    ...listed('ports', ports),
+    ...listed('env', [
+      ...variables(target, sidecar.environment),
+      // ECS sets the region in all containers. Without a region, an AWS SDK sends no request.
+      ...(aws && sidecar.awsActions.length > 0 ? values({ AWS_REGION: aws.region }) : []),
+    ]),
+    ...(sidecar.liveness && { livenessProbe: probe(sidecar.ports, sidecar.liveness) }),
     resources: resources(sidecar),
-    securityContext: containerSecurity(service.security, sidecar),
-    // The file alone, so that the image's own files beside it stay.
-    volumeMounts: [
-      {
-        path: configuration.path,
-        subPath: file,
-        volume: kplus.Volume.fromConfigMap(deployment, `Volume-${name}`, config, {
-          name: `${name}-configuration`,
-        }),
-        readOnly: true,
-      },
-    ],
+    securityContext: containerSecurity(service.security, sidecar.userId),
+    ...(sidecar.configuration && {
+      // Mounts the file alone, so that the image's other files in the folder stay.
+      volumeMounts: [
+        {
+          name: volumeName(sidecar),
+          mountPath: sidecar.configuration.path,
+          subPath: basename(sidecar.configuration.path),
+          readOnly: true,
+        },
+      ],
+    }),
   };
 }
 
-/** Changes with the sidecars' configuration, which they read only when they start. */
-export const configurationChecksum = (service: Service, { aws }: Surroundings): string =>
-  createHash('sha256')
-    .update(
-      service.sidecars.map(({ configuration }) => (aws ? configuration.aws : configuration.local)).join('\0'),
-    )
-    .digest('hex')
-    .slice(0, 16);
+const volumeName = ({ name }: Pick<Sidecar, 'name'>): string => `${name}-configuration`;
+
+const configMapName = (service: Pick<Service, 'name'>, { name }: Pick<Sidecar, 'name'>): string =>
+  `${service.name}-${name}`;
+
+/** The configurations of a service's sidecars, each with its sidecar and the text for the deployment target. */
+const configurations = ({ service, aws }: KubernetesTarget) =>
+  service.sidecars.flatMap((sidecar) => {
+    const { configuration } = sidecar;
+    if (!configuration) return [];
+    const text = aws ? awsText(configuration) : configuration.local;
+    return [{ sidecar, file: basename(configuration.path), text }];
+  });
+
+/** The volumes with the configurations. */
+export const configurationVolumes = (target: KubernetesTarget): object[] =>
+  configurations(target).map(({ sidecar }) => ({
+    name: volumeName(sidecar),
+    configMap: { name: configMapName(target.service, sidecar) },
+  }));
+
+/** Adds the ConfigMaps with the configurations. */
+export function addConfigurations(scope: Construct, target: KubernetesTarget): void {
+  for (const { sidecar, file, text } of configurations(target)) {
+    new kplus.ConfigMap(scope, `Configuration-${sidecar.name}`, {
+      metadata: { name: configMapName(target.service, sidecar) },
+      data: { [file]: text },
+    });
+  }
+}
+
+/**
+ * The annotation that replaces the pods when a configuration changes: programs read their configuration only when they
+ * start. No annotation without a configuration.
+ */
+export const checksumAnnotation = (target: KubernetesTarget): Record<string, string> => {
+  const texts = configurations(target).map(({ text }) => text);
+  return texts.length > 0 ? { 'checksum/config': configurationChecksum(...texts) } : {};
+};

@@ -33,8 +33,8 @@ it('fails on a real account that was not named, or where nobody can confirm', ()
 it('asks with the price a day of each stack, by the model of the costs', () => {
   const { Shared, EcsFargate, Eks } = priceADay();
   const asked = question('123456789012', 'us-east-1', { Shared, EcsFargate, Eks });
-  expect(asked).toContain(`$${(Shared + EcsFargate + Eks).toFixed(2)} a day`);
+  expect(asked).toContain(`$${(Shared + EcsFargate + (Eks ?? 0)).toFixed(2)} a day`);
   expect(asked).toContain(
-    `(Shared $${Shared.toFixed(2)}, EcsFargate $${EcsFargate.toFixed(2)}, Eks $${Eks.toFixed(2)};`,
+    `(Shared $${Shared.toFixed(2)}, EcsFargate $${EcsFargate.toFixed(2)}, Eks $${Eks?.toFixed(2)};`,
   );
 });

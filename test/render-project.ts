@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, type Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
-import { check, FOR_TEMPLATES_ALONE, render } from '../lib/render.ts';
-import { service } from '../lib/service.ts';
+import { application as theirs } from '../lib/application.ts';
+import { flagsOf } from './flags-of.ts';
+import { oneService, oneServiceApplication } from './one-service.ts';
+import type { Rendering, StackFacts } from './outside/rendering.ts';
 
-const { context: flags } = JSON.parse(readFileSync(join(__dirname, '..', 'cdk.json'), 'utf8'));
+/** Given by outside/plain.cjs and outside/sandbox.cjs. */
+declare const renderOutside: (definition: object, context: object) => Rendering;
+
+const { context: ofProject } = JSON.parse(readFileSync(join(__dirname, '..', 'cdk.json'), 'utf8'));
+const flags = flagsOf(ofProject);
 
 export type TemplateJson = {
   readonly Resources: Record<
@@ -15,21 +19,58 @@ export type TemplateJson = {
   readonly Outputs: Record<string, { Value: unknown; Description?: string }>;
 };
 
-/**
- * The project as `npm start` renders it, with a changed definition or context.
- *
- * Without what takes most of the time and shows in no template, such as the copies of the assets, and without CDK's own
- * check of the templates. The commands of test/bin make both.
- */
-export function renderProject(change: object = {}, context: Record<string, unknown> = {}) {
-  const app = new App({
-    context: { ...flags, ...FOR_TEMPLATES_ALONE, ...context },
-    builtinCloudFormationValidation: false,
-  });
-  const committed = render(app, check({ ...service, ...change }, app.node.getAllContext()));
-  const template = (id: string): Template => Template.fromStack(app.node.findChild(id) as Stack);
-  return { app, committed, template, json: (id: string) => template(id).toJSON() as TemplateJson };
+export interface RenderedProject {
+  /** The folder of the cloud assembly with the rendered files in it, for readers alone: all suites share it. */
+  readonly assembly: string;
+  /** The rendered files, by their paths. */
+  readonly renderedFiles: Readonly<Record<string, string>>;
+  /** By construct id. */
+  readonly stacks: Readonly<Record<string, StackFacts>>;
+  /** A copy of the template of a stack, by its construct id. */
+  readonly json: (id: string) => TemplateJson;
 }
+
+/**
+ * Renders a definition as `npm start` does, outside of Jest's sandbox.
+ *
+ * @param context options of the deployment. The context in cdk.json that is no flag of CDK is a user's to change, and is
+ * left out.
+ * @param render @default - once for all suites of a worker that ask for the same
+ */
+export function renderApplication(
+  definition: object,
+  context: object = {},
+  render: typeof renderOutside = renderOutside,
+): RenderedProject {
+  const { assembly, renderedFiles, stacks, templates } = render(definition, { ...flags, ...context });
+  return {
+    assembly,
+    renderedFiles: JSON.parse(renderedFiles),
+    stacks: JSON.parse(stacks),
+    json: (id) => JSON.parse(templates[id] ?? `no template of ${id} was rendered`),
+  };
+}
+
+/**
+ * Renders the tests' application of one service, not the definition in lib/application.ts, which is a user's to change.
+ *
+ * @param change other fields of the service
+ * @param context as for `renderApplication`
+ */
+export const renderProject = (
+  change: object = {},
+  context: object = {},
+  render: typeof renderOutside = renderOutside,
+): RenderedProject => renderApplication(withChange(change), context, render);
+
+/** The tests' application of one service with other fields of the service. */
+const withChange = (change: object): object => ({
+  ...oneServiceApplication,
+  services: { links: { ...oneService, ...change } },
+});
+
+/** The project as `npm start` renders it for its users: their definition, and their options in cdk.json. */
+export const theirProject = (context: object = {}) => renderApplication(theirs, { ...ofProject, ...context });
 
 /** The only resource of a type; fails where there is none, or more than one. */
 export function only(template: TemplateJson, type: string): Record<string, any> {

@@ -9,9 +9,9 @@ it('is where this run of the tests has its temporary files', () => {
 });
 
 it('takes all renders, none of which copies what it only needs the hash of', () => {
-  const { directory } = renderProject().app.synth();
-  expect(dirname(directory)).toBe(tmpdir());
-  expect(readdirSync(directory).filter((name) => name.startsWith('asset.'))).toEqual([]);
+  const { assembly } = renderProject();
+  expect(dirname(assembly)).toBe(tmpdir());
+  expect(readdirSync(assembly).filter((name) => name.startsWith('asset.'))).toEqual([]);
 });
 
 it('is gone when the run ends', () => {

@@ -1,13 +1,15 @@
 import { z } from 'zod';
-import { runSchema } from '../measurements/run.ts';
-import { TARGETS } from '../targets.ts';
+import type { DeepReadonly } from '../definition/application.ts';
+import { runSchema } from './runs/run.ts';
+import { STANDINGS } from './runs/standing.ts';
+import { TARGET_IDS } from './targets.ts';
 
 /*
  * The comparison, as `npm run compare -- --json` prints it. Its JSON Schema is comparison.schema.json beside this file.
  * Whoever changes what a reader of it relies on raises the version.
  */
 
-const target = z.enum(Object.keys(TARGETS) as (keyof typeof TARGETS)[]);
+const target = z.enum(TARGET_IDS);
 
 const evidence = z.union([
   z.strictObject({
@@ -21,11 +23,15 @@ const evidence = z.union([
   }),
   z.strictObject({ source: z.string().describe('a key of sources') }),
   z.strictObject({
-    measurement: z.string().describe('a kept run, by its path in measurements/, or where runs would be'),
+    measurement: z.string().describe('a saved run, by its path in measurements/, or where runs would be'),
     found: z.boolean().describe('false where it is the absence of runs that says something'),
   }),
   z.strictObject({
-    tier: z.string().describe('an npm script whose tests run the commands of the cell as they stand'),
+    tier: z
+      .string()
+      .describe(
+        'an npm script whose tests, on the sample, run the commands of the cell as they stand, or hold what it says',
+      ),
   }),
   z.strictObject({ price: z.string().describe('a key of prices') }),
 ]);
@@ -34,45 +40,65 @@ const value = z.strictObject({
   name: z.string(),
   value: z.union([z.number(), z.string(), z.boolean()]),
   unit: z.string().optional().describe('the same in all columns'),
+  service: z.string().optional().describe('the service that has it, where the services differ'),
 });
 
-const level = z.enum(['native', 'approximated', 'absent']);
+const level = z
+  .enum(['native', 'approximated', 'absent', 'not-applicable'])
+  .describe('yes, partly, no or yours to build, not applicable: in the same sense on every row');
 
 const cell = z.strictObject({
-  text: z.string().describe('begins with "not found: " where a line is missing that nothing leaves out'),
+  text: z
+    .string()
+    .describe(
+      'begins with "not found: " where a line is missing that nothing leaves out; services that differ are named: "links: 2 to 6; worker: 1"',
+    ),
+  parts: z
+    .array(z.strictObject({ services: z.array(z.string()).min(1), text: z.string() }))
+    .min(1)
+    .optional()
+    .describe(
+      'the text by services, where they differ; a service to which the cell does not apply is in none',
+    ),
   values: z.array(value),
   verdict: level
     .optional()
     .describe(
-      'that of its leaves together; of a row without leaves its own; none where a line is missing, or what is counted is no matter of having it',
+      'its own, or else that of its fields together; the worst of the services that differ; none where a line is missing, no evidence decides, or the cell is a figure',
     ),
   evidence: z.array(evidence).min(1),
+  alike: z
+    .array(evidence)
+    .min(1)
+    .optional()
+    .describe('the evidence of the other services, where the text stands for all of them'),
   commands: z
     .array(z.string())
     .min(1)
     .optional()
-    .describe('lines for a POSIX shell in a checkout, one after the other; "# edit ..." stands for an edit'),
+    .describe(
+      'lines for a POSIX shell in a checkout, one after the other; "# edit ..." stands for an edit, and "# links" precedes the lines for one of several services',
+    ),
 });
 
 const row = z.strictObject({
   id: z.string(),
   title: z.string(),
-  leaves: z.array(z.string()).describe("the definition's fields that the row is about"),
+  fields: z.array(z.string()).describe("the definition's fields that the row is about"),
   cells: z.record(target, cell),
 });
 
 const section = z.strictObject({ id: z.string(), title: z.string(), rows: z.array(row) });
 
 const field = z.strictObject({
-  leaf: z.string().describe('a field of the definition'),
+  field: z.string().describe('a field of the definition'),
   cells: z.record(
     target,
     z.strictObject({
       verdict: level,
       terms: z.array(z.string()).describe('what the platform calls the places that the field moves'),
-      text: z.string().optional().describe('what is lost, or why there is nothing'),
+      text: z.string().optional().describe('what is lost, why there is nothing, or why nothing is needed'),
       source: z.string().optional().describe('a key of sources'),
-      needless: z.literal(true).optional().describe('not missed: something else stands in its place'),
     }),
   ),
 });
@@ -81,8 +107,16 @@ const spread = z.strictObject({ median: z.number(), least: z.number(), most: z.n
 
 const series = z.strictObject({
   engine: z.string().describe('a key of engines'),
-  setting: runSchema.pick({ engine: true, machine: true, artefact: true }),
-  isCurrent: z.boolean().nullable().describe('whether what was deployed is what is rendered now'),
+  setting: runSchema
+    .pick({ engine: true, machine: true, artefact: true })
+    .extend({ application: z.string(), service: z.string() }),
+  standing: z
+    .enum(STANDINGS)
+    .nullable()
+    .describe(
+      'whether the runs count for what is rendered now, or were made with an older artefact, or with another application',
+    ),
+  commit: z.string(),
   ratePerSecond: z.number(),
   date: z.string(),
   runs: z.array(z.string()).describe('paths in measurements/'),
@@ -137,26 +171,30 @@ const architecture = z.enum(['x86_64', 'arm64']);
 const perStack = z.strictObject({ shared: z.number(), ecs: z.number(), eks: z.number() });
 
 const quantities = z.strictObject({
-  replicas: z.number().describe('at the least'),
+  services: z.array(z.string()).describe('other lists here have the same order'),
+  replicas: z.array(z.number()).describe('at the least'),
+  publicServices: z.number().describe('those that a load balancer leads to'),
   balancerZones: z.number(),
   nodeZones: z.number(),
   natGateways: perStack,
   addresses: perStack.describe('public ones, without those of load balancers'),
-  loadBalancers: perStack,
-  ingresses: z.number().describe('each makes EKS make a load balancer'),
+  loadBalancers: perStack.describe('on EKS, those that EKS makes for Ingresses'),
   secrets: perStack,
   tables: perStack,
   clusters: perStack,
   keys: perStack,
-  taskLogDays: z.number(),
+  taskLogDays: z.array(z.number()),
   podLogDays: z.number(),
   controlPlaneLogDays: z.number().describe('0 where it keeps no logs'),
-  task: z.strictObject({ vcpus: z.number(), memoryGB: z.number(), architecture }),
-  pod: z.strictObject({ millicores: z.number(), memoryMiB: z.number(), architecture }),
+  tasks: z.array(z.strictObject({ vcpus: z.number(), memoryGB: z.number(), architecture })),
+  pods: z.array(z.strictObject({ millicores: z.number(), memoryMiB: z.number(), architecture })),
+  types: z.array(z.string()).describe('of resources, and kinds of objects'),
 });
 
 export const comparisonSchema = z.strictObject({
-  version: z.literal(2),
+  version: z.literal(5),
+  application: z.string().describe('the application that was rendered'),
+  services: z.array(z.string()).min(1).describe('its services, each after those that it calls'),
   columns: z.array(z.strictObject({ id: target, title: z.string() })),
   sections: z.array(section),
   fields: z.array(field),
@@ -174,15 +212,13 @@ export const comparisonSchema = z.strictObject({
   prices: z.record(z.string(), price).describe('those that figures rest on'),
 });
 
-type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
-
 export type Comparison = DeepReadonly<z.output<typeof comparisonSchema>>;
 export type Section = Comparison['sections'][number];
 export type Row = Section['rows'][number];
 export type Cell = Row['cells'][keyof Row['cells']];
 export type Field = Comparison['fields'][number];
-export type Scenario = Comparison['measured'][number];
-export type Series = Extract<Scenario['on'][number], { readonly lines: unknown }>;
+export type MeasuredScenario = Comparison['measured'][number];
+export type MeasuredSeries = Extract<MeasuredScenario['on'][number], { readonly lines: unknown }>;
 export type Evidence = Cell['evidence'][number];
 export type Value = Cell['values'][number];
 export type Level = z.output<typeof level>;

@@ -1,38 +1,41 @@
-import { PRICES } from '../cost/prices.ts';
-import type { Quantities } from '../cost/quantities.ts';
-import { keptVocabulary } from '../experiment/vocabulary.ts';
-import type { LeafPath } from '../leaves.ts';
-import { ENGINES } from '../measurements/engines.ts';
-import { SOURCES } from '../sources.ts';
-import { TARGET_IDS, TARGETS, type Target } from '../targets.ts';
-import { joint, VERDICTS, type Verdict } from '../verdicts.ts';
-import type { Artefacts } from './artefacts.ts';
-import { billed, quantitiesIn } from './billed.ts';
-import type { Judgement, Statement } from './cell.ts';
+import { mergedRows } from './comparison-of-services.ts';
 import type { Cell, Comparison, Evidence, Row, Section } from './comparison-schema.ts';
-import { fields } from './fields.ts';
-import { LIMITS } from './limits.ts';
-import { readers } from './readers.ts';
-import type { Concern } from './section.ts';
+import { PRICES } from './cost/prices.ts';
+import { savedVocabulary } from './experiment/vocabulary.ts';
+import type { Artefacts } from './readings/artefacts.ts';
+import { billed, quantitiesIn } from './readings/billed.ts';
+import { distinct, type Judgement, type Statement } from './readings/cell.ts';
+import { notVerified } from './readings/not-verified.ts';
+import { readers } from './readings/readers.ts';
+import { applicationName, serviceNames } from './readings/service-names.ts';
+import { ENGINES } from './runs/engines.ts';
+import { isMeasured } from './runs/standing.ts';
 import { availability } from './sections/availability.ts';
 import { behaviour } from './sections/behaviour.ts';
 import { configuration } from './sections/configuration.ts';
+import { coordination } from './sections/coordination.ts';
 import { cost } from './sections/cost.ts';
 import { data } from './sections/data.ts';
 import { health } from './sections/health.ts';
-import { jobs } from './sections/jobs.ts';
+import { maintenance } from './sections/maintenance.ts';
 import { needs } from './sections/needs.ts';
 import { network } from './sections/network.ts';
+import { onPremises } from './sections/on-premises.ts';
 import { operations } from './sections/operations.ts';
-import { ownership } from './sections/ownership.ts';
 import { placement } from './sections/placement.ts';
-import { premises } from './sections/premises.ts';
+import { procedures } from './sections/procedures.ts';
 import { release } from './sections/release.ts';
+import type { Concern } from './sections/section.ts';
 import { security } from './sections/security.ts';
 import { telemetry } from './sections/telemetry.ts';
 import { unit } from './sections/unit.ts';
+import { byTarget, TARGET_IDS, TARGETS } from './targets.ts';
+import { comparedFields } from './verdicts/compared-fields.ts';
+import { SOURCES } from './verdicts/sources.ts';
+import { joint, type Verdict, type VerdictOf } from './verdicts/verdict.ts';
+import { VERDICTS } from './verdicts/verdicts.ts';
 
-/** By their ids, in this order. A new section is one more file and one more entry here. */
+/** The sections by their ids, in the order of the page. A new section is one more file and one more entry here. */
 const SECTIONS = {
   needs,
   unit,
@@ -40,6 +43,7 @@ const SECTIONS = {
   health,
   release,
   network,
+  coordination,
   configuration,
   data,
   telemetry,
@@ -48,9 +52,9 @@ const SECTIONS = {
   cost,
   behaviour,
   operations,
-  jobs,
-  premises,
-  ownership,
+  runbook: procedures,
+  'on-premises': onPremises,
+  maintenance,
 };
 
 export type SectionId = keyof typeof SECTIONS;
@@ -61,32 +65,33 @@ const UNIT_PRICES = Object.fromEntries(
   Object.entries(PRICES).map(([name, { usd, verified }]) => [name, { usd, verified }]),
 );
 
-/** What a target makes of a field of the definition. */
-export type VerdictOf = (leaf: LeafPath, target: Target) => Verdict;
-
-const ofVerdicts: VerdictOf = (leaf, target) => VERDICTS[leaf][target];
+const ofVerdicts: VerdictOf = (field, target) => VERDICTS[field][target];
 
 /**
- * The deployments side by side, from their artefacts alone.
+ * Compares the deployments of an application, from their artefacts alone.
  *
- * @param verdictOf @default - what verdicts.ts says, which the experiment holds to what the renderers do
+ * @param verdictOf @default - the verdicts of verdicts.ts, which fail the experiment where they contradict the renderers
  */
 export function comparison(artefacts: Artefacts, verdictOf: VerdictOf = ofVerdicts): Comparison {
-  const quantities = quantitiesIn(billed(readers(artefacts))).value as Quantities | undefined;
+  const services = serviceNames(artefacts);
+  const application = applicationName(artefacts);
+  const quantities = quantitiesIn(billed(readers(artefacts))).value;
   const sections = sectionsOf(artefacts, verdictOf);
-  const ofFields = fields(keptVocabulary(), verdictOf);
+  const fields = comparedFields(savedVocabulary(), verdictOf);
   return {
-    version: 2,
+    version: 5,
+    application,
+    services,
     columns: TARGET_IDS.map((id) => ({ id, title: TARGETS[id] })),
     sections,
-    fields: ofFields,
+    fields,
     engines: ENGINES,
     measured: artefacts.measured,
-    limits: LIMITS,
+    limits: notVerified(application, isMeasured(artefacts.measured)),
     ...(quantities && { billed: { quantities, prices: UNIT_PRICES } }),
     sources: pick(SOURCES, [
       ...citedBy(sections).flatMap((one) => ('source' in one ? one.source : [])),
-      ...ofFields.flatMap(({ cells }) => Object.values(cells).flatMap(({ source }) => source ?? [])),
+      ...fields.flatMap(({ cells }) => Object.values(cells).flatMap(({ source }) => source ?? [])),
     ]),
     prices: pick(
       PRICES,
@@ -96,7 +101,7 @@ export function comparison(artefacts: Artefacts, verdictOf: VerdictOf = ofVerdic
 }
 
 /**
- * The part of it that artefacts say.
+ * Makes the sections of the comparison. A section without a row that applies to the application is left out.
  *
  * @param ids @default - all
  */
@@ -105,51 +110,56 @@ export function sectionsOf(
   verdictOf: VerdictOf = ofVerdicts,
   ids: readonly SectionId[] = SECTION_IDS,
 ): Section[] {
-  const on = readers(artefacts);
-  return ids.map((id) => {
-    const { title, concerns } = SECTIONS[id](on);
-    return { id, title, rows: concerns.map((concern) => row(concern, verdictOf)) };
+  const all = serviceNames(artefacts).map((service) => readers(artefacts, service));
+  return ids.flatMap((id) => {
+    // The bill is that of the whole application.
+    const sections = (id === 'cost' ? all.slice(0, 1) : all).map((on) => ({
+      service: on.service,
+      ...SECTIONS[id](on),
+    }));
+    const rows = mergedRows(
+      sections.map(({ service, concerns }) => ({
+        service,
+        rows: concerns.map((concern) => row(concern, verdictOf)),
+      })),
+    );
+    return rows.length > 0 && sections[0] ? [{ id, title: sections[0].title, rows }] : [];
   });
 }
 
-const row = ({ title, leaves, cells }: Concern, verdictOf: VerdictOf): Row => ({
+const row = ({ title, fields, cells }: Concern, verdictOf: VerdictOf): Row => ({
   id: title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'),
   title,
-  leaves,
-  cells: Object.fromEntries(
-    TARGET_IDS.map((target) => [
-      target,
-      cell(
-        cells[target],
-        leaves.map((leaf) => verdictOf(leaf, target)),
-      ),
-    ]),
-  ) as Row['cells'],
+  fields,
+  cells: byTarget((target) =>
+    cell(
+      cells[target],
+      fields.map((field) => verdictOf(field, target)),
+    ),
+  ),
 });
 
-/** No verdict where a reading found nothing: whatever was said of it is not shown to be so. */
-function cell(statement: Statement | Judgement, ofLeaves: readonly Verdict[]): Cell {
+/** Makes a cell. It has no verdict where a reading found nothing: nothing then shows that the verdict holds. */
+function cell(statement: Statement | Judgement, ofFields: readonly Verdict[]): Cell {
   const { text, values, evidence, complete } = statement;
   if (!complete) return { text, values, evidence };
-  if (ofLeaves.length > 0) {
-    // Who says that a platform has no such thing.
-    const reasons = ofLeaves.flatMap((one) => (one.verdict === 'absent' ? { source: one.source } : []));
-    return { text, values, verdict: joint(ofLeaves), evidence: distinct([...evidence, ...reasons]) };
+  if ('verdict' in statement) {
+    const { verdict, commands } = statement;
+    return { text, values, verdict, evidence, ...(commands && { commands }) };
   }
-  if (!('verdict' in statement)) return { text, values, evidence };
-  const { verdict, commands } = statement;
-  return { text, values, verdict, evidence, ...(commands && { commands }) };
+  if (ofFields.length === 0) return { text, values, evidence };
+  // The sources that say that a platform has no such thing, or does not need it.
+  const reasons = ofFields.flatMap((one) => ('source' in one ? { source: one.source } : []));
+  return { text, values, verdict: joint(ofFields), evidence: distinct([...evidence, ...reasons]) };
 }
-
-const distinct = (evidence: readonly Evidence[]): Evidence[] => [
-  ...new Map(evidence.map((one) => [JSON.stringify(one), one])).values(),
-];
 
 const citedBy = (sections: readonly Section[]): readonly Evidence[] =>
   sections.flatMap(({ rows }) =>
-    rows.flatMap(({ cells }) => Object.values(cells).flatMap(({ evidence }) => evidence)),
+    rows.flatMap(({ cells }) =>
+      Object.values(cells).flatMap(({ evidence, alike = [] }) => [...evidence, ...alike]),
+    ),
   );
 
-/** Those of a list that are cited, in the order of the list. */
+/** The cited entries of a list, in the order of the list. */
 const pick = <T>(all: Readonly<Record<string, T>>, ids: readonly string[]): Record<string, T> =>
   Object.fromEntries(Object.entries(all).filter(([id]) => ids.includes(id)));

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import {
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -11,9 +12,15 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { artefactOf } from '../../lib/measurements/artefacts.ts';
+import { application } from '../../lib/application.ts';
+import { COMPARISON_FILE } from '../../lib/compare/report/markdown.ts';
+import { artefactOf } from '../../lib/compare/runs/subject.ts';
+import { parseApplication } from '../../lib/definition/parse-application.ts';
+import { itOfTheSample } from '../docs/shown-sample.ts';
+import { flagsOf } from '../flags-of.ts';
+import { runHere } from './run-here.ts';
 
-// In a copy of the project, as these commands write into it.
+// The commands write into the project, so the tests use a copy. The copy has no options: a user may have set some.
 const ROOT = join(__dirname, '..', '..');
 let copy: string;
 
@@ -21,81 +28,124 @@ beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'project-'));
   for (const entry of [
     'bin',
+    'examples',
     'lib',
     'k8s',
     'measurements',
-    'cdk.json',
     'package.json',
     'tsconfig.json',
     'docker-compose.yml',
   ]) {
     cpSync(join(ROOT, entry), join(copy, entry), { recursive: true });
   }
-  cpSync(join(ROOT, 'app'), join(copy, 'app'), {
-    recursive: true,
-    filter: (path) => !/node_modules|dist$/.test(path),
-  });
+  const { context, ...rest } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'));
+  writeFileSync(join(copy, 'cdk.json'), JSON.stringify({ ...rest, context: flagsOf(context) }));
+  // The content of the images does not matter here.
+  for (const { image } of parseApplication(application).services) {
+    if (!image.build) continue;
+    const folder = join(copy, image.build.context);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, image.build.dockerfile), 'FROM scratch\n');
+  }
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
 });
 
 afterAll(() => rmSync(copy, { recursive: true }));
 
-const run = (script: string, env: NodeJS.ProcessEnv = {}) =>
+/** A day on which EKS supports the default version: what is printed and committed hangs on that. */
+const DAY = '2026-12-02';
+const CLOCK = `Date = class extends Date { constructor(...at) { super(...(at.length > 0 ? at : ['${DAY}'])); } };`;
+
+/** Runs a program in a process of its own: one whole `npm start`, and what shows only when a process ends. */
+const runAlone = (script: string, env: NodeJS.ProcessEnv = {}) =>
   spawnSync('node', ['--import', 'tsx', script], {
     cwd: copy,
     encoding: 'utf8',
-    env: { ...process.env, NODE_OPTIONS: '', ...env },
+    env: {
+      ...process.env,
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(CLOCK)}`,
+      ...env,
+    },
   });
+
+const run = (program: string, env: NodeJS.ProcessEnv = {}) =>
+  runHere(program, { project: copy, env, today: DAY });
 
 /** CDK's own check of the templates takes longer than all else: once is enough. */
 const UNCHECKED = { CDK_VALIDATION: 'false' };
 
+/** The text that `npm start` printed for the application as it is. */
+let printed = '';
+
 it('prints the comparison within 100 columns and writes what is committed', () => {
   rmSync(join(copy, 'docker-compose.yml'));
   rmSync(join(copy, 'k8s', 'manifests'), { recursive: true });
-  const { status, stdout, stderr } = run('bin/start.ts');
+  const { status, stdout, stderr } = runAlone('bin/start.ts');
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  printed = stdout;
   expect(stdout).not.toContain('not found');
-  // The templates were validated, by CDK's rules: what these find and we have acknowledged is in CDK's report.
-  const { pluginReports } = JSON.parse(readFileSync(join(copy, 'cdk.out', 'validation-report.json'), 'utf8'));
-  expect(pluginReports).toContainEqual(
-    expect.objectContaining({
-      pluginName: 'CloudFormation Validate',
-      violations: [],
-      suppressedViolations: expect.arrayContaining([expect.objectContaining({ ruleName: 'E1029' })]),
-    }),
+  // The templates were validated, by CDK's rules.
+  expect(validated()).toContainEqual(
+    expect.objectContaining({ pluginName: 'CloudFormation Validate', violations: [] }),
   );
   expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
   for (const column of ['Docker Compose', 'ECS on Fargate', 'EKS', 'any Kubernetes'])
     expect(stdout).toContain(column);
-  // What the README begins with is what the comparison begins with, but for the costs, which change with prices.
-  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
-  const [, inShort = ''] =
-    /## In short\n\n([\s\S]*?)\n\n/.exec(readFileSync(join(copy, 'COMPARISON.md'), 'utf8')) ?? [];
-  const rows = inShort.split('\n').filter((row) => !row.includes('#cost-a-month'));
-  expect(rows.length).toBeGreaterThan(8);
-  expect(readme).toContain(rows.join('\n').replaceAll('](#', '](COMPARISON.md#'));
-  // What the README shows is what is printed.
-  expect(readFileSync(join(ROOT, 'README.md'), 'utf8')).toContain(`\`\`\`\n${stdout.trimEnd()}\n\`\`\``);
-  expect(readFileSync(join(copy, 'docker-compose.yml'), 'utf8')).toBe(
-    readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8'),
-  );
-  expect(readdirSync(join(copy, 'k8s', 'manifests'))).toEqual(readdirSync(join(ROOT, 'k8s', 'manifests')));
-  // Stale where it differs: `npm start` writes it anew.
-  expect(readFileSync(join(copy, 'COMPARISON.md'), 'utf8')).toBe(
-    readFileSync(join(ROOT, 'COMPARISON.md'), 'utf8'),
-  );
+  // Whoever installed without development packages has the commands that come next.
+  const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const commands = Object.keys(dependencies).flatMap((name) => {
+    const { bin = {} } = JSON.parse(readFileSync(join(ROOT, 'node_modules', name, 'package.json'), 'utf8'));
+    return Object.keys(bin);
+  });
+  const advised = [...stdout.matchAll(/npx (\S+)/g)].map(([, command]) => command);
+  expect(advised.length).toBeGreaterThan(0);
+  expect(commands).toEqual(expect.arrayContaining(advised));
+  expect(readFileSync(join(copy, 'docker-compose.yml'), 'utf8')).toContain(`name: ${application.name}\n`);
+  expect(readdirSync(join(copy, 'k8s', 'manifests')).length).toBeGreaterThan(1);
   expect(readFileSync(join(copy, 'cdk.out', 'comparison.html'), 'utf8').startsWith('<!doctype html>')).toBe(
     true,
   );
 });
 
-it('renders all three into the assembly when the CLI runs it, and touches no committed file', () => {
+const validated = () =>
+  JSON.parse(readFileSync(join(copy, 'cdk.out', 'validation-report.json'), 'utf8')).pluginReports;
+
+itOfTheSample('is what the README and the guides quote', () => {
+  // The README has two tables: what the comparison says in short, and of that the costs.
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  const [, inShort = ''] =
+    /## In short\n\n([\s\S]*?)\n\n/.exec(readFileSync(join(copy, COMPARISON_FILE), 'utf8')) ?? [];
+  const linked = inShort.replaceAll('](#', '](docs/COMPARISON.md#').split('\n');
+  const [costs, others] = [true, false].map((is) =>
+    linked.filter((row) => row.includes('#cost-a-month') === is),
+  );
+  expect(others?.length).toBeGreaterThan(8);
+  expect(readme).toContain(others?.join('\n'));
+  expect(costs).toHaveLength(1);
+  expect(readme).toContain([...linked.slice(0, 2), ...(costs ?? [])].join('\n'));
+  // A document shows all that is printed, the README parts of it.
+  const document = readFileSync(join(ROOT, 'docs', 'how-the-comparison-is-made.md'), 'utf8');
+  expect(document).toContain(`\`\`\`\n${printed.trimEnd()}\n\`\`\``);
+  const [, excerpt = ''] = /some of them:\n\n```\n([\s\S]*?)\n```/.exec(readme) ?? [];
+  const parts = excerpt.split('\n…\n');
+  expect(parts.length).toBeGreaterThan(2);
+  for (const part of parts) expect(`\n${printed}`).toContain(`\n${part}\n`);
+});
+
+itOfTheSample("leaves in CDK's report what its rules find and we have acknowledged", () => {
+  expect(validated()).toContainEqual(
+    expect.objectContaining({
+      suppressedViolations: expect.arrayContaining([expect.objectContaining({ ruleName: 'E1029' })]),
+    }),
+  );
+});
+
+it('renders all three into the assembly when the CLI runs it, and touches no committed file', async () => {
   writeFileSync(join(copy, 'docker-compose.yml'), '# mine\n');
   const { context } = JSON.parse(readFileSync(join(copy, 'cdk.json'), 'utf8'));
   const names = ['enable-path-metadata', 'enable-asset-metadata', 'version-reporting'];
   const ofCli = Object.fromEntries(names.map((name) => [`aws:cdk:${name}`, true]));
-  const { status, stderr } = run('bin/app.ts', {
+  const { status, stderr } = await run('bin/app.ts', {
     CDK_OUTDIR: join(copy, 'assembly'),
     CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...ofCli }),
     ...UNCHECKED,
@@ -118,14 +168,18 @@ it('renders all three into the assembly when the CLI runs it, and touches no com
 });
 
 describe('with context that CDK looks up', () => {
-  const withContext = (file: 'cdk.json' | 'cdk.context.json', context: object, use: () => void) => {
+  const withContext = async (
+    file: 'cdk.json' | 'cdk.context.json',
+    context: object,
+    use: () => Promise<void>,
+  ) => {
     const path = join(copy, file);
     const before = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
     const { context: flags, ...rest } = JSON.parse(before ?? '{}');
     const changed = file === 'cdk.json' ? { ...rest, context: { ...flags, ...context } } : context;
     writeFileSync(path, JSON.stringify(changed));
     try {
-      use();
+      await use();
     } finally {
       if (before === undefined) rmSync(path);
       else writeFileSync(path, before);
@@ -137,11 +191,11 @@ describe('with context that CDK looks up', () => {
   const zonesOfShared = () =>
     readFileSync(join(copy, 'cdk.out', 'Shared.template.json'), 'utf8').match(/"AvailabilityZone": "[^"]+"/g);
 
-  it('takes what was looked up from cdk.context.json', () => {
+  it('takes what was looked up from cdk.context.json', async () => {
     const lookedUp = { [KEY]: ['us-east-1b', 'us-east-1d', 'us-east-1f'] };
-    withContext('cdk.json', THREE_ZONES, () =>
-      withContext('cdk.context.json', lookedUp, () => {
-        const { status, stderr } = start();
+    await withContext('cdk.json', THREE_ZONES, () =>
+      withContext('cdk.context.json', lookedUp, async () => {
+        const { status, stderr } = await start();
         expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
       }),
     );
@@ -150,45 +204,90 @@ describe('with context that CDK looks up', () => {
     );
   });
 
-  it('fails where it was not looked up, names the command that does, and leaves nothing', () => {
+  it('fails where it was not looked up, names the command that does, and leaves all as it was', async () => {
     writeFileSync(join(copy, 'docker-compose.yml'), '# mine\n');
-    withContext('cdk.json', THREE_ZONES, () => {
-      const { status, stdout, stderr } = start();
+    const before = zonesOfShared();
+    expect(before?.length).toBeGreaterThan(0);
+    await withContext('cdk.json', THREE_ZONES, async () => {
+      const { status, stdout, stderr } = await start();
       expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
       expect(stderr).toBe(
-        `the context has 1 problem:\n  ${KEY} must be in cdk.context.json, where \`npx cdk synth\` notes it, having looked it up with credentials; got nothing\n`,
+        `the context has 1 problem:\n  ${KEY} is missing in cdk.context.json; run \`npx cdk synth\` with credentials, which looks it up and adds it there\n`,
       );
     });
-    expect(existsSync(join(copy, 'cdk.out'))).toBe(false);
+    expect(existsSync(join(copy, 'cdk.out.part'))).toBe(false);
+    // cdk.out is that of the test before.
+    expect(zonesOfShared()).toEqual(before);
     expect(readFileSync(join(copy, 'docker-compose.yml'), 'utf8')).toBe('# mine\n');
   });
+
+  // Not every application runs on this version.
+  itOfTheSample(
+    'renders all for a version that EKS no longer supports, and says that it cannot be deployed',
+    async () => {
+      await withContext('cdk.json', { kubernetesVersion: '1.34' }, async () => {
+        const { status, stdout, stderr } = await start();
+        expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+        // It is another command that deploys.
+        expect(stdout).toContain(
+          '\ncdk deploy Eks is refused: EKS ended standard support of Kubernetes 1.34',
+        );
+      });
+    },
+  );
 });
 
-it('fails with all mistakes of a definition at once, and writes nothing', () => {
-  rmSync(join(copy, 'cdk.out'), { recursive: true, force: true });
-  const path = join(copy, 'lib', 'service.ts');
-  const mistakes: [string, string][] = [
-    ["architecture: 'x86_64'", "architecture: 'mips'"],
-    ['cpuMillicores: 450', 'cpuMillicores: 0.45'],
-    ["path: '/readyz'", "path: 'readyz'"],
-    ['retentionDays: 30', 'retentionDays: 31'],
-    ['drainSeconds: 20', 'drainSeconds: -1'],
-  ];
-  const wrong = mistakes.reduce(
-    (text, [from, to]) => {
-      expect(text).toContain(from);
-      return text.replace(from, to);
-    },
-    readFileSync(path, 'utf8'),
+it('fails in its last step with all as it was: rendered files, comparison and cdk.out', async () => {
+  const last = join(copy, 'lib', 'compare', 'report', 'markdown.ts');
+  const before = readFileSync(last, 'utf8');
+  for (const file of ['docker-compose.yml', COMPARISON_FILE]) writeFileSync(join(copy, file), '# mine\n');
+  mkdirSync(join(copy, 'cdk.out'), { recursive: true });
+  writeFileSync(join(copy, 'cdk.out', 'mine'), '');
+  // What is rendered and synthesized by then is in no place where anybody looks.
+  writeFileSync(
+    last,
+    before.replace(
+      /export function markdown\([^{]*\{/,
+      (found) => `${found}\n  throw new Error('too late');`,
+    ),
   );
-  writeFileSync(path, wrong);
+  try {
+    const { status, stdout, stderr } = await run('bin/start.ts', UNCHECKED);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toContain('too late');
+  } finally {
+    writeFileSync(last, before);
+  }
+  for (const file of ['docker-compose.yml', COMPARISON_FILE])
+    expect(readFileSync(join(copy, file), 'utf8')).toBe('# mine\n');
+  expect(existsSync(join(copy, 'cdk.out', 'mine'))).toBe(true);
+  expect(existsSync(join(copy, 'cdk.out.part'))).toBe(false);
+});
+
+it('fails with all mistakes of a definition at once, and writes nothing', async () => {
+  rmSync(join(copy, 'cdk.out'), { recursive: true, force: true });
+  writeFileSync(join(copy, 'docker-compose.yml'), '# mine\n');
+  const web = {
+    image: { reference: 'org/web:1.0.0', architecture: 'mips' },
+    cpuMillicores: 0.45,
+    ports: { http: 8080 },
+    health: { readiness: { http: { port: 'http', path: 'readyz' } } },
+    shutdown: { drainSeconds: -1 },
+    logs: { retentionDays: 31 },
+    calls: ['nobody'],
+  };
+  const mistaken = { name: 'mistaken', services: { web } };
+  writeFileSync(
+    join(copy, 'lib', 'application.ts'),
+    `export const application = ${JSON.stringify(mistaken)};\n`,
+  );
 
   const assembly = join(copy, 'assembly-of-mistakes');
-  const cli = run('bin/app.ts', { CDK_OUTDIR: assembly });
+  const cli = runAlone('bin/app.ts', { CDK_OUTDIR: assembly });
   expect({ status: cli.status, stdout: cli.stdout }).toEqual({ status: 1, stdout: '' });
   expect(readdirSync(assembly)).toEqual([]);
 
-  const { status, stdout, stderr } = run('bin/start.ts');
+  const { status, stdout, stderr } = runAlone('bin/start.ts');
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
   expect(cli.stderr).toBe(stderr);
   expect(
@@ -197,12 +296,13 @@ it('fails with all mistakes of a definition at once, and writes nothing', () => 
       .split('\n')
       .map((line) => line.trim()),
   ).toEqual([
-    'the service definition has 5 problems:',
-    'image.architecture must be one of x86_64, arm64; got "mips"',
-    'cpuMillicores must be a whole number from 10 to 32000; got 0.45',
-    'health.readiness.path must be a path that begins with /; got "readyz"',
-    'shutdown.drainSeconds must be at least 0; got -1',
-    'logs.retentionDays must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731; got 31',
+    'the application definition has 6 problems:',
+    'services.web.image.architecture must be one of x86_64, arm64; got "mips"',
+    'services.web.cpuMillicores must be a whole number from 10 to 32000; got 0.45',
+    'services.web.health.readiness.http.path must be a URL path of at most 1024 characters that begins with one /, such as /healthz or /ready?full=1; percent-encode other characters, as in %20; got "readyz"',
+    'services.web.shutdown.drainSeconds must be at least 0; got -1',
+    'services.web.logs.retentionDays must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731; got 31',
+    'services.web.calls.0 must be another service, but there is none; got "nobody"',
   ]);
   expect(existsSync(join(copy, 'cdk.out'))).toBe(false);
   expect(readFileSync(join(copy, 'docker-compose.yml'), 'utf8')).toBe('# mine\n');

@@ -1,10 +1,11 @@
 import Ajv2020 from 'ajv/dist/2020';
 
+/** An answer that conforms to the description. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** Just what the description says: it was checked. */
+  /** The parsed body. It conforms to the description. */
   readonly body: any;
 }
 
@@ -12,7 +13,7 @@ interface Operation {
   responses: Record<string, { content?: Record<string, { schema: object }> } | undefined>;
 }
 
-/** Asks a deployment, and holds every answer to the description that the deployment itself serves. */
+/** A client that checks every answer of a deployment against the description that the deployment itself serves. */
 export class DescribedClient {
   readonly description: { openapi: string; paths: Record<string, Record<string, Operation>> };
   readonly #baseUrl: string;
@@ -32,10 +33,16 @@ export class DescribedClient {
     this.#ajv.addFormat('date-time', (text) => !Number.isNaN(Date.parse(text)) && text.includes('T'));
   }
 
-  /** `path` is asked for as it stands; `template` is where the description says what may come back. */
+  /**
+   * Sends a request and checks the answer.
+   *
+   * @param path the path of the request
+   * @param template the path in the description, such as `/{code}`
+   */
   async ask(method: string, path: string, template: string, init: RequestInit = {}): Promise<Answer> {
     const response = await fetch(new URL(path, this.#baseUrl), { ...init, method, redirect: 'manual' });
     const text = await response.text();
+    checkHeaders(`${method} ${path}`, response.headers);
     const type = response.headers.get('content-type')?.split(';')[0] ?? '';
     const body = type === 'application/json' ? JSON.parse(text) : undefined;
     this.#check(`${method} ${template}`, this.#described(method, template, response.status), {
@@ -81,4 +88,12 @@ export class DescribedClient {
       );
     }
   }
+}
+
+/** Checks the headers that every answer has, on every deployment. */
+function checkHeaders(name: string, headers: Headers): void {
+  if (!headers.get('x-request-id')) throw new Error(`${name} must have an x-request-id; got none`);
+  const options = headers.get('x-content-type-options');
+  if (options !== 'nosniff')
+    throw new Error(`${name} must have x-content-type-options: nosniff; got ${options}`);
 }

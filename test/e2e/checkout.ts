@@ -2,13 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { COMPOSE_FILE } from '../../lib/committed.ts';
+import { COMPOSE_FILE } from '../../lib/deploy/rendered-files.ts';
 
 const ROOT = join(__dirname, '..', '..');
-const DEFINITION = join('lib', 'service.ts');
+const DEFINITION = join('lib', 'application.ts');
 const FILES = [
   'app',
   'bin',
+  'examples',
   'k8s',
   'lib',
   COMPOSE_FILE,
@@ -18,7 +19,7 @@ const FILES = [
   '.gitignore',
 ];
 
-/** A user's checkout of the project: a copy, for the releases of a test, so that ours stays as it is. */
+/** A copy of the project in the place of a user's checkout. Tests release from it, so that the project itself stays as it is. */
 export class Checkout {
   readonly folder = mkdtempSync(join(tmpdir(), 'checkout-'));
 
@@ -30,7 +31,13 @@ export class Checkout {
     symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'));
   }
 
-  /** Changes the definition, as whoever makes a release does. */
+  /** Puts an application of examples/ in the place of the sample. */
+  takeExample(name: string): void {
+    const file = join(this.folder, DEFINITION);
+    writeFileSync(file, `export { application } from '../examples/${name}.ts';\n`);
+  }
+
+  /** Replaces text in the definition, as a user does for a release. */
   edit(from: string, to: string): void {
     const file = join(this.folder, DEFINITION);
     const text = readFileSync(file, 'utf8');
@@ -38,12 +45,17 @@ export class Checkout {
     writeFileSync(file, text.replace(from, to));
   }
 
-  /** The definition as it is in ours. */
+  /** Gives a service a version of its own, as a user does for a release of this service alone. */
+  setVersion({ name }: { readonly name: string }, version: string): void {
+    this.edit(`    ${name}: {\n`, `    ${name}: {\n      version: '${version}',\n`);
+  }
+
+  /** Restores the definition of the project. */
   restore(): void {
     cpSync(join(ROOT, DEFINITION), join(this.folder, DEFINITION));
   }
 
-  /** From then on it has a history, in which all is committed. */
+  /** Begins a git history, with one commit that has all files. */
   beginHistory(): void {
     this.git('init', '--quiet');
     this.git('add', '--all');
@@ -60,7 +72,7 @@ export class Checkout {
   }
 }
 
-/** Who commits, where nobody may have told git who they are. */
+/** The author of commits, for machines where git has no author configured. */
 export const AUTHOR = {
   GIT_AUTHOR_NAME: 'Somebody',
   GIT_AUTHOR_EMAIL: 'somebody@example.com',

@@ -4,11 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parse } from 'yaml';
-import { COMPOSE_FILE } from '../../lib/committed.ts';
-import { imageTag, secretFile } from '../../lib/derive.ts';
+import { imageName } from '../../lib/definition/image-names.ts';
+import { parseApplication } from '../../lib/definition/parse-application.ts';
+import { secretFile } from '../../lib/definition/secrets.ts';
+import { composeFile } from '../../lib/deploy/compose/compose-file.ts';
+import { COMPOSE_FILE } from '../../lib/deploy/rendered-files.ts';
+import { applicationOfTexts, expectTextsIn } from '../ambiguous-texts.ts';
 import { eventually } from '../app/support/eventually.ts';
 import { conformance } from '../conformance/suite.ts';
-import { jobs } from './compose/jobs.ts';
+import * as applications from '../lib/deploy/compose/applications.ts';
+import { attacks } from './compose/attacks.ts';
 import {
   BASE_URL,
   clean,
@@ -18,19 +23,22 @@ import {
   imagesOf,
   inspect,
   OURS,
+  OUTSIDE_ADDRESS,
   PROJECT,
-  putAsideImage,
   ROOT,
   service,
+  setAsideImage,
   signalCommand,
-} from './compose/project.ts';
-import { scenarios } from './compose/scenarios.ts';
-import { printFindings } from './findings.ts';
+} from './compose/compose-project.ts';
+import { composeRunbook } from './compose/compose-runbook.ts';
+import { composeScenarios } from './compose/compose-scenarios.ts';
+import { application, adminToken as sampleToken, sampleWith } from './sample.ts';
+import { notShown, printFindings } from './tier-findings.ts';
 
-// The committed file on a real engine, as a user runs it.
+// The rendered file on a real engine, as a user runs it.
 const COLLECTOR_BATCH_MS =
-  1000 * Number.parseFloat(parse(service.sidecars[0]?.configuration.local ?? '').processors.batch.timeout);
-const secret = () => compose('exec', '-T', service.name, 'cat', secretFile({ name: 'admin-token' }));
+  1000 * Number.parseFloat(parse(service.sidecars[0]?.configuration?.local ?? '').processors.batch.timeout);
+const secret = () => compose('exec', '-T', service.name, 'cat', secretFile(sampleToken));
 let adminToken: string;
 let imageBefore: string[];
 
@@ -54,16 +62,16 @@ const collectorHeardUsSince = (moment: Date) =>
   eventually(
     'metrics of the service in the log of the collector',
     async () =>
-      (await compose('logs', '--no-color', '--since', moment.toISOString(), 'collector')).includes(
-        'http.server.request.duration',
-      ),
+      (
+        await compose('logs', '--no-color', '--since', moment.toISOString(), `${service.name}-collector`)
+      ).includes('http.server.request.duration'),
     60_000,
   );
 
 beforeAll(async () => {
   clean();
-  imageBefore = imagesOf(imageTag(service));
-  putAsideImage();
+  imageBefore = imagesOf(imageName(service));
+  setAsideImage();
   await compose('up', '--wait');
   adminToken = await secret();
 });
@@ -86,7 +94,85 @@ it('runs as the definition says: numeric user, read-only root, no capability, no
     SecurityOpt: ['no-new-privileges:true'],
     Memory: service.memoryMiB * 1024 * 1024,
     NanoCpus: service.cpuMillicores * 1_000_000,
+    PidsLimit: 1024,
   });
+  // The limit that the kernel enforces, not only the setting of the engine.
+  const limit = 'cat /sys/fs/cgroup/pids.max 2>/dev/null || cat /sys/fs/cgroup/pids/pids.max'; // cgroup 2, or 1
+  expect(await compose('exec', '-T', service.name, 'sh', '-c', limit)).toBe('1024');
+});
+
+if (OUTSIDE_ADDRESS === '') {
+  it('needs OUTSIDE_ADDRESS to look for outbound access', () =>
+    notShown(
+      'outbound access',
+      'OUTSIDE_ADDRESS is not given: an IP address and port that answer, such as 1.1.1.1:443',
+    ));
+} else {
+  it('reaches what is outside only where its definition names a port there', async () => {
+    const [host, port] = OUTSIDE_ADDRESS.split(':');
+    const program = `
+      const socket = require('node:net').connect({ host: '${host}', port: ${port}, timeout: 3000 });
+      const end = (word) => () => { console.log(word); process.exit(); };
+      socket.on('connect', end('reached')).on('timeout', end('not reached')).on('error', end('not reached'));`;
+    // Also from Docker's default network, which shows that the address answers.
+    const other = await docker('run', '--rm', imageName(service), 'node', '--eval', program);
+    const ours = await compose('exec', '-T', service.name, 'node', '--eval', program);
+    const needsNothing = service.network.outboundPorts.length === 0;
+    expect([other, ours]).toEqual(['reached', needsNothing ? 'not reached' : 'reached']);
+  });
+}
+
+it('is rendered so that Compose reads each text as the definition has it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'texts-'));
+  try {
+    const file = join(folder, COMPOSE_FILE);
+    writeFileSync(file, composeFile(parseApplication(applicationOfTexts)));
+    const { services } = JSON.parse(await docker('compose', '-f', file, 'config', '--format', 'json'));
+    // `docker compose config` prints a Compose file, with each dollar sign twice.
+    expectTextsIn(services);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+it.each(Object.entries(applications))('is rendered so that Compose accepts it: %s', async (_, definition) => {
+  const folder = mkdtempSync(join(tmpdir(), 'accepted-'));
+  try {
+    const file = join(folder, COMPOSE_FILE);
+    writeFileSync(file, composeFile(parseApplication(definition)));
+    await docker('compose', '-f', file, 'config', '--quiet');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+it('lets the service listen on port 80 as its user, which NET_BIND_SERVICE would not', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'low-port-'));
+  const listen = ['node', '-e', "require('node:http').createServer().listen(80, () => process.exit(0))"];
+  try {
+    const file = join(folder, COMPOSE_FILE);
+    const { port } = service.exposure;
+    writeFileSync(
+      file,
+      composeFile(
+        sampleWith({ ports: { [port]: { number: 80, protocol: 'http', visibility: 'internal' } } }),
+      ),
+    );
+    const run = ['run', '--rm', '--no-deps', '--no-TTY', service.name, ...listen];
+    await docker('compose', '-p', PROJECT, '--project-directory', ROOT, '-f', file, ...run);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  // Without the sysctl that Docker sets by itself, the capability alone does not help a user who is not root.
+  const user = `--user=${service.security.userId}`;
+  const bare = [
+    '--cap-drop=ALL',
+    '--cap-add=NET_BIND_SERVICE',
+    '--sysctl=net.ipv4.ip_unprivileged_port_start=1024',
+  ];
+  await expect(
+    docker('run', '--rm', '--network=none', user, ...bare, imageName(service), ...listen),
+  ).rejects.toThrow(/EACCES/);
 });
 
 it('makes an admin token that is in no image, no environment and no log', async () => {
@@ -94,7 +180,7 @@ it('makes an admin token that is in no image, no environment and no log', async 
   for (const place of [
     await compose('logs', '--no-color'),
     await inspect('{{json .Config}}'),
-    await docker('history', '--no-trunc', imageTag(service)),
+    await docker('history', '--no-trunc', imageName(service)),
   ]) {
     expect(place).not.toContain(adminToken);
   }
@@ -120,9 +206,26 @@ it('comes back when its process is killed, with its data and its metrics', async
   await eventually('the restarted service is ready', answers, 30_000);
   expect(await target(code)).toBe('https://example.com/killed');
   expect(Number(await inspect('{{.RestartCount}}'))).toBe(1);
-  // What the killed process sent may lie in the collector for as long as it gathers a batch.
+  // The collector may still hold a batch with metrics of the killed process.
   await delay(COLLECTOR_BATCH_MS + 1000);
   await collectorHeardUsSince(new Date());
+});
+
+it('starts under another user, with the volumes and the token of the one before', async () => {
+  const other = { ...service.security, userId: service.security.userId + 1 };
+  const folder = mkdtempSync(join(tmpdir(), 'other-user-'));
+  const file = join(folder, COMPOSE_FILE);
+  writeFileSync(file, composeFile(sampleWith({ security: other })));
+  try {
+    const userOf = () => inspect('{{.Config.User}}');
+    await compose('-f', file, '--project-directory', ROOT, 'up', '--wait');
+    expect(await userOf()).toBe(`${other.userId}:${other.userId}`);
+    expect(await secret()).toBe(adminToken);
+    await compose('up', '--wait');
+    expect(await userOf()).toBe(`${service.security.userId}:${service.security.userId}`);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 it('stops by itself within its budget', async () => {
@@ -132,25 +235,30 @@ it('stops by itself within its budget', async () => {
   expect(await inspect('{{.State.ExitCode}}')).toBe('0');
 });
 
-describe('scenarios', scenarios);
+describe('under attack', attacks);
 
-describe('daily jobs', jobs);
+describe('scenarios', composeScenarios);
+
+describe('runbook', composeRunbook);
 
 it('builds and starts again on a change of the source, under docker compose watch', async () => {
   down();
-  // In a copy: the change is not for the checkout.
+  // In a copy, so that the checkout stays unchanged.
   const copy = mkdtempSync(join(tmpdir(), 'watch-'));
-  for (const entry of [COMPOSE_FILE, service.image.context]) {
+  for (const entry of [
+    COMPOSE_FILE,
+    ...application.services.flatMap(({ image }) => image.build?.context ?? []),
+  ]) {
     cpSync(join(ROOT, entry), join(copy, entry), {
       recursive: true,
       filter: (path) => !path.includes('node_modules'),
     });
   }
-  // And under a name of its own: what is called as the service is the checkout's.
+  // With another image name: the name of the service belongs to the image of the checkout.
   const file = join(copy, COMPOSE_FILE);
   writeFileSync(
     file,
-    readFileSync(file, 'utf8').replaceAll(`image: ${imageTag(service)}`, `image: ${PROJECT}:watch`),
+    readFileSync(file, 'utf8').replaceAll(`image: ${imageName(service)}`, `image: ${PROJECT}:watch`),
   );
   const watch = spawn('docker', ['compose', '-p', PROJECT, 'watch'], { cwd: copy, stdio: 'ignore' });
   try {
@@ -158,7 +266,7 @@ it('builds and starts again on a change of the source, under docker compose watc
     await eventually('the page', page, 60_000);
     // Watching begins a moment after the start.
     await delay(3000);
-    const source = join(copy, service.image.context, 'src', 'page', 'page-html.ts');
+    const source = join(copy, service.image.build.context, 'src', 'page', 'page-html.ts');
     writeFileSync(source, readFileSync(source, 'utf8').replace('<title>links', '<title>rebuilt'));
     await eventually('the changed page', async () => (await page())?.includes('<title>rebuilt'), 60_000);
   } finally {
@@ -172,6 +280,6 @@ it('leaves nothing behind, and the image of the same name as it was', async () =
   for (const kind of ['ps -a', 'volume ls', 'network ls', 'image ls -a']) {
     expect([kind, await docker(...kind.split(' '), '-q', ...OURS)]).toEqual([kind, '']);
   }
-  expect(imagesOf(imageTag(service))).toEqual(imageBefore);
+  expect(imagesOf(imageName(service))).toEqual(imageBefore);
   expect(imagesOf(PROJECT)).toEqual([]);
 });

@@ -5,10 +5,10 @@ const PATIENCE_SECONDS = 10;
 
 /**
  * Cleans up when a tier is interrupted, and exits with the code of its signal. For Jest's own process, in its global
- * setup: the `process` of a test is a copy, which hears no signals.
+ * setup: the `process` of a test is a copy, which receives no signals.
  *
- * @param what says what is done meanwhile, and for how long at most
- * @param cleanUp is synchronous, so that nothing goes on beside it
+ * @param what the message: what the clean-up does, and how long it takes at most
+ * @param cleanUp removes everything. It is synchronous, so that nothing else runs meanwhile
  */
 export function onInterruption(what: string, cleanUp: () => void): void {
   let isCleaning = false;
@@ -26,20 +26,20 @@ export function onInterruption(what: string, cleanUp: () => void): void {
 }
 
 /**
- * As `spawnSync`, in a process group of its own: the Ctrl-C of a terminal reaches a whole group, and would end what cleans
- * up, too.
+ * Calls `spawnSync` with a separate process group. The Ctrl-C of a terminal reaches all processes of a group, and would also
+ * end the command that cleans up.
  */
 export function spawnApart(
   program: string,
   args: readonly string[],
   options: SpawnSyncOptions & { readonly timeout: number },
 ): SpawnSyncReturns<string> {
-  // Taken by Node, though neither its documentation nor its types tell.
+  // `spawnSync` accepts `detached`, though neither Node's documentation nor its types say so.
   const apart = { ...options, encoding: 'utf8', detached: true } as const;
   return spawnSync(program, args, apart);
 }
 
-/** All that the test has started: a command that goes on, also one in a process group of its own, would undo the cleaning. */
+/** Ends all processes that the test has started, in every process group: a command that goes on would undo the clean-up. */
 function endDescendants(): void {
   const deadline = Date.now() + PATIENCE_SECONDS * 1000;
   const asked = new Set<number>();
@@ -55,12 +55,12 @@ function end(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch (error) {
-    // Gone by itself meanwhile.
+    // ESRCH: the process has ended by itself.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }
 
-/** By id: those that live, without the one that tells. */
+/** The ids of all living descendants, except the `ps` that lists them. */
 function descendants(): number[] {
   const ps = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,stat='], { encoding: 'utf8' });
   const processes = ps.stdout

@@ -1,46 +1,60 @@
-import { imageTag } from '../../lib/derive.ts';
+import { imageName } from '../../lib/definition/image-names.ts';
+import { portNumber } from '../../lib/definition/ports.ts';
 import { conformance } from '../conformance/suite.ts';
-import { notShown, printFindings, progress, shown } from './findings.ts';
+import { visitsConformance } from '../conformance/visits-suite.ts';
 import { cleanUp, leftBehind } from './kubernetes/cleanup.ts';
-import { describeCluster, readCluster } from './kubernetes/cluster.ts';
-import { answers, type Front, ingressFront, nodePortFront, portForward } from './kubernetes/fronts.ts';
-import { imageId, service } from './kubernetes/manifests.ts';
-import { admission } from './kubernetes/scenarios/admission.ts';
+import type { KubernetesFixture } from './kubernetes/cluster-scenario.ts';
+import {
+  answers,
+  type EntryPoint,
+  ingressEntry,
+  nodePortEntry,
+  portForward,
+} from './kubernetes/entry-points.ts';
+import { makeHelpers } from './kubernetes/helper-pods.ts';
+import { imageId, service } from './kubernetes/rendered-manifests.ts';
+import { calledServiceScenarios } from './kubernetes/scenarios/called-service.ts';
 import { disruptions } from './kubernetes/scenarios/disruptions.ts';
-import { jobs } from './kubernetes/scenarios/jobs.ts';
-import { nodeLoss, twinNodeLoss } from './kubernetes/scenarios/losses.ts';
-import { placedPods } from './kubernetes/scenarios/pods.ts';
-import { processes } from './kubernetes/scenarios/processes.ts';
-import { releases } from './kubernetes/scenarios/releases.ts';
+import { exampleAdmission } from './kubernetes/scenarios/example-admission.ts';
+import { processFailures } from './kubernetes/scenarios/kubernetes-process-failures.ts';
+import { releases } from './kubernetes/scenarios/kubernetes-releases.ts';
+import { kubernetesRunbook } from './kubernetes/scenarios/kubernetes-runbook.ts';
+import { sidecarFailures } from './kubernetes/scenarios/kubernetes-sidecar-failures.ts';
+import { kubernetesTransitions } from './kubernetes/scenarios/kubernetes-transitions.ts';
+import { localSubstituteFailures } from './kubernetes/scenarios/local-substitute-failures.ts';
+import { manifestAdmission } from './kubernetes/scenarios/manifest-admission.ts';
+import { nodeLoss, substituteNodeLoss } from './kubernetes/scenarios/node-losses.ts';
+import { podAdmission } from './kubernetes/scenarios/pod-admission.ts';
+import { podPlacement } from './kubernetes/scenarios/pod-placement.ts';
 import { autoscaling, scaling } from './kubernetes/scenarios/scaling.ts';
 import { firstStart, starts } from './kubernetes/scenarios/starts.ts';
-import { twin } from './kubernetes/scenarios/twin.ts';
-import { makeHelpers } from './kubernetes/signals.ts';
-import type { Stage } from './kubernetes/stage.ts';
-import { adminToken, deploy, holdReplicas } from './kubernetes/workload.ts';
+import { adminToken, deploy, holdReplicas } from './kubernetes/service-on-cluster.ts';
+import { describeCluster, readCluster } from './kubernetes/tested-cluster.ts';
 import { warmUp } from './measured.ts';
+import { visits } from './sample.ts';
+import { notShown, printFindings, progress, shown } from './tier-findings.ts';
 
-// The committed manifests on a real cluster, as a user applies them.
-let stage: Stage | undefined;
-let nodePort: Front | undefined;
-const onStage = (): Stage => {
-  if (!stage) throw new Error('the service must be up first; see the failure before');
-  return stage;
+// The rendered manifests on a real cluster, as a user applies them.
+let prepared: KubernetesFixture | undefined;
+let nodePort: EntryPoint | undefined;
+const fixture = (): KubernetesFixture => {
+  if (!prepared) throw new Error('the service must be up first; see the failure before');
+  return prepared;
 };
 
 beforeAll(async () => {
   const cluster = await readCluster();
   progress(`${describeCluster(cluster)}: applying the manifests`);
   await deploy();
-  nodePort = await nodePortFront();
+  nodePort = await nodePortEntry();
   await Promise.all([makeHelpers(cluster.nodes), holdReplicas(service.replicas.min)]);
-  const image = { tag: imageTag(service), id: imageId() };
-  stage = { cluster, front: ingressFront ?? nodePort, image };
+  const image = { tag: imageName(service), id: imageId() };
+  prepared = { cluster, entry: ingressEntry ?? nodePort, image };
 });
 
 afterAll(() => {
   cleanUp();
-  if (stage) printFindings(describeCluster(stage.cluster));
+  if (prepared) printFindings(describeCluster(prepared.cluster));
 });
 
 beforeEach(() => {
@@ -48,56 +62,84 @@ beforeEach(() => {
   if (!currentTestName.startsWith('what a user sees')) progress(currentTestName);
 });
 
+const deploymentAt = (baseUrl: () => string) => ({
+  baseUrl,
+  adminToken: () => adminToken,
+  expectVersion: service.version,
+  countsVisits: true,
+});
+
 describe('what a user sees through the Ingress', () => {
-  const front = ingressFront;
-  if (!front) {
+  const entry = ingressEntry;
+  if (!entry) {
     it('needs INGRESS_URL', () => notShown('routing by Ingress', 'INGRESS_URL is not given'));
     return;
   }
-  beforeAll(() => answers(front));
-  conformance({ baseUrl: () => front.url, adminToken: () => adminToken, expectVersion: service.version });
-  afterAll(() => shown('routing by Ingress', `${front.url} was put to the conformance suite`));
+  beforeAll(() => answers(entry));
+  conformance(deploymentAt(() => entry.url));
+  afterAll(() => shown('routing by Ingress', `${entry.url} was put to the conformance suite`));
 });
 
 describe('what a user sees through the Service', () => {
-  let front: Front;
+  let entry: EntryPoint;
   let close: () => void = () => undefined;
   beforeAll(async () => {
-    if (nodePort) front = nodePort;
-    else ({ front, close } = await portForward());
-    await answers(front);
+    if (nodePort) entry = nodePort;
+    else ({ entry, close } = await portForward());
+    await answers(entry);
   });
-  conformance({ baseUrl: () => front.url, adminToken: () => adminToken, expectVersion: service.version });
+  conformance(deploymentAt(() => entry.url));
   afterAll(() => {
     close();
-    shown('routing by Service', `a ${front.name} was put to the conformance suite`);
+    shown('routing by Service', `a ${entry.name} was put to the conformance suite`);
   });
 });
 
-// The order is one of time: what the cluster takes long for is begun before what asks nothing of the service.
-placedPods(onStage);
+describe('what links sees of visits', () => {
+  let entry: EntryPoint;
+  let close: () => void = () => undefined;
+  beforeAll(async () => {
+    // No NodePort: network policies let only `links` in.
+    ({ entry, close } = await portForward({ name: visits.name, port: portNumber(visits, 'http') }));
+    await answers(entry);
+  });
+  visitsConformance(() => entry.url);
+  afterAll(() => {
+    close();
+    shown('the service that another calls', `a ${entry.name} was put to the conformance suite of visits`);
+  });
+});
+
+// The order saves time: tests for which the cluster needs long begin before tests that send nothing to the service.
+podPlacement(fixture);
 
 describe('scenarios', () => {
   beforeAll(async () => {
-    const { front } = onStage();
-    if (front) await warmUp(front);
+    const { entry } = fixture();
+    if (entry) await warmUp(entry);
   });
 
-  processes(onStage);
-  releases(onStage);
-  disruptions(onStage);
-  nodeLoss(onStage);
-  scaling(onStage);
-  twin(onStage);
-  starts(onStage);
+  processFailures(fixture);
+  sidecarFailures(fixture);
+  releases(fixture);
+  calledServiceScenarios(fixture);
+  disruptions(fixture);
+  nodeLoss(fixture);
+  scaling(fixture);
+  localSubstituteFailures(fixture);
+  starts(fixture);
 });
 
-describe('daily jobs', () => jobs(onStage));
+describe('runbook', () => kubernetesRunbook(fixture));
 
-admission();
-twinNodeLoss(onStage);
-autoscaling(onStage);
-describe('scenarios, from nothing', () => firstStart(onStage));
+describe('transitions', kubernetesTransitions);
+
+manifestAdmission();
+exampleAdmission();
+podAdmission();
+substituteNodeLoss(fixture);
+autoscaling(fixture);
+describe('scenarios, from nothing', () => firstStart(fixture));
 
 it('leaves nothing behind', () => {
   cleanUp();

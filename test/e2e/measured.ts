@@ -1,30 +1,31 @@
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type MeasureConfig, parseMeasureConfig } from '../../lib/measure/config.ts';
-import { measure } from '../../lib/measure/measure.ts';
-import type { Measurement } from '../../lib/measure/measurement.ts';
-import { countOf, failuresOf } from '../../lib/measurements/figures.ts';
-import type { ObservationId } from '../../lib/measurements/scenarios.ts';
-import { progress, shown } from './findings.ts';
+import { type MeasureConfig, parseMeasureConfig } from '../../lib/compare/load-test/config.ts';
+import { measure } from '../../lib/compare/load-test/measure.ts';
+import type { Measurement } from '../../lib/compare/load-test/measurement.ts';
+import { countOf, failuresOf } from '../../lib/compare/runs/figures.ts';
+import type { ObservationId } from '../../lib/compare/runs/scenarios.ts';
+import { progress, shown } from './tier-findings.ts';
 
+/** A measurement, and the output of the command that ran meanwhile. */
 export interface Measured extends Measurement {
-  /** What the command printed, both kinds. */
+  /** The text on both outputs of the command. */
   readonly printed: string;
-  /** The zero of its seconds, in milliseconds since 1970. */
+  /** The moment from which the measurement counts its seconds, in milliseconds since 1970. */
   readonly zeroMs: number;
 }
 
 /**
- * A step of a command that waits: within the command's time, and no longer than the test itself is there, as a command
- * is not in its process group.
+ * A step of a command that waits for a condition. It also ends when the test ends: a command has its own process group, so
+ * the end of the test would not reach it.
  */
 export const untilIs = (test: string): string => `until ${test}; do kill -0 $PPID || exit 1; sleep 1; done`;
 
-/** What one replica is loaded with, where there is no second to share it. DECISIONS.md says why. */
+/** The load for a single replica. docs/decisions/033-load-for-one-replica.md says why. */
 export const ONE_REPLICA = { ratePerSecond: 100 } as const;
 
-/** 200 requests a second by clients that keep their connections, while a command runs. */
+/** Measures 200 requests a second while a command runs. The clients keep their connections open. */
 export async function measured(
   { url }: { readonly url: string },
   command: readonly string[],
@@ -46,21 +47,21 @@ export async function measured(
   }
 }
 
-/** The table's twin is one process that learns: its first seconds would be counted against whatever comes first. */
-export async function warmUp(front: { readonly name: string; readonly url: string }): Promise<void> {
+/** Sends a first load, which is not measured: the table's local substitute is slow in its first seconds. */
+export async function warmUp(entry: { readonly name: string; readonly url: string }): Promise<void> {
   const load = { ratePerSecond: 150, steadySeconds: 8, settleSeconds: 60 };
-  const result = await measured(front, ['true'], load);
+  const result = await measured(entry, ['true'], load);
   expect(result.steady.reached).toBe(true);
   shown(
-    'first load on a new twin',
-    `${front.name}, ${load.ratePerSecond} requests a second, ${figures(result)}`,
+    'first load on a new local substitute',
+    `${entry.name}, ${load.ratePerSecond} requests a second, ${figures(result)}`,
   );
 }
 
-/** A step of a command, that notes when it is its turn. */
+/** A step of a command that prints the time. */
 export const MOMENT = 'date +%s.%N';
 
-/** What a scenario observed: how long it was between two such steps, in seconds; nothing where the second did not come. */
+/** The observation `id`: the seconds between two steps `MOMENT`. Empty if the second step was not reached. */
 export function spanOf<Id extends ObservationId>({ printed }: Measured, id: Id): Partial<Record<Id, number>> {
   const [begin, end] = printed
     .split('\n')
@@ -70,9 +71,9 @@ export function spanOf<Id extends ObservationId>({ printed }: Measured, id: Id):
 }
 
 /**
- * When the last of the requests that failed was due, in seconds from the start of the command; -Infinity without any.
+ * The time when the last failed request was due, in seconds from the start of the command. -Infinity if none failed.
  *
- * @param only of these requests @default - all
+ * @param only the operation whose requests count @default - all
  */
 export const lastFailedSeconds = (
   { failures }: Measurement,
@@ -99,7 +100,7 @@ export function figures(measurement: Measurement): string {
   );
 }
 
-/** In no scenario may it happen that a link is lost, leads elsewhere, or shares its code. */
+/** Expects that no link was lost, leads elsewhere, or shares its code. This holds in every scenario. */
 export function expectNothingLost({ writes }: Measurement): void {
   expect(writes).toMatchObject({ lost: 0, misdirected: 0, duplicated: 0, unread: 0 });
 }
@@ -108,14 +109,14 @@ export function expectCommandDone({ command, printed }: Measured): void {
   expect({ ...command, printed }).toMatchObject({ exitCode: 0, ended: 'by itself' });
 }
 
-/** Whatever users noticed, it is over, and nothing is lost. */
+/** Expects that the service has recovered from whatever users noticed, and that nothing is lost. */
 export function expectRecovered(measurement: Measured): void {
   expectCommandDone(measurement);
   expectNothingLost(measurement);
   expect(measurement.steady.reached).toBe(true);
 }
 
-/** What users noticed: nothing. */
+/** Expects that users noticed nothing. */
 export function expectNoFailure(measurement: Measured): void {
   expectCommandDone(measurement);
   expect(failuresOf(measurement)).toEqual([]);

@@ -2,7 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const LOOK_EVERY_MS = 500;
 
-/** Waits for what a cluster does in its own time; returns what came. A call that fails ends the wait: nothing is hidden. */
+/**
+ * Waits until `look` finds something, and returns it. An error of `look` ends the wait, so that no failure is hidden.
+ *
+ * @throws Error after `limitSeconds`
+ */
 export async function until<T>(
   what: string,
   look: () => Promise<T | undefined | false>,

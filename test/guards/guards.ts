@@ -1,6 +1,7 @@
-import { MANIFESTS } from '../../lib/committed.ts';
-import { APPLIED, type Artefact, type Artefacts, type Tree } from '../../lib/compare/artefacts.ts';
-import { getIn } from '../../lib/experiment/tree.ts';
+import { getIn } from '../../lib/compare/experiment/tree.ts';
+import { APPLIED, type Artefact, type Artefacts } from '../../lib/compare/readings/artefacts.ts';
+import type { JsonObject } from '../../lib/compare/readings/json.ts';
+import { MANIFESTS } from '../../lib/deploy/rendered-files.ts';
 
 /*
  * What must agree between the artefacts of all deployments, read from them alone. Each guard returns what is wrong, a
@@ -18,10 +19,10 @@ const resources = ({ root }: Artefact): [string, Resource][] =>
   Object.entries(root.Resources as Record<string, Resource>);
 const ofType = (artefact: Artefact, type: string) =>
   resources(artefact).filter(([, { Type }]) => Type === type);
-/** What kubectl is given, as one: the objects by their names. */
+/** All objects that kubectl is given, by their names. */
 interface Manifests {
   readonly file: string;
-  readonly root: Tree;
+  readonly root: JsonObject;
 }
 const appliedBy = (template: Artefact): Manifests => ({
   file: template.file,
@@ -36,21 +37,22 @@ const objects = ({ root }: Manifests, kind: string) =>
 
 const ASSET = /[0-9a-f]{64}(?=["}])/g;
 
-/** The same source is the same image, by the hash that names it. */
-export const oneImage: Guard = ({ ecs, eks }) => {
+/** The same sources are the same images, by the hashes that name them. */
+export const sameImages: Guard = ({ ecs, eks }) => {
   const [onEcs, onEks] = [imagesIn(ecs, 'AWS::ECS::TaskDefinition'), imagesIn(eks, APPLIED)];
-  return onEcs.length === 1 && onEks.length === 1 && onEcs[0] === onEks[0]
+  return onEcs.join() === onEks.join()
     ? []
     : [
-        `ECS and EKS must run one image, by its hash; got ${onEcs.join(', ') || 'none'} on ECS and ${onEks.join(', ') || 'none'} on EKS`,
+        `ECS and EKS must run the same images, by their hashes; got ${onEcs.join(', ') || 'none'} on ECS and ${onEks.join(', ') || 'none'} on EKS`,
       ];
 };
 
-const imagesIn = (artefact: Artefact, type: string): string[] => [
-  ...new Set(
-    ofType(artefact, type).flatMap(([, { Properties }]) => JSON.stringify(Properties).match(ASSET) ?? []),
-  ),
-];
+const imagesIn = (artefact: Artefact, type: string): string[] =>
+  [
+    ...new Set(
+      ofType(artefact, type).flatMap(([, { Properties }]) => JSON.stringify(Properties).match(ASSET) ?? []),
+    ),
+  ].sort();
 
 /** A number that stands beside what scales it is set back by each deployment. */
 export const noCountBesideAScaler: Guard = ({ ecs, eks, kubernetes }) => [
@@ -66,40 +68,41 @@ export const noCountBesideAScaler: Guard = ({ ecs, eks, kubernetes }) => [
     objects(manifests, 'HorizontalPodAutoscaler').flatMap(([, { spec }]) => {
       const target = `Deployment/${spec.scaleTargetRef.name}`;
       const replicas = getIn(manifests.root, [target, 'spec', 'replicas']);
-      return replicas === undefined
+      // A singleton has one in both, and nothing that a deployment could set back.
+      return replicas === undefined || (replicas === 1 && spec.maxReplicas === 1)
         ? []
         : [`${manifests.file} ${target} must have no replicas, as an autoscaler scales it; got ${replicas}`];
     }),
   ),
 ];
 
-/** From "no new requests" to the kill: what the load balancers, the platforms and the image itself are told. */
-export const oneShutdownBudget: Guard = ({ compose, ecs, eks, kubernetes }) => {
-  const drains = new Map<string, unknown>();
-  const stops = new Map<string, unknown>();
-  const service = (getIn(compose.root, ['services']) ?? {}) as Record<string, Tree>;
-  const [name, main] = Object.entries(service).find(([, one]) => one.ports) ?? ['', {}];
-  stops.set(`${compose.file} ${name} stop_grace_period`, seconds(main.stop_grace_period));
-  stops.set(
-    `${compose.file} ${name} STOP_TIMEOUT_SECONDS`,
-    seconds(getIn(main, ['environment', 'STOP_TIMEOUT_SECONDS'])),
-  );
+/**
+ * From "no new requests" to the kill: what the load balancers, the platforms and the image itself are told. Each service
+ * has a budget of its own.
+ */
+export const oneShutdownBudget: Guard = (artefacts) =>
+  ofType(artefacts.ecs, 'AWS::ECS::TaskDefinition').flatMap(([, { Properties }]) => {
+    const [{ Name }] = Properties.ContainerDefinitions;
+    return [
+      ...disagreements(`drain of ${Name}`, drainsOf(artefacts, Name)),
+      ...disagreements(`stop of ${Name}`, stopsOf(artefacts, Name)),
+    ];
+  });
 
+type Told = Map<string, unknown>;
+
+/** The seconds between the last new request and the stop signal, by the place that says so. */
+function drainsOf({ ecs, eks, kubernetes }: Artefacts, service: string): Told {
+  const drains: Told = new Map();
   for (const [id, { Properties }] of ofType(ecs, 'AWS::ElasticLoadBalancingV2::TargetGroup'))
-    drains.set(
-      `${ecs.file} ${id}`,
-      seconds(Properties.TargetGroupAttributes?.find(({ Key }: { Key: string }) => Key === DELAY)?.Value),
-    );
-  for (const [id, { Properties }] of ofType(ecs, 'AWS::ECS::TaskDefinition')) {
-    const [container] = Properties.ContainerDefinitions;
-    stops.set(`${ecs.file} ${id} StopTimeout`, container.StopTimeout);
-    stops.set(
-      `${ecs.file} ${id} STOP_TIMEOUT_SECONDS`,
-      seconds(variable(container.Environment, 'Name', 'Value')),
-    );
-  }
+    if (id.startsWith(`${service.replaceAll('-', '')}Targets`))
+      drains.set(
+        `${ecs.file} ${id}`,
+        seconds(Properties.TargetGroupAttributes?.find(({ Key }: { Key: string }) => Key === DELAY)?.Value),
+      );
   for (const manifests of [appliedBy(eks), applied(kubernetes)]) {
     for (const [ingress, { metadata }] of objects(manifests, 'Ingress')) {
+      if (metadata.name !== service) continue;
       const attributes = metadata.annotations?.['alb.ingress.kubernetes.io/target-group-attributes'];
       if (manifests.file === eks.file || attributes)
         drains.set(
@@ -107,32 +110,54 @@ export const oneShutdownBudget: Guard = ({ compose, ecs, eks, kubernetes }) => {
           seconds(new RegExp(`${DELAY}=(\\d+)`).exec(attributes ?? '')?.[1]),
         );
     }
-    const exposed = objects(manifests, 'Ingress')[0]?.[1].spec.rules[0].http.paths[0].backend.service.name;
-    const pod = getIn(manifests.root, [`Deployment/${exposed}`, 'spec', 'template', 'spec']) as any;
-    const drain = pod.containers[0].lifecycle?.preStop?.sleep?.seconds ?? 0;
-    drains.set(`${manifests.file} Deployment/${exposed} preStop`, drain);
-    stops.set(
-      `${manifests.file} Deployment/${exposed} terminationGracePeriodSeconds less preStop`,
-      pod.terminationGracePeriodSeconds - drain,
-    );
-    stops.set(
-      `${manifests.file} Deployment/${exposed} STOP_TIMEOUT_SECONDS`,
-      seconds(variable(pod.containers[0].env, 'name', 'value')),
-    );
+    drains.set(`${manifests.file} Deployment/${service} preStop`, preStop(podOf(manifests, service)));
   }
-  return [...disagreements('drain', drains), ...disagreements('stop', stops)];
+  return drains;
+}
+
+/** The seconds between the stop signal and the kill, by the place that says so. */
+function stopsOf({ compose, ecs, eks, kubernetes }: Artefacts, service: string): Told {
+  const main = getIn(compose.root, ['services', service]) as JsonObject;
+  const stops: Told = new Map();
+  stops.set(`${compose.file} ${service} stop_grace_period`, seconds(main.stop_grace_period));
+  told(stops, `${compose.file} ${service}`, getIn(main, ['environment', VARIABLE]));
+  for (const [id, { Properties }] of ofType(ecs, 'AWS::ECS::TaskDefinition')) {
+    const [container] = Properties.ContainerDefinitions;
+    if (container.Name !== service) continue;
+    stops.set(`${ecs.file} ${id} StopTimeout`, container.StopTimeout);
+    told(stops, `${ecs.file} ${id}`, variable(container.Environment, 'Name', 'Value'));
+  }
+  for (const manifests of [appliedBy(eks), applied(kubernetes)]) {
+    const pod = podOf(manifests, service);
+    stops.set(
+      `${manifests.file} Deployment/${service} terminationGracePeriodSeconds less preStop`,
+      pod.terminationGracePeriodSeconds - preStop(pod),
+    );
+    told(stops, `${manifests.file} Deployment/${service}`, variable(pod.containers[0].env, 'name', 'value'));
+  }
+  return stops;
+}
+
+const podOf = ({ root }: Manifests, service: string) =>
+  getIn(root, [`Deployment/${service}`, 'spec', 'template', 'spec']) as any;
+const preStop = (pod: any): number => pod.containers[0].lifecycle?.preStop?.sleep?.seconds ?? 0;
+
+/** The variable by which an image learns the time. Not every image asks for it. */
+const VARIABLE = 'STOP_TIMEOUT_SECONDS';
+const told = (stops: Told, place: string, value: unknown): void => {
+  if (value !== undefined) stops.set(`${place} ${VARIABLE}`, seconds(value));
 };
 
 const DELAY = 'deregistration_delay.timeout_seconds';
 const seconds = (text: unknown): number => Number.parseInt(String(text), 10);
-const variable = (list: Record<string, string>[], name: string, value: string) =>
-  list.find((one) => one[name] === 'STOP_TIMEOUT_SECONDS')?.[value];
+const variable = (list: Record<string, string>[] | undefined, name: string, value: string) =>
+  list?.find((one) => one[name] === VARIABLE)?.[value];
 
 const disagreements = (what: string, values: ReadonlyMap<string, unknown>): string[] =>
   new Set(values.values()).size === 1 && !Number.isNaN([...values.values()][0])
     ? []
     : [
-        `the ${what} of the shutdown must be one number of seconds wherever it stands; got ${[...values].map(([place, value]) => `${value} in ${place}`).join(', ')}`,
+        `the ${what} must be one number of seconds wherever it stands; got ${[...values].map(([place, value]) => `${value} in ${place}`).join(', ')}`,
       ];
 
 /** A secret is named in artefacts, never told. */
@@ -151,10 +176,13 @@ export const noSecretValue =
     ),
     ...[compose, ecs, appliedBy(eks), applied(kubernetes)].flatMap(({ file, root }) =>
       assigned(root)
-        .filter(([name]) => variables.includes(name))
+        .filter(([name, value]) => variables.includes(name) && !FROM_OUTSIDE.test(String(value)))
         .map(([name, value]) => `${file} must not set ${name}; got ${JSON.stringify(value)}`),
     ),
   ];
+
+/** A variable of Compose that has no default: whoever runs the file sets it, in a file of their own. */
+const FROM_OUTSIDE = /^\$\{\w+(?::\?[^}]*)?\}$/;
 
 /** Every variable that is set to a text, in a map or in a list of names and values. */
 function assigned(tree: unknown): [string, unknown][] {
@@ -168,7 +196,7 @@ function assigned(tree: unknown): [string, unknown][] {
   return [...own, ...texts, ...Object.values(tree).flatMap(assigned)];
 }
 
-/** Of all types in our templates: whether what they hold is somebody's data, which must outlive its stack. */
+/** Tells for each type in our templates whether it holds somebody's data, which must outlive its stack. */
 const HOLDS_DATA: Readonly<Record<string, boolean>> = {
   'AWS::DynamoDB::Table': true,
   'AWS::Logs::LogGroup': true,

@@ -1,15 +1,18 @@
 import { parseAllDocuments } from 'yaml';
 import { plainManifests } from '../../k8s/manifests.ts';
-import { parseService } from '../../lib/definition.ts';
-import { service } from '../../lib/service.ts';
+import { parseApplication } from '../../lib/definition/parse-application.ts';
+import { oneService } from './applications.ts';
 
 export type Manifest = Record<string, any>;
 
-/** The plain manifests of the service with a change, read back from their text, in the order in which kubectl takes them. */
-export const plainObjects = (change: object = {}): Manifest[] =>
-  plainManifests(parseService({ ...service, ...change }))
+/** The plain manifests of an application, read back from their text, in the order in which kubectl takes them. */
+export const objectsOf = (definition: object): Manifest[] =>
+  plainManifests(parseApplication(definition))
     .flatMap(({ content }) => parseAllDocuments(content))
     .map((document) => document.toJS());
+
+/** The plain manifests of one service with a change. */
+export const plainObjects = (change: object = {}): Manifest[] => objectsOf(oneService(change));
 
 /** The only object of a kind with a name. */
 export function the(objects: readonly Manifest[], kind: string, name = 'links'): Manifest {
@@ -17,6 +20,10 @@ export function the(objects: readonly Manifest[], kind: string, name = 'links'):
   expect(found.map(({ metadata }) => metadata.name)).toEqual([name]);
   return found[0] ?? {};
 }
+
+/** The names of the objects of a kind. */
+export const namesOf = (objects: readonly Manifest[], kind: string): string[] =>
+  objects.filter((object) => object.kind === kind).map(({ metadata }) => metadata.name);
 
 export const podOf = (objects: readonly Manifest[], name = 'links') =>
   the(objects, 'Deployment', name).spec.template.spec;

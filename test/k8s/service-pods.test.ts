@@ -1,5 +1,5 @@
-import { service } from '../../lib/service.ts';
-import { type Manifest, plainObjects, podOf, the } from './plain-objects.ts';
+import { links as service, shop } from './applications.ts';
+import { type Manifest, objectsOf, plainObjects, podOf, the } from './plain-objects.ts';
 
 const objects = plainObjects();
 const deployment = the(objects, 'Deployment');
@@ -18,10 +18,14 @@ describe('the release', () => {
     expect(deployment.spec).not.toHaveProperty('replicas');
   });
 
-  it('has a fixed number where nothing scales', () => {
+  it('has its autoscaler hold a fixed number, by no metric, so that scaling comes and goes without one pod in between', () => {
     const fixed = plainObjects({ scaling: undefined, replicas: { min: 3, max: 3 } });
-    expect(the(fixed, 'Deployment').spec.replicas).toBe(3);
-    expect(fixed.map(({ kind }) => kind)).not.toContain('HorizontalPodAutoscaler');
+    expect(the(fixed, 'Deployment').spec).not.toHaveProperty('replicas');
+    expect(the(fixed, 'HorizontalPodAutoscaler').spec).toEqual({
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'links' },
+      minReplicas: 3,
+      maxReplicas: 3,
+    });
   });
 
   it('rolls by the definition’s steps, and is given up after its deadline', () => {
@@ -57,7 +61,7 @@ describe('the service’s container', () => {
   it('asks three questions, of ports by their names', () => {
     expect(main.ports).toEqual([{ name: 'http', containerPort: 8080 }]);
     expect(main.startupProbe).toEqual({
-      httpGet: { path: '/healthz', port: 'http', scheme: 'HTTP' },
+      httpGet: { path: '/healthz', port: 'http' },
       periodSeconds: 1,
       timeoutSeconds: 2,
       failureThreshold: 60,
@@ -88,12 +92,6 @@ describe('the service’s container', () => {
     expect(pod.terminationGracePeriodSeconds).toBe(40);
   });
 
-  it('has no sleep of zero seconds, which Kubernetes refuses', () => {
-    const abrupt = plainObjects({ shutdown: { drainSeconds: 0, stopSeconds: 20 } });
-    expect(podOf(abrupt).containers[0]).not.toHaveProperty('lifecycle');
-    expect(podOf(abrupt).terminationGracePeriodSeconds).toBe(20);
-  });
-
   it('knows its place, the zone by the label that Kubernetes 1.35 puts on pods', () => {
     expect(env(main)).toMatchObject({
       PLATFORM: 'kubernetes',
@@ -104,26 +102,15 @@ describe('the service’s container', () => {
     });
   });
 
-  it('finds the twin of its table, and its sidecar in the same pod', () => {
+  it('finds the local substitute of its table, and its sidecar in the same pod', () => {
     expect(env(main)).toMatchObject({
       AWS_ENDPOINT_URL_DYNAMODB: 'http://store:8000',
       OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
     });
   });
 
-  it('reads its secrets from a Kubernetes Secret that may be absent', () => {
-    expect(env(main).ADMIN_TOKEN_FILE).toBe('/etc/secrets/admin-token');
-    expect(main.volumeMounts).toContainEqual({ name: 'secrets', mountPath: '/etc/secrets', readOnly: true });
-    expect(pod.volumes).toContainEqual({
-      name: 'secrets',
-      secret: { secretName: 'links-secrets', optional: true },
-    });
-    expect(podOf(plainObjects({ secrets: [], steps: [service.steps[0]] })).volumes).not.toContainEqual(
-      expect.objectContaining({ name: 'secrets' }),
-    );
-  });
-
   it('has no secret below the directory where Kubernetes mounts tokens', () => {
+    expect(main.volumeMounts.length).toBe(2);
     for (const { mountPath } of main.volumeMounts) expect(mountPath).not.toMatch(/^(\/var)?\/run/);
   });
 
@@ -138,17 +125,24 @@ describe('the service’s container', () => {
 });
 
 describe('the step', () => {
-  it('makes the table in its twin, from the same image and within the same limits', () => {
+  it('makes the table in its local substitute, from the same image and within the same limits', () => {
     expect(step).toMatchObject({
       name: 'make-table',
       image: main.image,
-      command: ['node', '/app/step.cjs', 'make-table'],
+      args: ['node', '/app/step.cjs', 'make-table'],
       resources: main.resources,
       securityContext: main.securityContext,
     });
     expect(step).not.toHaveProperty('restartPolicy');
     expect(env(step)).toMatchObject({ TABLE_NAME: 'links', AWS_ENDPOINT_URL_DYNAMODB: 'http://store:8000' });
   });
+});
+
+it('counts a pod as up only when it has stayed ready, so that a release of what ends at once gets nowhere', () => {
+  const { spec } = the(objects, 'Deployment', 'links');
+  expect(spec.minReadySeconds).toBe(10);
+  expect(spec.strategy.rollingUpdate.maxUnavailable).toBe('0%');
+  expect(spec.minReadySeconds).toBeLessThan(spec.progressDeadlineSeconds);
 });
 
 describe('the sidecar', () => {
@@ -178,9 +172,181 @@ describe('the sidecar', () => {
   });
 });
 
+describe('the probes', () => {
+  const ports = {
+    http: 8080,
+    rpc: { number: 9000, protocol: 'grpc' },
+    raw: { number: 7000, protocol: 'tcp' },
+  };
+  const mainOf = (health: object) => podOf(objectsOf(shop({ api: { ports, health } })), 'api').containers[0];
+
+  it.each([
+    [{ http: { port: 'http', path: '/alive' } }, { httpGet: { path: '/alive', port: 'http' } }],
+    [{ tcp: { port: 'raw' } }, { tcpSocket: { port: 'raw' } }],
+    [
+      { exec: { command: ['/bin/check', '--all', '$HOME'] } },
+      { exec: { command: ['/bin/check', '--all', '$HOME'] } },
+    ],
+    // A gRPC probe takes no name of a port.
+    [{ grpc: { port: 'rpc' } }, { grpc: { port: 9000 } }],
+    [{ grpc: { port: 'rpc', service: 'basket' } }, { grpc: { port: 9000, service: 'basket' } }],
+  ])('ask natively: %j', (way, expected) => {
+    const container = mainOf({ startup: way, liveness: way, readiness: way });
+    expect(container.startupProbe).toEqual({
+      ...expected,
+      periodSeconds: 2,
+      timeoutSeconds: 2,
+      failureThreshold: 60,
+    });
+    expect(container.livenessProbe).toEqual({
+      ...expected,
+      periodSeconds: 10,
+      timeoutSeconds: 3,
+      failureThreshold: 3,
+      terminationGracePeriodSeconds: 30,
+    });
+    expect(container.readinessProbe).toEqual({
+      ...expected,
+      periodSeconds: 5,
+      timeoutSeconds: 2,
+      failureThreshold: 2,
+      successThreshold: 2,
+    });
+  });
+
+  it('are those of the definition alone: none is made up for a port', () => {
+    const container = mainOf({ readiness: { tcp: { port: 'raw' } } });
+    expect(Object.keys(container).filter((field) => field.endsWith('Probe'))).toEqual(['readinessProbe']);
+    expect(Object.keys(mainOf({})).filter((field) => field.endsWith('Probe'))).toEqual([]);
+  });
+});
+
+describe('the smallest service', () => {
+  const smallest = objectsOf(shop({ worker: {} }));
+
+  it('gets nothing that it did not ask for', () => {
+    expect(podOf(smallest, 'worker')).toEqual({
+      serviceAccountName: 'worker',
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+      terminationGracePeriodSeconds: 30,
+      topologySpreadConstraints: expect.any(Array),
+      containers: [
+        {
+          name: 'worker',
+          image: 'org/worker:1.2.3',
+          imagePullPolicy: 'IfNotPresent',
+          resources: {
+            requests: { cpu: '250m', memory: '512Mi' },
+            limits: { cpu: '250m', memory: '512Mi' },
+          },
+          securityContext: {
+            runAsNonRoot: true,
+            readOnlyRootFilesystem: true,
+            allowPrivilegeEscalation: false,
+            capabilities: { drop: ['ALL'] },
+          },
+        },
+      ],
+    });
+  });
+
+  it('has no checksum where there is no configuration', () => {
+    expect(the(smallest, 'Deployment', 'worker').spec.template.metadata).not.toHaveProperty('annotations');
+  });
+});
+
+describe('a container', () => {
+  const containersOf = (change: object): Manifest[] => {
+    const { initContainers = [], containers } = podOf(objectsOf(shop({ api: change })), 'api');
+    return [...initContainers, ...containers];
+  };
+
+  it('may use more than it asks for', () => {
+    const limits = { cpuMillicores: 2000, memoryMiB: 1024 };
+    const [main] = containersOf({ cpuMillicores: 100, memoryMiB: 256, limits });
+    expect(main?.resources).toEqual({
+      requests: { cpu: '100m', memory: '256Mi' },
+      limits: { cpu: '2000m', memory: '1024Mi' },
+    });
+  });
+
+  it('runs another program than its image does, in Kubernetes’ words, with dollar signs as they are', () => {
+    const program = { entrypoint: ['/bin/sh', '-c'], command: ['echo $(PORT) $$'], workingDirectory: '/srv' };
+    const expected = { command: ['/bin/sh', '-c'], args: ['echo $$(PORT) $$$$'], workingDir: '/srv' };
+    const [step, sidecar, main] = containersOf({
+      ...program,
+      initSteps: [{ name: 'warm-up', image: 'org/step:1', ...program }],
+      sidecars: [{ name: 'proxy', image: 'org/proxy:1', ...program }],
+    });
+    expect(step).toMatchObject({ name: 'warm-up', image: 'org/step:1', ...expected });
+    expect(sidecar).toMatchObject({
+      name: 'proxy',
+      image: 'org/proxy:1',
+      restartPolicy: 'Always',
+      ...expected,
+    });
+    expect(main).toMatchObject({ name: 'api', ...expected });
+  });
+
+  it('has variables of its own, which may refer to ports, other services and sidecars', () => {
+    const application = shop({
+      api: {
+        ports: { http: 8080 },
+        environment: { PORT: { port: 'http' }, database__client: 'none', PROXY: { sidecar: 'proxy' } },
+        sidecars: [
+          { name: 'proxy', image: 'org/proxy:1', ports: { admin: 9901 }, environment: { MODE: 'plain' } },
+        ],
+        initSteps: [
+          {
+            name: 'warm-up',
+            command: ['warm'],
+            environment: { VISITS: { service: 'visits' }, POD: { place: 'pod-name' } },
+          },
+        ],
+      },
+      visits: { ports: { http: 8081 } },
+    });
+    const { initContainers, containers } = podOf(objectsOf(application), 'api');
+    expect(containers[0].env).toEqual([
+      { name: 'PORT', value: '8080' },
+      { name: 'database__client', value: 'none' },
+      { name: 'PROXY', value: 'http://127.0.0.1:9901' },
+    ]);
+    expect(initContainers.map(({ env }: Manifest) => env)).toEqual([
+      [
+        { name: 'VISITS', value: 'http://visits:8081' },
+        { name: 'POD', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+      ],
+      [{ name: 'MODE', value: 'plain' }],
+    ]);
+    expect(the(objectsOf(application), 'Service', 'visits').spec.ports).toMatchObject([{ port: 8081 }]);
+  });
+
+  it('finds a port in the address that other platforms have, too', () => {
+    const as = (form: string) => ({ service: 'visits', as: form });
+    const [main] = podOf(
+      objectsOf(
+        shop({
+          api: { environment: { A: as('url'), B: as('address'), C: as('host'), D: as('port') } },
+          visits: { ports: { rpc: { number: 9000, protocol: 'grpc' } } },
+        }),
+      ),
+      'api',
+    ).containers;
+    expect(main.env.map(({ value }: Manifest) => value)).toEqual([
+      'grpc://visits:9000',
+      'visits:9000',
+      'visits',
+      '9000',
+    ]);
+  });
+});
+
 describe('where pods run', () => {
-  it('is on nodes of the image’s architecture', () => {
-    expect(pod.nodeSelector).toEqual({ 'kubernetes.io/arch': 'amd64' });
+  it('is on any node, whatever the cloud’s architecture is: the image is built for the nodes that there are', () => {
+    expect(pod).not.toHaveProperty('nodeSelector');
   });
 
   it('is spread over zones and nodes, as far as there are any', () => {
@@ -196,8 +362,7 @@ describe('where pods run', () => {
   });
 
   it('is spread over nodes alone where the definition wants no zones', () => {
-    const { availability } = service;
-    const anywhere = podOf(plainObjects({ availability: { ...availability, spreadOverZones: false } }));
+    const anywhere = podOf(plainObjects({ availability: { spreadOverZones: false } }));
     expect(anywhere.topologySpreadConstraints).toHaveLength(1);
   });
 });

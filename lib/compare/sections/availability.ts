@@ -1,63 +1,106 @@
-import { absent, approximated, cite, native, say } from '../cell.ts';
-import { as, below, count, each, found, given, known, listed, otherwise, read } from '../reading.ts';
-import { clusters, concern, judged, type SectionOf } from '../section.ts';
+import { absent, approximated, cite, native, notApplicable, say } from '../readings/cell.ts';
+import type { JsonObject } from '../readings/json.ts';
+import { topologyKeys } from '../readings/kubernetes-reader.ts';
+import type { Readers } from '../readings/readers.ts';
+import {
+  constant,
+  count,
+  each,
+  found,
+  given,
+  listed,
+  map,
+  orElse,
+  type Place,
+  type Reading,
+  read,
+  text,
+} from '../readings/reading.ts';
+import { clusters, concern, judged, type SectionOf } from './section.ts';
 
 export const availability: SectionOf = (on) => {
-  const { artefacts, compose, ecs } = on;
+  const { artefacts, ecs } = on;
   const subnets = ecs.service('NetworkConfiguration', 'AwsvpcConfiguration', 'Subnets');
   const zones = given('zones', 'zones', count(subnets));
-  const gateways = given(
-    'NAT gateways',
-    undefined,
-    count(found(each((...path) => read(artefacts.shared, 'Resources', ...path), ['Type'], isGateway))),
-  );
-  const wayOut = (gateways.value === zones.value
+  const resources: Place = (...path) => read(artefacts.shared, 'Resources', ...path);
+  const gateways = given('NAT gateways', undefined, count(found(each(resources, ['Type'], isGateway))));
+  const outbound = (gateways.value === zones.value
     ? native
     : approximated)`NAT gateways: ${gateways}, for ${zones} zones`;
+  const rebalancing = map(text(ecs.service('AvailabilityZoneRebalancing')), (state) => state.toLowerCase());
+  const healthy = ecs.service('DeploymentConfiguration', 'MinimumHealthyPercent');
   const level = (share: number, source: 'aws-compute-sla' | 'aws-eks-sla') =>
-    given('service level', '%', known(share, source));
+    given('SLA', '%', constant(share, source));
+  const inARegion = level(99.99, 'aws-compute-sla');
+  /** The SLA covers tasks that run in at least two zones. */
+  const ofTasks = isOne(ecs.least)
+    ? absent`none for ${ecs.least} task: ${inARegion} % of a month are for tasks in two zones or more`
+    : (rebalancing.value === 'enabled'
+        ? native
+        : approximated)`${inARegion} % of a month, for ${ecs.least} tasks or more in ${zones} zones, rebalancing ${rebalancing}`;
 
   return {
     title: 'Availability',
     concerns: [
       concern('zones', ['availability.spreadOverZones'], {
         compose: say`one machine${cite('compose-production')}`,
-        ecs: say`${zones} zones; rebalancing ${as(ecs.service('AvailabilityZoneRebalancing'), (state: string) => state.toLowerCase())}${cite('ecs-zone-rebalancing')}`,
-        ...clusters(on, ({ pod }) => {
-          const spread = pod('topologySpreadConstraints');
-          return spread.value
-            ? say`spread over ${listed(
-                as(each(below(pod, 'topologySpreadConstraints'), ['topologyKey']), lastNames),
-              )}, ${pod('topologySpreadConstraints', 0, 'whenUnsatisfiable')}`
-            : say`${otherwise(spread, 'wherever the scheduler puts them')}`;
+        ecs: isOne(ecs.least)
+          ? absent`${oneZone(ecs.least)}, of ${zones}`
+          : say`${zones} zones; rebalancing ${rebalancing}${cite('ecs-zone-rebalancing')}`,
+        ...clusters(on, ({ pod, least }) => {
+          if (isOne(least)) return absent`${oneZone(least)}`;
+          const keys = topologyKeys(pod);
+          return keys.value?.includes('zone')
+            ? say`spread over ${listed(keys)}, ${pod('topologySpreadConstraints', 0, 'whenUnsatisfiable')}`
+            : absent`wherever the scheduler puts them; spread over ${listed(orElse(keys, []), 'nothing')} alone`;
         }),
       }),
       concern('disruption', ['availability.maxUnavailableReplicas'], {
         compose: say`whatever stops the machine stops it${cite('compose-production')}`,
-        ecs: say`AWS retires tasks and starts others first, down to ${given('least', '% of replicas', ecs.service('DeploymentConfiguration', 'MinimumHealthyPercent'))} %${cite('ecs-task-retirement')}`,
-        ...clusters(
-          on,
-          ({ own }) =>
-            say`drains evict while at most ${given('unavailable', 'replicas', own('PodDisruptionBudget')('spec', 'maxUnavailable'))} is unavailable${cite('kubernetes-disruptions')}`,
+        ecs: (healthy.value === 0 ? approximated : native)`AWS retires tasks, and keeps ${given(
+          'least',
+          '% of replicas',
+          healthy,
+        )} % of them healthy${cite('ecs-task-retirement')}`,
+        ...clusters(on, ({ own, least }) =>
+          own('PodDisruptionBudget')().value === undefined && isOne(least)
+            ? approximated`${orElse(own('PodDisruptionBudget')(), 'drains evict the only pod')}: a gap until it has started elsewhere${cite('kubernetes-disruptions')}`
+            : (isOne(least)
+                ? approximated
+                : say)`drains evict while at most ${given('unavailable', 'replicas', own('PodDisruptionBudget')('spec', 'maxUnavailable'))} of ${least} is unavailable${cite('kubernetes-disruptions')}`,
         ),
       }),
-      judged('way out', {
-        compose: approximated`this machine's, through network ${compose.wayOut}`,
-        ecs: wayOut,
-        eks: wayOut,
+      judged('outbound access', {
+        compose: outboundOnCompose(on),
+        ecs: outbound,
+        eks: outbound,
         kubernetes: absent`the cluster's, which is yours${cite('kubernetes-production')}`,
       }),
-      judged('service level', {
-        compose: absent`none${cite('compose-production')}`,
-        ecs: native`${level(99.99, 'aws-compute-sla')} % of a month in a region, with tasks in two zones or more`,
-        eks: native`${level(99.95, 'aws-eks-sla')} % of a month for the API endpoint; nodes apart`,
+      judged('SLA', {
+        compose: absent`none: the machine is yours${cite('compose-production')}`,
+        ecs: ofTasks,
+        eks: approximated`${level(99.95, 'aws-eks-sla')} % of a month for the API endpoint alone, without the nodes`,
         kubernetes: absent`none: the control plane is yours${cite('kubernetes-production')}`,
       }),
     ],
   };
 };
 
-const isGateway = ({ Type }: { Type?: string }): boolean => Type === 'AWS::EC2::NatGateway';
+function outboundOnCompose({ compose }: Readers) {
+  const { outbound, translated } = compose;
+  const isInternal = compose.file('networks', String(outbound.value), 'internal');
+  const isolated = compose.main('network_mode');
+  if (isolated.value === 'none') return notApplicable`none: the service has no network (${isolated})`;
+  if (isInternal.value === true)
+    return notApplicable`none: ${map(isInternal, () => 'its networks are internal')}`;
+  return translated.value === 'false'
+    ? notApplicable`none: ${map(outbound, () => 'its network')} translates no address (${translated})`
+    : approximated`this machine's, through ${map(outbound, () => 'its network')}`;
+}
 
-/** `topology.kubernetes.io/zone` as `zone`. */
-const lastNames = (keys: string[]): string[] => keys.map((key) => key.split('/').at(-1) ?? key);
+const isGateway = ({ Type }: JsonObject): boolean => Type === 'AWS::EC2::NatGateway';
+
+const isOne = ({ value }: Reading<number>): boolean => value === 1;
+
+const oneZone = (least: Reading<number>): Reading<string> =>
+  map(least, (replicas) => `at least ${replicas} replica, so perhaps in one zone alone`);

@@ -1,124 +1,117 @@
-import { approximated, cite, native, say } from '../cell.ts';
+import { counted } from '../counted.ts';
+import { say } from '../readings/cell.ts';
+import { actionsOf, allowedActions } from '../readings/policies.ts';
+import type { Readers } from '../readings/readers.ts';
 import {
-  as,
   below,
+  clause,
   count,
   each,
-  entry,
   given,
   listed,
-  otherwise,
+  map,
+  orElse,
   type Place,
   type Reading,
-  some,
-} from '../reading.ts';
-import { clusters, concern, judged, type SectionOf } from '../section.ts';
+  text,
+} from '../readings/reading.ts';
+import { secrets } from './secrets.ts';
+import {
+  beforeColon,
+  type Concern,
+  cellsWith,
+  clusters,
+  concern,
+  ofSidecars,
+  type SectionOf,
+} from './section.ts';
 
-export const configuration: SectionOf = (on) => {
-  const { compose, ecs, eks, kubernetes, eksStack } = on;
-  const variables = (list: Reading) => given('variables', undefined, count(list));
-  // Of volumes the service has that of its secrets alone; where there are none, the list is empty, but there.
-  const volumes = compose.main('volumes');
-  const none = as(volumes, () => 'none');
-  const secretVolume = kubernetes.volume('secrets');
-  const association = eksStack('AWS::EKS::PodIdentityAssociation');
-  const podPolicy = eksStack('AWS::IAM::Policy', ({ PolicyDocument }) =>
-    JSON.stringify(PolicyDocument).includes('"dynamodb:'),
-  );
+export const configuration: SectionOf = (on) => ({
+  title: 'Configuration, secrets and identity',
+  concerns: [...settings(on), ...secrets(on), identity(on)],
+});
 
-  return {
-    title: 'Configuration, secrets and identity',
-    concerns: [
-      concern('settings', ['environment.*', 'requestTimeoutSeconds'], {
-        compose: say`${variables(compose.main('environment'))} variables in the Compose file`,
-        ecs: say`${variables(ecs.main('Environment'))} variables in the task definition: a change is a new revision`,
-        ...clusters(
-          on,
-          ({ main }) => say`${variables(main('env'))} variables in the Deployment: a change is a rollout`,
-        ),
-      }),
-      concern(
-        'sidecar file',
-        [
-          'sidecars[].configuration.path',
-          'sidecars[].configuration.local',
-          'sidecars[].configuration.aws',
-          'sidecars[].configuration.withoutFiles.environmentVariable',
-          'sidecars[].configuration.withoutFiles.command',
-        ],
+/** Variables of the service, and the configuration of its sidecars. */
+function settings(on: Readers): Concern[] {
+  const { compose, ecs } = on;
+  const variables = (list: Reading): Reading<string> =>
+    map(given('variables', undefined, orElse(count(list), 0)), (number) => counted(number, 'variable'));
+  return [
+    concern(
+      'environment variables',
+      ['environment.*', 'requestTimeoutSeconds'],
+      cellsWith(
         {
-          compose: some(compose.sidecars)
-            ? say`its text in variable ${compose.configurationVariable}`
-            : say`${listed(compose.sidecars, 'no sidecar')}`,
-          ecs: some(ecs.ofSidecars('Name'))
-            ? say`its text in variable ${ecs.sidecar('Environment', 0, 'Name')}: Fargate mounts no files of yours`
-            : say`${listed(ecs.ofSidecars('Name'), 'no sidecar')}`,
-          ...clusters(on, ({ sidecars, configMaps, ofSidecars }) =>
-            some(sidecars)
-              ? say`ConfigMap ${listed(configMaps)}, mounted at ${listed(ofSidecars('volumeMounts', 0, 'mountPath'))}`
-              : say`${listed(sidecars, 'no sidecar')}`,
-          ),
+          compose: compose.main('environment'),
+          ecs: ecs.main('Environment', 0),
+          eks: on.eks.main('env'),
+          kubernetes: on.kubernetes.main('env'),
         },
+        () => ({
+          compose: say`${variables(compose.main('environment'))} in the Compose file`,
+          ecs: say`${variables(ecs.main('Environment'))} in the task definition: a change is a new revision`,
+          ...clusters(
+            on,
+            ({ main }) => say`${variables(main('env'))} in the Deployment: a change is a rollout`,
+          ),
+        }),
       ),
-      concern('secrets', ['secrets[].name', 'secrets[].environmentVariable'], {
-        compose:
-          (volumes.value as unknown[] | undefined)?.length === 0
-            ? say`${none}`
-            : say`made by a step into volume ${compose.main('volumes', 0, 'source')}, read as a file`,
-        ecs: ecs.main('Secrets').value
-          ? say`Secrets Manager, read by ECS into ${listed(each(below(ecs.main, 'Secrets'), ['Name']))}`
-          : say`${otherwise(ecs.main('Secrets'), 'none')}`,
-        eks: eks.hasSecrets
-          ? say`Secrets Manager, read by step ${listed(eks.steps)} into a volume in ${as(eks.volume('secrets')('emptyDir', 'medium'), (medium: string) => medium.toLowerCase())}`
-          : say`${otherwise(eks.volume('secrets')(), 'none')}`,
-        kubernetes: kubernetes.hasSecrets
-          ? say`Secret ${secretVolume('secret', 'secretName')}, yours to make, read as a file`
-          : say`${otherwise(secretVolume(), 'none')}`,
-      }),
-      judged('secret readers', {
-        compose:
-          (volumes.value as unknown[] | undefined)?.length === 0
-            ? native`${none}`
-            : approximated`whoever may use Docker on this machine, from volume ${compose.main('volumes', 0, 'source')}${cite('docker-daemon-access')}`,
-        ecs: ecs.main('Secrets').value
-          ? native`ECS, by role: ${fetching(ecs.executionPolicy)}; then whoever sees the process's variables${cite('ecs-secrets')}`
-          : native`${otherwise(ecs.main('Secrets'), 'none')}`,
-        eks: eks.hasSecrets
-          ? approximated`all containers of the pod, by its one role: ${fetching(podPolicy)}${cite('eks-pod-identity')}`
-          : native`${otherwise(eks.volume('secrets')(), 'none')}`,
-        kubernetes: kubernetes.hasSecrets
-          ? approximated`whoever may read Secrets, or make pods, in namespace ${kubernetes.own('Deployment')('metadata', 'namespace')}${cite('kubernetes-secrets')}`
-          : native`${otherwise(secretVolume(), 'none')}`,
-      }),
-      concern('identity', ['store.operations', 'sidecars[].awsActions'], {
-        compose: say`none; placeholder keys for ${compose.main('environment', 'AWS_ENDPOINT_URL_DYNAMODB')}`,
-        ecs: say`task role: ${operations(ecs.taskPolicy)} on its table`,
-        eks: say`Pod Identity, for service account ${association('ServiceAccount')}: ${operations(podPolicy)} on its table`,
-        kubernetes: say`none; placeholder keys for ${kubernetes.variable('AWS_ENDPOINT_URL_DYNAMODB')('value')}`,
-      }),
-    ],
-  };
-};
-
-interface Statement {
-  readonly Action?: string | readonly string[];
+    ),
+    concern(
+      'sidecar file',
+      ['sidecars[].configuration.path', 'sidecars[].configuration.local', 'sidecars[].configuration.aws'],
+      cellsWith(
+        {
+          compose: compose.configuration,
+          ecs: ecs.configuration('Value'),
+          eks: on.eks.configuration,
+          kubernetes: on.kubernetes.configuration,
+        },
+        () => ({
+          compose: ofSidecars(
+            compose.sidecars,
+            () => say`its text in variable ${compose.configurationVariable}`,
+          ),
+          ecs: ofSidecars(
+            ecs.ofSidecars('Name'),
+            () => say`its text in variable ${ecs.configuration('Name')}: Fargate mounts no files of yours`,
+          ),
+          ...clusters(on, (cluster) =>
+            ofSidecars(
+              cluster.sidecars,
+              () =>
+                say`ConfigMap ${listed(cluster.configMaps)}, mounted at ${listed(cluster.configured('volumeMounts', 0, 'mountPath'))}`,
+            ),
+          ),
+        }),
+      ),
+    ),
+  ];
 }
 
-/** What the statement about a service allows, without the service's prefix. */
-const allowed = (policy: Place, prefix: string): Reading => {
-  const statement = entry<Statement>(
-    below(policy, 'PolicyDocument', 'Statement'),
-    ({ Action }) => [Action].flat().some((action) => action?.startsWith(prefix)),
-    prefix,
+/** The AWS role of the service. */
+function identity({ compose, ecs, kubernetes, eksRole, podIdentity }: Readers): Concern {
+  const placeholder = (url: Reading): Reading<string> => clause(url, (to) => `; placeholder keys for ${to}`);
+  return concern(
+    'identity',
+    ['table.operations', 'sidecars[].awsActions'],
+    cellsWith({ ecs: ecs.taskPolicy('PolicyDocument'), eks: podIdentity('ServiceAccount') }, () => ({
+      compose: say`none${placeholder(compose.main('environment', 'AWS_ENDPOINT_URL_DYNAMODB'))}`,
+      ecs: say`task role: ${rights(ecs.taskPolicy)}`,
+      eks: say`Pod Identity, for service account ${podIdentity('ServiceAccount')}: ${rights(eksRole)}`,
+      kubernetes: say`none${placeholder(kubernetes.variable('AWS_ENDPOINT_URL_DYNAMODB')('value'))}`,
+    })),
   );
-  return as(statement('Action'), (actions: string | string[]) =>
-    [actions]
-      .flat()
-      .map((action) => action.replace(prefix, ''))
-      .join(', '),
-  );
-};
+}
 
-const operations = (policy: Place): Reading => allowed(policy, 'dynamodb:');
-
-const fetching = (policy: Place): Reading => allowed(policy, 'secretsmanager:');
+/** The rights of a role: the operations on the table, or else the services of AWS that it may call. */
+function rights(policy: Place): Reading<string> {
+  const operations = allowedActions(policy, 'dynamodb:');
+  if (operations.value !== undefined) return map(operations, (names) => `${names} on its table`);
+  const document = policy('PolicyDocument');
+  if (document.value === undefined) return orElse(text(document), 'no rights');
+  return map(each(below(policy, 'PolicyDocument', 'Statement'), ['Action']), (all) => {
+    const services = all.flatMap((action) => actionsOf(action).map(beforeColon));
+    return `calls of ${[...new Set(services)].join(', ')}`;
+  });
+}

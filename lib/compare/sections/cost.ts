@@ -1,111 +1,154 @@
-import type { Assumptions } from '../../cost/assumptions.ts';
-import {
-  assumed,
-  type Basis,
-  type Bill,
-  type Billed,
-  bill,
-  breakEven,
-  dollars,
-  FAR,
-  type Kind,
-} from '../../cost/model.ts';
-import { PRICES } from '../../cost/prices.ts';
-import type { Quantities } from '../../cost/quantities.ts';
-import { TARGET_IDS, type Target } from '../../targets.ts';
-import { billed, quantitiesIn } from '../billed.ts';
-import { cite, type Statement, say } from '../cell.ts';
-import type { Readers } from '../readers.ts';
-import { as, given, type Reading, together } from '../reading.ts';
-import { type Concern, concern, type SectionOf } from '../section.ts';
+import { sum } from 'd3-array';
+import type { Assumptions } from '../cost/assumptions.ts';
+import { breakEven, FAR } from '../cost/break-even.ts';
+import type { Basis, ChargeKind } from '../cost/charge.ts';
+import { assumed, type Bill, type Billed, bill, dollars } from '../cost/model.ts';
+import { PRICES } from '../cost/prices.ts';
+import { nodesFor, nodesText, noNodeHolds } from '../cost/replica-charges.ts';
+import { copyNoun, isThere, type Quantities } from '../cost/stack-quantities.ts';
+import { counted } from '../counted.ts';
+import { billed, quantitiesIn } from '../readings/billed.ts';
+import { cite, type Statement, say } from '../readings/cell.ts';
+import type { Readers } from '../readings/readers.ts';
+import { combine, given, map, type Reading, words } from '../readings/reading.ts';
+import { byTarget, type Target } from '../targets.ts';
+import { type Concern, concern, type SectionOf } from './section.ts';
 
-/** What the deployments on AWS cost a month, by what their templates have, at the least replicas, and by assumptions. */
+/** The monthly cost on AWS of the templates' resources, at the least replicas, with assumed traffic. */
 export const cost: SectionOf = (on) => ({ title: 'Cost a month', concerns: rows(on) });
 
-/** The row of the whole, for those who ask for it alone. */
+/** The row of the total cost, which other sections show, too. */
 export const wholeCost = (on: Readers): Concern => whole(costs(on));
 
-/** What rows are made of: all of them tell of one bill. */
+/** Makes the readings that all rows share, from one bill. */
 function costs(on: Readers) {
   const parts = billed(on);
-  const quantities = quantitiesIn(parts).value as Quantities | undefined;
+  const quantities = quantitiesIn(parts).value;
   const basis = quantities && { quantities, prices: PRICES };
   const atLeast = basis && bill(basis, assumed(basis.quantities));
 
-  /** What is computed, which rests on some parts of the templates. */
-  const computed = (of: readonly Part[], compute: (basis: Basis, atLeast: Bill) => unknown): Reading =>
-    together(
-      // What is missing first, as a cell names the first place where nothing is: of others that may say that there is none.
+  /** A computed value, with the parts of the templates that it depends on. */
+  const computed = <T>(
+    of: readonly Part[],
+    compute: (basis: Basis, atLeast: Bill) => T | undefined,
+  ): Reading<T> =>
+    combine(
+      // What is missing comes first: a cell names the first place that is absent, and an absence may mean "none" elsewhere.
       of
-        .map((part): Reading => parts[part])
+        .map((part): Reading<unknown> => parts[part])
         .sort((a, b) => Number(a.value !== undefined) - Number(b.value !== undefined)),
-      () => basis && atLeast && compute(basis, atLeast),
+      () => (basis && atLeast ? compute(basis, atLeast) : undefined),
     );
 
-  /** The sum of lines, with the prices that it rests on. */
-  const sum = (of: readonly Part[], target: Billed, kinds: readonly Kind[], each = 1): Reading => {
+  /** The sum of charges, with the prices that it depends on. */
+  const costOf = (
+    of: readonly Part[],
+    target: Billed,
+    kinds: readonly ChargeKind[],
+    each = 1,
+  ): Reading<string> => {
     const lines = (atLeast?.lines ?? []).filter(
       (line) => kinds.includes(line.kind) && line.dollars[target] > 0,
     );
-    const total = computed(of, () => lines.reduce((all, line) => all + line.dollars[target], 0) / each);
+    const whole = computed(of, () => total(lines, target) / each);
     const prices = [...new Set(lines.flatMap((line) => line.prices))].map((price) => ({ price }));
-    const reading = given('a month', 'USD', total, (value: number) => Math.round(value * 100) / 100);
-    return { ...as(reading, dollars), evidence: [...total.evidence, ...prices] };
+    const reading = given('a month', 'USD', whole, (value) => Math.round(value * 100) / 100);
+    return { ...map(reading, dollars), evidence: [...whole.evidence, ...prices] };
   };
-  return { parts, least: quantities?.replicas, computed, sum };
+  /** The reason why the price of the nodes is not known; undefined if it is known. */
+  const unknown =
+    basis && atLeast && !atLeast.nodes
+      ? computed(NODES, (of) => noNodeHolds(of, assumed(of.quantities)))
+      : undefined;
+  return { quantities, computed, costOf, unknown };
 }
 
 type Costs = ReturnType<typeof costs>;
 type Part = keyof Quantities;
 
-const whole = ({ computed, sum }: Costs): Concern => {
+const whole = ({ computed, costOf, unknown }: Costs): Concern => {
   const unconfirmed = (target: Billed) =>
     computed([], (_, { unverified }) => {
       const { length } = unverified[target];
-      return length === 0 ? '' : `; ${length} ${length === 1 ? 'price' : 'prices'} not confirmed`;
+      return length === 0 ? '' : `; ${counted(length, 'price')} not confirmed`;
     });
-  const nodes = computed(NODES, (_, { nodes: { count, type } }) => `${count} of ${type.name}`);
+  const nodes = computed(NODES, (_, { nodes }) => nodes && nodesText(nodes));
   return row('a month, at the least replicas', {
-    ecs: say`${sum([...FIXED.ecs, ...TASKS, 'taskLogDays'], 'ecs', ALL)}, traffic as assumed${unconfirmed('ecs')}`,
-    eks: say`${sum([...FIXED.eks, ...NODES, 'podLogDays'], 'eks', ALL)}, traffic as assumed; nodes modelled: ${nodes}${unconfirmed('eks')}`,
+    ecs: say`${costOf([...FIXED.ecs, ...TASKS, 'taskLogDays'], 'ecs', ALL)}, traffic as assumed${unconfirmed('ecs')}`,
+    eks: unknown
+      ? say`not known: ${unknown}`
+      : say`${costOf([...FIXED.eks, ...NODES, 'podLogDays'], 'eks', ALL)}, traffic as assumed; nodes modelled: ${nodes}${unconfirmed('eks')}`,
   });
 };
 
 function rows(on: Readers): Concern[] {
   const all = costs(on);
-  const { parts, least, computed, sum } = all;
-  /** From how many services on EKS costs no more, where that is assumed. */
+  const { quantities, computed, costOf } = all;
+  const noun = quantities ? copyNoun(quantities) : 'service';
+  /** The break-even: the number of copies from which EKS costs no more than ECS, under changed assumptions. */
   const repaid = (change: Partial<Assumptions>) =>
-    computed(['task', ...NODES], (basis) => {
-      const from = breakEven(basis, assumed(basis.quantities, change), 'services');
-      return from === undefined ? `not up to ${FAR} services` : `from ${from} services on`;
+    computed(['tasks', ...NODES], (basis) => {
+      const from = breakEven(basis, assumed(basis.quantities, change), 'copies');
+      if (from !== undefined) return `from ${counted(from, noun)} on`;
+      return nodesFor(basis, assumed(basis.quantities, change)) ? `not up to ${FAR} ${noun}s` : 'not known';
     });
-  const fullNode = computed(NODES, (_, { nodes: { count, podsPerNode }, lines }) => {
-    const ofNodes = lines.filter(({ kind }) => kind === 'replicas');
-    return dollars(ofNodes.reduce((total, line) => total + line.dollars.eks, 0) / count / podsPerNode);
-  });
 
+  const fixed = computed(['secrets', 'tables', 'loadBalancers'], (of) => fixedParts(of.quantities));
   const parted = [
     row('fixed cost', {
-      ecs: say`${sum(FIXED.ecs, 'ecs', ['fixed'])}: network, load balancer, secrets, data`,
-      eks: say`${sum(FIXED.eks, 'eks', ['fixed'])}: the same, and the control plane, its logs and its key`,
+      ecs: say`${costOf(FIXED.ecs, 'ecs', ['fixed'])}: ${fixed}`,
+      eks: say`${costOf(FIXED.eks, 'eks', ['fixed'])}: the same, and the control plane, its logs and its key`,
     }),
-    row('each replica', {
-      ecs: say`${sum(['task'], 'ecs', ['replicas'], least)} a task`,
-      eks: say`modelled: ${sum(NODES, 'eks', ['replicas'], least)} at ${parts.replicas} replicas, as each zone has a node; ${fullNode} on full ones`,
-    }),
+    eachReplica(all),
   ];
   return [
     ...parted,
     belowIts(parted, whole(all)),
-    row('EKS costs no more', {
+    row('break-even', {
       ecs: say`modelled: ${repaid({})}, where a pod asks for all that a task is given`,
       eks: say`modelled: ${repaid(HALF)}, where pods ask for half of it, as only they can; ${repaid({ ...HALF, podLogFactor: 1 })} if their logs were no longer than tasks', ${repaid({ ...HALF, nodeMillicores: 500 })} if agents took 500 millicores of a node`,
     }),
   ];
 }
 
-/** A sum below its parts, without what they were read from. */
+/** The parts of the fixed cost that the application has, in words. */
+const fixedParts = ({ loadBalancers, secrets, tables }: Quantities): string =>
+  [
+    'network',
+    ...(isThere(loadBalancers) ? ['load balancer'] : []),
+    ...(isThere(secrets) ? ['secrets'] : []),
+    ...(isThere(tables) ? ['data'] : []),
+  ].join(', ');
+
+/** The row of one replica: of the only service or, of several services, on average. */
+function eachReplica({ quantities, computed, costOf, unknown }: Costs): Concern {
+  const replicas = sum(quantities?.replicas ?? []);
+  const average = words(quantities?.services.length === 1 ? '' : ', on average of all services');
+  const nodes = computed(
+    NODES,
+    (_, { nodes }) =>
+      nodes &&
+      counted(
+        sum(nodes, ({ count }) => count),
+        'node',
+      ),
+  );
+  /** The cost of a pod on nodes that are full. Pods of several sizes have none. */
+  const fullNode = computed(NODES, (_, { nodes, lines }) => {
+    const [only, ...others] = nodes ?? [];
+    if (only?.podsPerNode === undefined || others.length > 0) return '';
+    const ofNodes = lines.filter(({ kind }) => kind === 'replicas');
+    return `; ${dollars(total(ofNodes, 'eks') / only.count / only.podsPerNode)} on full nodes`;
+  });
+  return row('each replica', {
+    ecs: say`${costOf(['tasks'], 'ecs', ['replicas'], replicas)} a task${average}`,
+    eks: unknown
+      ? say`not known: ${unknown}`
+      : say`modelled: ${costOf(NODES, 'eks', ['replicas'], replicas)}${average}, with ${computed(['replicas'], () => replicas)} on ${nodes}${fullNode}`,
+  });
+}
+
+/** A sum without the evidence of its parts, which are the rows above it. */
 function belowIts(parts: readonly Concern[], sum: Concern): Concern {
   const cell = (target: Target): Statement => {
     const { evidence, ...all } = sum.cells[target];
@@ -115,19 +158,21 @@ function belowIts(parts: readonly Concern[], sum: Concern): Concern {
     const own = evidence.filter((one) => !above.has(JSON.stringify(one)));
     return { ...all, evidence: all.complete && own.length > 0 ? own : evidence };
   };
-  return { ...sum, cells: Object.fromEntries(TARGET_IDS.map((id) => [id, cell(id)])) as Concern['cells'] };
+  return { ...sum, cells: byTarget(cell) };
 }
+
+const total = (lines: Bill['lines'], target: Billed): number => sum(lines, ({ dollars }) => dollars[target]);
 
 const HALF = { requestPercent: 50 } as const;
 
 const ALL = ['fixed', 'replicas', 'traffic'] as const;
-const SHARED = ['natGateways', 'addresses', 'secrets', 'tables'] as const;
+const SHARED = ['natGateways', 'addresses', 'secrets', 'tables', 'loadBalancers'] as const;
 const FIXED: Readonly<Record<Billed, readonly Part[]>> = {
-  ecs: [...SHARED, 'loadBalancers', 'balancerZones'],
-  eks: [...SHARED, 'ingresses', 'nodeZones', 'clusters', 'keys', 'controlPlaneLogDays'],
+  ecs: [...SHARED, 'balancerZones'],
+  eks: [...SHARED, 'nodeZones', 'clusters', 'keys', 'controlPlaneLogDays'],
 };
-const TASKS = ['task', 'replicas'] as const;
-const NODES = ['pod', 'nodeZones', 'replicas'] as const;
+const TASKS = ['tasks', 'replicas'] as const;
+const NODES = ['pods', 'nodeZones', 'replicas'] as const;
 
 const row = (title: string, cells: Record<Billed, Statement>): Concern =>
   concern(title, [], {

@@ -1,70 +1,106 @@
-import { approximated, native, say } from '../cell.ts';
-import { mebibytes, vcpus } from '../quantities.ts';
-import { as, below, given, otherwise, properties, type Reading, resource } from '../reading.ts';
-import { concern, judged, type SectionOf } from '../section.ts';
+import { approximated, native, say } from '../readings/cell.ts';
+import type { ClusterReader } from '../readings/kubernetes-reader.ts';
+import { mebibytes, vcpus } from '../readings/quantities.ts';
+import type { Readers } from '../readings/readers.ts';
+import { below, clause, flag, given, map, orElse, type Reading, text } from '../readings/reading.ts';
+import { cellsWith, concern, judged, type SectionOf } from './section.ts';
 
-export const data: SectionOf = ({ artefacts, compose, ecs, eks, kubernetes }) => {
-  const table = properties(artefacts.shared, 'AWS::DynamoDB::Table');
-  const store = hostname(kubernetes.variable('AWS_ENDPOINT_URL_DYNAMODB')('value'));
-  const twin = kubernetes.object(`Deployment/${store}`);
-  const twinContainer = below(twin, 'spec', 'template', 'spec', 'containers', 0);
-  const claim = kubernetes.object(`PersistentVolumeClaim/${store}`);
+export const data: SectionOf = (on) => ({
+  title: 'Data and its local substitute',
+  concerns: [
+    concern(
+      'table',
+      ['table.partitionKey', 'table.timeToLiveAttribute'],
+      cellsWith(tablePlaces(on), () => tables(on)),
+    ),
+    concern(
+      'local substitute',
+      [
+        'dynamoDbLocal.image',
+        'dynamoDbLocal.port',
+        'dynamoDbLocal.cpuMillicores',
+        'dynamoDbLocal.memoryMiB',
+        'dynamoDbLocal.storageGiB',
+      ],
+      cellsWith(tablePlaces(on), () => substitutes(on)),
+    ),
+    judged(
+      'durability',
+      cellsWith(tablePlaces(on), () => durability(on)),
+    ),
+  ],
+});
+
+/** The address of the table's local substitute, or the name of the table itself. A service without both has no table. */
+export const tablePlaces = ({ compose, kubernetes, tableName }: Readers) => ({
+  compose: compose.main('environment', ENDPOINT),
+  ecs: tableName('Value'),
+  eks: tableName('Value'),
+  kubernetes: kubernetes.variable(ENDPOINT)('value'),
+});
+
+const ENDPOINT = 'AWS_ENDPOINT_URL_DYNAMODB';
+
+function tables({ compose, kubernetes, table, service }: Readers) {
+  const expiry = (attribute: Reading): Reading<string> => clause(attribute, (name) => `, expiry ${name}`);
   const local = (variable: (name: string) => Reading) =>
-    say`DynamoDB Local; a step makes table ${variable('TABLE_NAME')}, key ${variable('TABLE_PARTITION_KEY')}, expiry ${variable('TABLE_TTL_ATTRIBUTE')}`;
-  const real = say`DynamoDB table in Shared: key ${table('KeySchema', 0, 'AttributeName')}, expiry ${table('TimeToLiveSpecification', 'AttributeName')}, ${as(table('BillingMode'), billing)}`;
-  const kept = native`point-in-time recovery ${as(table('PointInTimeRecoverySpecification', 'PointInTimeRecoveryEnabled'), onOff)}, deletion protection ${as(table('DeletionProtectionEnabled'), onOff)}; ${as(resource(artefacts.shared, 'AWS::DynamoDB::Table')('DeletionPolicy'), outlives)}`;
+    approximated`DynamoDB Local; an init step makes table ${variable('TABLE_NAME')}, key ${variable('TABLE_PARTITION_KEY')}${expiry(variable('TABLE_TTL_ATTRIBUTE'))}`;
+  const real = native`DynamoDB table in Shared: key ${table('KeySchema', 0, 'AttributeName')}${expiry(table('TimeToLiveSpecification', 'AttributeName'))}, ${map(text(table('BillingMode')), billing)}`;
+  return {
+    compose: local((name) => compose.other(`${service}-make-table`)('environment', name)),
+    ecs: real,
+    eks: real,
+    kubernetes: local((name) => kubernetes.variableOfStep('make-table', name)('value')),
+  };
+}
+
+function substitutes({ compose, ecs, eks, kubernetes }: Readers) {
+  const { substitute, container, claim } = localSubstitute(kubernetes);
   const size = (cpu: Reading, memory: Reading) =>
     [
-      given('CPU of the twin', 'vCPU', cpu, vcpus),
-      given('memory of the twin', 'MiB', memory, mebibytes),
+      given('CPU of the local substitute', 'vCPU', cpu, vcpus),
+      given('memory of the local substitute', 'MiB', memory, mebibytes),
     ] as const;
   const [composeCpu, composeMemory] = size(
     compose.store('deploy', 'resources', 'limits', 'cpus'),
     compose.store('deploy', 'resources', 'limits', 'memory'),
   );
   const [cpu, memory] = size(
-    twinContainer('resources', 'limits', 'cpu'),
-    twinContainer('resources', 'limits', 'memory'),
+    container('resources', 'limits', 'cpu'),
+    container('resources', 'limits', 'memory'),
   );
-
   return {
-    title: 'Data and its twin',
-    concerns: [
-      concern('store', ['store.partitionKey', 'store.timeToLiveAttribute'], {
-        compose: local((name) => compose.main('environment', name)),
-        ecs: real,
-        eks: real,
-        kubernetes: local((name) => kubernetes.variable(name)('value')),
-      }),
-      concern(
-        'twin',
-        [
-          'store.twin.image',
-          'store.twin.port',
-          'store.twin.cpuMillicores',
-          'store.twin.memoryMiB',
-          'store.twin.storageGiB',
-        ],
-        {
-          compose: say`${compose.store('image')}, at most ${composeCpu} CPU and ${composeMemory}`,
-          ecs: say`${otherwise(ecs.variable('AWS_ENDPOINT_URL_DYNAMODB')(), 'none: it is the table')}`,
-          eks: say`${otherwise(eks.variable('AWS_ENDPOINT_URL_DYNAMODB')(), 'none: it is the table')}`,
-          kubernetes: say`${twinContainer('image')}, ${twin('spec', 'replicas')} pod, at most ${cpu} CPU and ${memory}, disk of ${claim('spec', 'resources', 'requests', 'storage')}`,
-        },
-      ),
-      judged('durability', {
-        compose: approximated`in volume ${compose.store('volumes', 0, 'source')} of this machine; its backup is yours`,
-        ecs: kept,
-        eks: kept,
-        kubernetes: approximated`on one volume of ${otherwise(claim('spec', 'storageClassName'), 'the default storage class')}; its backup is yours`,
-      }),
-    ],
+    compose: say`${compose.store('image')}, at most ${composeCpu} CPU and ${composeMemory}`,
+    ecs: say`${orElse(ecs.variable(ENDPOINT)(), 'none: it is the table')}`,
+    eks: say`${orElse(eks.variable(ENDPOINT)(), 'none: it is the table')}`,
+    kubernetes: say`${container('image')}, ${substitute('spec', 'replicas')} pod, at most ${cpu} CPU and ${memory}, disk of ${claim('spec', 'resources', 'requests', 'storage')}`,
   };
-};
+}
 
-/** By which name the service asks its store. */
-const hostname = ({ value }: Reading): string =>
-  typeof value === 'string' && URL.canParse(value) ? new URL(value).hostname : 'store';
+function durability({ compose, kubernetes, table, tableResource }: Readers) {
+  const { claim } = localSubstitute(kubernetes);
+  const recovery = table('PointInTimeRecoverySpecification', 'PointInTimeRecoveryEnabled');
+  const policy = tableResource('DeletionPolicy');
+  const kept = (recovery.value === true && policy.value === 'Retain'
+    ? native
+    : approximated)`point-in-time recovery ${map(flag(recovery), onOff)}, deletion protection ${map(flag(table('DeletionProtectionEnabled')), onOff)}; ${map(text(policy), outlives)}`;
+  return {
+    compose: approximated`in volume ${compose.store('volumes', 0, 'source')} of this machine; its backup is yours`,
+    ecs: kept,
+    eks: kept,
+    kubernetes: approximated`on one volume of ${orElse(claim('spec', 'storageClassName'), 'the default storage class')}; its backup is yours`,
+  };
+}
+
+/** The objects of the local substitute, which all tables share. */
+function localSubstitute({ object }: ClusterReader) {
+  const substitute = object('Deployment/store');
+  return {
+    substitute,
+    container: below(substitute, 'spec', 'template', 'spec', 'containers', 0),
+    claim: object('PersistentVolumeClaim/store'),
+  };
+}
 
 const onOff = (enabled: boolean): string => (enabled ? 'on' : 'off');
 

@@ -1,80 +1,151 @@
-import { cite, say } from '../cell.ts';
-import { seconds } from '../quantities.ts';
-import { as, given, listed, type Reading, some, together } from '../reading.ts';
-import { clusters, concern, type SectionOf } from '../section.ts';
+import { absent, approximated, cite, native, say } from '../readings/cell.ts';
+import type { Json } from '../readings/json.ts';
+import { askedByCommand, askedByProbe } from '../readings/probe.ts';
+import { seconds } from '../readings/quantities.ts';
+import type { Readers } from '../readings/readers.ts';
+import {
+  below,
+  combine,
+  given,
+  listed,
+  map,
+  number,
+  orElse,
+  type Reading,
+  some,
+} from '../readings/reading.ts';
+import { cellsWith, clusters, concern, ofSidecars, type SectionOf } from './section.ts';
+import { sidecarFailures } from './sidecar-failures.ts';
 
-export const health: SectionOf = (on) => {
+export const health: SectionOf = (on) => ({
+  title: 'Health: what each check causes',
+  concerns: [start(on), liveness(on), readiness(on), sidecarLiveness(on), ...sidecarFailures(on)],
+});
+
+/** The probe of a kind in the manifests, which have all of the definition's probes. */
+const inManifests = ({ eks, kubernetes }: Readers, kind: string) => ({
+  eks: eks.main(kind),
+  kubernetes: kubernetes.main(kind),
+});
+
+function start(on: Readers) {
   const { compose, ecs } = on;
   const check = (key: string) => compose.main('healthcheck', key);
+  const period = ecs.main('HealthCheck', 'StartPeriod');
+  return concern(
+    'start',
+    probeFields('startup'),
+    cellsWith(inManifests(on, 'startupProbe'), () => ({
+      compose: compose.main('healthcheck').value
+        ? approximated`${askedByCommand(check('test'))} each ${every(check('start_interval'))} s, failures of the first ${given('start', 's', every(check('start_period')))} s do not count${cite('docker-healthcheck')}`
+        : notAsked(compose.main('healthcheck')),
+      ecs: ecs.main('HealthCheck').value
+        ? approximated`failures do not count in the first ${given('start', 's', period)} s of the container${ofTarget(on)}${cite('ecs-health-checks')}`
+        : notAsked(ecs.main('HealthCheck')),
+      ...clusters(on, ({ main }) => {
+        const probe = below(main, 'startupProbe');
+        const whole = combine(
+          [number(probe('periodSeconds')), number(probe('failureThreshold'))],
+          (period, failures) => period * failures,
+        );
+        return native`${askedByProbe(probe)} each ${every(probe('periodSeconds'))} s; not up after ${given('start', 's', whole)} s: restarts the container${cite('kubernetes-probes')}`;
+      }),
+    })),
+  );
+}
 
-  return {
-    title: 'Health: what each check causes',
-    concerns: [
-      concern('start', leaves('startup'), {
-        compose: say`${asked(check('test'))} each ${every(check('start_interval'))} s, failures of the first ${given('start', 's', every(check('start_period')))} s do not count${cite('docker-healthcheck')}`,
-        ecs: say`failures do not count in the first ${given('start', 's', ecs.main('HealthCheck', 'StartPeriod'))} s of the container, ${ecs.service('HealthCheckGracePeriodSeconds')} s of its target${cite('ecs-health-checks')}`,
-        ...clusters(on, ({ main }) => {
-          const probe = (key: string) => main('startupProbe', key);
-          const whole = together(
-            [probe('periodSeconds'), probe('failureThreshold')],
-            (s: number, n: number) => s * n,
-          );
-          return say`${main('startupProbe', 'httpGet', 'path')} each ${every(probe('periodSeconds'))} s; not up after ${given('start', 's', whole)} s: restarts the container${cite('kubernetes-probes')}`;
-        }),
+/** The time in which ECS counts no failures of the load balancer's check; empty without a load balancer. */
+const ofTarget = ({ ecs }: Readers): Reading<string> =>
+  ecs.service('LoadBalancers', 0).value === undefined
+    ? { value: '', evidence: [] }
+    : map(ecs.service('HealthCheckGracePeriodSeconds'), (grace) => `, ${grace} s of its target`);
+
+/** Docker and ECS only run commands in the container. A probe that the image has no program for is not asked. */
+const notAsked = (check: Reading) =>
+  absent`${orElse(check, 'not asked')}: the platform runs commands in the container, and the definition names none for it${cite('docker-healthcheck', 'ecs-health-checks')}`;
+
+function liveness(on: Readers) {
+  const { compose, ecs } = on;
+  return concern(
+    'liveness',
+    ['health.command', ...probeFields('liveness')],
+    cellsWith({ ecs: ecs.main('HealthCheck'), ...inManifests(on, 'livenessProbe') }, () => ({
+      compose: approximated`no check: restarts what exits (${compose.main('restart')}), nothing that hangs${cite('docker-restart', 'compose-unhealthy')}`,
+      ecs: ecs.main('HealthCheck').value
+        ? native`${askedByCommand(ecs.main('HealthCheck', 'Command'))} each ${every(ecs.main('HealthCheck', 'Interval'))} s, ${ecs.main('HealthCheck', 'Retries')} failures: replaces the task${cite('ecs-health-checks', 'ecs-services')}`
+        : notAsked(ecs.main('HealthCheck')),
+      ...clusters(on, ({ main }) => {
+        const probe = below(main, 'livenessProbe');
+        return native`${askedByProbe(probe)} each ${every(probe('periodSeconds'))} s, ${probe('failureThreshold')} failures: restarts the container${cite('kubernetes-probes')}`;
       }),
-      concern('liveness', ['health.command', ...leaves('liveness')], {
-        compose: say`no check: restarts what exits (${compose.main('restart')}), nothing that hangs${cite('docker-restart', 'compose-unhealthy')}`,
-        ecs: say`${asked(ecs.main('HealthCheck', 'Command'))} each ${every(ecs.main('HealthCheck', 'Interval'))} s, ${ecs.main('HealthCheck', 'Retries')} failures: replaces the task${cite('ecs-health-checks', 'ecs-services')}`,
-        ...clusters(
-          on,
-          ({ main }) =>
-            say`${main('livenessProbe', 'httpGet', 'path')} each ${every(main('livenessProbe', 'periodSeconds'))} s, ${main('livenessProbe', 'failureThreshold')} failures: restarts the container${cite('kubernetes-probes')}`,
+    })),
+  );
+}
+
+function readiness(on: Readers) {
+  const { compose } = on;
+  const check = (key: string) => compose.main('healthcheck', key);
+  return concern(
+    'readiness',
+    [...probeFields('readiness'), 'health.readiness.successThreshold'],
+    cellsWith(inManifests(on, 'readinessProbe'), () => ({
+      compose: compose.main('healthcheck').value
+        ? approximated`${askedByCommand(check('test'))} each ${every(check('interval'))} s, ${check('retries')} failures: a mark, requests go on${cite('compose-unhealthy')}`
+        : notAsked(compose.main('healthcheck')),
+      ecs: readinessOnEcs(on),
+      ...clusters(on, ({ main }) => {
+        const probe = below(main, 'readinessProbe');
+        return native`${askedByProbe(probe)} each ${every(probe('periodSeconds'))} s, ${probe('failureThreshold')} failures: no requests until ${probe('successThreshold')} successes${cite('kubernetes-probes')}`;
+      }),
+    })),
+  );
+}
+
+/** Readiness on ECS is the check of the load balancer. A service without one has no such check. */
+function readinessOnEcs({ ecs }: Readers) {
+  const balancers = ecs.service('LoadBalancers', 0);
+  if (balancers.value === undefined)
+    return absent`${orElse(balancers, 'not asked')}: ECS asks where it leads requests in from outside, and to this service it leads none${cite('ecs-services')}`;
+  const check = (key: string) => ecs.targets(`HealthCheck${key}`);
+  const codes = orElse(
+    map(ecs.targets('Matcher', 'HttpCode'), (code) => `, answered by ${code}`),
+    '',
+  );
+  return approximated`${check('Path')}${codes} each ${every(check('IntervalSeconds'))} s, ${ecs.targets('UnhealthyThresholdCount')} failures: no requests, replaces the task${cite('ecs-services')}`;
+}
+
+function sidecarLiveness(on: Readers) {
+  const { compose, ecs, eks, kubernetes } = on;
+  const probed = ({ probedSidecars }: Pick<typeof eks, 'probedSidecars'>): Reading =>
+    some(probedSidecars('name')) ? probedSidecars('name') : { ...probedSidecars('name'), value: undefined };
+  const checkedOnCompose = compose.checkedSidecars;
+  return concern(
+    'sidecar liveness',
+    SIDECAR_LIVENESS,
+    cellsWith({ eks: probed(eks), kubernetes: probed(kubernetes) }, () => ({
+      compose: some(checkedOnCompose)
+        ? approximated`${listed(checkedOnCompose)}: a mark that nobody acts on${cite('compose-unhealthy')}`
+        : unchecked(compose.sidecars),
+      ecs: unchecked(ecs.ofSidecars('Name')),
+      ...clusters(on, ({ sidecars, probedSidecars, sidecarProbes }) =>
+        ofSidecars(
+          sidecars,
+          () =>
+            native`${listed(sidecarProbes)} each ${listed(probedSidecars('livenessProbe', 'periodSeconds'))} s, ${listed(probedSidecars('livenessProbe', 'failureThreshold'))} failures: restarts the sidecar${cite('kubernetes-probes')}`,
         ),
-      }),
-      concern('readiness', [...leaves('readiness'), 'health.readiness.successThreshold'], {
-        compose: say`${asked(check('test'))} each ${every(check('interval'))} s, ${check('retries')} failures: a mark, requests go on${cite('compose-unhealthy')}`,
-        ecs: say`${ecs.targets('HealthCheckPath')} each ${every(ecs.targets('HealthCheckIntervalSeconds'))} s, ${ecs.targets('UnhealthyThresholdCount')} failures: no requests, replaces the task${cite('ecs-services')}`,
-        ...clusters(
-          on,
-          ({ main }) =>
-            say`${main('readinessProbe', 'httpGet', 'path')} each ${every(main('readinessProbe', 'periodSeconds'))} s, ${main('readinessProbe', 'failureThreshold')} failures: no requests until ${main('readinessProbe', 'successThreshold')} successes${cite('kubernetes-probes')}`,
-        ),
-      }),
-      concern(
-        'sidecar fails',
-        CHECK.map((field) => `sidecars[].liveness.${field}` as const),
-        {
-          compose: some(compose.sidecars)
-            ? say`what exits is restarted (${listed(compose.ofSidecars('restart'))})${cite('docker-restart')}`
-            : say`${listed(compose.sidecars, 'no sidecar')}`,
-          ecs: some(ecs.ofSidecars('Name'))
-            ? say`what exits is ${as(ecs.ofSidecars('RestartPolicy', 'Enabled'), restarted)}; the task ${as(ecs.ofSidecars('Essential'), goesOn)}`
-            : say`${listed(ecs.ofSidecars('Name'), 'no sidecar')}`,
-          ...clusters(on, ({ sidecars, ofSidecars }) =>
-            some(sidecars)
-              ? say`what exits or fails ${listed(ofSidecars('livenessProbe', 'httpGet', 'path'))} is restarted; the pod goes on${cite('kubernetes-probes')}`
-              : say`${listed(sidecars, 'no sidecar')}`,
-          ),
-        },
       ),
-    ],
-  };
-};
+    })),
+  );
+}
 
-const CHECK = ['port', 'path', 'periodSeconds', 'timeoutSeconds', 'failureThreshold'] as const;
+const CHECK = ['periodSeconds', 'timeoutSeconds', 'failureThreshold'] as const;
 
-const leaves = <K extends 'startup' | 'liveness' | 'readiness'>(kind: K) =>
+const SIDECAR_LIVENESS = CHECK.map((field) => `sidecars[].liveness.${field}` as const);
+
+const unchecked = (sidecars: Reading<readonly Json[]>) =>
+  ofSidecars(sidecars, () => say`no check of ${listed(sidecars)}: nothing notices when it hangs`);
+
+const probeFields = <K extends 'startup' | 'liveness' | 'readiness'>(kind: K) =>
   CHECK.map((field) => `health.${kind}.${field}` as const);
 
-/** The path that a probe's command asks for. */
-const asked = (command: Reading): Reading =>
-  as(command, (words: string[]) => {
-    const url = words.at(-1) ?? '';
-    return URL.canParse(url) ? new URL(url).pathname : words.join(' ');
-  });
-
-const every = (period: Reading): Reading => as(period, seconds);
-
-const restarted = (enabled: boolean[]): string => (enabled.every(Boolean) ? 'restarted' : 'not restarted');
-
-const goesOn = (essential: boolean[]): string => (essential.some(Boolean) ? 'stops with it' : 'goes on');
+const every = (period: Reading): Reading<number> => map(period, seconds);

@@ -1,73 +1,137 @@
-import { KUBERNETES_RELEASES } from '../../eks/kubernetes-versions.ts';
-import { absent, approximated, cite, native } from '../cell.ts';
-import { as, given, known, listed, otherwise } from '../reading.ts';
-import { judged, type SectionOf } from '../section.ts';
+import {
+  extendedSupportEnds,
+  KUBERNETES_RELEASES,
+  KUBERNETES_VERSIONS,
+} from '../../deploy/kubernetes-releases.ts';
+import { absent, approximated, cite, native, notApplicable } from '../readings/cell.ts';
+import type { Readers } from '../readings/readers.ts';
+import { combine, constant, given, map, orElse, type Reading, text } from '../readings/reading.ts';
+import { type Concern, cellsWith, judged, type SectionOf } from './section.ts';
 
-export const operations: SectionOf = ({ compose, ecs, eks, kubernetes, eksStack }) => {
-  const cluster = eksStack('AWS::EKS::Cluster');
-  const version = cluster('Version');
-  const ends = as(
-    version,
-    (name: string) => KUBERNETES_RELEASES[name as keyof typeof KUBERNETES_RELEASES]?.standardSupportEnds,
+export const operations: SectionOf = (on) => ({
+  title: 'Who does what',
+  concerns: [...patches(on), ...upgrades(on), ...nodes(on)],
+});
+
+/** The control plane, the nodes, and patches. */
+function patches({ compose, ecs, eksCluster, nodePools }: Readers): Concern[] {
+  const version = text(eksCluster('Version'));
+  return [
+    judged('control plane', {
+      compose: absent`none: the engine on the machine, which is yours${cite('compose-production')}`,
+      ecs: native`AWS; nothing to see of it${cite('ecs-shared-responsibility')}`,
+      eks: native`AWS runs it; its version is yours to choose: ${version}${cite('eks-versions')}`,
+      kubernetes: absent`yours${cite('kubernetes-production')}`,
+    }),
+    judged('nodes', {
+      compose: absent`one machine, yours${cite('compose-production')}`,
+      ecs: native`${ecs.service('LaunchType')}: there are none${cite('ecs-shared-responsibility')}`,
+      eks: native`AWS, in pools ${nodePools}; what runs on them is yours${cite('eks-auto-instances')}`,
+      kubernetes: absent`yours${cite('kubernetes-production')}`,
+    }),
+    judged('OS patches', {
+      compose: absent`yours${cite('compose-production')}`,
+      ecs: native`AWS: platform version ${orElse(ecs.service('PlatformVersion'), 'LATEST')}, patched when a task starts; old tasks are retired${cite('ecs-platform-versions', 'ecs-task-retirement')}`,
+      eks: native`AWS: each node is replaced within ${given('life of a node', 'days', constant(21, 'eks-auto-mode'))} days`,
+      kubernetes: absent`yours${cite('kubernetes-production')}`,
+    }),
+    judged('replaced on schedule', {
+      compose: absent`yours, when you patch the machine${cite('compose-production')}`,
+      ecs: native`AWS retires a task ${given('notice', 'days', constant(7, 'ecs-retirement-schedule'))} days after its notice; the account can set 0 or 14 days, or event windows`,
+      eks: approximated`AWS replaces a node when it is ${constant(21, 'eks-auto-mode')} days old at the latest, within the disruption budgets of its pods and its pool; no later day can be set`,
+      kubernetes: absent`yours${cite('kubernetes-production')}`,
+    }),
+    judged('image patches', {
+      compose:
+        compose.main('build').value === undefined
+          ? absent`${orElse(compose.main('build'), 'yours')}: a newer tag, when the maker of the image publishes one${cite('docker-rebuild')}`
+          : absent`yours: ${compose.main('image')} is built from your Dockerfile${cite('docker-rebuild')}`,
+      ecs: absent`yours: the shared responsibility ends at the image${cite('ecs-shared-responsibility')}`,
+      eks: absent`yours: containers and pods are${cite('eks-auto-instances')}`,
+      kubernetes: absent`yours${cite('kubernetes-production')}`,
+    }),
+  ];
+}
+
+/** Newer versions of the platform. */
+function upgrades({ eksCluster }: Readers): Concern[] {
+  const version = text(eksCluster('Version'));
+  const release = map(version, (name) => KUBERNETES_VERSIONS.find((one) => one === name));
+  const ends = map(release, (name) => KUBERNETES_RELEASES[name].standardSupportEnds);
+  const then = combine([eksCluster('UpgradePolicy', 'SupportType'), release], (support, name) =>
+    support === 'STANDARD'
+      ? 'AWS upgrades'
+      : `extended support at six times the price, until ${extendedSupportEnds(name)}`,
   );
-  const pools = listed(cluster('ComputeConfig', 'NodePools'));
+  return [
+    judged('upgrades', {
+      compose: absent`of the engine, yours, when you like${cite('compose-production')}`,
+      ecs: native`AWS keeps the platform's version${cite('ecs-platform-versions')}`,
+      eks: approximated`${version}: standard support until ${given('standard support ends', undefined, ends)}; upgrades are yours until then, then ${then}${cite('eks-versions', 'eks-upgrade-policy')}`,
+      kubernetes: absent`yours: patches end ${given('support of a minor version', 'months', constant(14, 'kubernetes-releases'))} months after a minor version comes out, ${constant(endsOfLife, 'kubernetes-releases')}`,
+    }),
+    judged('an upgrade undone', {
+      compose: absent`of the engine, yours${cite('compose-production')}`,
+      ecs: notApplicable`nothing to undo: no version but the platform's${cite('ecs-platform-versions')}`,
+      eks: approximated`within ${given('rollback', 'days', constant(7, 'eks-version-rollback'))} days of an upgrade, one minor version, Auto Mode's nodes included; workloads and add-ons stay as they are`,
+      kubernetes: absent`yours${cite('kubernetes-production')}`,
+    }),
+  ];
+}
+
+/** Scaling of nodes, and certificates. */
+function nodes({ compose, ecs, eks, kubernetes, eksCluster, nodePools }: Readers): Concern[] {
+  const version = text(eksCluster('Version'));
+  const ownPool = eks.object('NodePool/')('spec', 'disruption', 'consolidationPolicy');
   const certificate = eks.annotation('certificate-arn');
   const tls = kubernetes.ingress('spec', 'tls');
-
-  return {
-    title: 'Who does what',
-    concerns: [
-      judged('control plane', {
-        compose: absent`none: the engine on the machine, which is yours${cite('compose-production')}`,
-        ecs: native`AWS; nothing to see of it${cite('ecs-shared-responsibility')}`,
-        eks: native`AWS runs it; its version is yours to choose: ${version}${cite('eks-versions')}`,
-        kubernetes: absent`yours${cite('kubernetes-production')}`,
-      }),
-      judged('nodes', {
-        compose: absent`one machine, yours${cite('compose-production')}`,
-        ecs: native`none: ${ecs.service('LaunchType')}${cite('ecs-shared-responsibility')}`,
-        eks: native`AWS, in pools ${pools}; what runs on them is yours${cite('eks-auto-instances')}`,
-        kubernetes: absent`yours${cite('kubernetes-production')}`,
-      }),
-      judged('OS patches', {
-        compose: absent`yours${cite('compose-production')}`,
-        ecs: native`AWS: platform version ${otherwise(ecs.service('PlatformVersion'), 'LATEST')}, patched when a task starts; old tasks are retired${cite('ecs-platform-versions', 'ecs-task-retirement')}`,
-        eks: native`AWS: each node is replaced within ${given('life of a node', 'days', known(21, 'eks-auto-mode'))} days`,
-        kubernetes: absent`yours${cite('kubernetes-production')}`,
-      }),
-      judged('image patches', {
-        compose: absent`yours: ${compose.main('image')} is built from your Dockerfile${cite('docker-rebuild')}`,
-        ecs: absent`yours: the shared responsibility ends at the image${cite('ecs-shared-responsibility')}`,
-        eks: absent`yours: containers and pods are${cite('eks-auto-instances')}`,
-        kubernetes: absent`yours${cite('kubernetes-production')}`,
-      }),
-      judged('upgrades', {
-        compose: absent`of the engine, yours, when you like${cite('compose-production')}`,
-        ecs: native`none to do: no version but the platform's${cite('ecs-platform-versions')}`,
-        eks: approximated`${version}: standard support until ${given('standard support ends', undefined, ends)}; upgrades are yours until then, then ${as(cluster('UpgradePolicy', 'SupportType'), atTheEnd)}${cite('eks-versions', 'eks-upgrade-policy')}`,
-        kubernetes: absent`yours, before each minor version's ${given('support of a minor version', 'months', known(14, 'kubernetes-releases'))} months are over`,
-      }),
-      judged('node scaling', {
-        compose: absent`none: one machine${cite('compose-production')}`,
-        ecs: native`none needed: a task brings its capacity${cite('ecs-shared-responsibility')}`,
-        eks: native`AWS adds and removes nodes of pools ${pools}${cite('eks-auto-mode')}`,
-        kubernetes: absent`yours: an autoscaler for your provider${cite('kubernetes-node-autoscaling')}`,
-      }),
-      judged('certificates', {
-        compose: absent`none: HTTP on ${compose.main('ports', 0)}${cite('compose-production')}`,
+  return [
+    judged('node scaling', {
+      compose: absent`none: one machine${cite('compose-production')}`,
+      ecs: native`a task brings its capacity${cite('ecs-shared-responsibility')}`,
+      eks: native`AWS adds and removes nodes of pools ${nodePools}${cite('eks-auto-mode')}`,
+      kubernetes: absent`yours: an autoscaler for your provider${cite('kubernetes-node-autoscaling')}`,
+    }),
+    judged('node consolidation', {
+      compose: notApplicable`one machine${cite('compose-production')}`,
+      ecs: notApplicable`no nodes${cite('ecs-shared-responsibility')}`,
+      eks: ownPool.value
+        ? native`${map(version, consolidation)}; in its own pool: ${ownPool}${cite('eks-auto-consolidation')}`
+        : native`${map(version, consolidation)}${cite('eks-auto-consolidation')}`,
+      kubernetes: absent`yours, by the same autoscaler${cite('kubernetes-node-autoscaling')}`,
+    }),
+    judged(
+      'certificates',
+      cellsWith({ ecs: ecs.listener('Certificates'), eks: certificate, kubernetes: tls }, () => ({
+        compose: ecs.listener('Certificates').value
+          ? absent`none: HTTP on ${compose.main('ports', 0)}${cite('compose-production')}`
+          : noDomain(ecs.listener('Certificates')),
         ecs: ecs.listener('Certificates').value
-          ? native`${as(ecs.listener('Certificates', 0), () => 'ACM issues and renews it')}; ${as(ecs.record('Name'), () => 'the DNS record')} is in the stack${cite('acm-renewal')}`
-          : absent`${otherwise(ecs.listener('Certificates'), 'none without a domain name')}`,
+          ? native`${map(ecs.listener('Certificates', 0), () => 'ACM issues and renews it')}; ${map(ecs.record('Name'), () => 'the DNS record')} is in the stack${cite('acm-renewal')}`
+          : noDomain(ecs.listener('Certificates')),
         eks: certificate.value
-          ? approximated`${as(certificate, () => 'ACM issues and renews it')}; the DNS record is yours${cite('acm-renewal')}`
-          : absent`${otherwise(certificate, 'none without a domain name')}`,
+          ? approximated`${map(certificate, () => 'ACM issues and renews it')}; the DNS record is yours${cite('acm-renewal')}`
+          : noDomain(certificate),
         kubernetes: tls.value
           ? absent`yours, in Secret ${kubernetes.ingress('spec', 'tls', 0, 'secretName')}${cite('kubernetes-ingress')}`
-          : absent`${otherwise(tls, 'none without a domain name')}`,
-      }),
-    ],
-  };
-};
+          : noDomain(tls),
+      })),
+    ),
+  ];
+}
 
-const atTheEnd = (support: string): string =>
-  support === 'STANDARD' ? 'AWS upgrades' : 'extended support at six times the price';
+const endsOfLife = KUBERNETES_VERSIONS.map(
+  (version) => `of ${version} on ${KUBERNETES_RELEASES[version].endOfLife}`,
+).join(', ');
+
+/** The first minor version of Kubernetes in which new node pools of EKS have the policy Balanced. */
+const BALANCED_FROM_MINOR = 37;
+
+/** The policy by which Auto Mode moves pods to fewer or cheaper nodes, unless a node pool sets another. */
+const consolidation = (version: string): string =>
+  Number(version.split('.')[1]) < BALANCED_FROM_MINOR
+    ? `in ${version}: pods are moved for any saving; from 1.${BALANCED_FROM_MINOR} on new pools weigh it against the disruption (Balanced)`
+    : `in ${version}: pods are moved where the saving outweighs the disruption (Balanced)`;
+
+const noDomain = (certificate: Reading) =>
+  notApplicable`${orElse(certificate, 'none without a domain name')}`;

@@ -1,10 +1,15 @@
 import { parse } from 'yaml';
-import type { LeafPath } from '../../leaves.ts';
-import { absent, approximated, cite, native, say } from '../cell.ts';
-import { as, given, listed, otherwise, type Reading, some } from '../reading.ts';
-import { concern, judged, type SectionOf } from '../section.ts';
+import { absent, approximated, cite, type Judgement, native, notApplicable, say } from '../readings/cell.ts';
+import type { Json } from '../readings/json.ts';
+import { given, listed, map, orElse, type Reading, some, text } from '../readings/reading.ts';
+import type { Target } from '../targets.ts';
+import type { FieldPath } from '../verdicts/definition-fields.ts';
+import { cellsWith, concern, judged, type SectionOf } from './section.ts';
 
-const CONFIGURATION: readonly LeafPath[] = ['sidecars[].configuration.local', 'sidecars[].configuration.aws'];
+const CONFIGURATION: readonly FieldPath[] = [
+  'sidecars[].configuration.local',
+  'sidecars[].configuration.aws',
+];
 
 export const telemetry: SectionOf = (on) => {
   const { compose, ecs, eks, kubernetes, eksStack } = on;
@@ -15,22 +20,32 @@ export const telemetry: SectionOf = (on) => {
   const addOn = (name: string) =>
     eksStack('AWS::EKS::Addon', ({ AddonName }) => AddonName === name)('AddonName');
   const retention = (days: Reading) => given('kept', 'days', days);
-  const pipelines = (
-    signal: string,
-    telling: { compose?: Reading; ecs?: Reading; eks?: Reading; kubernetes?: Reading },
-  ) => {
-    const cell = (names: Reading, text: Reading, sends?: Reading) =>
-      some(names)
-        ? say`by ${listed(names)} to ${exporters(text, signal)}${sends ? as(sends, (to: string) => `; the service sends ${to}`) : NOTHING}`
-        : say`${listed(names, 'no sidecar')}`;
-    return {
-      compose: cell(compose.sidecars, compose.configuration, telling.compose),
-      ecs: cell(ecs.ofSidecars('Name'), ecs.sidecar('Environment', 0, 'Value'), telling.ecs),
-      eks: cell(eks.sidecars, eks.configuration, telling.eks),
-      kubernetes: cell(kubernetes.sidecars, kubernetes.configuration, telling.kubernetes),
-    };
+  const collectors = {
+    compose: map(compose.configuration, withPipelines),
+    ecs: map(text(ecs.configuration('Value')), withPipelines),
+    eks: map(eks.configuration, withPipelines),
+    kubernetes: map(kubernetes.configuration, withPipelines),
   };
-  const traces = (variable: Reading) => otherwise(variable, 'them by its own default');
+  const pipelines = (signal: string, telling: Partial<Record<Target, Reading<string>>>) => {
+    const cell = (
+      names: Reading<readonly Json[]>,
+      collector: Reading<Collector>,
+      sends = NOTHING,
+    ): Judgement => {
+      if (!some(names)) return notApplicable`${listed(names, 'no sidecar')}`;
+      const to = exporters(collector, signal);
+      const sent = map(sends, (to) => to && `; the service sends ${to}`);
+      const tell = sends.value === 'none' ? notApplicable : keeping(to);
+      return tell`by ${listed(names)} to ${to}${sent}`;
+    };
+    return cellsWith(collectors, () => ({
+      compose: cell(compose.sidecars, collectors.compose, telling.compose),
+      ecs: cell(ecs.ofSidecars('Name'), collectors.ecs, telling.ecs),
+      eks: cell(eks.sidecars, collectors.eks, telling.eks),
+      kubernetes: cell(kubernetes.sidecars, collectors.kubernetes, telling.kubernetes),
+    }));
+  };
+  const traces = (variable: Reading) => orElse(text(variable), 'them by its own default');
   const TRACES = 'OTEL_TRACES_EXPORTER';
 
   return {
@@ -39,8 +54,8 @@ export const telemetry: SectionOf = (on) => {
       concern('logs', ['logs.retentionDays', 'logs.maxFileMiB', 'logs.maxFiles'], {
         compose: say`${compose.main('logging', 'driver')} on the machine, ${compose.main('logging', 'options', 'max-file')} files of ${compose.main('logging', 'options', 'max-size')}`,
         ecs: say`CloudWatch Logs, ${retention(ecs.logs('RetentionInDays'))} days, ${ecs.main('LogConfiguration', 'Options', 'mode')}`,
-        eks: say`CloudWatch Logs, ${retention(containers('RetentionInDays'))} days, by ${as(addOn('amazon-cloudwatch-observability'), () => 'an add-on of EKS')}${cite('eks-container-logs')}`,
-        kubernetes: say`${otherwise(kubernetes.object('DaemonSet/')(), 'standard output, kept by whatever the cluster has')}${cite('kubernetes-logging')}`,
+        eks: say`CloudWatch Logs, ${retention(containers('RetentionInDays'))} days, by ${map(addOn('amazon-cloudwatch-observability'), () => 'an add-on of EKS')}${cite('eks-container-logs')}`,
+        kubernetes: say`${orElse(kubernetes.object('DaemonSet/')(), 'standard output, kept by whatever the cluster has')}${cite('kubernetes-logging')}`,
       }),
       concern('metrics', CONFIGURATION, pipelines('metrics', {})),
       concern(
@@ -54,20 +69,21 @@ export const telemetry: SectionOf = (on) => {
         }),
       ),
       judged('platform metrics', {
-        compose: absent`docker stats: current values, nothing kept${cite('docker-stats')}`,
+        compose: approximated`docker stats: current values, nothing kept${cite('docker-stats')}`,
         ecs: native`CPU and memory of the service, in CloudWatch${cite('ecs-metrics')}`,
-        eks: eks.scaler().value
-          ? approximated`add-on ${addOn('metrics-server')}: current CPU and memory, for the autoscaler; nothing kept${cite('kubernetes-metrics')}`
-          : absent`${otherwise(addOn('metrics-server'), 'none: no add-on for it')}${cite('kubernetes-metrics')}`,
-        kubernetes: kubernetes.scaler().value
-          ? absent`metrics-server is yours to install: ${as(kubernetes.scaler('metrics', 0, 'type'), () => 'the autoscaler')} waits for it${cite('kubernetes-metrics')}`
-          : absent`metrics-server is yours to install${cite('kubernetes-metrics')}`,
+        eks:
+          addOn('metrics-server').value || eks.scaler('metrics').value
+            ? approximated`add-on ${addOn('metrics-server')}: current CPU and memory, for the autoscaler; nothing kept${cite('kubernetes-metrics')}`
+            : absent`${orElse(addOn('metrics-server'), 'none: no add-on for it')}${cite('kubernetes-metrics')}`,
+        kubernetes: absent`metrics-server is yours to install; an autoscaler with a target waits for it${cite('kubernetes-metrics')}`,
       }),
     ],
   };
 };
 
-const NOTHING: Reading = { value: '', evidence: [] };
+const NOTHING: Reading<string> = { value: '', evidence: [] };
+const NOWHERE = 'nowhere';
+const OWN_LOG = 'its own log';
 
 interface Collector {
   readonly exporters?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -76,16 +92,31 @@ interface Collector {
   };
 }
 
-/** Where a pipeline of an OpenTelemetry Collector leads, as its configuration says. */
-const exporters = (configuration: Reading, signal: string): Reading =>
-  as(configuration, (text: string) => {
-    const { exporters = {}, service }: Collector = parse(text) ?? {};
+/** The configuration of an OpenTelemetry Collector; undefined for that of another program. */
+function withPipelines(text: string): Collector | undefined {
+  try {
+    const configuration: Collector | undefined = parse(text);
+    return configuration?.service?.pipelines && configuration;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The destinations of a pipeline. */
+const exporters = (configuration: Reading<Collector>, signal: string): Reading<string> =>
+  map(configuration, ({ exporters = {}, service }) => {
     const names = service?.pipelines?.[signal]?.exporters;
     return (
       names?.map((name) => where(name, exporters[name] ?? {})).join(', ') ??
-      `nowhere: no pipeline of ${signal}`
+      `${NOWHERE}: no pipeline of ${signal}`
     );
   });
+
+/** The verdict on a destination: yes for another host, partly for the collector's own log, no without any. */
+function keeping({ value }: Reading<string>): typeof native {
+  if (String(value).startsWith(NOWHERE)) return absent;
+  return String(value).endsWith(OWN_LOG) ? approximated : native;
+}
 
 /** The host of an exporter's endpoint, or its name where it has none. */
 function where(name: string, exporter: Readonly<Record<string, unknown>>): string {
@@ -93,5 +124,5 @@ function where(name: string, exporter: Readonly<Record<string, unknown>>): strin
   const url = String(endpoint).replaceAll(/\$+\{[^}]*\}/g, 'REGION');
   return endpoint && URL.canParse(url)
     ? new URL(url).hostname.replace('region', 'REGION')
-    : `${name}, its own log`;
+    : `${name}, ${OWN_LOG}`;
 }

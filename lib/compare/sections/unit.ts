@@ -1,87 +1,125 @@
-import { say } from '../cell.ts';
-import { mebibytes, vcpus, vcpusOfUnits } from '../quantities.ts';
-import { as, below, each, given, listed, otherwise, type Place, type Reading, some } from '../reading.ts';
-import { clusters, concern, type SectionOf } from '../section.ts';
+import { native, say } from '../readings/cell.ts';
+import { child, type Json } from '../readings/json.ts';
+import { mebibytes, vcpus, vcpusOfUnits } from '../readings/quantities.ts';
+import type { Readers } from '../readings/readers.ts';
+import {
+  below,
+  each,
+  given,
+  items,
+  listed,
+  map,
+  object,
+  orElse,
+  type Reading,
+  some,
+  text,
+  words,
+} from '../readings/reading.ts';
+import { clusters, concern, ofSidecars, type SectionOf } from './section.ts';
 
 export const unit: SectionOf = (on) => {
   const { compose, ecs, eks, kubernetes } = on;
   const dependencies = each(below(ecs.main, 'DependsOn'), ['ContainerName']);
+  const isBuilt = compose.main('build').value !== undefined;
+  const pulled = orElse(compose.main('build'), 'pulled from its registry');
 
   return {
     title: 'What runs, and how large it is',
     concerns: [
-      concern(
-        'what runs',
-        ['name', 'sidecars[].name', 'steps[].name', 'steps[].command', 'steps[].neededFor'],
-        {
-          compose: say`service ${as(compose.main(), () => compose.name)}, beside ${listed(compose.sidecars, 'nothing')}; first ${listed(compose.steps, 'nothing')}`,
-          ecs: say`a task of containers ${listed(each(ecs.containers, ['Name']))}; ${ecs.main('Name')} starts after ${listed(otherwise(dependencies, []), 'nothing')}`,
-          ...clusters(
-            on,
-            ({ main, sidecars, steps }) =>
-              say`pods of ${main('name')}, sidecar ${listed(sidecars)}; first ${listed(steps, 'nothing')}`,
-          ),
-        },
-      ),
+      concern('what runs', ['name', 'sidecars[].name', 'initSteps[].name', 'initSteps[].command'], {
+        compose: say`service ${map(compose.main(), () => compose.name)}${clauseOf(', beside ', compose.sidecars)}${clauseOf('; first ', compose.initSteps)}`,
+        ecs: say`a task of ${words(some(dependencies) ? 'containers' : 'container')} ${listed(each(ecs.containers, ['Name']))}${clauseOf(`; ${ecs.name} starts after `, orElse(dependencies, []))}`,
+        ...clusters(
+          on,
+          ({ main, sidecars, initSteps }) =>
+            say`pods of ${main('name')}${clauseOf(', sidecar ', sidecars)}${clauseOf('; first ', initSteps)}`,
+        ),
+      }),
       concern('labels', ['owner'], {
         compose: say`labels ${keys(compose.main('labels'))}: owner ${compose.main('labels', 'owner')}`,
-        ecs: say`tags, from the ${as(ecs.service('PropagateTags'), (from: string) => from.toLowerCase())} to its tasks: owner ${ecs.tag('owner')}`,
+        ecs: say`tags, from the ${map(text(ecs.service('PropagateTags')), (from) => from.toLowerCase())} to its tasks: owner ${ecs.tag('owner')}`,
         ...clusters(
           on,
           ({ own }) =>
             say`labels on each object and pod: owner ${own('Deployment')('metadata', 'labels', 'owner')}`,
         ),
       }),
-      concern('image', ['version', 'image.context', 'image.dockerfile', 'image.architecture'], {
-        compose: say`${imageOf(compose.main('image'))}, built from ${compose.main('build', 'context')}/${compose.main('build', 'dockerfile')} for ${compose.main('platform')}`,
+      concern('image', ['version', 'image.build.context', 'image.build.dockerfile', 'image.architecture'], {
+        compose: isBuilt
+          ? say`${imageOf(compose.main('image'))}, built from ${compose.main('build', 'context')}/${compose.main('build', 'dockerfile')} for ${orElse(compose.main('platform'), "this machine's architecture")}`
+          : native`${imageOf(compose.main('image'))}, ${pulled}`,
         ecs: say`${imageOf(ecs.main('Image'))}; ${ecs.task('RuntimePlatform', 'CpuArchitecture')}`,
         eks: say`${imageOf(eks.main('image'))}; ${eks.pod('nodeSelector', 'kubernetes.io/arch')}`,
-        kubernetes: say`${imageOf(kubernetes.main('image'))}, yours to build and push; ${kubernetes.pod('nodeSelector', 'kubernetes.io/arch')}`,
+        kubernetes: isBuilt
+          ? say`${imageOf(kubernetes.main('image'))}, yours to build and push, for your nodes`
+          : native`${imageOf(kubernetes.main('image'))}, ${pulled}`,
       }),
       concern('sidecar image', ['sidecars[].image'], {
-        compose: say`${images(compose.ofSidecars('image'))}`,
-        ecs: say`${images(ecs.ofSidecars('Image'))}`,
-        ...clusters(on, ({ ofSidecars }) => say`${images(ofSidecars('image'))}`),
+        compose: ofSidecars(compose.sidecars, () => say`${images(compose.ofSidecars('image'))}`),
+        ecs: ofSidecars(ecs.ofSidecars('Name'), () => say`${images(ecs.ofSidecars('Image'))}`),
+        ...clusters(on, (cluster) =>
+          ofSidecars(cluster.sidecars, () => say`${images(cluster.ofSidecars('image'))}`),
+        ),
       }),
       concern('size', ['cpuMillicores', 'memoryMiB'], {
-        compose: limits(below(compose.main, 'deploy', 'resources', 'limits')),
-        ecs: say`a task of ${given('CPU of the unit', 'vCPU', ecs.task('Cpu'), vcpusOfUnits)} CPU units and ${given('memory of the unit', 'MiB', ecs.task('Memory'), mebibytes)} MiB; of it ${given('CPU', 'vCPU', ecs.main('Cpu'), vcpusOfUnits)} and at most ${given('memory', 'MiB', ecs.main('Memory'), mebibytes)} for the service`,
+        compose: sizeOnCompose(on),
+        ecs: say`a task of ${given('CPU of the unit', 'vCPU', ecs.task('Cpu'), vcpusOfUnits)} CPU units and ${given('memory of the unit', 'MiB', ecs.task('Memory'), mebibytes)} MiB; of it ${given('CPU', 'vCPU', ecs.main('Cpu'), vcpusOfUnits)} and at most ${given('memory', 'MiB', ecs.main('Memory'), mebibytes)} for the service${orElse(
+          map(ecs.main('MemoryReservation'), (asked) => `, which asks for ${asked}`),
+          '',
+        )}`,
         ...clusters(on, ({ main }) => {
           const resources = below(main, 'resources');
           return say`asks for ${given('CPU asked for', 'vCPU', resources('requests', 'cpu'), vcpus)} CPU and ${given('memory asked for', 'MiB', resources('requests', 'memory'), mebibytes)}, gets at most ${given('CPU', 'vCPU', resources('limits', 'cpu'), vcpus)} and ${given('memory', 'MiB', resources('limits', 'memory'), mebibytes)}`;
         }),
       }),
       concern('sidecar size', ['sidecars[].cpuMillicores', 'sidecars[].memoryMiB'], {
-        compose: some(compose.sidecars)
-          ? say`at most ${listed(compose.ofSidecars('deploy', 'resources', 'limits', 'cpus'))} CPU and ${listed(compose.ofSidecars('deploy', 'resources', 'limits', 'memory'))}, a service of its own`
-          : say`${listed(compose.sidecars, 'no sidecar')}`,
-        ecs: some(ecs.ofSidecars('Name'))
-          ? say`${listed(ecs.ofSidecars('Cpu'))} CPU units and at most ${listed(ecs.ofSidecars('Memory'))} MiB, out of the task`
-          : say`${listed(ecs.ofSidecars('Name'), 'no sidecar')}`,
-        ...clusters(on, ({ sidecars, ofSidecars }) =>
-          some(sidecars)
-            ? say`${listed(ofSidecars('resources', 'limits', 'cpu'))} CPU and ${listed(ofSidecars('resources', 'limits', 'memory'))}, on top of the service's`
-            : say`${listed(sidecars, 'no sidecar')}`,
+        compose: ofSidecars(
+          compose.sidecars,
+          () =>
+            say`at most ${listed(compose.ofSidecars('deploy', 'resources', 'limits', 'cpus'))} CPU and ${listed(compose.ofSidecars('deploy', 'resources', 'limits', 'memory'))}, a service of its own`,
+        ),
+        ecs: ofSidecars(
+          ecs.ofSidecars('Name'),
+          () =>
+            say`${listed(ecs.ofSidecars('Cpu'))} CPU units and at most ${listed(ecs.ofSidecars('Memory'))} MiB, out of the task`,
+        ),
+        ...clusters(on, (cluster) =>
+          ofSidecars(
+            cluster.sidecars,
+            () =>
+              say`${listed(cluster.ofSidecars('resources', 'limits', 'cpu'))} CPU and ${listed(cluster.ofSidecars('resources', 'limits', 'memory'))}, on top of the service's`,
+          ),
         ),
       }),
     ],
   };
 };
 
-const limits = (at: Place) =>
-  say`at most ${given('CPU', 'vCPU', at('cpus'), vcpus)} CPU and ${given('memory', 'MiB', at('memory'), mebibytes)}`;
+/** Words and a list; empty where the list is. */
+const clauseOf = (words: string, list: Reading<readonly Json[]>): Reading<string> =>
+  map(listed(list, ''), (names) => (names === '' ? '' : `${words}${names}`));
 
-const keys = (labels: Reading): Reading => as(labels, (all: object) => Object.keys(all).join(', '));
+function sizeOnCompose({ compose }: Readers) {
+  const resources = below(compose.main, 'deploy', 'resources');
+  const reserved = orElse(
+    map(resources('reservations', 'memory'), (memory) => `, of which ${memory} are set aside`),
+    '',
+  );
+  return say`at most ${given('CPU', 'vCPU', resources('limits', 'cpus'), vcpus)} CPU and ${given('memory', 'MiB', resources('limits', 'memory'), mebibytes)}${reserved}`;
+}
 
-/** An image by its name and tag, or by its asset's hash, shortened as Docker shortens ids. */
-const described = (image: string | { 'Fn::Sub': string }): string => {
-  const reference = typeof image === 'string' ? image : image['Fn::Sub'];
+const keys = (labels: Reading): Reading<string> => map(object(labels), (all) => Object.keys(all).join(', '));
+
+/** An image by its name and tag, or by the first 12 digits of its asset's hash, as Docker shortens ids. */
+const described = (image: Json): string | undefined => {
+  const reference = child(image, 'Fn::Sub') ?? image;
+  if (typeof reference !== 'string') return undefined;
   const hash = /:([0-9a-f]{12})[0-9a-f]{52}\}?$/.exec(reference)?.[1];
   if (hash) return `${hash}, a tag by the hash of its source`;
   return `${reference}, ${reference.includes('@sha256:') ? 'by digest' : 'by tag, no digest'}`;
 };
 
-const imageOf = (image: Reading): Reading => as(image, described);
+const imageOf = (image: Reading): Reading<string> => map(image, described);
 
-const images = (names: Reading): Reading =>
-  as(names, (all: string[]) => all.map(described).join('; ') || 'no sidecar');
+const images = (names: Reading): Reading<string> => map(items(names), (all) => all.map(described).join('; '));

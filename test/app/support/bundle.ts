@@ -6,26 +6,38 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import type { TableConfig } from '../../../app/src/store/table-config.ts';
-import { type Ask, asker } from './asker.ts';
+import type { TableConfig } from '../../../app/links/src/config/table-config.ts';
 import { eventually } from './eventually.ts';
+import { type Ask, requestsTo } from './http-requests.ts';
 import { LogLines } from './log-lines.ts';
 
-export const APP = resolve(__dirname, '../../../app');
+export const APP = resolve(__dirname, '../../../app/links');
+export const VISITS = resolve(__dirname, '../../../app/visits');
 export const run = promisify(execFile);
+
+/** Runs a program of Node that has to fail. The code is missing where it does not fail. */
+export const failureOf = (
+  args: readonly string[],
+  env: Record<string, string | undefined>,
+): Promise<{ code?: number | undefined; stderr: string }> =>
+  run(process.execPath, args, { env }).then(
+    () => ({ stderr: '' }),
+    ({ code, stderr }: { code: number; stderr: string }) => ({ code, stderr }),
+  );
 
 export interface Served {
   readonly child: ChildProcess;
   readonly port: number;
   readonly lines: LogLines;
   readonly ask: Ask;
-  /** The exit code, and how long it took to leave. */
+  /** Sends a signal. Returns the exit code and the time that the process took to exit. */
   readonly stop: (signal?: NodeJS.Signals) => Promise<{ code: number | null; ms: number }>;
 }
 
-/** What the image runs, built into a folder of its own and run as the image runs it: Node and one file. */
+/** The bundle of the image, built into a folder of its own and run as the image runs it: Node and one file. */
 export class Bundle {
   readonly folder: string;
+  private readonly children = new Set<ChildProcess>();
 
   static async build(source = APP): Promise<Bundle> {
     const folder = await mkdtemp(join(tmpdir(), 'links-'));
@@ -33,10 +45,10 @@ export class Bundle {
     return new Bundle(folder);
   }
 
-  /** As in the image: with nothing of the project above or beside it. */
-  static async buildElsewhere(): Promise<Bundle> {
-    const copy = join(await mkdtemp(join(tmpdir(), 'elsewhere-')), 'app');
-    linkTree(APP, copy);
+  /** Builds the bundle as the image does: without the project's other files above or beside it. */
+  static async buildElsewhere(source = APP): Promise<Bundle> {
+    const copy = join(await mkdtemp(join(tmpdir(), 'elsewhere-')), 'service');
+    linkTree(source, copy);
     const bundle = await Bundle.build(copy);
     await rm(dirname(copy), { recursive: true });
     return bundle;
@@ -56,6 +68,7 @@ export class Bundle {
       env,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
+    this.children.add(child);
     const lines = new LogLines();
     createInterface({ input: child.stdout }).on('line', (line) => lines.write(line));
     await eventually('it listens', () => lines.saying('listening').length > 0);
@@ -66,15 +79,17 @@ export class Bundle {
       const [code] = (await once(child, 'exit')) as [number | null];
       return { code, ms: performance.now() - started };
     }
-    return { child, port, lines, ask: asker(`http://127.0.0.1:${port}`), stop };
+    return { child, port, lines, ask: requestsTo(`http://127.0.0.1:${port}`), stop };
   }
 
+  /** Removes the folder, and ends processes that a failed test left running: they hold stderr, and Jest would wait. */
   async remove(): Promise<void> {
+    for (const child of this.children) child.kill('SIGKILL');
     await rm(this.folder, { recursive: true });
   }
 }
 
-/** A copy without copies, as there are ten thousand files. A link to a folder would lead the build back. */
+/** Links ten thousand files instead of copying them. Not a link to the folder, which would lead the build back to it. */
 function linkTree(from: string, to: string): void {
   mkdirSync(to);
   for (const entry of readdirSync(from, { withFileTypes: true })) {
@@ -84,7 +99,7 @@ function linkTree(from: string, to: string): void {
   }
 }
 
-/** No link leads from one file system to another. */
+/** Copies the file where source and target are on different file systems, which hard links cannot span. */
 function linkOrCopy(source: string, target: string): void {
   try {
     linkSync(source, target);
@@ -93,7 +108,7 @@ function linkOrCopy(source: string, target: string): void {
   }
 }
 
-/** The environment of a server over a table, and nothing that this process has in its own. */
+/** The environment of a server over a table. It contains none of this process's variables but PATH. */
 export function environment(table: TableConfig): Record<string, string | undefined> {
   return {
     PATH: process.env.PATH,

@@ -3,10 +3,10 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 
-/** OTLP is deep, and the tests look at a few places only. */
+/** OTLP is deeply nested, and the tests read only a few places. */
 type Otlp = any;
 
-/** An OTLP receiver over HTTP, as small as can be. Keeps what it is sent. */
+/** A minimal OTLP receiver over HTTP. Keeps the metrics and spans that it receives. */
 export class Collector {
   readonly metrics: Otlp[] = [];
   readonly spans: Otlp[] = [];
@@ -33,7 +33,7 @@ export class Collector {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** The last report of a metric: its data points, with their attributes as a plain object. */
+  /** The data points of a metric in its last export, with their attributes as a plain object. */
   points(name: string): Otlp[] {
     const reports = this.metrics
       .flatMap((resource) => resource.scopeMetrics)

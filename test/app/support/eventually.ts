@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Waits for what comes in its own time, and says so when it does not come. */
+/** Waits until `happened` returns a truthy value. Fails with `what` after `limitMs`. */
 export async function eventually<T>(
   what: string,
   happened: () => T | Promise<T>,
@@ -10,7 +10,7 @@ export async function eventually<T>(
   for (;;) {
     const it = await happened();
     if (it) return it as Exclude<T, false | undefined>;
-    if (Date.now() > deadline) throw new Error(`within ${limitMs} ms: ${what}`);
+    if (Date.now() > deadline) throw new Error(`did not happen within ${limitMs} ms: ${what}`);
     await sleep(10);
   }
 }

@@ -5,7 +5,7 @@ import { json } from 'node:stream/consumers';
 
 type Answer = (operation: string, input: Record<string, unknown>) => object;
 
-/** Stands in for an AWS service of the JSON protocol. An Error thrown by `answer` becomes AWS's, by its name. */
+/** Starts a fake AWS service with the JSON protocol. An Error that `answer` throws becomes an AWS error of its name. */
 export async function jsonService(answer: Answer): Promise<{ url: string; stop: () => void }> {
   const server = http.createServer(async (request, response) => {
     const input = (await json(request)) as Record<string, unknown>;

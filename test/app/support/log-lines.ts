@@ -1,6 +1,6 @@
 type Line = Record<string, unknown> & { level: string; msg: string };
 
-/** Takes the place of stdout, and keeps what was said there. */
+/** A log destination in place of stdout, which keeps every line. */
 export class LogLines {
   readonly all: Line[] = [];
 

@@ -1,10 +1,30 @@
 import { once } from 'node:events';
 import net from 'node:net';
 
-/** A connection that the test writes to by hand. */
+/** Opens a TCP connection to which the test writes raw bytes. */
 export async function rawConnection(port: number | string): Promise<net.Socket> {
   const socket = net.connect(Number(port), '127.0.0.1').on('error', () => undefined);
   await once(socket, 'connect');
+  return socket;
+}
+
+/**
+ * Opens a connection and sends a request head and the beginning of a body. Waits until the server confirms the head,
+ * because a pause would have to be as long as the slowest machine needs.
+ */
+export async function unfinishedRequest(
+  port: number | string,
+  begun = '{',
+  length = 90,
+): Promise<net.Socket> {
+  const socket = await rawConnection(port);
+  socket.write(
+    'POST /links HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\ncontent-type: application/json\r\n',
+  );
+  socket.write(`content-length: ${length}\r\n\r\n`);
+  const [answer] = await once(socket, 'data');
+  if (!String(answer).startsWith('HTTP/1.1 100 ')) throw new Error(`the head was not taken: ${answer}`);
+  socket.write(begun);
   return socket;
 }
 

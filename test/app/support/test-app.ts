@@ -1,34 +1,41 @@
-import { AdminToken } from '../../../app/src/admin-token.ts';
-import { buildApp } from '../../../app/src/build-app.ts';
-import { logger } from '../../../app/src/logger.ts';
-import { LinkStore } from '../../../app/src/store/link-store.ts';
-import { storeCall } from '../../../app/src/store/store-call.ts';
-import { StoreHealth } from '../../../app/src/store/store-health.ts';
-import { tableClient } from '../../../app/src/store/table-client.ts';
-import type { TableConfig } from '../../../app/src/store/table-config.ts';
-import { startTelemetry } from '../../../app/src/telemetry/telemetry.ts';
-import { asker } from './asker.ts';
+import { promisify } from 'node:util';
+import { buildApp } from '../../../app/links/src/build-app.ts';
+import type { TableConfig } from '../../../app/links/src/config/table-config.ts';
+import type { HttpLimits } from '../../../app/links/src/http/http-limits.ts';
+import { AdminToken } from '../../../app/links/src/routes/admin-token.ts';
+import { LinkStore } from '../../../app/links/src/store/link-store.ts';
+import { createStoreCall } from '../../../app/links/src/store/store-call.ts';
+import { StoreHealth } from '../../../app/links/src/store/store-health.ts';
+import { createTableClient } from '../../../app/links/src/store/table-client.ts';
+import { createLogger } from '../../../app/links/src/telemetry/logger.ts';
+import { startTelemetry } from '../../../app/links/src/telemetry/start-telemetry.ts';
+import { requestsTo } from './http-requests.ts';
 import { LogLines } from './log-lines.ts';
 import { testConfig } from './test-config.ts';
 
 /**
- * The service over a real table, with its states within reach. Asked over HTTP: Fastify's own way around the listener
- * needs an ES module that Jest cannot load on Node 20.
+ * Starts the application over a given table, and returns its parts. Tests send it requests over HTTP, because Fastify's
+ * `inject` needs an ES module that Jest cannot load on Node 20.
  */
 export async function testApp(
   table: TableConfig,
-  options: { variables?: Record<string, string>; newCode?: () => string; budgetMs?: number } = {},
+  options: {
+    variables?: Record<string, string>;
+    newCode?: () => string;
+    budgetMs?: number;
+    limits?: Partial<HttpLimits>;
+  } = {},
 ) {
   const config = testConfig(table, options.variables);
   const lines = new LogLines();
-  const log = logger(config, lines);
+  const log = createLogger(config, lines);
   const telemetry = await startTelemetry(config, log);
   const health = new StoreHealth(log);
-  const client = tableClient(table);
-  const call = storeCall({ budgetMs: options.budgetMs ?? 5000, telemetry, health });
+  const client = createTableClient(table);
+  const call = createStoreCall({ budgetMs: options.budgetMs ?? 5000, telemetry, health });
   const store = new LinkStore(client, table, call);
   const state = { draining: false };
-  const app = await buildApp({
+  const { app } = await buildApp({
     config,
     log,
     telemetry,
@@ -37,6 +44,7 @@ export async function testApp(
     adminToken: new AdminToken(config.adminToken, log),
     isDraining: () => state.draining,
     ...(options.newCode && { newCode: options.newCode }),
+    ...(options.limits && { limits: options.limits }),
   });
   const address = await app.listen({ host: config.host, port: 0 });
   lines.all.length = 0;
@@ -46,5 +54,20 @@ export async function testApp(
     await telemetry.stop();
     client.destroy();
   }
-  return { port: new URL(address).port, ask: asker(address), health, lines, state, store, telemetry, stop };
+  /** Counts the connections that clients have open. */
+  async function openConnections(): Promise<number> {
+    return promisify<number>((done) => app.server.getConnections(done))();
+  }
+
+  return {
+    port: new URL(address).port,
+    ask: requestsTo(address),
+    openConnections,
+    health,
+    lines,
+    state,
+    store,
+    telemetry,
+    stop,
+  };
 }

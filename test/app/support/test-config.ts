@@ -1,9 +1,9 @@
-import { type Config, readConfig } from '../../../app/src/config.ts';
-import type { TableConfig } from '../../../app/src/store/table-config.ts';
+import { readServiceConfig, type ServiceConfig } from '../../../app/links/src/config/service-config.ts';
+import type { TableConfig } from '../../../app/links/src/config/table-config.ts';
 
-/** The service's own defaults, over a given table, on a free port, and silent. */
-export function testConfig(table: TableConfig, variables: Record<string, string> = {}): Config {
-  return readConfig({
+/** Reads the configuration of a service with default values, over a given table, on a free port. */
+export function testConfig(table: TableConfig, variables: Record<string, string> = {}): ServiceConfig {
+  return readServiceConfig({
     HOST: '127.0.0.1',
     PORT: '0',
     LOG_LEVEL: 'info',

@@ -6,57 +6,93 @@ import {
 import { CloudWatchLogsClient, DeleteLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DeleteTableCommand, DynamoDBClient, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeTaskDefinitionCommand, ECSClient } from '@aws-sdk/client-ecs';
+import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 
 /*
- * What stands in the account, as CloudFormation tells it. All deploying is done by the CDK CLI.
+ * The resources in the account, as CloudFormation lists them. Only the CDK CLI deploys.
  */
-
-export const STACKS = ['Shared', 'EcsFargate', 'Eks'];
 
 export interface Resource {
   readonly type: string;
   readonly name: string;
 }
 
-/** Those of the stacks that are there, by name, with what tells a stack from one of the same name that comes later. */
-export async function stacksThere(): Promise<ReadonlyMap<string, { id: string; status: string }>> {
-  const there = new Map<string, { id: string; status: string }>();
+/** A stack that exists. The id tells a stack from a later one of the same name. */
+export interface ExistingStack {
+  readonly id: string;
+  readonly status: string;
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+/** The stacks among `names` that exist, by name. */
+export async function stacksThere(names: readonly string[]): Promise<ReadonlyMap<string, ExistingStack>> {
+  const there = new Map<string, ExistingStack>();
   for await (const { Stacks = [] } of paginateDescribeStacks({ client: new CloudFormationClient() }, {})) {
-    for (const { StackName = '', StackId = '', StackStatus = '' } of Stacks) {
-      if (STACKS.includes(StackName)) there.set(StackName, { id: StackId, status: StackStatus });
+    for (const { StackName = '', StackId: id = '', StackStatus: status = '', Outputs = [] } of Stacks) {
+      if (!names.includes(StackName)) continue;
+      const outputs = Object.fromEntries(
+        Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]),
+      );
+      there.set(StackName, { id, status, outputs });
     }
   }
   return there;
 }
 
-export const existingStacks = async (): Promise<string[]> => [...(await stacksThere()).keys()];
-
-/** What a stack has made and not deleted: of a stack that is there, all of it; of one that is gone, what it left. */
+/** The resources that a stack has made and not deleted. If the stack is gone, these are the resources that it left. */
 export async function resourcesOf(stackId: string): Promise<Resource[]> {
   const last = new Map<string, Resource & { status: string }>();
   const events = paginateDescribeStackEvents({ client: new CloudFormationClient() }, { StackName: stackId });
-  // The newest event comes first. By the physical name: one that was replaced is deleted under its own.
+  // The newest event comes first. The key has the physical name: a replaced resource is deleted under its old name.
   for await (const { StackEvents = [] } of events) {
     for (const { ResourceType: type = '', PhysicalResourceId: name = '', ResourceStatus } of StackEvents) {
       if (name === '' || name === stackId || last.has(`${type} ${name}`)) continue;
       last.set(`${type} ${name}`, { type, name, status: ResourceStatus ?? '' });
     }
   }
+  const targets = [...last.values()].filter(
+    ({ type }) => type === 'AWS::ApplicationAutoScaling::ScalableTarget',
+  );
   const left: Resource[] = [];
   for (const { type, name, status } of last.values()) {
-    if (status !== 'DELETE_COMPLETE' && !(await isDeregistered(type, name))) left.push({ type, name });
+    if (status !== 'DELETE_COMPLETE' && !(await isGone(type, name, targets))) left.push({ type, name });
   }
   return left;
 }
 
-/** Task definitions are never gone. The emulator tells no event of one that another has replaced. */
-async function isDeregistered(type: string, name: string): Promise<boolean> {
-  if (type !== 'AWS::ECS::TaskDefinition') return false;
-  const asked = new DescribeTaskDefinitionCommand({ taskDefinition: name });
-  return (await new ECSClient().send(asked)).taskDefinition?.status === 'INACTIVE';
+/** Tells whether a resource is gone without an event: the emulator has none for what an update replaced or removed. */
+async function isGone(
+  type: string,
+  name: string,
+  targets: readonly { readonly status: string }[],
+): Promise<boolean> {
+  switch (type) {
+    // A task definition is never deleted, only inactive.
+    case 'AWS::ECS::TaskDefinition': {
+      const asked = new DescribeTaskDefinitionCommand({ taskDefinition: name });
+      return (await new ECSClient().send(asked)).taskDefinition?.status === 'INACTIVE';
+    }
+    case 'AWS::SecretsManager::Secret':
+      return new SecretsManagerClient().send(new DescribeSecretCommand({ SecretId: name })).then(
+        ({ DeletedDate }) => DeletedDate !== undefined,
+        (error: Error) => {
+          if (error.name === 'ResourceNotFoundException') return true;
+          throw error;
+        },
+      );
+    // A policy goes with its target. Source: Application Auto Scaling, DeregisterScalableTarget.
+    case 'AWS::ApplicationAutoScaling::ScalingPolicy':
+      return targets.length > 0 && targets.every(({ status }) => status === 'DELETE_COMPLETE');
+    default:
+      return false;
+  }
 }
 
-/** Removes what is meant to outlive a stack. @throws Error for any other kind: what else is left is a mistake */
+/**
+ * Removes a resource that is meant to outlive its stack.
+ *
+ * @throws Error for a resource of any other type: a stack must not leave it
+ */
 export async function removeRetained({ type, name }: Resource): Promise<void> {
   if (type === 'AWS::DynamoDB::Table') {
     const tables = new DynamoDBClient();
@@ -65,6 +101,6 @@ export async function removeRetained({ type, name }: Resource): Promise<void> {
   } else if (type === 'AWS::Logs::LogGroup') {
     await new CloudWatchLogsClient().send(new DeleteLogGroupCommand({ logGroupName: name }));
   } else {
-    throw new Error(`what outlives a stack must be a table or a log group; got ${type} ${name}`);
+    throw new Error(`a resource that outlives its stack must be a table or a log group; got ${type} ${name}`);
   }
 }

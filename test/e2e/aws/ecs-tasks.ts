@@ -4,16 +4,16 @@ import {
   ECSClient,
   ListTasksCommand,
 } from '@aws-sdk/client-ecs';
-import type { Replica } from '../jobs.ts';
-import type { EcsService } from './deployment.ts';
-import { service } from './service.ts';
+import type { Replica } from '../deployed.ts';
+import type { EcsService } from './ecs-service.ts';
 
+/** A running task, and the time of its start in milliseconds since 1970. */
 export interface RunningTask extends Replica {
   readonly startedMs: number;
 }
 
-/** Those of the service. Their ids are their ARNs. */
-export async function runningTasks({ cluster, name }: EcsService): Promise<RunningTask[]> {
+/** The running tasks of the service. The id of each is its ARN. */
+export async function runningTasks({ cluster, name, container }: EcsService): Promise<RunningTask[]> {
   const ecs = new ECSClient();
   const { taskArns = [] } = await ecs.send(new ListTasksCommand({ cluster, serviceName: name }));
   if (taskArns.length === 0) return [];
@@ -24,7 +24,7 @@ export async function runningTasks({ cluster, name }: EcsService): Promise<Runni
       .map(async ({ taskArn: id = '', taskDefinitionArn: taskDefinition, startedAt }) => {
         const described = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition }));
         const containers = described.taskDefinition?.containerDefinitions;
-        const pairs = containers?.find((one) => one.name === service.name)?.environment ?? [];
+        const pairs = containers?.find((one) => one.name === container)?.environment ?? [];
         const environment = Object.fromEntries(pairs.map(({ name, value }) => [name, value]));
         return { id, environment, startedMs: startedAt?.getTime() ?? Number.NaN };
       }),

@@ -1,55 +1,83 @@
 import { conformance } from '../../conformance/suite.ts';
-import { printFindings } from '../findings.ts';
-import { Deployment } from './deployment.ts';
-import { runInTask } from './ecs-inside.ts';
-import { jobs } from './ecs-jobs.ts';
-import { firstStart, type Stage, scenarios } from './ecs-scenarios.ts';
+import { service, visits } from '../sample.ts';
+import { printFindings } from '../tier-findings.ts';
+import { CdkDeployment } from './cdk-deployment.ts';
+import { ecsCalledService } from './ecs-called-service.ts';
+import { ecsCalls } from './ecs-calls.ts';
+import { ecsOwnResources } from './ecs-own-resources.ts';
+import { ecsRunbook } from './ecs-runbook.ts';
+import type { EcsFixture } from './ecs-scenario.ts';
+import { ecsScenarios, firstStart } from './ecs-scenarios.ts';
+import { secondApplication } from './ecs-second-application.ts';
+import { ecsTransitions } from './ecs-transitions.ts';
+import { underTest } from './ecs-under-test.ts';
+
+import { loadBalancerEntry } from './load-balancer-entry.ts';
 import { answersIn, roleLimits } from './role-limits.ts';
-import { service } from './service.ts';
-import { underTest } from './under-test.ts';
-import { wayIn } from './way-in.ts';
+import { runInTask } from './run-in-ecs-task.ts';
 
 // The stacks Shared and EcsFargate from bootstrap to destroy, by the commands of a user. Each test builds on those
-// before it. On an emulator a test against regressions, and no finding about AWS: its load balancer checks no health of
-// its own, and its tasks are this machine's containers.
-const deployment = new Deployment('EcsFargate');
-let stage: Stage | undefined;
-const onStage = (): Stage => {
-  if (!stage) throw new Error('the service must be up first; see the failure before');
-  return stage;
+// before it. A test on an emulator finds regressions, but says nothing about AWS. The emulated load balancer runs no
+// health checks, and the tasks are containers of this machine.
+const deployment = new CdkDeployment('EcsFargate');
+let prepared: EcsFixture | undefined;
+const fixture = (): EcsFixture => {
+  if (!prepared) throw new Error('the service must be up first; see the failure before');
+  return prepared;
 };
 let adminToken: string;
 
 beforeAll(async () => {
   await deployment.bootstrap();
-  const { Url = '' } = await deployment.deploy();
-  stage = { deployment, door: await wayIn(Url), on: await underTest(deployment) };
+  const { LinksUrl = '' } = await deployment.deploy();
+  prepared = { deployment, entry: await loadBalancerEntry(LinksUrl), on: await underTest(deployment) };
   adminToken = await deployment.adminToken();
 });
 
 afterAll(async () => {
-  stage?.door.close();
+  prepared?.entry.close();
   printFindings('EcsFargate');
   await deployment.cleanUp();
 });
 
 describe('what a user sees after cdk deploy EcsFargate', () => {
   conformance({
-    baseUrl: () => onStage().door.baseUrl,
+    baseUrl: () => fixture().entry.baseUrl,
     adminToken: () => adminToken,
     expectVersion: service.version,
+    countsVisits: true,
   });
 });
 
-it('may do what the service needs and nothing of its neighbours, asked from inside a task', async () => {
-  const limits = roleLimits(await deployment.resources(), false);
-  const output = await runInTask(await deployment.resources(), limits.command, service.name);
-  expect(answersIn(output)).toEqual({ answers: limits.expected, keys: [] });
-});
+it.each([
+  [service.name, service, visits],
+  [visits.name, visits, service],
+])(
+  'lets %s do what it needs and nothing of its neighbours, asked from inside a task',
+  async (_, own, other) => {
+    const limits = roleLimits(own, {
+      table: await deployment.tableName(own),
+      tableOfAnother: await deployment.tableName(other),
+      secret: await deployment.secretName(),
+      // The execution role reads it, before the task starts.
+      readsSecret: false,
+    });
+    const output = await runInTask(await deployment.ecsService(own), limits.command);
+    expect(answersIn(output)).toEqual({ answers: limits.expected, keys: [] });
+  },
+);
 
-describe('scenarios', () => scenarios(onStage));
+describe('roles, logs and tags', () => ecsOwnResources(() => deployment));
 
-describe('daily jobs', () => jobs(onStage));
+describe('calls between services', () => ecsCalls(fixture));
+
+describe('scenarios', () => ecsScenarios(fixture));
+
+describe('scenarios of a called service', () => ecsCalledService(fixture));
+
+describe('runbook', () => ecsRunbook(fixture));
+
+describe('transitions', () => ecsTransitions(fixture));
 
 it('stands as the code says, after all that', async () => {
   const { code, output } = await deployment.diff();
@@ -57,9 +85,16 @@ it('stands as the code says, after all that', async () => {
   expect(code).toBe(0);
 });
 
-describe('scenarios, from nothing', () => firstStart(onStage));
+describe('a second application', () => secondApplication(fixture));
 
-it('leaves the table and the logs when it is destroyed, and nothing else', async () => {
+describe('scenarios, from nothing', () => firstStart(fixture));
+
+it('leaves the tables and the logs when it is destroyed, and nothing else', async () => {
   const left = await deployment.destroy();
-  expect(left.map(({ type }) => type).sort()).toEqual(['AWS::DynamoDB::Table', 'AWS::Logs::LogGroup']);
+  expect(left.map(({ type }) => type).sort()).toEqual([
+    'AWS::DynamoDB::Table',
+    'AWS::DynamoDB::Table',
+    'AWS::Logs::LogGroup',
+    'AWS::Logs::LogGroup',
+  ]);
 });

@@ -1,7 +1,7 @@
 /*
- * Runs where the service runs, by `node -e`, with the questions as its argument: asks AWS each of them with the
- * credentials that only the inside gets, and prints the answers, never a credential. Signs by itself, as the image has
- * no SDK to import.
+ * A program for `node -e` in a task or pod of the service, with the questions as its argument. It sends each question to
+ * AWS with the credentials of the task or pod, and prints the answers, never a credential. It signs its requests itself,
+ * because the image has no SDK.
  */
 const { createHash, createHmac } = require('node:crypto');
 const { readFileSync } = require('node:fs');

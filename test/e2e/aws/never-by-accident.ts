@@ -1,15 +1,16 @@
-import { COMPILED, REGION } from '../../../lib/cost/prices.ts';
+import { dollars } from '../../../lib/compare/cost/model.ts';
+import { COMPILED, REGION } from '../../../lib/compare/cost/prices.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Whether every call to AWS stays on this machine. Where it is not sure, it does not. */
+/** Tells whether every call to AWS stays on this machine. The answer is no where this is not certain. */
 export function isEmulated(env: Environment): boolean {
   const own = Object.entries(env).filter(([name, url]) => name.startsWith('AWS_ENDPOINT_URL_') && url);
   const urls = [env.AWS_ENDPOINT_URL, ...own.map(([, url]) => url)];
   return env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS?.toLowerCase() !== 'true' && urls.every(isLoopback);
 }
 
-/** Why a run on a real account must not begin, if so. */
+/** The reason why a run on a real account must not begin, if there is one. */
 export function refusal(env: Environment, account: string, isTerminal: boolean): string | undefined {
   const { E2E_AWS_ACCOUNT } = env;
   if (E2E_AWS_ACCOUNT !== account) {
@@ -19,19 +20,20 @@ export function refusal(env: Environment, account: string, isTerminal: boolean):
 }
 
 /**
- * What is asked before anything is deployed to a real account.
+ * The question to answer before anything is deployed to a real account.
  *
- * @param dollarsADay what each stack costs, by the model of the costs
+ * @param dollarsADay the price of each stack for a day, in dollars, by the cost model
  */
 export function question(
   account: string,
   region: string,
-  dollarsADay: Readonly<Record<string, number>>,
+  dollarsADay: Readonly<Record<string, number | undefined>>,
 ): string {
   const stacks = Object.entries(dollarsADay);
-  const sum = stacks.reduce((total, [, dollars]) => total + dollars, 0);
+  // A stack without a known price counts as 0, so the true sum is higher.
+  const sum = stacks.reduce((total, [, amount = 0]) => total + amount, 0);
   return `e2e:aws deploys ${stacks.map(([name]) => name).join(', ')} to the REAL account ${account} in ${region}, and destroys them at its end.
-They cost about $${sum.toFixed(2)} a day (${stacks.map(([name, dollars]) => `${name} $${dollars.toFixed(2)}`).join(', ')}; ${REGION}, prices of ${COMPILED}), as long as they stand.
+They cost about $${sum.toFixed(2)} a day (${stacks.map(([name, amount]) => `${name} ${dollars(amount)}`).join(', ')}; ${REGION}, prices of ${COMPILED}), as long as they stand.
 Type the account's id to go on: `;
 }
 

@@ -1,9 +1,14 @@
-import { billedQuantities } from '../../../lib/compare/billed.ts';
-import { readers } from '../../../lib/compare/readers.ts';
-import { aDay } from '../../../lib/cost/model.ts';
-import { PRICES } from '../../../lib/cost/prices.ts';
-import { artefactsOf } from '../../lib/compare/artefacts-of.ts';
+import { aDay } from '../../../lib/compare/cost/model.ts';
+import { PRICES } from '../../../lib/compare/cost/prices.ts';
+import { readArtefacts } from '../../../lib/compare/readings/artefacts.ts';
+import { billedQuantities } from '../../../lib/compare/readings/billed.ts';
+import { readers } from '../../../lib/compare/readings/readers.ts';
+import { type RenderedProject, theirProject } from '../../render-project.ts';
 
-/** What each stack costs a day, in dollars, by what is rendered now. */
-export const priceADay = () =>
-  aDay({ quantities: billedQuantities(readers(artefactsOf({}, {}))), prices: PRICES });
+/**
+ * The price of each stack for a day, in dollars.
+ *
+ * @param project @default - the definition in lib/application.ts, which the tier deploys
+ */
+export const priceADay = ({ assembly }: Pick<RenderedProject, 'assembly'> = theirProject()) =>
+  aDay({ quantities: billedQuantities(readers(readArtefacts(assembly, []))), prices: PRICES });

@@ -2,12 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline/promises';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Config } from '@jest/types';
+import { stackNames } from '../../../lib/deploy/stack-names.ts';
 import useOwnTempFolder from '../../temp-folder.ts';
-import { existingStacks } from './account.ts';
+import { application } from '../sample.ts';
+import { stacksThere } from './account.ts';
 import { isEmulated, question, refusal } from './never-by-accident.ts';
 import { priceADay } from './price-a-day.ts';
+import { SECOND } from './second-application.ts';
 
-/** One clear line and exit code 2 where something is missing: nothing has failed, nothing has been shown either. */
+/** Ends with one clear line and exit code 2 where something is missing: no test has failed, and none has run. */
 export default async function requireAws({ nonFlagArgs }: Config.GlobalConfig): Promise<void> {
   const hasEks =
     nonFlagArgs.length === 0 || nonFlagArgs.some((pattern) => 'aws/eks.test.ts'.includes(pattern));
@@ -46,8 +49,9 @@ async function whatIsMissing(): Promise<string | undefined> {
   } catch (error) {
     return `needs an AWS account, or an emulator at AWS_ENDPOINT_URL, with credentials and AWS_REGION: ${(error as Error).message}`;
   }
-  // What is there is somebody's: it would be changed, and destroyed at the end.
-  const existing = await existingStacks();
+  // An existing stack may belong to somebody. The test would change it, and destroy it at the end.
+  const names = [application, SECOND.application].flatMap((one) => Object.values(stackNames(one)));
+  const existing = [...(await stacksThere(names)).keys()];
   return existing.length > 0
     ? `needs an account without the stacks ${existing.join(', ')}: npx cdk destroy --all, if nobody needs them`
     : undefined;
@@ -62,7 +66,7 @@ function missingForEks(): string | undefined {
     : undefined;
 }
 
-/** The last question, when all else is there. */
+/** Asks for permission to use a real account, once nothing is missing. Returns the reason why there is none. */
 async function notAllowed(): Promise<string | undefined> {
   if (isEmulated(process.env)) return undefined;
   const { account, region } = await caller();

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Resource } from './account.ts';
+import type { SampleService } from '../sample.ts';
 
-/** What the inside says: the answer to each question, and which long-lived keys it was given. */
+/** The answers from inside a task or pod: one for each question, and the names of long-lived keys that it has. */
 export interface Answers {
   readonly answers: Readonly<Record<string, string>>;
   readonly keys: readonly string[];
 }
 
+/** A call to AWS, without its credentials. */
 interface Question {
   readonly name: string;
   readonly service: 'dynamodb' | 'secretsmanager' | 's3';
@@ -15,13 +16,22 @@ interface Question {
   readonly body?: string;
 }
 
-/** What is asked from inside, and what must come of it; `readsSecret` where the role reads the secret by itself. */
-export function roleLimits(resources: readonly Resource[], readsSecret: boolean) {
-  const [table, secret] = ['AWS::DynamoDB::Table', 'AWS::SecretsManager::Secret'].map((wanted) => {
-    const name = resources.find(({ type }) => type === wanted)?.name;
-    if (!name) throw new Error(`the stacks must have a resource of type ${wanted}; got none`);
-    return name;
-  });
+/** The resources that a service may or may not use, by their physical names. */
+export interface Surroundings {
+  readonly table: string;
+  /** The table of the application's other service. */
+  readonly tableOfAnother: string;
+  /** The application's secret. */
+  readonly secret: string;
+  /** Whether the role of the service itself reads the secret. */
+  readonly readsSecret: boolean;
+}
+
+/** The questions to ask from inside a task or pod of a service, and the expected answers. */
+export function roleLimits(
+  { table: { partitionKey, operations } }: SampleService,
+  { table, tableOfAnother, secret, readsSecret }: Surroundings,
+) {
   const dynamodb = (name: string, operation: string, input: object): Question => ({
     name,
     service: 'dynamodb',
@@ -34,21 +44,28 @@ export function roleLimits(resources: readonly Resource[], readsSecret: boolean)
     target: 'secretsmanager.GetSecretValue',
     body: JSON.stringify({ SecretId }),
   });
-  const code = { code: { S: 'role-limits' } };
+  const key = { [partitionKey]: { S: 'role-limits' } };
+  const may = (operation: (typeof operations)[number]) =>
+    operations.includes(operation) ? 'allowed' : 'denied';
   const own: readonly [Question, 'allowed' | 'denied'][] = [
-    [dynamodb('write its table', 'PutItem', { TableName: table, Item: code }), 'allowed'],
-    [dynamodb('read its table', 'GetItem', { TableName: table, Key: code }), 'allowed'],
-    [dynamodb('delete from its table', 'DeleteItem', { TableName: table, Key: code }), 'allowed'],
+    [dynamodb('write its table', 'PutItem', { TableName: table, Item: key }), may('PutItem')],
+    [dynamodb('change its table', 'UpdateItem', { TableName: table, Key: key }), may('UpdateItem')],
+    [dynamodb('read its table', 'GetItem', { TableName: table, Key: key }), 'allowed'],
+    [dynamodb('delete from its table', 'DeleteItem', { TableName: table, Key: key }), 'denied'],
     [dynamodb('scan its table', 'Scan', { TableName: table }), 'denied'],
     [dynamodb('delete its table', 'DeleteTable', { TableName: table }), 'denied'],
-    [dynamodb('read another table', 'GetItem', { TableName: `${table}-neighbour`, Key: code }), 'denied'],
+    [dynamodb('read another table', 'GetItem', { TableName: `${table}-neighbour`, Key: key }), 'denied'],
+    [
+      dynamodb('read the table of the other service', 'GetItem', { TableName: tableOfAnother, Key: key }),
+      'denied',
+    ],
     [dynamodb('list tables', 'ListTables', {}), 'denied'],
-    [getSecret('read its secret', secret), readsSecret ? 'allowed' : 'denied'],
+    [getSecret('read the secret', secret), readsSecret ? 'allowed' : 'denied'],
     [getSecret('read another secret', 'neighbour'), 'denied'],
     [{ name: 'list buckets', service: 's3' }, 'denied'],
   ];
   return {
-    /** To be run inside. */
+    /** The command to run inside. */
     command: [
       'node',
       '-e',
@@ -59,7 +76,11 @@ export function roleLimits(resources: readonly Resource[], readsSecret: boolean)
   };
 }
 
-/** @throws Error where the inside printed no answers */
+/**
+ * Reads the answers from the output of the command.
+ *
+ * @throws Error if there are none
+ */
 export function answersIn(output: string): Answers {
   const found = /^answers (\{.*\})$/m.exec(output)?.[1];
   const answers = JSON.parse(found ?? '{}') as Partial<Answers> & { error?: string };

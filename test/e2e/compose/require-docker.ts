@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { onInterruption, spawnApart } from '../interruption.ts';
-import { clean, RESTART_ENGINE } from './project.ts';
+import { clean, RESTART_ENGINE } from './compose-project.ts';
 
-/** One clear line and exit code 2 where there is no engine: nothing has failed, nothing has been shown either. */
+/** Ends with one clear line and exit code 2 where there is no engine: no test has failed, and none has run. */
 export default function requireDocker(): void {
   for (const args of [['version'], ['compose', 'version']]) {
     if (spawnSync('docker', args).status !== 0) {
@@ -16,7 +16,7 @@ export default function requireDocker(): void {
   });
 }
 
-/** An interruption may come while the engine is being restarted. */
+/** Starts the engine again if the interruption came during a restart of it. */
 function bringBackEngine(): void {
   const isThere = spawnSync('docker', ['version'], { timeout: 10_000 }).status === 0;
   if (!isThere && RESTART_ENGINE !== '') spawnApart('sh', ['-c', RESTART_ENGINE], { timeout: 120_000 });

@@ -1,11 +1,11 @@
 import { spawnApart } from '../interruption.ts';
-import { NAMESPACE, TEST_NAMESPACE } from './manifests.ts';
-import { settings } from './settings.ts';
+import { clusterEnvironment } from './cluster-environment.ts';
+import { NAMESPACE, TEST_NAMESPACE } from './rendered-manifests.ts';
 
-/** Stands on a node while a test has it off its network. */
+/** The annotation of a node that a test has cut off its network. */
 export const DOWN = 'links-e2e/down';
 
-/** Stands on a node while a test keeps pods off it, so that whoever cleans up knows that it was us. */
+/** The annotation of a node that a test has cordoned. It tells the clean-up which cordons to remove. */
 export const CORDONED = 'links-e2e/cordoned';
 
 const NAMESPACES = [NAMESPACE, TEST_NAMESPACE];
@@ -14,19 +14,20 @@ const kubectl = (limitSeconds: number, ...args: string[]): string =>
   spawnApart('kubectl', args, { timeout: limitSeconds * 1000 }).stdout ?? '';
 
 /**
- * Takes all of the tier off the cluster, however far it came. Synchronous, so that nothing goes on meanwhile when it is
- * called because of a signal.
+ * Removes everything of the tier from the cluster, in whatever state it is. Synchronous, so that nothing else runs meanwhile
+ * when a signal is the cause.
  */
 export function cleanUp(): void {
   for (const node of annotated(DOWN)) {
-    spawnApart('sh', ['-c', settings.losableNode?.up ?? 'false'], { timeout: 30_000 });
+    spawnApart('sh', ['-c', clusterEnvironment.losableNode?.up ?? 'false'], { timeout: 30_000 });
     kubectl(30, 'annotate', 'node', node, `${DOWN}-`);
   }
   for (const node of annotated(CORDONED)) {
     kubectl(30, 'uncordon', node);
     kubectl(30, 'annotate', 'node', node, `${CORDONED}-`);
   }
-  // First the namespaces, in which nothing can be made from then on; then the pods, which would take their time to drain.
+  // First the namespaces: nothing can be made in them from then on. Then the pods, with a short time to stop instead of a
+  // full drain.
   kubectl(30, 'delete', 'namespace', ...NAMESPACES, '--ignore-not-found', '--wait=false');
   for (const namespace of NAMESPACES) {
     kubectl(30, `--namespace=${namespace}`, 'delete', 'pods', '--all', '--grace-period=1', '--wait=false');
@@ -36,7 +37,7 @@ export function cleanUp(): void {
   }
 }
 
-/** What the cluster still has of the tier. */
+/** The names of everything that the tier has left on the cluster. */
 export function leftBehind(): string[] {
   const namespaces = kubectl(30, 'get', 'namespace', ...NAMESPACES, '--ignore-not-found', '--output=name');
   return [

@@ -1,14 +1,18 @@
 import { execFile } from 'node:child_process';
-import { NAMESPACE } from './manifests.ts';
+import { NAMESPACE } from './rendered-manifests.ts';
 
 export interface KubectlOptions {
-  /** Given to the command as its standard input, as JSON. */
+  /** A value that the command gets on its standard input, as JSON. */
   readonly input?: unknown;
-  /** @default 30 - no call may hang: a cluster that stopped answering fails the test that noticed */
+  /** The time limit of the call, so that no test hangs on a cluster that does not answer. @default 30 */
   readonly limitSeconds?: number;
 }
 
-/** In the namespace of the manifests, unless the arguments or the objects say otherwise. Returns what is printed. */
+/**
+ * Runs kubectl in the namespace of the manifests, unless the arguments or the objects name another. Returns its output.
+ *
+ * @throws Error with the arguments and the reason, if the call fails
+ */
 export function kubectl(args: readonly string[], options: KubectlOptions = {}): Promise<string> {
   const { input, limitSeconds = 30 } = options;
   return new Promise((resolve, reject) => {
@@ -22,13 +26,13 @@ export function kubectl(args: readonly string[], options: KubectlOptions = {}): 
       const why = error.killed ? `no end within ${limitSeconds} s` : stderr.trim() || error.message;
       reject(new Error(`kubectl ${args.join(' ')}: ${why}`));
     });
-    // One that ended without reading all of its input has an exit code that says why.
+    // A command that ends without reading all of its input has an exit code that says why.
     child.stdin?.on('error', () => undefined);
     child.stdin?.end(input === undefined ? undefined : JSON.stringify(input));
   });
 }
 
-/** Objects in files name their own namespaces, and kubectl refuses to be told another. */
+/** Adds the namespace, except with files: their objects name their namespaces, and kubectl refuses another one. */
 const namespaced = (args: readonly string[]): string[] =>
   args.some((arg) => /^--(namespace|filename)=/.test(arg))
     ? [...args]
@@ -38,7 +42,11 @@ export async function kubectlJson<T = any>(args: readonly string[], options?: Ku
   return JSON.parse(await kubectl([...args, '--output=json'], options));
 }
 
-/** What a call says that has to fail. @throws Error where it succeeds */
+/**
+ * The message of a call that has to fail.
+ *
+ * @throws Error if the call succeeds
+ */
 export async function refusal(args: readonly string[], options?: KubectlOptions): Promise<string> {
   const printed = await kubectl(args, options).then(
     (text) => text,
@@ -48,6 +56,6 @@ export async function refusal(args: readonly string[], options?: KubectlOptions)
   throw new Error(`kubectl ${args.join(' ')} must be refused; got ${printed}`);
 }
 
-/** What the namespace of the service has by a label. */
+/** The objects of a kind in the namespace of the service, by a label if `selector` is given. */
 export const list = async (kind: string, selector?: string): Promise<any[]> =>
   (await kubectlJson(['get', kind, ...(selector ? [`--selector=${selector}`] : [])])).items;

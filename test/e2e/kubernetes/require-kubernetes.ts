@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { KUBERNETES_VERSIONS } from '../../../lib/options.ts';
+import { KUBERNETES_VERSIONS } from '../../../lib/deploy/kubernetes-releases.ts';
 import { onInterruption } from '../interruption.ts';
 import { cleanUp } from './cleanup.ts';
-import { images, NAMESPACE, ROOT, TEST_NAMESPACE } from './manifests.ts';
-import { settings } from './settings.ts';
+import { clusterEnvironment } from './cluster-environment.ts';
+import { builtImages, images, NAMESPACE, ROOT, TEST_NAMESPACE } from './rendered-manifests.ts';
 
-/** One clear line and exit code 2 where something is missing: nothing has failed, nothing has been shown either. */
+/** Ends with one clear line and exit code 2 where something is missing: no test has failed, and none has run. */
 export default function requireKubernetes(): void {
   for (const needed of [tools, hook, server, namespaces, imagesIntoCluster]) {
     const missing = needed();
@@ -32,7 +32,7 @@ function tools(): string | undefined {
 }
 
 function hook(): string | undefined {
-  if (settings.loadImage !== '') return undefined;
+  if (clusterEnvironment.loadImage !== '') return undefined;
   return 'needs LOAD_IMAGE, a command that brings images into the cluster, such as "kind load docker-image"; got nothing';
 }
 
@@ -55,9 +55,10 @@ function namespaces(): string | undefined {
   return `needs a cluster without ${found.join(' and ')}, which may be somebody's: \`kubectl delete ${found.join(' ')}\``;
 }
 
-/** Built as the README says, fetched where they are not ours, and handed to the hook. */
+/** Builds the images of the project, pulls the others, and loads all of them into the cluster by LOAD_IMAGE. */
 function imagesIntoCluster(): string | undefined {
-  const [ours = '', ...others] = images;
+  const ours = builtImages.join(', ');
+  const others = images.filter((image) => !builtImages.includes(image));
   console.log(`building ${ours}`);
   if (show('docker', ['compose', 'build', '--quiet'], 600) !== 0) throw new Error(`building ${ours} failed`);
   for (const image of others) {
@@ -67,7 +68,7 @@ function imagesIntoCluster(): string | undefined {
       return `needs ${image}: \`docker pull ${image}\` fails`;
   }
   console.log(`loading ${images.join(', ')}`);
-  const command = `${settings.loadImage} ${images.join(' ')}`;
+  const command = `${clusterEnvironment.loadImage} ${images.join(' ')}`;
   return show('sh', ['-c', command], 300) === 0
     ? undefined
     : `needs a LOAD_IMAGE that works: \`${command}\` fails`;

@@ -1,30 +1,33 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { NAMESPACE } from './manifests.ts';
+import { NAMESPACE } from './rendered-manifests.ts';
 
+/** A line, and the time at which it arrived, in milliseconds since 1970. */
 export interface Line {
   readonly atMs: number;
   readonly text: string;
 }
 
+/** A running kubectl, and the lines that it has printed. */
 export interface Watch {
-  /** One for each change, with the time at which it was heard of. */
+  /** The lines so far: one for each change, with the time at which it arrived. */
   readonly lines: readonly Line[];
   readonly stop: () => void;
 }
 
-// It ends by itself where the test is killed.
+// The limit ends kubectl if the test is killed.
 const LIMIT_SECONDS = 240;
 
 /**
- * What the API server tells of changes: what comes and goes between two questions would be missed by asking.
+ * Watches objects. Unlike repeated calls, a watch misses no state that comes and goes between two calls.
  *
- * @param output of kubectl, a line an object
+ * @param args the objects, as arguments of `kubectl get`
+ * @param output the output format of kubectl, one line for each object
  */
 export const watch = (args: readonly string[], output: string): Watch =>
   linesOf('get', ...args, '--watch', `--output=${output}`);
 
-/** What a container of a pod writes, to its end: each line after the time at which it was written. */
+/** Follows the log of a container to its end. Each line begins with the time at which it was written. */
 export const followLog = (pod: string, container: string): Watch =>
   linesOf('logs', pod, `--container=${container}`, '--follow', '--timestamps');
 

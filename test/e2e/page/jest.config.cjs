@@ -1,13 +1,5 @@
-const { moduleNameMapper, transform, modulePathIgnorePatterns } = require('../../../jest.config.cjs');
-
-module.exports = {
-  rootDir: '../../..',
-  testMatch: ['<rootDir>/test/e2e/page/page.test.ts'],
-  transform,
-  moduleNameMapper,
-  modulePathIgnorePatterns,
+module.exports = require('../tier.cjs')({
+  testMatch: ['<rootDir>/test/e2e/page/page-in-browser.test.ts'],
   globalSetup: '<rootDir>/test/e2e/page/require-browser.ts',
-  maxWorkers: 1,
-  verbose: true,
-  testTimeout: 30000,
-};
+  testTimeout: 30_000,
+});

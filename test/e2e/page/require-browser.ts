@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import useOwnTempFolder from '../../temp-folder.ts';
 import { browserPath } from './browser.ts';
 
-/** Exit code 2 where there is no browser: nothing was tested. */
+/** Ends with exit code 2 where there is no browser: no test has run. */
 export default function requireBrowser(): void {
   const path = browserPath();
   if (!path || !existsSync(path)) {

@@ -1,53 +1,42 @@
-import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { write } from '../../../lib/committed.ts';
-import { type Artefacts, readArtefacts } from '../../../lib/compare/artefacts.ts';
 import { comparison } from '../../../lib/compare/comparison.ts';
 import type { Cell, Comparison, Row } from '../../../lib/compare/comparison-schema.ts';
-import type { KeptRun } from '../../../lib/measurements/kept.ts';
+import { type Artefacts, readArtefacts } from '../../../lib/compare/readings/artefacts.ts';
+import type { SavedRun } from '../../../lib/compare/runs/saved-runs.ts';
+import { renderApplication } from '../../render-project.ts';
+import { applicationOf } from './one-service.ts';
 
 /**
- * What is read back from an assembly of the project, with a changed definition or context.
+ * Reads the artefacts of the application of one service back from an assembly.
  *
  * @param change @default - as it is
  */
-export function artefactsOf(change?: object, context?: object, kept: readonly KeptRun[] = []): Artefacts {
-  if (!change && !context) return readArtefacts(asItIs(), kept);
-  const assembly = rendered(change, context);
-  try {
-    return readArtefacts(assembly, kept);
-  } finally {
-    rmSync(assembly, { recursive: true });
-  }
+export const artefactsOf = (change?: object, context?: object, kept: readonly SavedRun[] = []): Artefacts =>
+  artefactsOfApplication(applicationOf(change), context, kept);
+
+/** Reads the artefacts of any application back from an assembly. */
+export const artefactsOfApplication = (
+  definition: object,
+  context?: object,
+  kept: readonly SavedRun[] = [],
+): Artefacts => readArtefacts(renderApplication(definition, context).assembly, kept);
+
+/** An assembly of the application of one service, which all suites share. */
+export const asItIs = (): string => renderApplication(applicationOf()).assembly;
+
+/**
+ * @throws Error where there are none, so that no test passes on an empty list
+ */
+export function rowsOf({ sections }: Pick<Comparison, 'sections'>): Row[] {
+  const rows = sections.flatMap((section) => section.rows);
+  if (rows.length === 0) throw new Error('there must be rows to look at');
+  return rows;
 }
 
-/** An assembly of the project as it is, which the suites of a run share. */
-export function asItIs(): string {
-  const shared = join(tmpdir(), 'as-it-is');
-  if (existsSync(shared)) return shared;
-  const assembly = rendered();
-  try {
-    renameSync(assembly, shared);
-  } catch {
-    rmSync(assembly, { recursive: true }); // another suite was faster
-  }
-  return shared;
+function rowOf(compared: Pick<Comparison, 'sections'>, id: string): Row {
+  const row = rowsOf(compared).find((one) => one.id === id);
+  if (!row) throw new Error(`there must be a row ${id}`);
+  return row;
 }
-
-function rendered(change = {}, context = {}): string {
-  // Only where it is needed: each suite loads CDK anew.
-  const { renderProject } = require('../../render-project.ts') as typeof import('../../render-project.ts');
-  const { committed, json } = renderProject(change, context);
-  const assembly = mkdtempSync(join(tmpdir(), 'assembly-'));
-  write(assembly, committed);
-  for (const id of ['Shared', 'EcsFargate', 'Eks'])
-    writeFileSync(join(assembly, `${id}.template.json`), JSON.stringify(json(id), undefined, 1));
-  return assembly;
-}
-
-export const rowsOf = ({ sections }: Pick<Comparison, 'sections'>): Row[] =>
-  sections.flatMap(({ rows }) => rows);
 
 /** Each cell, with the words that find it. */
 export const cellsOf = (compared: Pick<Comparison, 'sections'>): [string, Cell][] =>
@@ -55,8 +44,6 @@ export const cellsOf = (compared: Pick<Comparison, 'sections'>): [string, Cell][
     Object.entries(cells).map(([target, cell]): [string, Cell] => [`${id} of ${target}`, cell]),
   );
 
-/** What each deployment says of a concern, in the order of the columns. */
-export function texts(artefacts: Artefacts, id: string): string[] {
-  const row = rowsOf(comparison(artefacts)).find((one) => one.id === id);
-  return Object.values(row?.cells ?? {}).map(({ text }) => text);
-}
+/** The texts of a row, in the order of the columns. */
+export const texts = (artefacts: Artefacts, id: string): string[] =>
+  Object.values(rowOf(comparison(artefacts), id).cells).map(({ text }) => text);

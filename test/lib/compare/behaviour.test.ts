@@ -1,8 +1,8 @@
-import type { Artefacts } from '../../../lib/compare/artefacts.ts';
 import { comparison } from '../../../lib/compare/comparison.ts';
-import { sideBySide } from '../../../lib/measurements/side-by-side.ts';
-import { aRun, type RunChange } from '../measurements/a-run.ts';
+import type { Artefacts } from '../../../lib/compare/readings/artefacts.ts';
+import { sideBySide } from '../../../lib/compare/runs/side-by-side.ts';
 import { artefactsOf } from './artefacts-of.ts';
+import { aRun, aSubject, type RunChange } from './runs/a-run.ts';
 
 let artefacts: Artefacts;
 beforeAll(() => {
@@ -11,7 +11,7 @@ beforeAll(() => {
 
 const killed = (...changes: RunChange[]) => {
   const kept = changes.map((change, n) => ({ path: `${n}.json`, run: aRun(change) }));
-  const measured = sideBySide(kept, () => aRun().artefact);
+  const measured = sideBySide(kept, () => aSubject());
   const { rows } = comparison({ ...artefacts, measured }).sections.find(({ id }) => id === 'behaviour')!;
   return rows.find(({ id }) => id === 'killed-process')!.cells;
 };
@@ -46,6 +46,24 @@ it('says why there is no figure, and where it would be', () => {
   expect(eks.evidence).toEqual([{ measurement: 'eks/killed-process', found: false }]);
 });
 
-it('marks runs of what has changed since', () => {
-  expect(killed({ sha256: 'b'.repeat(64) }).compose.text).toMatch(/; of an artefact that has changed since$/);
+it('says of which commit and day the older artefact was that runs were made with', () => {
+  expect(killed({ sha256: 'b'.repeat(64) }).compose.text).toMatch(
+    /; on an older artefact \(commit 0000000, 2026-11-25\)$/,
+  );
+});
+
+it('says of runs of another application that they are, first of all', () => {
+  const shop = { name: 'shop', sha256: 'b'.repeat(64), failed: 1 };
+  expect(killed(shop).compose.text).toMatch(/^measured on shop: failed requests 1/);
+  expect(killed({ ...shop, engine: 'ecs-emulated' }).ecs.text).toMatch(
+    /^not measured on AWS: measured on shop: failed requests 1/,
+  );
+});
+
+it('shows the runs that count, whatever was measured later with something else', () => {
+  const later = { date: '2026-11-26T10:00:00.000Z', sha256: 'b'.repeat(64) };
+  expect(killed({ failed: 1 }, { ...later, failed: 3 }).compose.text).toMatch(/^failed requests 1/);
+  expect(
+    killed({ sha256: 'c'.repeat(64), failed: 1 }, { ...later, name: 'shop', failed: 3 }).compose.text,
+  ).toMatch(/^failed requests 1.*; on an older artefact/);
 });

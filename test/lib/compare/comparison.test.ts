@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import type { Artefacts } from '../../../lib/compare/artefacts.ts';
 import { comparison } from '../../../lib/compare/comparison.ts';
 import type { Row } from '../../../lib/compare/comparison-schema.ts';
-import { serviceSchema } from '../../../lib/schema.ts';
-import { service } from '../../../lib/service.ts';
+import type { Artefacts } from '../../../lib/compare/readings/artefacts.ts';
+import { applicationSchema } from '../../../lib/definition/application-schema.ts';
+import { serviceSchema } from '../../../lib/definition/service-schema.ts';
 import { artefactsOf, cellsOf, rowsOf, texts } from './artefacts-of.ts';
+import { oneService as service } from './one-service.ts';
 
 const DOMAIN = {
   domainName: 'links.example.com',
@@ -12,20 +13,12 @@ const DOMAIN = {
   hostedZoneName: 'example.com',
 };
 const FIXED = { scaling: undefined, replicas: { min: 3, max: 3 } };
-const NO_DRAIN = { shutdown: { ...service.shutdown, drainSeconds: 0 } };
-const BARE = { secrets: [], sidecars: [], steps: [service.steps[0]] };
+const SHORT_DRAIN = { requestTimeoutSeconds: 1, shutdown: { ...service.shutdown, drainSeconds: 1 } };
+/** More than a node of a known price holds. */
+const LARGE = { cpuMillicores: 3950, memoryMiB: 8000 };
+const BARE = { secrets: [], sidecars: [] };
+const FAILURES = ['sidecar-ends', 'sidecar-that-cannot-start', 'sidecar-image-missing'];
 const LONG = { name: 'a-name-as-long-as-any-service-may-have-x', version: 'v'.repeat(63) };
-const OPEN = {
-  security: {
-    ...service.security,
-    readOnlyRootFilesystem: false,
-    addCapabilities: ['NET_BIND_SERVICE'],
-    seccompProfile: 'unconfined',
-    allowPrivilegeEscalation: true,
-    writablePaths: [],
-  },
-  availability: { spreadOverZones: false, maxUnavailableReplicas: 1 },
-};
 
 let original: Artefacts;
 
@@ -34,15 +27,10 @@ beforeAll(() => {
 });
 
 it.each<[string, object, object]>([
-  ['as it is', {}, {}],
-  ['with a domain name', {}, DOMAIN],
-  ['with a fixed number of replicas', FIXED, {}],
-  ['without a drain', NO_DRAIN, {}],
-  ['without secrets, sidecars and steps of its own', BARE, {}],
+  ['with the shortest drain', SHORT_DRAIN, {}],
+  ['larger than the nodes of the price list', LARGE, {}],
   ['for arm64', {}, { architecture: 'arm64' }],
   ['with long names', LONG, {}],
-  ['with little confinement', OPEN, {}],
-  ['with data that goes with its stacks', {}, { keepData: false, natGateways: 2 }],
 ])('says something of each concern in each deployment of the service %s', (_, change, context) => {
   const wrong = cellsOf(comparison(artefactsOf(change, context))).filter(
     ([, { text, evidence }]) =>
@@ -54,18 +42,23 @@ it.each<[string, object, object]>([
 it('has rows whose ids differ, each about fields that the definition has', () => {
   const rows = rowsOf(comparison(original));
   expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length);
-  const fields = leavesOf(z.toJSONSchema(serviceSchema, { io: 'input' }) as Schema);
-  const unknown = rows.flatMap(({ leaves }) => leaves.filter((leaf) => !fields.includes(leaf)));
+  const known = [applicationSchema, serviceSchema].flatMap((schema) =>
+    fieldsOf(z.toJSONSchema(schema, { io: 'input' }) as Schema),
+  );
+  const unknown = rows.flatMap(({ fields }) => fields.filter((field) => !known.includes(field)));
   expect(unknown).toEqual([]);
 });
 
 it('gives a value of one name in one unit, in all columns of a row', () => {
+  let checked = 0;
   for (const { id, cells } of rowsOf(comparison(original))) {
     const units = new Map<string, Set<unknown>>();
     for (const { name, unit } of Object.values(cells).flatMap(({ values }) => values))
       units.set(name, (units.get(name) ?? new Set()).add(unit));
     for (const [name, all] of units) expect([id, name, all.size]).toEqual([id, name, 1]);
+    checked += units.size;
   }
+  expect(checked).toBeGreaterThan(30);
 });
 
 it('compares sizes in one unit, whatever the platform writes', () => {
@@ -82,8 +75,8 @@ describe('a verdict', () => {
 
   it('is that of the fields that the row is about, or that something is lost where they differ', () => {
     const absent = { verdict: 'absent', why: 'no balancer', source: 'compose-ports' } as const;
-    const known = comparison(original, (leaf, target) =>
-      target === 'compose' && (leaf.startsWith('rollout.') || leaf === 'shutdown.drainSeconds')
+    const known = comparison(original, (field, target) =>
+      target === 'compose' && (field.startsWith('rollout.') || field === 'shutdown.drainSeconds')
         ? absent
         : { verdict: 'native' },
     );
@@ -125,22 +118,84 @@ it('names the listener that forwards, not the one that sends callers there', () 
 it('says what a definition leaves out', () => {
   const fixed = artefactsOf(FIXED);
   expect(texts(fixed, 'replicas').slice(1)).toEqual(Array(3).fill('3, a fixed number'));
-  expect(texts(fixed, 'scaling')).toEqual(Array(4).fill('no scaling'));
-  const [, onEcs, ...onClusters] = texts(artefactsOf(NO_DRAIN), 'shutdown');
-  expect(onEcs).toMatch(/^no drain, stop signal, kill after 20 s/);
-  for (const text of onClusters)
-    expect(text).toMatch(/^no drain, stop signal, kill 20 s after it is asked to leave/);
   const bare = artefactsOf(BARE);
-  expect(texts(bare, 'secrets')).toEqual(['none', 'none', 'none', 'none']);
-  expect(texts(bare, 'secret-readers')).toEqual(['none', 'none', 'none', 'none']);
   expect(texts(bare, 'what-runs')).toEqual([
-    'service links, beside nothing; first make-table',
-    'a task of containers links; links starts after nothing',
-    'pods of links, sidecar none; first nothing',
-    'pods of links, sidecar none; first make-table',
+    'service links; first links-make-table',
+    'a task of container links',
+    'pods of links',
+    'pods of links; first make-table',
   ]);
-  for (const id of ['sidecar-size', 'sidecar-fails', 'to-a-sidecar', 'metrics'])
-    expect(texts(bare, id)).toEqual(Array(4).fill('no sidecar'));
+  const idsOf = (artefacts: Artefacts) => rowsOf(comparison(artefacts)).map(({ id }) => id);
+  const leftOut = (artefacts: Artefacts) => idsOf(original).filter((id) => !idsOf(artefacts).includes(id));
+  expect(leftOut(fixed)).toEqual(['scaling', 'scale-out-by-load']);
+  expect(leftOut(bare)).toEqual([
+    ...['sidecar-image', 'sidecar-size', 'sidecar-liveness', ...FAILURES, 'to-a-sidecar', 'sidecar-file'],
+    ...['secrets', 'secret-readers', 'metrics', 'killed-sidecar', 'release-of-a-broken-sidecar'],
+    'rotate-a-secret',
+  ]);
+});
+
+it('says that no price is known where the pod fits no node of the price list, and what ECS costs', () => {
+  const [, onEcs, onEks] = texts(artefactsOf(LARGE), 'a-month-at-the-least-replicas');
+  expect(onEcs).toMatch(/^\$\d+\.\d\d, traffic as assumed/);
+  expect(onEks).toBe('not known: no node type of the price list holds a pod of 4000 millicores and 8192 MiB');
+});
+
+describe('a sidecar that fails', () => {
+  const rows = () => new Map(rowsOf(comparison(original)).map((row) => [row.id, row]));
+
+  it('leaves the service alone where the platform lets it, and its pod without requests on Kubernetes', () => {
+    const verdicts = FAILURES.map((id) => Object.values(rows().get(id)!.cells).map(({ verdict }) => verdict));
+    expect(verdicts).toEqual([
+      ['native', 'native', 'approximated', 'approximated'],
+      ['native', 'native', 'approximated', 'approximated'],
+      Array(4).fill('approximated'),
+    ]);
+    const { eks, kubernetes } = rows().get('sidecar-ends')!.cells;
+    expect(kubernetes.text).toContain('until it runs, its pod is not ready and gets no requests');
+    expect(eks.text).toBe(kubernetes.text);
+    expect(kubernetes.evidence).toContainEqual({ source: 'kubernetes-sidecar-readiness' });
+  });
+
+  it('is said by what a tier saw of it, or where none can by a source that decides it', () => {
+    for (const id of FAILURES) {
+      const { compose, ecs, eks, kubernetes } = rows().get(id)!.cells;
+      expect(compose.evidence).toContainEqual({ tier: 'e2e:compose' });
+      for (const cell of [eks, kubernetes]) expect(cell.evidence).toContainEqual({ tier: 'e2e:kubernetes' });
+      expect(ecs.evidence.some((one) => 'source' in one)).toBe(true);
+    }
+  });
+
+  it('takes its task with it where the template calls it essential', () => {
+    const copy = structuredClone(original);
+    const task: any = Object.values(copy.ecs.root.Resources as object).find(
+      ({ Type }) => Type === 'AWS::ECS::TaskDefinition',
+    );
+    const container = task.Properties.ContainerDefinitions.find(({ Name }: any) => Name === 'collector');
+    container.Essential = true;
+    const ends = rowsOf(comparison(copy)).find(({ id }) => id === 'sidecar-ends')!.cells.ecs;
+    expect(ends).toMatchObject({
+      verdict: 'absent',
+      text: expect.stringContaining('the task stops with it'),
+    });
+  });
+});
+
+it('says what each number of the scaling means, and how long the first step takes on ECS', () => {
+  const [, ecs, eks, kubernetes] = texts(original, 'scaling');
+  expect(ecs).toMatch(/30 s between two steps out, 300 s between two steps in/);
+  expect(ecs).toMatch(/the first step out after 363 s of load/);
+  expect(ecs).not.toMatch(/out after 30 s/);
+  expect(kubernetes).toMatch(/out when above for 30 s, in when below for 300 s/);
+  expect(eks).toBe(kubernetes);
+  const row = rowsOf(comparison(original)).find(({ id }) => id === 'scaling')!;
+  expect(Object.values(row.cells).map(({ verdict }) => verdict)).toEqual([
+    'absent',
+    'approximated',
+    'native',
+    'native',
+  ]);
+  expect(row.cells.ecs.evidence).toContainEqual({ source: 'target-tracking-cooldowns' });
 });
 
 it('names every secret that ECS reads', () => {
@@ -187,7 +242,7 @@ describe('reads what stands in the artefact', () => {
       for (const [id, { Type }] of Object.entries(resources))
         if (Type === 'AWS::ApplicationAutoScaling::ScalableTarget') delete resources[id];
     });
-    expect(texts(noTarget, 'replicas')[1]).toMatch(/^not found: .*DesiredCount$/);
+    expect(texts(noTarget, 'replicas')[1]).toMatch(/^not found: .*MinCapacity$/);
 
     const plain = structuredClone(original);
     const objects = plain.kubernetes.find(({ file }) => file.endsWith('2-links.yaml'))?.root as Record<
@@ -197,8 +252,8 @@ describe('reads what stands in the artefact', () => {
     delete objects['HorizontalPodAutoscaler/links'];
     objects['Deployment/links'].spec.template.spec.volumes = [];
     delete (plain.compose.root.services as Record<string, any>).links.volumes;
-    expect(texts(plain, 'replicas')[3]).toMatch(/^not found: .*replicas$/);
-    expect(texts(plain, 'secrets')[3]).toMatch(/^not found: .*volumes\/secrets\/secret\/secretName$/);
+    expect(texts(plain, 'replicas')[3]).toMatch(/^not found: .*minReplicas$/);
+    expect(texts(plain, 'secrets')[3]).toMatch(/^not found: .*volumes\/secrets/);
     expect(texts(plain, 'secrets')[0]).toMatch(/^not found: docker-compose.yml#.*source$/);
   });
 });
@@ -210,11 +265,11 @@ interface Schema {
   readonly type?: string;
 }
 
-/** The paths of a schema's leaves: `name[]` for a list of objects, `name.*` for a record. */
-function leavesOf({ properties, items, additionalProperties, type }: Schema, path = ''): string[] {
+/** The paths of the fields in a schema: `name[]` for a list of objects, `name.*` for a record. */
+function fieldsOf({ properties, items, additionalProperties, type }: Schema, path = ''): string[] {
   const below = (key: string) => (path === '' ? key : `${path}.${key}`);
-  if (properties) return Object.entries(properties).flatMap(([key, schema]) => leavesOf(schema, below(key)));
-  if (type === 'array' && items?.properties) return leavesOf(items, `${path}[]`);
+  if (properties) return Object.entries(properties).flatMap(([key, schema]) => fieldsOf(schema, below(key)));
+  if (type === 'array' && items?.properties) return fieldsOf(items, `${path}[]`);
   if (typeof additionalProperties === 'object') return [below('*')];
   return [path];
 }

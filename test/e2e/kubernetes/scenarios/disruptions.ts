@@ -1,28 +1,30 @@
-import { shown } from '../../findings.ts';
 import { expectNoFailure, measured, untilIs } from '../../measured.ts';
+import { shown } from '../../tier-findings.ts';
 import { CORDONED } from '../cleanup.ts';
-import { NAMESPACE, service } from '../manifests.ts';
-import { clusterScenario, type OnStage, twoNodes } from '../stage.ts';
+import { clusterScenario, type KubernetesFixture, twoNodes } from '../cluster-scenario.ts';
+import { substitutePod, uncordon } from '../local-substitute-pod.ts';
+import { nameOf } from '../pod-status.ts';
+import { application, NAMESPACE, service } from '../rendered-manifests.ts';
+import { holdReplicas, settled, spreadAgain } from '../service-on-cluster.ts';
 import { followLog, type Watch } from '../watch.ts';
-import { holdReplicas, nameOf, settled, spreadAgain, twinPod, uncordon } from '../workload.ts';
 
 const steadySeconds = service.shutdown.drainSeconds + 8;
 
-/** Pods that have to leave because somebody asks for their places. */
-export function disruptions(stage: OnStage): void {
-  clusterScenario(stage, ['eviction'], async (keep, front) => {
+/** Registers the scenarios of voluntary disruptions: an eviction and a node drain. */
+export function disruptions(fixture: () => KubernetesFixture): void {
+  clusterScenario(fixture, ['eviction'], async (save, entry) => {
     const before = (await holdReplicas(service.replicas.min)).map(nameOf);
     const containers = [service.name, ...service.sidecars.map(({ name }) => name)];
     const logs = containers.map((name) => followLog(before[0] ?? '', name));
-    const result = await measured(front, ['sh', '-c', evictAll(before)], { steadySeconds });
+    const result = await measured(entry, ['sh', '-c', evictAll(before)], { steadySeconds });
     for (const log of logs) log.stop();
-    keep('eviction', result);
+    save('eviction', result);
     expectNoFailure(result);
     expect(result.printed).toContain("violate the pod's disruption budget");
     const after = (await settled(service.replicas.min)).map(nameOf);
     expect(after.filter((name) => before.includes(name))).toEqual([]);
 
-    // By their own words: the API server tells whole seconds, and of both ends at once.
+    // The times are those in the logs: the API server shows whole seconds, and both ends in the same moment.
     const [stopped, asked] = [timeOf(logs[0], '"msg":"stopped"'), timeOf(logs[1], 'Received signal')];
     expect([stopped, asked].sort()).toEqual([stopped, asked]);
     expect(stopped).not.toBe(asked);
@@ -30,25 +32,29 @@ export function disruptions(stage: OnStage): void {
   });
 
   clusterScenario(
-    stage,
+    fixture,
     ['node-drain'],
-    async (keep, front) => {
-      const twinNode = (await twinPod()).spec.nodeName;
+    async (save, entry) => {
+      const substituteNode = (await substitutePod()).spec.nodeName;
       const replicas = await spreadAgain();
-      const node = replicas.map(({ spec }) => spec.nodeName).find((name) => name !== twinNode);
-      if (node === undefined) throw new Error(`a pod must be on another node than the twin's, ${twinNode}`);
+      const node = replicas.map(({ spec }) => spec.nodeName).find((name) => name !== substituteNode);
+      if (node === undefined)
+        throw new Error(`a pod must be on another node than the local substitute, ${substituteNode}`);
       const drain = [
         `kubectl annotate node ${node} ${CORDONED}=`,
-        // The pods of this project alone: it is not our cluster. Not those of our helpers either.
-        `kubectl drain ${node} --pod-selector=app.kubernetes.io/part-of=${service.name} --delete-emptydir-data --timeout=120s`,
+        // Only the pods of this project: the cluster may have others, and the helper pods have to stay.
+        `kubectl drain ${node} --pod-selector=app.kubernetes.io/part-of=${application.name} --delete-emptydir-data --timeout=120s`,
       ];
       try {
-        const result = await measured(front, ['sh', '-c', drain.join(' && ')], { steadySeconds: 8 });
-        keep('node-drain', result);
+        const result = await measured(entry, ['sh', '-c', drain.join(' && ')], { steadySeconds: 8 });
+        save('node-drain', result);
         expectNoFailure(result);
         const nodes = (await settled(service.replicas.min)).map(({ spec }) => spec.nodeName);
         expect(nodes).not.toContain(node);
-        shown('node that was drained', `${node}; the twin was on ${twinNode}, which was not`);
+        shown(
+          'node that was drained',
+          `${node}; the local substitute was on ${substituteNode}, which was not drained`,
+        );
       } finally {
         await uncordon(node);
       }
@@ -57,14 +63,14 @@ export function disruptions(stage: OnStage): void {
   );
 }
 
-/** When a container has written something. */
+/** The time at which a container has written a text. */
 function timeOf(log: Watch | undefined, what: string): string {
   const line = log?.lines.find(({ text }) => text.includes(what));
   if (!line) throw new Error(`${what} must have been written; got ${log?.lines.at(-1)?.text}`);
   return line.text.split(' ')[0] ?? '';
 }
 
-/** Asks for all at once; who is refused is asked for again until it goes. kubectl drain does the same. */
+/** The shell command that evicts all pods. A refused eviction is repeated until it succeeds, as `kubectl drain` does. */
 function evictAll(pods: readonly string[]): string {
   const attempts = pods.map((name) => {
     const metadata = { name, namespace: NAMESPACE };

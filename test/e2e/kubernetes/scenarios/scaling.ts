@@ -1,95 +1,109 @@
-import { notShown, shown } from '../../findings.ts';
 import {
   expectCommandDone,
   expectNoFailure,
   expectNothingLost,
   figures,
+  MOMENT,
   measured,
+  spanOf,
   untilIs,
 } from '../../measured.ts';
-import { NAMESPACE, service, the } from '../manifests.ts';
-import { clusterScenario, type OnStage } from '../stage.ts';
-import { freeReplicas, holdReplicas, patchAutoscaler, pods, settled } from '../workload.ts';
+import { notShown, shown } from '../../tier-findings.ts';
+import { until } from '../../until.ts';
+import { clusterScenario, type KubernetesFixture, type Need } from '../cluster-scenario.ts';
+import { kubectlJson } from '../kubectl.ts';
+import { NAMESPACE, service, the } from '../rendered-manifests.ts';
+import { freeReplicas, holdReplicas, patchAutoscaler, settled } from '../service-on-cluster.ts';
 
 /*
- * Two settings are changed for the test. The target, as two small cores that carry client, cluster and store besides
- * cannot bring two replicas to the definition's; and the time after which it scales in.
+ * The tests change two values of the autoscaler. The CPU target is lower: two small cores also run the
+ * client, the cluster and the store, so they cannot bring two replicas to the target of the definition. The time before scaling in is shorter.
  */
 const TARGET_PERCENT = 20;
-const BUSY_RATE = 300;
 const DOWN_SECONDS = 15;
 
-/** Ends when the autoscaler has asked for a number of replicas, and has them. */
-function whenReplicas(test: string): string[] {
-  const get = `kubectl --namespace=${NAMESPACE} get deployment ${service.name}`;
-  return ['sh', '-c', untilIs(`[ "$(${get} --output=jsonpath='{.status.readyReplicas}')" ${test} ]`)];
-}
+const READY = 'status.readyReplicas';
 
-/** By hand, for which the autoscaler is told its bounds: it would undo whatever else is said. */
-export function scaling(stage: OnStage): void {
+/** The shell condition that compares a number of replicas of the Deployment. */
+const replicas = (path: string, test: string): string =>
+  `[ "$(kubectl --namespace=${NAMESPACE} get deployment ${service.name} --output=jsonpath='{.${path}}')" ${test} ]`;
+
+/** Registers scaling by hand. It changes the bounds of the autoscaler, which would undo any other change. */
+export function scaling(fixture: () => KubernetesFixture): void {
   const { min } = service.replicas;
 
-  clusterScenario(stage, ['scale-out', 'scale-in'], async (keep, front) => {
+  clusterScenario(fixture, ['scale-out', 'scale-in'], async (save, entry) => {
     await holdReplicas(min);
-    for (const [id, replicas, steadySeconds] of [
+    for (const [id, wanted, steadySeconds] of [
       ['scale-out', min * 2, 8],
-      // Those that leave drain and stop under load.
+      // Removed pods drain and stop under load.
       ['scale-in', min, service.shutdown.drainSeconds + 8],
     ] as const) {
-      const spec = JSON.stringify({ spec: { minReplicas: replicas, maxReplicas: replicas } });
+      const spec = JSON.stringify({ spec: { minReplicas: wanted, maxReplicas: wanted } });
       const ask = `kubectl --namespace=${NAMESPACE} patch hpa/${service.name} --type=merge --patch='${spec}'`;
-      const [sh = '', c = '', wait = ''] = whenReplicas(`-eq ${replicas}`);
-      const result = await measured(front, [sh, c, `${ask} && ${wait}`], {
+      const wait = untilIs(replicas(READY, `-eq ${wanted}`));
+      const result = await measured(entry, ['sh', '-c', `${ask} && ${wait}`], {
         commandSeconds: 150,
         steadySeconds,
       });
-      keep(id, result);
+      save(id, result);
       expectNoFailure(result);
-      await settled(replicas);
+      await settled(wanted);
     }
   });
 }
 
-/** The autoscaler, under load that it was not told of. */
-export function autoscaling(stage: OnStage): void {
+/** Registers scaling by the autoscaler alone, under load. */
+export function autoscaling(fixture: () => KubernetesFixture): void {
   const { min } = service.replicas;
 
-  it('scales out under load', async () => {
-    const { front, cluster } = stage();
-    const scenario = 'autoscaler, out';
-    if (!cluster.hasPodMetrics) return notShown(scenario, 'this cluster has no metrics API');
-    if (!front) return notShown(scenario, 'no front to load it through');
-    const [metric] = the('HorizontalPodAutoscaler').spec.metrics;
-    const target = { type: 'Utilization', averageUtilization: TARGET_PERCENT };
-    await holdReplicas(min);
-    await freeReplicas();
-    await patchAutoscaler({
-      metrics: [{ ...metric, containerResource: { ...metric.containerResource, target } }],
-    });
-    const load = { ratePerSecond: BUSY_RATE, commandSeconds: 150, settleSeconds: 0.1, steadySeconds: 0.1 };
-    const result = await measured(front, whenReplicas(`-gt ${min}`), load);
-    expectCommandDone(result);
-    expectNothingLost(result);
-    const seconds = result.command?.endedSeconds.toFixed(0);
-    shown(
-      scenario,
-      `${front.name}, with a target of ${TARGET_PERCENT} % for the test: more than ${min} ready after ${seconds} s of ` +
-        `${BUSY_RATE} requests a second, which came after other load: no time of reaction`,
-    );
-  });
+  clusterScenario(
+    fixture,
+    ['scale-out-by-load'],
+    async (save, entry) => {
+      const [metric] = the('HorizontalPodAutoscaler').spec.metrics;
+      const target = { type: 'Utilization', averageUtilization: TARGET_PERCENT };
+      await holdReplicas(min);
+      await patchAutoscaler({
+        metrics: [{ ...metric, containerResource: { ...metric.containerResource, target } }],
+      });
+      try {
+        // The autoscaler is held until it is quiet. Freed sooner, it may add replicas for the load of the scenario before.
+        // Each replica then has less load, which looks like quiet.
+        await quiet();
+        const { minReplicas, maxReplicas } = the('HorizontalPodAutoscaler').spec;
+        await patchAutoscaler({ minReplicas, maxReplicas });
+        const steps = [MOMENT, untilReplicas('spec.replicas', min), MOMENT, untilReplicas(READY, min)];
+        const load = { warmUpSeconds: 0, commandSeconds: 180, steadySeconds: 0.1 };
+        const result = await measured(entry, ['sh', '-c', steps.join(' && ')], load);
+        const scaledOut = spanOf(result, 'scaledOutSeconds');
+        save('scale-out-by-load', result, scaledOut);
+        expectCommandDone(result);
+        expectNothingLost(result);
+        // Sooner than the window means that the autoscaler did not wait; much later, that it did not notice.
+        const { stabilizationWindowSeconds } = the('HorizontalPodAutoscaler').spec.behavior.scaleUp;
+        expect(scaledOut.scaledOutSeconds).toBeGreaterThan(stabilizationWindowSeconds);
+        expect(scaledOut.scaledOutSeconds).toBeLessThan(stabilizationWindowSeconds + 90);
+      } finally {
+        await freeReplicas();
+        await holdReplicas(min);
+      }
+    },
+    podMetrics,
+  );
 
   it('scales in again under less load, without a failed request', async () => {
-    const { front, cluster } = stage();
+    const { entry, cluster } = fixture();
     const scenario = 'autoscaler, in';
     if (!cluster.hasPodMetrics) return notShown(scenario, 'this cluster has no metrics API');
-    if (!front) return notShown(scenario, 'no front to load it through');
-    expect((await pods()).length).toBeGreaterThan(min);
+    if (!entry) return notShown(scenario, 'no entry point to load it through');
+    await holdReplicas(min + 1);
     const { behavior } = the('HorizontalPodAutoscaler').spec;
     await freeReplicas();
     await patchAutoscaler({
       behavior: { scaleDown: { ...behavior.scaleDown, stabilizationWindowSeconds: DOWN_SECONDS } },
     });
-    const result = await measured(front, whenReplicas(`-eq ${min}`), {
+    const result = await measured(entry, ['sh', '-c', untilIs(replicas(READY, `-eq ${min}`))], {
       commandSeconds: 150,
       steadySeconds: service.shutdown.drainSeconds + 8,
     });
@@ -98,8 +112,30 @@ export function autoscaling(stage: OnStage): void {
     await freeReplicas();
     shown(
       scenario,
-      `${front.name}, with a stabilization of ${DOWN_SECONDS} s for the test: ${min} replicas after ` +
+      `${entry.name}, with a stabilization of ${DOWN_SECONDS} s for the test: ${min} replicas after ` +
         `${result.command?.endedSeconds.toFixed(0)} s, ${figures(result)}`,
     );
   });
+}
+
+const podMetrics: Need = ({ cluster }) =>
+  cluster.hasPodMetrics ? undefined : 'this cluster has no metrics API';
+
+const untilReplicas = (path: string, more: number): string => untilIs(replicas(path, `-gt ${more}`));
+
+/** Waits until the autoscaler remembers no load: its window looks back, and metrics come late. */
+async function quiet(): Promise<void> {
+  const { stabilizationWindowSeconds } = the('HorizontalPodAutoscaler').spec.behavior.scaleUp;
+  let since: number | undefined;
+  await until(
+    `less than ${TARGET_PERCENT} % for ${stabilizationWindowSeconds} s`,
+    async () => {
+      const { status } = await kubectlJson(['get', `hpa/${service.name}`]);
+      const percent = status.currentMetrics?.[0]?.containerResource?.current.averageUtilization;
+      const isQuiet = percent !== undefined && percent < TARGET_PERCENT;
+      since = isQuiet ? (since ?? Date.now()) : undefined;
+      return since !== undefined && Date.now() - since > stabilizationWindowSeconds * 1000;
+    },
+    150,
+  );
 }

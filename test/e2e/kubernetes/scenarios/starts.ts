@@ -1,3 +1,4 @@
+import { secretCommand } from '../../../../k8s/secrets.ts';
 import {
   expectCommandDone,
   expectNothingLost,
@@ -7,16 +8,16 @@ import {
   spanOf,
 } from '../../measured.ts';
 import { cleanUp } from '../cleanup.ts';
-import { FOLDER, NAMESPACE, service } from '../manifests.ts';
-import { clusterScenario, type OnStage } from '../stage.ts';
-import { DEPLOYMENT, holdReplicas, SELECTOR } from '../workload.ts';
+import { clusterScenario, type KubernetesFixture } from '../cluster-scenario.ts';
+import { FOLDER, NAMESPACE, service } from '../rendered-manifests.ts';
+import { DEPLOYMENT, holdReplicas, SELECTOR } from '../service-on-cluster.ts';
 
 const kubectl = `kubectl --namespace=${NAMESPACE}`;
 const status = `${kubectl} rollout status ${DEPLOYMENT} --timeout=120s`;
 
-/** All of it, stopped and started. */
-export function starts(stage: OnStage): void {
-  clusterScenario(stage, ['clean-stop'], async (keep, front) => {
+/** Registers a stop of all replicas, followed by a start. */
+export function starts(fixture: () => KubernetesFixture): void {
+  clusterScenario(fixture, ['clean-stop'], async (save, entry) => {
     const { min } = service.replicas;
     await holdReplicas(min);
     const gone = `${kubectl} wait --for=delete pods --selector=${SELECTOR} --timeout=90s`;
@@ -28,28 +29,35 @@ export function starts(stage: OnStage): void {
       `${kubectl} scale ${DEPLOYMENT} --replicas=${min}`,
       status,
     ];
-    const result = await measured(front, ['sh', '-c', steps.join(' && ')]);
-    keep('clean-stop', result, spanOf(result, 'stoppedAfterSeconds'));
+    const result = await measured(entry, ['sh', '-c', steps.join(' && ')]);
+    save('clean-stop', result, spanOf(result, 'stoppedAfterSeconds'));
     expectRecovered(result);
     await holdReplicas(min);
   });
 }
 
-/** The last that is done with a cluster, as it takes all away first. */
-export function firstStart(stage: OnStage): void {
+/** Registers the first start. It has to be the last scenario, because it removes everything first. */
+export function firstStart(fixture: () => KubernetesFixture): void {
   clusterScenario(
-    stage,
+    fixture,
     ['first-start'],
-    async (keep, front) => {
+    async (save, entry) => {
       cleanUp();
       const start = { cold: true, ratePerSecond: 50, warmUpSeconds: 0 };
-      const result = await measured(front, ['sh', '-c', `kubectl apply -f ${FOLDER}/ && ${status}`], start);
-      keep('first-start', result);
+      const steps = [
+        `kubectl apply -f ${FOLDER}/0-namespace.yaml`,
+        // The header of the manifest prints this command.
+        secretCommand(service)?.replaceAll('<value>', 'the-first-token') ?? 'true',
+        `kubectl apply -f ${FOLDER}/`,
+        status,
+      ];
+      const result = await measured(entry, ['sh', '-c', steps.join(' && ')], start);
+      save('first-start', result);
       expectCommandDone(result);
       expectNothingLost(result);
       expect(result.requests.firstSuccessSeconds).toBeGreaterThan(0);
     },
-    ({ front }) =>
-      front?.name === 'Ingress' ? undefined : 'a NodePort is of the test itself, and not of the manifests',
+    ({ entry }) =>
+      entry?.name === 'Ingress' ? undefined : 'the NodePort belongs to the test, and not to the manifests',
   );
 }

@@ -1,0 +1,50 @@
+import type { Application, Service } from '../lib/definition/application.ts';
+import type { VariableContext } from '../lib/definition/deployment-target.ts';
+import { fullName } from '../lib/definition/image-names.ts';
+
+/** A service on a cluster, as far as its manifests depend on them. */
+export interface KubernetesTarget {
+  /** The application of the service. */
+  readonly application: Application;
+  /** The service. */
+  readonly service: Service;
+  /** The image of the service, under the name by which the nodes pull it. */
+  readonly image: string;
+  /** Resources of AWS that the service uses.
+   * @default - none: a local substitute for the table, secrets from Kubernetes, the cluster's default ingress class */
+  readonly aws?: AwsResources | undefined;
+}
+
+/** Resources of AWS that the service or its load balancer uses. */
+export interface AwsResources {
+  /** The region of the table and the secrets. */
+  readonly region: string;
+  /** The name of the service's table in DynamoDB.
+   * @default - the service has no table */
+  readonly tableName?: string | undefined;
+  /** The ARNs in Secrets Manager, by the names of the service's secrets. */
+  readonly secretArns: ReadonlyMap<string, string>;
+  /** The networks of the load balancer, as CIDR blocks. Public services admit requests from these networks only. */
+  readonly loadBalancerCidrs: readonly string[];
+  /** The certificate for the domain name of the service.
+   * @default - none: the load balancer answers HTTP */
+  readonly certificateArn?: string | undefined;
+}
+
+/** The context of the service's environment variables. */
+export const variableContext = ({ application, service, aws }: KubernetesTarget): VariableContext => ({
+  application,
+  service,
+  target: {
+    platform: aws ? 'eks' : 'kubernetes',
+    region: aws ? aws.region : 'local',
+    tableName: service.table && (aws ? aws.tableName : fullName(service)),
+    // The containers of a pod share one network.
+    sidecarHost: () => '127.0.0.1',
+    localTable: !aws,
+  },
+});
+
+/** Tells whether the pods of a service call AWS: for a table, for secrets, or from a sidecar. */
+export const callsAws = ({ table, secrets, sidecars }: Service): boolean =>
+  table !== undefined || secrets.length > 0 || sidecars.some(({ awsActions }) => awsActions.length > 0);

@@ -1,0 +1,100 @@
+import type { Assumptions } from './assumptions.ts';
+import { type Basis, balancersOf, type Charge, LOG_PRICES, logGigabyte, monthsOf } from './charge.ts';
+import type { PriceName } from './prices.ts';
+import type { PerStack } from './stack-quantities.ts';
+
+/** Charges that do not change with replicas or traffic: network, load balancers, data, control plane. */
+export function fixedCharges(basis: Basis, a: Assumptions): Charge[] {
+  const { natGateways, addresses } = basis.quantities;
+  const hourly = byHour(basis, a);
+  return [
+    hourly('nat', 'NAT gateways', 'nat.hour', natGateways),
+    hourly('addresses', 'their public IPv4 addresses', 'publicIpv4.inUse', addresses),
+    ...loadBalancers(basis, a),
+    ...data(basis, a),
+    ...controlPlane(basis, a),
+  ];
+}
+
+/** Makes a charge from a price by the hour. */
+const byHour =
+  ({ prices }: Basis, { hoursPerMonth }: Assumptions) =>
+  (id: string, title: string, price: PriceName, counts: Partial<PerStack>): Charge => ({
+    id,
+    title,
+    kind: 'fixed',
+    prices: [price],
+    each: hoursPerMonth * prices[price].usd,
+    counts,
+  });
+
+function loadBalancers(basis: Basis, a: Assumptions): Charge[] {
+  const { loadBalancers, balancerZones, nodeZones } = basis.quantities;
+  const hourly = byHour(basis, { ...a, hoursPerMonth: balancersOf(a) * a.hoursPerMonth });
+  const { shared, ecs, eks } = loadBalancers;
+  return [
+    hourly('load-balancer', 'load balancers', 'alb.hour', { shared, ecs, eks }),
+    hourly('balancer-addresses', 'their public IPv4 addresses, one a zone', 'publicIpv4.inUse', {
+      ecs: (shared + ecs) * balancerZones,
+      eks: (shared + eks) * nodeZones,
+    }),
+  ];
+}
+
+function data({ quantities: { secrets, tables }, prices }: Basis, a: Assumptions): Charge[] {
+  const ofTable = (id: string, title: string, price: PriceName): Charge => ({
+    id,
+    title,
+    kind: 'fixed',
+    prices: [price],
+    each: a.copies * a.storedGB * prices[price].usd,
+    counts: tables,
+    isModelled: true,
+  });
+  return [
+    {
+      id: 'secrets',
+      title: 'secrets',
+      kind: 'fixed',
+      prices: ['secretsManager.secret'],
+      each: a.copies * monthsOf(a) * prices['secretsManager.secret'].usd,
+      counts: secrets,
+    },
+    ofTable('stored', 'data in tables', 'dynamodb.storage.standard'),
+    ofTable('backups', 'continuous backups of that data', 'dynamodb.pitr'),
+  ];
+}
+
+function controlPlane(basis: Basis, a: Assumptions): Charge[] {
+  const { quantities, prices } = basis;
+  const { clusters, keys, controlPlaneLogDays } = quantities;
+  const hourly = byHour(basis, a);
+  const support = 'eks.cluster.extendedSupportSurcharge';
+  const charges: Charge[] = [
+    hourly('cluster', 'control plane', 'eks.cluster.standard', clusters),
+    {
+      id: 'key',
+      title: "the cluster's key in KMS",
+      kind: 'fixed',
+      prices: ['kms.key'],
+      each: monthsOf(a) * prices['kms.key'].usd,
+      counts: keys,
+    },
+  ];
+  if (a.extendedSupport === 1) {
+    const extended = hourly('support', 'extended support of the version', support, clusters);
+    charges.push({ ...extended, isModelled: true });
+  }
+  if (controlPlaneLogDays > 0) {
+    charges.push({
+      id: 'control-plane-logs',
+      title: "the control plane's logs",
+      kind: 'fixed',
+      prices: LOG_PRICES,
+      each: a.controlPlaneLogGB * monthsOf(a) * logGigabyte(prices, controlPlaneLogDays),
+      counts: clusters,
+      isModelled: true,
+    });
+  }
+  return charges;
+}

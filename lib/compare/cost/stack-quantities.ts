@@ -1,0 +1,71 @@
+import type { NodeType, PodSize } from './nodes.ts';
+
+/** A count for each stack. */
+export interface PerStack {
+  readonly shared: number;
+  readonly ecs: number;
+  readonly eks: number;
+}
+
+/** The billed quantities of the stacks: all that the cost model knows of the templates. */
+export interface Quantities {
+  /** The names of the services. Lists of other fields are in the same order. */
+  readonly services: readonly string[];
+  /** The minimum of each service. */
+  readonly replicas: readonly number[];
+  /** The number of services that a load balancer leads to. */
+  readonly publicServices: number;
+  /** The number of zones of the load balancer in front of tasks; 0 without one. */
+  readonly balancerZones: number;
+  /** The number of zones of the nodes and of the load balancer in front of their pods. */
+  readonly nodeZones: number;
+  readonly natGateways: PerStack;
+  /** Elastic IP addresses, without the addresses of load balancers. */
+  readonly addresses: PerStack;
+  /** Load balancers. On EKS no template names them: EKS creates one for all Ingresses of a class with a group. */
+  readonly loadBalancers: PerStack;
+  readonly secrets: PerStack;
+  readonly tables: PerStack;
+  readonly clusters: PerStack;
+  /** Keys of KMS. */
+  readonly keys: PerStack;
+  /** Retention of the logs of each service's tasks. */
+  readonly taskLogDays: readonly number[];
+  /** Retention of the logs of all pods. */
+  readonly podLogDays: number;
+  /** Retention of the logs of the control plane; 0 where it writes none. */
+  readonly controlPlaneLogDays: number;
+  /** A task of each service, with its sidecars and the proxy of Service Connect. */
+  readonly tasks: readonly Task[];
+  /** A pod of each service, with its sidecars. */
+  readonly pods: readonly Pod[];
+  /** The types of the resources in the templates, and the kinds of the objects that EKS applies. */
+  readonly types: readonly string[];
+}
+
+export interface Task {
+  readonly vcpus: number;
+  readonly memoryGB: number;
+  readonly architecture: NodeType['architecture'];
+}
+
+export interface Pod extends PodSize {
+  readonly architecture: NodeType['architecture'];
+}
+
+/** The largest of the minimum numbers of replicas, which the assumption `replicas` starts from. */
+export const mostReplicas = ({ replicas }: Pick<Quantities, 'replicas'>): number => Math.max(...replicas);
+
+/**
+ * The replicas of each service, if the service with the most of them has a given number. The others are in proportion,
+ * with at least one each.
+ */
+export const replicasOf = (quantities: Pick<Quantities, 'replicas'>, most: number): number[] =>
+  quantities.replicas.map((one) => Math.max(1, Math.round((one * most) / mostReplicas(quantities))));
+
+/** The word for a copy of the application: one with a single service is that service. */
+export const copyNoun = ({ services }: Pick<Quantities, 'services'>): 'service' | 'application' =>
+  services.length === 1 ? 'service' : 'application';
+
+/** Tells whether some stack has a resource that is counted. */
+export const isThere = ({ shared, ecs, eks }: PerStack): boolean => shared + ecs + eks > 0;

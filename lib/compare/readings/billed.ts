@@ -1,0 +1,211 @@
+import { sum } from 'd3-array';
+import { InvalidInput } from '../../definition/invalid-input.ts';
+import { isDecided } from '../cost/decisions.ts';
+import type { PodSize } from '../cost/nodes.ts';
+import type { PerStack, Pod, Quantities, Task } from '../cost/stack-quantities.ts';
+import { jsonPointer } from '../json-pointer.ts';
+import { APPLIED, type Artefact, type Artefacts } from './artefacts.ts';
+import { fieldsOf, type JsonObject, objectsIn } from './json.ts';
+import type { ClusterReader } from './kubernetes-reader.ts';
+import { mebibytes, vcpus, vcpusOfUnits } from './quantities.ts';
+import { type Readers, readers } from './readers.ts';
+import {
+  combine,
+  combineFields,
+  count,
+  map,
+  number,
+  orElse,
+  type Reading,
+  read,
+  resource,
+  resourcesOf,
+  some,
+} from './reading.ts';
+
+/**
+ * Reads the quantities that AWS bills, each by itself: no figure depends on all of them.
+ *
+ * @throws InvalidInput naming the first resource whose type has no price decision
+ */
+export function billed(on: Readers) {
+  const { artefacts, eks, eksCluster, eksStack, services } = on;
+  const types = decidedTypes(artefacts);
+  const each = services.map((service) => readers(artefacts, service));
+  const all = <T>(of: (one: Readers) => Reading<T>): Reading<readonly T[]> =>
+    combine(each.map(of), (...values) => values);
+  const hasLoadBalancer = ({ ecs }: Readers) => ecs.service('LoadBalancers', 0).value !== undefined;
+  const [entrance] = each.filter(hasLoadBalancer);
+  const logsOf = (name: string) =>
+    number(
+      eksStack('AWS::Logs::LogGroup', ({ LogGroupName }) =>
+        JSON.stringify(LogGroupName ?? '').includes(name),
+      )('RetentionInDays'),
+    );
+  const controlPlane = count(eksCluster('Logging', 'ClusterLogging', 'EnabledTypes'));
+  return {
+    services: { value: services, evidence: [] },
+    replicas: all(({ ecs }) => ecs.least),
+    publicServices: combine(
+      each.map(({ ecs }) => orElse(ecs.service('LoadBalancers', 0), 'none')),
+      () => each.filter(hasLoadBalancer).length,
+    ),
+    natGateways: inStacks(artefacts, 'AWS::EC2::NatGateway', 'shared'),
+    addresses: inStacks(artefacts, 'AWS::EC2::EIP', 'shared'),
+    loadBalancers: loadBalancers(artefacts, eks, entrance),
+    secrets: inStacks(artefacts, 'AWS::SecretsManager::Secret'),
+    tables: inStacks(artefacts, 'AWS::DynamoDB::Table'),
+    clusters: inStacks(artefacts, 'AWS::EKS::Cluster', 'eks'),
+    keys: inStacks(artefacts, 'AWS::KMS::Key', 'eks'),
+    balancerZones: entrance
+      ? count(entrance.ecs.loadBalancer('Subnets'))
+      : map(orElse(on.ecs.service('LoadBalancers', 0), 'none'), () => 0),
+    nodeZones: count(eksCluster('ResourcesVpcConfig', 'SubnetIds')),
+    taskLogDays: all(({ ecs }) => number(ecs.logs('RetentionInDays'))),
+    podLogDays: logsOf('/aws/containerinsights/'),
+    controlPlaneLogDays:
+      controlPlane.value === undefined
+        ? orElse(controlPlane, 0)
+        : combine([controlPlane, logsOf('/aws/eks/')], (_, days) => days),
+    tasks: all(taskOf),
+    pods: all(podOf),
+    types: { value: types, evidence: [] },
+  } satisfies { readonly [K in keyof Quantities]: Reading<Quantities[K]> };
+}
+
+const taskOf = ({ ecs }: Readers): Reading<Task> =>
+  combine(
+    [
+      map(ecs.task('Cpu'), vcpusOfUnits),
+      map(ecs.task('Memory'), mebibytes),
+      ecs.task('RuntimePlatform', 'CpuArchitecture'),
+    ],
+    (vcpus, memoryMiB, architecture): Task => ({
+      vcpus,
+      memoryGB: memoryMiB / 1024,
+      architecture: architecture === 'ARM64' ? 'arm64' : 'x86_64',
+    }),
+  );
+
+const podOf = ({ eks, kubernetes }: Readers): Reading<Pod> =>
+  combine(
+    [
+      eks.pod('containers'),
+      // If the manifests for any Kubernetes have sidecars, they are missing here.
+      some(kubernetes.sidecars) ? eks.pod('initContainers') : orElse(eks.pod('initContainers'), []),
+      eks.pod('nodeSelector', 'kubernetes.io/arch'),
+    ],
+    (containers, initContainers, architecture): Pod => ({
+      ...podSize(objectsIn(containers), objectsIn(initContainers)),
+      architecture: architecture === 'arm64' ? 'arm64' : 'x86_64',
+    }),
+  );
+
+/** Counts load balancers: those of the templates and, on EKS, one for each Ingress, or for all that are in one group. */
+function loadBalancers(
+  artefacts: Artefacts,
+  eks: ClusterReader,
+  entrance: Readers | undefined,
+): Reading<PerStack> {
+  const type = 'AWS::ElasticLoadBalancingV2::LoadBalancer';
+  const inTemplates = entrance ? inStacks(artefacts, type, 'ecs') : inStacks(artefacts, type);
+  return combine([inTemplates, eks.names], (counted, names) => {
+    const ingresses = names.filter((name) => name.startsWith('Ingress/')).length;
+    const parameters = names.find((name) => name.startsWith('IngressClassParams/'));
+    const group = parameters && eks.object(parameters)('spec', 'group', 'name').value;
+    return { ...counted, eks: counted.eks + (group ? Math.min(1, ingresses) : ingresses) };
+  });
+}
+
+/** The types of all resources, and the kinds of the objects that EKS applies. */
+function decidedTypes(artefacts: Artefacts): string[] {
+  const all = STACKS.flatMap((stack) => {
+    const { file, root } = artefacts[stack];
+    return Object.entries(fieldsOf(root.Resources)).flatMap(([id, resource]) => {
+      const { Type, Properties } = fieldsOf(resource);
+      const place = `cdk.out/${file}#${jsonPointer(['Resources', id])}`;
+      const objects = Type === APPLIED ? Object.keys(fieldsOf(fieldsOf(Properties).Manifest)) : [];
+      return [
+        // A resource without a type is not one that nobody decided on: the figure that reads it says that it is missing.
+        ...(typeof Type === 'string' ? [{ type: Type, place }] : []),
+        ...objects.map((name) => ({ type: name.slice(0, name.indexOf('/')), place })),
+      ];
+    });
+  });
+  const unknown = all.find(({ type }) => !isDecided(type));
+  if (unknown) {
+    const { type, place } = unknown;
+    const message = `${place} is of the type ${type}, which has no price decision; add one to lib/compare/cost/decisions.ts: priced, free or left out, with the reason`;
+    throw new InvalidInput('the cost', [{ field: place, message }]);
+  }
+  return [...new Set(all.map(({ type }) => type))].sort();
+}
+
+const STACKS = ['shared', 'ecs', 'eks'] as const;
+
+/** The quantities together, if none is missing. */
+export const quantitiesIn = (parts: ReturnType<typeof billed>): Reading<Quantities> =>
+  combineFields<Quantities>(parts);
+
+/**
+ * Reads the quantities that AWS bills.
+ *
+ * @throws InvalidInput naming the place that is missing
+ */
+export function billedQuantities(on: Readers): Quantities {
+  const { value, evidence } = quantitiesIn(billed(on));
+  if (value !== undefined) return value;
+  const missing = evidence.flatMap((one) => ('pointer' in one && !one.found ? [one] : []))[0];
+  const field = missing ? `cdk.out/${missing.file}#${missing.pointer}` : 'cdk.out';
+  throw new InvalidInput('the cost', [
+    { field, message: `${field} is missing, and the cost depends on it; render again with npm start` },
+  ]);
+}
+
+/** Counts the resources of a type in each stack. Nothing is found where one of `homes` has none. Without `homes` there may be none at all. */
+function inStacks(artefacts: Artefacts, type: string, ...homes: (keyof PerStack)[]): Reading<PerStack> {
+  const all = Object.values(typed(artefacts, type)).flat();
+  // A resource without a type may be one more.
+  const untyped = STACKS.flatMap((stack) => {
+    const none = resourcesOf(artefacts[stack]).filter((one) => one.type === undefined);
+    return none.map(({ id }) => read(artefacts[stack], 'Resources', id, 'Type'));
+  });
+  const there = homes.map((home) => resource(artefacts[home], type)('Type'));
+  return combine([...untyped, ...there, ...all], () => countIn(artefacts, type));
+}
+
+const countIn = (artefacts: Artefacts, type: string): PerStack => {
+  const { shared, ecs, eks } = typed(artefacts, type);
+  return { shared: shared.length, ecs: ecs.length, eks: eks.length };
+};
+
+/** A reading for each resource of a type. */
+const typed = ({ shared, ecs, eks }: Artefacts, type: string) => {
+  const of = (template: Artefact): Reading[] =>
+    resourcesOf(template)
+      .filter((one) => one.type === type)
+      .map(({ id }) => read(template, 'Resources', id, 'Type'));
+  return { shared: of(shared), ecs: of(ecs), eks: of(eks) };
+};
+
+/**
+ * The requests that the scheduler counts for a pod. They are the sum of the service and its sidecars; or of an init step
+ * and the sidecars, if that is more. Source: Kubernetes, "Init Containers", resource sharing within containers.
+ */
+function podSize(containers: readonly JsonObject[], initContainers: readonly JsonObject[]): PodSize {
+  const asks = ({ resources }: JsonObject): PodSize => {
+    const { cpu = '0', memory = '0' } = fieldsOf(fieldsOf(resources).requests);
+    return { millicores: (vcpus(cpu) ?? 0) * 1000, memoryMiB: mebibytes(memory) ?? 0 };
+  };
+  const isSidecar = ({ restartPolicy }: JsonObject) => restartPolicy === 'Always';
+  const sidecars = initContainers.filter(isSidecar).map(asks);
+  const initSteps = initContainers.filter((one) => !isSidecar(one)).map(asks);
+  const of = (key: keyof PodSize): number => {
+    const total = (all: readonly PodSize[]) => sum(all, (one) => one[key]);
+    return Math.max(
+      total([...containers.map(asks), ...sidecars]),
+      ...initSteps.map((step) => total([step, ...sidecars])),
+    );
+  };
+  return { millicores: of('millicores'), memoryMiB: of('memoryMiB') };
+}

@@ -1,0 +1,71 @@
+import type { App } from 'aws-cdk-lib';
+import { withNothingMadeUp } from '../deploy/context.ts';
+import { clusterRefusal } from '../deploy/options.ts';
+import { type Checked, render } from '../deploy/render.ts';
+import { type RenderedFiles, writeRenderedFiles } from '../deploy/rendered-files.ts';
+import { comparison } from './comparison.ts';
+import { parsedFiles, readArtefacts } from './readings/artefacts.ts';
+import { COMPARISON_FILE, markdown } from './report/markdown.ts';
+import { bundle } from './report/page/bundle.ts';
+import { excerpts } from './report/page/excerpt.ts';
+import { page } from './report/page/page.ts';
+import { shortMarkup } from './report/page/short-markup.ts';
+import { summary } from './report/summary.ts';
+import { legend, table } from './report/table.ts';
+import { allSavedRuns } from './runs/saved-runs.ts';
+
+interface RenderAndCompareOptions {
+  readonly checked: Checked;
+  /** The folder of the saved runs. */
+  readonly measurements: string;
+  /** Decides whether the cluster may be deployed. */
+  readonly today: Date;
+  /** Whether the table for the terminal has colours. */
+  readonly colours: boolean;
+}
+
+interface RenderedAndCompared {
+  /** The files to keep, the written comparison among them. */
+  readonly rendered: RenderedFiles;
+  /** The comparison as an HTML page. */
+  readonly page: string;
+  /** The comparison in short and the next commands, for the terminal. */
+  readonly text: string;
+}
+
+/**
+ * Renders everything into the app's assembly, and compares it.
+ *
+ * @throws InvalidInput where CDK had to make up a value, as nobody has looked it up
+ */
+export async function renderAndCompare(
+  app: App,
+  { checked, measurements, today, colours }: RenderAndCompareOptions,
+): Promise<RenderedAndCompared> {
+  const rendered = render(app, checked);
+  // These come before the synthesis, because the synthesis waits for the thread of the validation. Meanwhile esbuild
+  // works in a process of its own.
+  const runs = allSavedRuns(measurements);
+  const parsed = parsedFiles(rendered);
+  const bundled = bundle();
+  const assembly = withNothingMadeUp(app.synth()).directory;
+  writeRenderedFiles(assembly, rendered);
+  const artefacts = readArtefacts(assembly, runs, parsed);
+  const compared = comparison(artefacts);
+  const excerptOf = excerpts(artefacts);
+  const first = summary(compared);
+  const refusal = clusterRefusal(checked.options, today);
+  return {
+    rendered: { ...rendered, [COMPARISON_FILE]: markdown(compared, excerptOf) },
+    page: shortMarkup(page(compared, excerptOf, await bundled)),
+    text: `${[table(compared, first, { colours }), ...legend([first])].join('\n\n')}
+${refusal ? `\ncdk deploy Eks is refused: ${refusal}\n` : ''}
+Read back from cdk.out. Written: docker-compose.yml, k8s/manifests/, ${COMPARISON_FILE}. Next:
+  open cdk.out/comparison.html  the comparison as a page
+  npm run compare               all of the comparison, in ${compared.sections.length} sections
+  docker compose up
+  npx cdk deploy EcsFargate
+  npx cdk deploy Eks
+  kubectl apply -f k8s/manifests/`,
+  };
+}

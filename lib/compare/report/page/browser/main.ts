@@ -1,0 +1,13 @@
+import { costInputs } from './cost-inputs.ts';
+import { filter } from './filter.ts';
+import { links } from './links.ts';
+import { tables } from './tables.ts';
+import { theme } from './theme.ts';
+
+// Everything on the page can be read without this script.
+document.documentElement.classList.add('scripted');
+theme();
+tables();
+const showAll = filter();
+costInputs();
+links(showAll);

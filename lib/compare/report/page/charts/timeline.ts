@@ -1,0 +1,66 @@
+import { extent, max } from 'd3-array';
+import { scaleLinear } from 'd3-scale';
+import type { MeasuredSeries } from '../../../comparison-schema.ts';
+import { fixed, type Html, html } from '../html.ts';
+
+type MeasuredTimeline = MeasuredSeries['timeline'];
+type Second = MeasuredTimeline['seconds'][number];
+
+interface Frame {
+  readonly width: number;
+  readonly height: number;
+  readonly left: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+const WHOLE: Frame = { width: 360, height: 144, left: 30, top: 8, bottom: 42 };
+const SMALL: Frame = { width: 240, height: 40, left: 0, top: 0, bottom: 1 };
+
+/** The first and the last second of several timelines, which share an axis. */
+export const secondsOf = (timelines: readonly MeasuredTimeline[]): readonly [number, number] => {
+  const all = timelines.flatMap(({ seconds }) => seconds.map(({ second }) => second));
+  const [first = 0, last = 0] = extent(all);
+  return [first, last + 1];
+};
+
+/** A chart of the requests in each second, with the failed ones on top. A small chart has no axes and no words. */
+export function timelineChart(
+  { seconds, commandSeconds }: MeasuredTimeline,
+  span: readonly [number, number],
+  target: string,
+  { isSmall = false }: { readonly isSmall?: boolean } = {},
+): Html {
+  const { width, height, left, top, bottom } = isSmall ? SMALL : WHOLE;
+  const floor = height - bottom;
+  const x = scaleLinear(span, [left, width]);
+  const most = max(seconds, ({ succeeded, failed }) => succeeded + failed) ?? 1;
+  const y = scaleLinear([0, most], [floor, top]);
+  /** All bars of a kind as one shape, as there are hundreds. */
+  const bars = (kind: string, ends: (second: Second) => readonly [from: number, to: number]): Html => {
+    const shapes = seconds.flatMap((one) => {
+      const [from, to] = ends(one);
+      const left = x(one.second) + 0.5;
+      const right = Math.max(x(one.second + 1) - 0.5, left + 0.5);
+      return to > from
+        ? `M${fixed(left)} ${fixed(y(from))}V${fixed(y(to))}H${fixed(right)}V${fixed(y(from))}`
+        : [];
+    });
+    return html`<path class="${kind}" d="${shapes.join('')}"/>`;
+  };
+  const drawn = [
+    bars('went', ({ succeeded }) => [0, succeeded]),
+    bars('failed', ({ succeeded, failed }) => [succeeded, succeeded + failed]),
+  ];
+  const frame = html`viewBox="0 0 ${width} ${height}" class="chart c-${target}"`;
+  if (isSmall) return html`<svg ${frame} aria-hidden="true">${drawn}</svg>`;
+  return html`<svg ${frame} aria-hidden="true">${y
+    .ticks(2)
+    .map(
+      (tick) =>
+        html`<line class="grid" x1="${left}" x2="${width}" y1="${fixed(y(tick))}" y2="${fixed(y(tick))}"/><text x="${left - 5}" y="${fixed(y(tick) + 4)}" text-anchor="end">${tick}</text>`,
+    )}${drawn}${x.ticks(6).map((tick) => html`<text x="${fixed(x(tick))}" y="${floor + 13}" text-anchor="middle">${tick}</text>`)}${
+    commandSeconds !== null &&
+    html`<path class="command" d="M${fixed(x(0))} ${floor + 20}v4H${fixed(x(Math.min(commandSeconds, span[1])))}v-4"/><text x="${fixed(x(0))}" y="${height}" dx="4" dy="-4">the command</text>`
+  }</svg>`;
+}

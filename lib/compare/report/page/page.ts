@@ -1,0 +1,105 @@
+import type { Comparison } from '../../comparison-schema.ts';
+import { titleOf } from '../title.ts';
+import { behaviourCharts, notOnAws, notOnThis } from './behaviour-charts.ts';
+import type { Bundle } from './bundle.ts';
+import { costCharts } from './cost-charts.ts';
+import type { ExcerptOf } from './excerpt.ts';
+import { fieldTable } from './field-table.ts';
+import { Html, html } from './html.ts';
+import { PAGE_LEGEND, withCode } from './parts.ts';
+import { type Shown, sectionTable } from './section-table.ts';
+import { short } from './short.ts';
+
+/** The comparison as one HTML file that loads nothing else. */
+export function page(comparison: Comparison, excerptOf: ExcerptOf, { style, script }: Bundle): string {
+  const { columns, sections, limits, sources } = comparison;
+  const shown: Shown = new Map();
+  const parts: readonly { readonly id: string; readonly title: string; readonly content: Html }[] = [
+    ...sections.map((section) => ({
+      ...section,
+      content: html`${VIEWS[section.id]?.(comparison)}${sectionTable(comparison, section, excerptOf, shown)}`,
+    })),
+    { id: 'fields', title: 'Field by field', content: fieldTable(comparison) },
+    {
+      id: 'limits',
+      title: 'What is not verified',
+      content: html`<ul class="prose">${limits.map((limit) => html`<li>${withCode(limit)}</li>`)}</ul>`,
+    },
+    {
+      id: 'sources',
+      title: 'Sources',
+      content: html`<ul class="prose">${Object.entries(sources).map(
+        ([id, { publisher, title, url, date }]) =>
+          html`<li id="source/${id}">${publisher}, <a href="${url}">${title}</a>, ${date}</li>`,
+      )}</ul>`,
+    },
+  ];
+  return `<!doctype html>\n${html`<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+<meta name="description" content="One definition, rendered as Docker Compose, ECS on Fargate, EKS and plain Kubernetes, compared by what was rendered and measured">
+<title>${titleOf(comparison)}</title>
+<style>${new Html(style)}${columnStyles(columns)}</style>
+</head>
+<body>
+<a class="skip" href="#comparison">Skip to the comparison</a>
+<header>
+<h1>${titleOf(comparison)}</h1>
+<p class="lead">The same definition, rendered as ${columns.map(({ title }, i) => `${i > 0 ? (i === columns.length - 1 ? ' and ' : ', ') : ''}${title}`)}. What stands here was read from the rendered files, from saved runs, or from a source with its date. ${notOnAws(comparison)} ${notOnThis(comparison)}</p>
+<p class="lead print">What each cell was read from stands behind its row in the page itself, <code>comparison.html</code>, and below each table of <code>docs/COMPARISON.md</code>.</p>
+${themes}
+</header>
+${tools(comparison)}
+<main id="comparison">
+<section id="short" aria-label="In short">${PAGE_LEGEND}${short(comparison)}</section>
+<nav aria-label="Sections"><ol>${parts.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ol></nav>
+${parts.map(({ id, title, content }) => html`<section id="${id}" class="part"><h2><a href="#${id}">${title}</a></h2>${content}</section>`)}
+</main>
+<script>${new Html(script)}</script>
+</body>
+</html>`}\n`;
+}
+
+/** The charts above the table of a section, by its id. */
+const VIEWS: Readonly<Record<string, (comparison: Comparison) => Html>> = {
+  behaviour: behaviourCharts,
+  cost: costCharts,
+};
+
+const themes = html`<fieldset class="themes"><legend class="sr">Colours</legend>${[
+  'auto',
+  'light',
+  'dark',
+].map(
+  (theme) =>
+    html`<label><input type="radio" name="theme" id="theme-${theme}" value="${theme}"${new Html(theme === 'auto' ? ' checked' : '')}>${theme}</label>`,
+)}</fieldset>`;
+
+const tools = ({
+  columns,
+  sections,
+}: Comparison): Html => html`<form class="tools" role="search" aria-label="Filter">
+<label class="js">Find <input type="search" id="find" placeholder="grace period, IAM, probes …" autocomplete="off"></label>
+<label class="js">Concern <select id="concern"><option value="">all</option>${[
+  ...sections,
+  { id: 'fields', title: 'Field by field' },
+].map(({ id, title }) => html`<option value="${id}">${title}</option>`)}</select></label>
+<fieldset><legend class="sr">Deployments</legend>${columns.map(
+  ({ id, title }) =>
+    html`<label class="c-name ${id}"><input type="checkbox" id="show-${id}" checked>${title}</label>`,
+)}</fieldset>
+<output id="found" class="js" aria-live="polite"></output>
+</form>`;
+
+/** The styles of each column: its colour, its switch, and its title in front of cells on a phone. */
+const columnStyles = (columns: Comparison['columns']): Html =>
+  new Html(
+    columns
+      .map(
+        ({ id, title }) =>
+          `.c-${id},.c-name.${id}{--own:var(--${id})}td.c-${id}::before,.behind .c-${id}::before{content:"${title}"}:root:has(#show-${id}:not(:checked)) .c-${id}{display:none}`,
+      )
+      .join(''),
+  );

@@ -1,0 +1,52 @@
+import type { Comparison, Row, Section } from '../../comparison-schema.ts';
+import { seriesFor } from '../../runs/side-by-side.ts';
+import { RELEASE } from './behaviour-charts.ts';
+import { secondsOf, timelineChart } from './charts/timeline.ts';
+import { type Html, html } from './html.ts';
+import { columnCell, head, marked } from './parts.ts';
+
+/** The row that shows a small chart of a release. */
+const RELEASE_ROW = 'release-under-load';
+
+/** The ids of the rows that answer what people ask first. */
+const ROWS = [
+  'a-month-at-the-least-replicas',
+  'replicas',
+  'release',
+  'failed-release',
+  RELEASE_ROW,
+  'a-hung-process-is-replaced',
+  'os-patches',
+  'identity',
+  'on-premises',
+];
+
+/** The rows of the summary, each with its section. An application without a port or a probe has no row about it. */
+export const shortRows = ({ sections }: Comparison): { readonly section: Section; readonly row: Row }[] =>
+  ROWS.flatMap((id) =>
+    sections
+      .flatMap((section) => section.rows.flatMap((row) => (row.id === id ? [{ section, row }] : [])))
+      .slice(0, 1),
+  );
+
+/** The first screen: the summary, in which each row links to its section. */
+export function short(comparison: Comparison): Html {
+  const { columns } = comparison;
+  return html`<table aria-label="In short" class="short">${head(columns, 'in short')}<tbody>
+${shortRows(comparison).map(
+  ({ section, row }) =>
+    html`<tr><th scope="row"><a href="#${section.id}/${row.id}">${row.title}</a></th>${columns.map(({ id }) =>
+      columnCell(id, html`${marked(row.cells[id])}${row.id === RELEASE_ROW && glance(comparison, id)}`),
+    )}</tr>`,
+)}</tbody></table>`;
+}
+
+/** A small chart of a release, from the runs that the cell shows. */
+function glance({ engines, measured }: Comparison, column: string): Html | false {
+  const on = measured.find(({ id }) => id === RELEASE)?.on ?? [];
+  const series = seriesFor(on, column, engines);
+  return (
+    series !== undefined &&
+    timelineChart(series.timeline, secondsOf([series.timeline]), column, { isSmall: true })
+  );
+}

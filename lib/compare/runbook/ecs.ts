@@ -1,0 +1,157 @@
+import { stackNames } from '../../deploy/stack-names.ts';
+import { type ManagedSecret, minutesAgo, putSecret, resourceOf, typedByUser } from './aws.ts';
+import {
+  editOf,
+  ifItHasAShell,
+  lostBy,
+  NO_CALLS,
+  NO_SCALING,
+  NO_SECRET,
+  type Replicas,
+  type Runbook,
+  type RunService,
+  releasedField,
+} from './procedure.ts';
+
+export interface EcsNames extends RunService {
+  /** The name of the application. */
+  readonly application: string;
+  /** The family of the task definitions. */
+  readonly family: string;
+  readonly replicas: Replicas;
+  /** Whether a scaling policy changes the number of tasks. */
+  readonly isScaled: boolean;
+  /** Whether a failed release is rolled back automatically. */
+  readonly rollsBack: boolean;
+  /** @default - no secret */
+  readonly secret?: ManagedSecret | undefined;
+  readonly exec: Exec;
+  /** The discovery names of the HTTP and gRPC ports that the service calls. Service Connect counts their answers. */
+  readonly endpoints: readonly string[];
+}
+
+/** The settings that decide how ECS Exec opens a shell. */
+export interface Exec {
+  /** Whether the stack enables ECS Exec, by the option `ecsExec`. */
+  readonly isOn: boolean;
+  /** Whether the service's container has a read-only root file system. */
+  readonly hasReadOnlyRoot: boolean;
+}
+
+const DEPLOY = 'npx cdk deploy EcsFargate';
+const IN_CLUSTER = '--cluster $CLUSTER';
+const OF_SERVICE = `${IN_CLUSTER} --services $SERVICE`;
+const STABLE = `aws ecs wait services-stable ${OF_SERVICE}`;
+
+/** The command that finds the service among those of the cluster, by the family of its tasks. */
+const findService = ({ isAlone, family }: EcsNames): string =>
+  isAlone
+    ? `SERVICE=$(aws ecs list-services ${IN_CLUSTER} --query 'serviceArns[0]' --output text)`
+    : // One call of describe-services takes ten services at most.
+      `SERVICE=$(aws ecs list-services ${IN_CLUSTER} --query 'serviceArns[]' --output text | xargs -n 10 aws ecs describe-services ${IN_CLUSTER} --query "services[?contains(taskDefinition, ':task-definition/${family}:')].serviceArn" --output text --services)`;
+
+/** The runbook for ECS on Fargate. */
+export function ecsRunbook(names: EcsNames): Runbook {
+  const { application, service, family, built, replicas, isScaled, rollsBack, secret, exec } = names;
+  const tasks = (query: string, flags = '') =>
+    `$(aws ecs list-tasks ${IN_CLUSTER} --family ${family}${flags} --query '${query}' --output text)`;
+  const events = `aws logs filter-log-events --log-group-name $LOGS --log-stream-name-prefix ${service}/${service}/ --start-time ${minutesAgo(2)} --query 'events[].[message]' --output text`;
+
+  return {
+    access: {
+      by: "AWS's CLI and CDK's; CloudFormation made the names",
+      steps: [
+        `CLUSTER=$(${resourceOf(stackNames({ name: application }).EcsFargate, 'AWS::ECS::Cluster')})`,
+        findService(names),
+        `LOGS=$(aws ecs describe-task-definition --task-definition ${family} --query 'taskDefinition.containerDefinitions[0].logConfiguration.options."awslogs-group"' --output text)`,
+      ],
+    },
+    logs: { by: 'aws logs, from CloudWatch', steps: [events] },
+    shell: {
+      by: `${exec.isOn ? '' : 'cdk deploy with ecsExec=true, then '}aws ecs execute-command, as root${ifItHasAShell(names)}`,
+      lost: reservations(exec),
+      steps: [
+        ...(exec.isOn ? [] : [`${DEPLOY} -c ecsExec=true`]),
+        `aws ecs execute-command ${IN_CLUSTER} --task ${tasks('taskArns[0]')} --container ${service} --interactive --command sh`,
+      ],
+      sources: ['ecs-exec', ...(exec.hasReadOnlyRoot ? (['ecs-exec-read-only'] as const) : [])],
+      notRun: "it needs AWS's agent in the task and the Session Manager plugin",
+    },
+    scale: names.isSingleton
+      ? NO_SCALING
+      : {
+          by: `edit, cdk deploy${isScaled ? '; what update-service sets, scaling may take back' : ''}`,
+          steps: [editOf(names, 'replicas'), DEPLOY],
+          sources: isScaled ? ['ecs-target-tracking'] : [],
+        },
+    variable: { by: 'edit, cdk deploy: new tasks', steps: [editOf(names, 'environment'), DEPLOY] },
+    release: {
+      by: `edit, cdk deploy: ${built ? 'builds, pushes, ' : ''}waits until it is steady`,
+      steps: [editOf(names, releasedField(names)), "git commit --all --message 'Release'", DEPLOY],
+    },
+    rollback: {
+      by: `${rollsBack ? 'a failed one by itself; else ' : ''}git revert, cdk deploy, as the old task definition is deregistered`,
+      steps: ['git revert --no-edit HEAD', DEPLOY],
+      sources: ['ecs-circuit-breaker', 'ecs-deregister'],
+    },
+    failure: {
+      by: "the service's events, stopped tasks, their logs",
+      steps: [
+        `aws ecs describe-services ${OF_SERVICE} --query 'services[0].events[:5].[message]' --output text`,
+        `aws ecs describe-tasks ${IN_CLUSTER} --tasks ${tasks('taskArns[]', ' --desired-status STOPPED')} --query 'tasks[].[stoppedReason,containers[?exitCode!=\`0\`].[name,exitCode]]'`,
+        events,
+      ],
+    },
+    secret: secret
+      ? {
+          by: 'aws secretsmanager, then new tasks, as each gets it when it starts',
+          steps: [
+            ...putSecret(secret),
+            `aws ecs update-service ${IN_CLUSTER} --service $SERVICE --force-new-deployment --query 'service.status'`,
+            STABLE,
+          ],
+          sources: ['ecs-secrets'],
+          ...typedByUser(secret),
+        }
+      : NO_SECRET,
+    restart: {
+      by: 'aws ecs stop-task: another is started',
+      ...lostBy(replicas),
+      steps: [
+        `aws ecs stop-task ${IN_CLUSTER} --task ${tasks('taskArns[0]')} --query 'task.taskArn'`,
+        STABLE,
+      ],
+    },
+    calls:
+      names.calls.length > 0
+        ? {
+            by: "Service Connect's count of answers from 500 on, a minute each; then the service's logs",
+            steps: [...names.endpoints.map(failedAnswers), events],
+            sources: ['ecs-service-connect-metrics'],
+            notRun: 'an emulated account counts no answers',
+          }
+        : NO_CALLS,
+    audit: {
+      by: 'CloudTrail: calls of 90 days, by identity',
+      steps: [
+        `aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventSource,AttributeValue=ecs.amazonaws.com --max-items 50 --query "Events[?ReadOnly=='false'].[EventTime,Username,EventName]" --output text`,
+      ],
+      sources: ['ecs-cloudtrail', 'cloudtrail-lookup'],
+      notRun: 'an emulated account records no events',
+    },
+  };
+}
+
+const failedAnswers = (endpoint: string): string =>
+  `aws cloudwatch get-metric-statistics --namespace AWS/ECS --metric-name HTTPCode_Target_5XX_Count --dimensions Name=TargetDiscoveryName,Value=${endpoint} --start-time $(($(date +%s) - 600)) --end-time $(date +%s) --period 60 --statistics Sum --query 'sort_by(Datapoints,&Timestamp)[].[Timestamp,Sum]' --output text`;
+
+/** The drawbacks of a shell on ECS, if any. */
+function reservations({ isOn, hasReadOnlyRoot }: Exec): string | undefined {
+  const all = [
+    ...(isOn ? [] : ['off by default, and turning it on replaces the tasks']),
+    ...(hasReadOnlyRoot
+      ? ['AWS does not support it with a read-only root, where it takes three writable volumes']
+      : []),
+  ];
+  return all.length > 0 ? all.join('; ') : undefined;
+}

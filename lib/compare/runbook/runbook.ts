@@ -1,0 +1,80 @@
+import { keyOf } from '../../../k8s/secrets.ts';
+import type { Application, Secret, Service } from '../../definition/application.ts';
+import { fullName } from '../../definition/image-names.ts';
+import { callablePorts } from '../../definition/ports.ts';
+import { secretFile, secretVariable } from '../../definition/secrets.ts';
+import { calledBy } from '../../definition/service-calls.ts';
+import type { Options } from '../../deploy/options.ts';
+import { nameOfProvidedSecret, secretDescription } from '../../deploy/service-resources.ts';
+import { stackNames } from '../../deploy/stack-names.ts';
+import type { Target } from '../targets.ts';
+import type { ManagedSecret } from './aws.ts';
+import { type ComposeSecret, composeRunbook } from './compose.ts';
+import { ecsRunbook } from './ecs.ts';
+import { eksRunbook } from './eks.ts';
+import { kubernetesRunbook, type SecretKey } from './kubernetes.ts';
+import type { Runbook, RunService } from './procedure.ts';
+
+/** The runbooks of a service on all targets. The procedure that rotates a secret takes `rotatedSecret`. */
+export function runbooksOf(
+  application: Application,
+  service: Service,
+  { ecsExec }: Pick<Options, 'ecsExec'> = { ecsExec: false },
+): Readonly<Record<Target, Runbook>> {
+  const { scaling, rollout, security } = service;
+  const replicas = { least: service.replicas.min };
+  const secret = rotatedSecret(service);
+  const named: RunService = {
+    service: service.name,
+    isAlone: application.services.length === 1,
+    built: service.image.build && fullName(service),
+    isSingleton: service.singleton,
+    calls: service.calls,
+  };
+  const cluster = { ...named, application: application.name, namespace: application.name, replicas };
+  const { EcsFargate, Eks } = stackNames(application);
+  return {
+    compose: composeRunbook({
+      ...named,
+      isPublished: service.exposure !== undefined,
+      secret: secret && inCompose(service, secret),
+    }),
+    ecs: ecsRunbook({
+      ...named,
+      application: application.name,
+      family: fullName(service),
+      replicas,
+      isScaled: scaling !== undefined,
+      rollsBack: rollout.rollback,
+      secret: secret && inSecretsManager(EcsFargate, service, secret),
+      exec: { isOn: ecsExec, hasReadOnlyRoot: security.readOnlyRootFilesystem },
+      endpoints: calledBy(application, service).flatMap((called) =>
+        callablePorts(called)
+          .filter(([, { protocol }]) => protocol !== 'tcp')
+          .map(([port]) => `${called.name}-${port}`),
+      ),
+    }),
+    eks: eksRunbook({ ...cluster, secret: secret && inSecretsManager(Eks, service, secret) }),
+    kubernetes: kubernetesRunbook({ ...cluster, secret: secret && inKubernetes(service, secret) }),
+  };
+}
+
+/** The secret that the runbook rotates: the first with a generated value, else the first. */
+const rotatedSecret = ({ secrets }: Service): Secret | undefined =>
+  secrets.find(({ source }) => source === 'generated') ?? secrets[0];
+
+const inCompose = (service: Service, secret: Secret): ComposeSecret =>
+  secret.file && secret.source === 'generated'
+    ? { file: secretFile(secret), step: `${service.name}-make-secrets` }
+    : { variable: secretVariable(service, secret) };
+
+function inSecretsManager(stackName: string, service: Service, secret: Secret): ManagedSecret {
+  const { source, existingName } = secret;
+  if (source === 'generated') return { description: secretDescription(stackName, service, secret) };
+  return { name: existingName ?? nameOfProvidedSecret(service.application, service, secret) };
+}
+
+function inKubernetes(service: Service, secret: Secret): SecretKey {
+  const { name: object, key } = keyOf(service, secret);
+  return { object, key, isRandom: secret.source === 'generated', isFile: secret.file !== undefined };
+}

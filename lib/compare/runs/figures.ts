@@ -1,0 +1,108 @@
+import { extent, max, median, sum } from 'd3-array';
+import type { Run } from './run.ts';
+import type { FigureId } from './scenarios.ts';
+
+export interface Figure {
+  readonly title: string;
+  /** @default - a count */
+  readonly unit?: 's' | 'ms';
+  /** @returns null where the run has no such figure, such as a first success that never came */
+  readonly of: (run: Run) => number | null;
+}
+
+const figure = (figure: Figure): Figure => figure;
+
+/**
+ * The failures from the start of the command on. Failures in the warm-up are not the command's doing. Equal failures
+ * are counted together, so a group that goes on after the start counts whole.
+ */
+export const failuresOf = ({ failures }: Run['measurement']): Run['measurement']['failures'] =>
+  failures.filter(({ lastDueSeconds }) => lastDueSeconds >= 0);
+
+/** The number of requests that failed. */
+export const countOf = (failures: Run['measurement']['failures']): number =>
+  sum(failures, ({ count }) => count);
+
+/** The figures of a run. Polls, each on a new connection, count among the failed requests. */
+export const FIGURES: Readonly<Record<FigureId, Figure>> = {
+  firstSuccess: figure({
+    title: 'first success',
+    unit: 's',
+    of: ({ measurement }) => measurement.requests.firstSuccessSeconds,
+  }),
+  failed: figure({
+    title: 'failed requests',
+    of: ({ measurement }) => countOf(failuresOf(measurement)),
+  }),
+  /** Unlike counts, this figure compares runs of different loads. */
+  failedLoad: figure({
+    title: 'failed load',
+    unit: 's',
+    of: ({ measurement }) =>
+      countOf(failuresOf(measurement).filter(({ operation }) => operation !== 'poll')) /
+      measurement.config.ratePerSecond,
+  }),
+  failedBefore: figure({
+    title: 'failed before the command',
+    of: ({ measurement }) => countOf(measurement.failures) - countOf(failuresOf(measurement)),
+  }),
+  lastFailure: figure({
+    title: 'last one due at',
+    unit: 's',
+    of: ({ measurement }) => {
+      return max(failuresOf(measurement), ({ lastDueSeconds }) => lastDueSeconds) ?? null;
+    },
+  }),
+  longestGap: figure({
+    title: 'longest without a success',
+    unit: 's',
+    of: ({ measurement }) => measurement.requests.longestWithoutSuccess.seconds,
+  }),
+  command: figure({
+    title: 'the command took',
+    unit: 's',
+    of: ({ measurement: { command } }) => (command ? command.endedSeconds - command.startedSeconds : null),
+  }),
+  p99: figure({
+    title: 'p99 of what succeeded',
+    unit: 'ms',
+    of: ({ measurement }) => measurement.requests.latencyMilliseconds?.p99 ?? null,
+  }),
+  lost: figure({
+    title: 'writes lost or given twice',
+    of: ({ measurement: { writes } }) => writes.lost + writes.misdirected + writes.duplicated,
+  }),
+};
+
+/** The median, the smallest and the largest of some values. */
+export interface Spread {
+  readonly median: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+/** @returns undefined for no values */
+export function spread(values: readonly number[]): Spread | undefined {
+  const [least, most] = extent(values);
+  const middle = median(values);
+  if (least === undefined || most === undefined || middle === undefined) return undefined;
+  return { median: middle, least, most };
+}
+
+/** The median and, where the values differ, the smallest and the largest. */
+export function figureText({
+  spread,
+  unit,
+}: {
+  readonly spread: Spread | null;
+  /** @default - a count */
+  readonly unit?: Figure['unit'] | undefined;
+}): string {
+  if (!spread) return '-';
+  const text = (value: number) => (unit === 's' ? value.toFixed(1) : String(Math.round(value)));
+  const { median, least, most } = spread;
+  const unitText = unit ? ` ${unit}` : '';
+  return text(least) === text(most)
+    ? `${text(median)}${unitText}`
+    : `${text(median)}${unitText} (${text(least)} to ${text(most)})`;
+}

@@ -1,0 +1,240 @@
+import type { EngineId } from './engines.ts';
+
+/*
+ * The scenarios: what is done to a deployment under load, the same on every engine that allows it. The tier of each
+ * engine (test/e2e) has the commands, and every saved run names its command.
+ */
+
+/** The figures that are computed for every run: see figures.ts. */
+export type FigureId =
+  | 'firstSuccess'
+  | 'failed'
+  | 'failedLoad'
+  | 'failedBefore'
+  | 'longestGap'
+  | 'lastFailure'
+  | 'command'
+  | 'p99'
+  | 'lost';
+
+export interface Scenario {
+  readonly title: string;
+  /** The event, in words that fit any engine. */
+  readonly does: string;
+  /** The figures to show, the most telling first. Observations that are not named here come last. */
+  readonly figures: readonly (FigureId | ObservationId)[];
+  /** Engines without this scenario, each with the reason. */
+  readonly notOn: Readonly<Partial<Record<EngineId, string>>>;
+}
+
+const DISTURBANCE = ['failed', 'lastFailure', 'failedLoad', 'longestGap', 'p99', 'lost'] as const;
+
+const NO_NODE_OF_OURS = 'Fargate shows no node, and nobody can make it lose one';
+const NO_STORE_OF_OURS = 'DynamoDB is on no node of ours';
+const NO_HOST = "Fargate lets nobody onto a task's host, and the image holds no shell to do it from inside";
+const EMULATED_CHECKS = 'the emulator checks no health and replaces no unhealthy task';
+const EMULATED_NETWORK =
+  "the emulator's tasks have the network of their first container, the sidecar, and lose it with that";
+const EMULATED_START = 'the emulator starts no container after one that has ended, as ECS does';
+const ONE_REPLICA = 'one replica: its fixed port on this machine has room for no second';
+const NO_EVICTION = 'nothing evicts: there is no scheduler that would want the place';
+const NO_GAP = 'a release leaves no gap there that could be shorter';
+const ONE_MACHINE = 'one machine: it is lost with all';
+const NO_SINGLE_ENGINE = 'no engine runs all replicas';
+const NOTHING_SCALES = 'nothing there watches the load';
+const NO_ACCOUNT = 'no AWS account was available';
+const NOT_TRIED: Readonly<Partial<Record<EngineId, string>>> = {
+  ecs: NO_ACCOUNT,
+  eks: `${NO_ACCOUNT}, and an emulated one leads to the Kubernetes here`,
+};
+
+const scenario = (scenario: Scenario): Scenario => scenario;
+
+export const SCENARIOS = {
+  'first-start': scenario({
+    title: 'first start',
+    does: 'from the command to the first answer, images being there',
+    figures: ['firstSuccess', 'command'],
+    notOn: {},
+  }),
+  'rolling-release': scenario({
+    title: 'release under load',
+    does: 'another version, while users come',
+    figures: [...DISTURBANCE, 'command'],
+    notOn: {},
+  }),
+  'release-at-best': scenario({
+    title: 'release at its shortest',
+    does: 'another version, by the command that leaves the shortest gap',
+    figures: [...DISTURBANCE, 'command'],
+    notOn: { kubernetes: NO_GAP, 'ecs-emulated': NO_GAP, ecs: NO_GAP, eks: NO_GAP },
+  }),
+  rollback: scenario({
+    title: 'rollback under load',
+    does: 'the version before, while users come',
+    figures: [...DISTURBANCE, 'command'],
+    notOn: {},
+  }),
+  'never-healthy': scenario({
+    title: 'release that never gets healthy',
+    does: 'a version that cannot start, and the way back',
+    figures: [...DISTURBANCE, 'command'],
+    notOn: {},
+  }),
+  'killed-process': scenario({
+    title: 'killed process',
+    does: "SIGKILL to one replica's process",
+    figures: DISTURBANCE,
+    notOn: { ecs: NO_HOST },
+  }),
+  'killed-sidecar': scenario({
+    title: 'killed sidecar',
+    does: "SIGKILL to one replica's sidecar, for the second time: the first restart comes at once, the second after a pause",
+    figures: [...DISTURBANCE],
+    notOn: { ecs: NO_HOST, 'ecs-emulated': EMULATED_NETWORK },
+  }),
+  'broken-sidecar': scenario({
+    title: 'release of a broken sidecar',
+    does: 'a configuration with which the sidecar ends at once, and the way back',
+    figures: [...DISTURBANCE, 'command'],
+    notOn: { 'ecs-emulated': EMULATED_START },
+  }),
+  'hung-process': scenario({
+    title: 'hung process',
+    does: "SIGSTOP to one replica's process",
+    figures: DISTURBANCE,
+    notOn: { ecs: NO_HOST, 'ecs-emulated': EMULATED_CHECKS },
+  }),
+  'store-away': scenario({
+    title: 'store stopped and back',
+    does: 'the table does not answer for some seconds',
+    figures: DISTURBANCE,
+    notOn: {
+      ecs: 'nobody can stop DynamoDB',
+      'ecs-emulated': 'the emulated table is the emulator itself, which is the load balancer, too',
+    },
+  }),
+  'scale-out': scenario({
+    title: 'scale from 2 to 4',
+    does: 'twice the replicas, while users come',
+    figures: ['command', ...DISTURBANCE],
+    notOn: { compose: ONE_REPLICA },
+  }),
+  'scale-in': scenario({
+    title: 'scale from 4 to 2',
+    does: 'half the replicas, while users come',
+    figures: ['command', ...DISTURBANCE],
+    notOn: { compose: ONE_REPLICA },
+  }),
+  'scale-out-by-load': scenario({
+    title: 'scale-out by load',
+    does: 'more load than two replicas are to take, from its first request on; with a target of 20 %, which small machines reach',
+    figures: ['scaledOutSeconds', 'command', 'failed', 'p99', 'lost'],
+    notOn: { compose: NOTHING_SCALES, 'ecs-emulated': NOTHING_SCALES },
+  }),
+  eviction: scenario({
+    title: 'eviction of all replicas',
+    does: 'all are asked to go at once; the budget lets one go at a time',
+    figures: [...DISTURBANCE, 'command'],
+    notOn: { compose: NO_EVICTION, ecs: NO_NODE_OF_OURS, 'ecs-emulated': NO_NODE_OF_OURS },
+  }),
+  'node-drain': scenario({
+    title: 'node drained',
+    does: 'a node is emptied, as for its update',
+    figures: [...DISTURBANCE, 'command'],
+    notOn: { compose: ONE_REPLICA, ecs: NO_NODE_OF_OURS, 'ecs-emulated': NO_NODE_OF_OURS },
+  }),
+  'node-lost': scenario({
+    title: 'node lost',
+    does: 'a node falls silent, with one of the replicas on it',
+    figures: [...DISTURBANCE, 'command'],
+    notOn: { compose: ONE_MACHINE, ecs: NO_NODE_OF_OURS, 'ecs-emulated': NO_NODE_OF_OURS },
+  }),
+  'engine-restarted': scenario({
+    title: 'engine restarted',
+    does: 'the only engine is restarted, and all containers with it',
+    figures: [...DISTURBANCE, 'command'],
+    notOn: {
+      kubernetes: NO_SINGLE_ENGINE,
+      eks: NO_SINGLE_ENGINE,
+      ecs: NO_SINGLE_ENGINE,
+      'ecs-emulated': NO_SINGLE_ENGINE,
+    },
+  }),
+  'store-node-lost': scenario({
+    title: "store's node lost",
+    does: "the node of the table's local substitute falls silent, and with it the replica there",
+    figures: [...DISTURBANCE, 'command'],
+    notOn: {
+      compose: ONE_MACHINE,
+      ecs: NO_STORE_OF_OURS,
+      'ecs-emulated': NO_STORE_OF_OURS,
+      eks: NO_STORE_OF_OURS,
+    },
+  }),
+  'clean-stop': scenario({
+    title: 'clean stop, and start again',
+    does: 'all replicas are told to stop while users come; once they have, they are started again',
+    figures: ['failed', 'longestGap', 'failedLoad', 'lost', 'command'],
+    notOn: {},
+  }),
+  'called-release': scenario({
+    title: 'release of visits',
+    does: 'another version of `visits`, while users follow the links of `links`, which calls it',
+    figures: [...DISTURBANCE, 'command'],
+    notOn: {},
+  }),
+  'called-killed': scenario({
+    title: 'visits killed',
+    does: 'SIGKILL to the process of one replica of `visits`, while users follow links',
+    figures: DISTURBANCE,
+    notOn: { ecs: NO_HOST },
+  }),
+  'called-gone': scenario({
+    title: 'visits gone for a minute',
+    does: 'no replica of `visits` for 60 s, while users follow links; then the counts of that minute arrive',
+    figures: [...DISTURBANCE, 'countedAfterSeconds', 'command'],
+    notOn: {},
+  }),
+  'called-scaled': scenario({
+    title: 'visits scaled',
+    does: 'twice the replicas of `visits`, then as many as before, while users follow links',
+    figures: [...DISTURBANCE, 'command'],
+    notOn: {},
+  }),
+} as const satisfies Record<string, Scenario>;
+
+/**
+ * Times in seconds that scenarios observe apart from the requests, counted from the command or signal. Chosen times are
+ * settings of the scenario.
+ */
+export const OBSERVATIONS = {
+  endpointWithdrawnSeconds: 'endpoint withdrawn after',
+  endpointBackSeconds: 'endpoint back after',
+  restartedSeconds: 'restarted after',
+  noticedAfterSeconds: 'platform noticed after',
+  saidAfterSeconds: 'command said so after',
+  markedAfterSeconds: 'marked unhealthy after',
+  scaledOutSeconds: 'more replicas asked for after',
+  stoppedAfterSeconds: 'all stopped after',
+  countedAfterSeconds: 'all visits counted after',
+  deadlineSeconds: 'deadline, chosen',
+  tillRollbackSeconds: 'user acts after, chosen',
+  tillRestartSeconds: 'user acts after, chosen',
+} as const;
+
+export type ObservationId = keyof typeof OBSERVATIONS;
+export type Observations = Readonly<Partial<Record<ObservationId, number>>>;
+
+export type ScenarioId = keyof typeof SCENARIOS;
+export const SCENARIO_IDS = Object.keys(SCENARIOS) as readonly ScenarioId[];
+
+/** The reason why a scenario is never done on an engine; undefined where it can be. */
+export const notDoneOn = (scenario: ScenarioId, engine: EngineId): string | undefined => {
+  const { notOn }: Scenario = SCENARIOS[scenario];
+  return notOn[engine];
+};
+
+/** The reason why there is no run of a scenario on an engine; undefined where there should be runs. */
+export const reasonAgainst = (scenario: ScenarioId, engine: EngineId): string | undefined =>
+  notDoneOn(scenario, engine) ?? NOT_TRIED[engine];

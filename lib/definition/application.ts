@@ -1,0 +1,53 @@
+import type { z } from 'zod';
+import type { applicationSchema } from './application-schema.ts';
+
+/*
+ * The types of a definition: as it is written, with its defaults, and as renderers take it.
+ */
+
+/** A type whose fields are read-only at every depth. */
+export type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
+
+/** A definition as people write it: every field with a default may be left out. */
+export type Definition = DeepReadonly<z.input<typeof applicationSchema>>;
+
+/** A definition that passed the schema, with the defaults that do not depend on other fields. */
+export type DefinedApplication = DeepReadonly<z.output<typeof applicationSchema>>;
+
+/** A service of a definition that passed the schema. */
+export type DefinedService = DefinedApplication['services'][string];
+
+type Filled<T, K extends keyof T> = Omit<T, K> & { readonly [P in K]-?: NonNullable<T[P]> };
+
+/** A service as renderers take it: with its name, and with the defaults that depend on other fields. */
+export interface Service
+  extends Filled<
+    Omit<DefinedService, 'rollout' | 'shutdown' | 'availability' | 'limits' | 'exposure'>,
+    'version' | 'replicas'
+  > {
+  readonly name: string;
+  /** The name of the application. */
+  readonly application: string;
+  readonly owner: string;
+  readonly exposure?: Filled<NonNullable<DefinedService['exposure']>, 'localPort'> | undefined;
+  readonly limits: Filled<DefinedService['limits'], 'cpuMillicores' | 'memoryMiB'>;
+  readonly rollout: Filled<DefinedService['rollout'], 'surgePercent' | 'unavailablePercent'>;
+  readonly shutdown: Filled<DefinedService['shutdown'], 'drainSeconds'>;
+  readonly availability: Filled<DefinedService['availability'], 'spreadOverZones'>;
+  /** All services that this one may call: those of `calls`, and those that `environment` refers to. In the definition's order. */
+  readonly calls: readonly string[];
+}
+
+/** An application as renderers take it. Its services stand in start order: each after those that it calls. */
+export interface Application extends Omit<DefinedApplication, 'services' | 'owner'> {
+  readonly owner: string;
+  readonly services: readonly Service[];
+}
+
+export type Exposure = NonNullable<Service['exposure']>;
+export type Table = NonNullable<Service['table']>;
+export type Secret = Service['secrets'][number];
+export type Sidecar = Service['sidecars'][number];
+export type InitStep = Service['initSteps'][number];
+/** A probe of any kind. `successThreshold` is for readiness alone. */
+export type Probe = NonNullable<Service['health']['liveness']> & { readonly successThreshold?: number };

@@ -1,0 +1,47 @@
+import type { z } from 'zod';
+import type { Application, DefinedApplication } from './application.ts';
+import { applicationSchema } from './application-schema.ts';
+import { applyRules, type Rule } from './apply-rules.ts';
+import { derive, settled } from './derive.ts';
+import { InvalidInput } from './invalid-input.ts';
+import { rules } from './rules.ts';
+import { serviceSchema } from './service-schema.ts';
+import { withDefaults } from './with-defaults.ts';
+import { IN_OUR_WORDS, placesOf, problemsOf } from './wording.ts';
+
+/**
+ * Checks the definition of an application, whether it comes from TypeScript or from a parsed YAML file, and fills in the
+ * defaults.
+ *
+ * @param alsoRules rules of the caller, in addition to the rules for every definition
+ * @throws InvalidInput naming every field that is wrong
+ */
+export function parseApplication(input: unknown, alsoRules: readonly Rule<Application>[] = []): Application {
+  const parsed = applicationSchema.safeParse(input, IN_OUR_WORDS);
+  const issues = [...(parsed.error?.issues ?? []), ...issuesOfMisnamed(input, parsed.error?.issues ?? [])];
+  // If the schema refuses a field, the rules still check the other fields. They read the input, with its defaults.
+  const defined = (parsed.data ?? withDefaults(applicationSchema, input)) as DefinedApplication;
+  const problems = [
+    ...issues.flatMap(problemsOf),
+    ...applyRules(
+      [...rules, ...alsoRules],
+      defined,
+      placesOf(issues.filter((issue) => !isMisnamed(issue))),
+      derive,
+    ),
+  ];
+  if (!parsed.success || problems.length > 0) throw new InvalidInput('the application definition', problems);
+  return settled(derive(parsed.data as DefinedApplication));
+}
+
+/** Tells whether an issue is the wrong name of a service. */
+const isMisnamed = ({ code, path }: z.core.$ZodIssue): boolean =>
+  code === 'invalid_key' && path[0] === 'services' && path.length === 2;
+
+/** The issues within services with a wrong name: zod looks at no value whose name is wrong. */
+const issuesOfMisnamed = (input: unknown, issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] =>
+  issues.filter(isMisnamed).flatMap(({ path }) => {
+    const { services } = input as { services: Record<PropertyKey, unknown> };
+    const found = serviceSchema.safeParse(services[path[1] ?? ''], IN_OUR_WORDS).error?.issues ?? [];
+    return found.map((issue) => ({ ...issue, path: [...path, ...issue.path] }));
+  });

@@ -1,0 +1,125 @@
+import { basename, dirname } from 'node:path';
+import type { Service } from '../application.ts';
+import type { Rule } from '../apply-rules.ts';
+import { problem } from '../problem.ts';
+import { SECRETS_DIRECTORY, secretFile } from '../secrets.ts';
+import { configurationAsVariable } from '../sidecar-configuration.ts';
+
+/**
+ * Refuses writable paths that hide something that a container needs. At each path, an empty folder replaces the image's
+ * folder, so programs in that folder are gone. Also, an engine mounts no folder within its own mounts.
+ */
+export const pathsAreFree: Rule<Service> = function* (service) {
+  const programs = programsOf(service);
+  const secrets = [
+    SECRETS_DIRECTORY,
+    ...service.secrets.flatMap((secret) => (secret.file ? [dirname(secretFile(secret))] : [])),
+  ];
+  const taken: string[] = [];
+  for (const [i, { path }] of service.security.writablePaths.entries()) {
+    const refused = (saying: string) => problem(`security.writablePaths.${i}.path`, path, saying);
+    const engine = OF_THE_ENGINE.find((folder) => isWithin(path, folder));
+    const hidden = programs.find(([file]) => isWithin(file, path));
+    const secret = secrets.find((folder) => isWithin(path, folder) || isWithin(folder, path));
+    const other = taken.find((one) => isWithin(path, one) || isWithin(one, path));
+    if (engine && path !== SHARED_MEMORY)
+      yield refused(`is within ${engine}, which the engine mounts itself; choose another path`);
+    else if (secret) yield refused(`overlaps ${secret}, where secrets are mounted; choose another path`);
+    else if (OF_THE_IMAGE.includes(path))
+      yield refused('would hide programs and files of the image; choose a folder that is empty in the image');
+    else if (hidden)
+      yield refused(
+        `would hide ${hidden[0]}, which ${hidden[1]}; choose a folder that is empty in the image`,
+      );
+    else if (other) yield refused(`overlaps ${other}, which is already writable; remove one of them`);
+    taken.push(path);
+  }
+};
+
+/**
+ * Refuses a sidecar's configuration in a folder with other files. On Compose and ECS the folder becomes a volume: see
+ * `configurationWriter`.
+ */
+export const configurationFoldersAreFree: Rule<Service> = function* ({ sidecars }) {
+  for (const [i, sidecar] of sidecars.entries()) {
+    if (!sidecar.configuration) continue;
+    const { path, local } = sidecar.configuration;
+    const folder = dirname(path);
+    if (holdsOtherFiles(folder) && !configurationAsVariable(sidecar, local))
+      yield problem(
+        `sidecars.${i}.configuration.path`,
+        path,
+        `is in ${folder}, which holds other files of the image or the engine; Compose and Fargate mount the whole folder, so choose one of its own, such as /etc/${sidecar.name}`,
+      );
+  }
+};
+
+/** Tells whether a folder holds files of the image or the engine, which a volume mounted there would hide. */
+export const holdsOtherFiles = (folder: string): boolean =>
+  ['/', ...OF_THE_IMAGE].includes(folder) || OF_THE_ENGINE.some((one) => isWithin(folder, one));
+
+/** Tells whether a path is the folder itself or lies within the folder. */
+const isWithin = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
+
+/** Programs of the image that are known to be run, each with the words for what runs it. */
+const programsOf = ({ image, entrypoint, command, health, initSteps }: Service): [string, string][] => {
+  const commands: readonly (readonly [use: string, words: readonly string[] | undefined])[] = [
+    ['entrypoint runs', entrypoint],
+    // With an entrypoint, the command holds only arguments.
+    ['command runs', entrypoint ? undefined : command],
+    ['health.command runs', health.command],
+    ...(['startup', 'liveness', 'readiness'] as const).map(
+      (kind) => [`health.${kind}.exec runs`, health[kind]?.exec?.command] as const,
+    ),
+    // A step with an image of its own runs that image's programs.
+    ...initSteps
+      .filter((step) => !step.image)
+      .map((step) => [`the init step ${step.name} runs`, step.entrypoint ?? step.command] as const),
+    ['image.stepProgram names', image.stepProgram],
+  ];
+  return commands.flatMap(([use, words]) => {
+    const program = words && programIn(words);
+    return program ? [[program, use] as [string, string]] : [];
+  });
+};
+
+/**
+ * The file that a command runs, if the command names it by its path. Other paths in a command are arguments: the process
+ * may well write there.
+ */
+const programIn = ([first = '', ...others]: readonly string[]): string | undefined => {
+  const program = INTERPRETERS.includes(basename(first))
+    ? others.find((word) => !word.startsWith('-'))
+    : first;
+  return [program, first].find((word) => word?.startsWith('/'));
+};
+
+const INTERPRETERS = [
+  'node',
+  'python',
+  'python3',
+  'ruby',
+  'php',
+  'perl',
+  'sh',
+  'bash',
+  'java',
+  'deno',
+  'bun',
+];
+
+const OF_THE_ENGINE = ['/proc', '/sys', '/dev'];
+/** Shared memory, which some programs want larger than the 64 MiB of an engine. */
+const SHARED_MEMORY = '/dev/shm';
+const OF_THE_IMAGE = [
+  '/bin',
+  '/etc',
+  '/lib',
+  '/lib64',
+  '/sbin',
+  '/usr',
+  '/usr/bin',
+  '/usr/lib',
+  '/usr/local',
+  '/usr/local/bin',
+];

@@ -1,0 +1,86 @@
+import type { Application, Service } from '../../definition/application.ts';
+import { callablePorts } from '../../definition/ports.ts';
+import { callersOf } from '../../definition/service-calls.ts';
+import { RENDERED } from '../rendered-files.ts';
+import { madeSecrets, userVariable, variableSecrets, writtenSecrets } from './secrets.ts';
+
+/** The comment at the head of the Compose file: the commands, the address of each service, and the secrets to set. */
+export function header(application: Application): string {
+  const paragraphs = [
+    [`${RENDERED} It stands alone: keep it and edit it, if you will not render it again.`],
+    commands(application),
+    ...secretsToSet(application),
+    aligned(application.services.map((service) => [service.name, whereabouts(application, service)])),
+    [
+      "Images are of this machine's own architecture; DOCKER_DEFAULT_PLATFORM=linux/amd64 docker compose up asks for another.",
+    ],
+  ];
+  return paragraphs.map((lines) => lines.map((line) => `# ${line}`.trimEnd()).join('\n')).join('\n\n');
+}
+
+/** Lines of two columns. */
+function aligned(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}    ${right}`);
+}
+
+function commands({ services }: Application): string[] {
+  const built = services.filter(({ image }) => image.build).length;
+  const images = `the image${(built || services.length) === 1 ? '' : 's'}`;
+  return aligned([
+    ['docker compose up', `${built > 0 ? 'builds' : 'pulls'} ${images} and starts all`],
+    ...(built > 0
+      ? [['docker compose watch', 'the same, and rebuilds on each change of the source'] as const]
+      : []),
+    ['docker compose down', `stops all${kept(services)}`],
+  ]);
+}
+
+function kept(services: readonly Service[]): string {
+  const data = services.some(({ table }) => table);
+  const secrets = services.some((service) => madeSecrets(service).length > 0);
+  if (data) return '; the data stays (with --volumes it goes, too)';
+  return secrets ? '; the generated secrets stay (with --volumes they go, too)' : '';
+}
+
+/** The place where a service answers, in a clause without its name. */
+function whereabouts(application: Application, service: Service): string {
+  const { exposure, ports, name } = service;
+  const port = exposure && ports[exposure.port];
+  if (exposure && port?.protocol === 'http')
+    return `http://localhost:${exposure.localPort}${exposure.path ?? ''}`;
+  if (exposure && port) return `localhost:${exposure.localPort} (${port.protocol})`;
+  const callers = callersOf(application, service).map((caller) => caller.name);
+  const numbers = callablePorts(service).map(([, { number }]) => `${name}:${number}`);
+  if (callers.length > 0 && numbers.length > 0)
+    return `${numbers.join(', ')}, for ${callers.join(', ')} alone`;
+  const logs = `docker compose logs ${name} shows what it does`;
+  return Object.keys(ports).length > 0 ? `called by no other service; ${logs}` : `no port; ${logs}`;
+}
+
+/** The variables of the user, with the origin of each value. */
+function secretsToSet({ services }: Application): string[][] {
+  const rows = services.flatMap((service) =>
+    [...variableSecrets(service), ...writtenSecrets(service)].map(
+      (secret) =>
+        [
+          userVariable(service, secret).name,
+          `the secret ${secret.name} of ${service.name}: ${
+            secret.source === 'generated'
+              ? 'a random text, such as the output of openssl rand -hex 20'
+              : ORIGINS[secret.source]
+          }`,
+        ] as const,
+    ),
+  );
+  if (rows.length === 0) return [];
+  return [
+    [
+      "Set these variables before the first command, each as a line NAME='VALUE' of the file .env beside this file. Keep .env",
+      'out of version control.',
+    ],
+    aligned(rows),
+  ];
+}
+
+const ORIGINS = { provided: 'your own value', existing: 'the value that exists' };

@@ -1,0 +1,112 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { NamespaceType } from 'aws-cdk-lib/aws-servicediscovery';
+import { Construct } from 'constructs';
+import type { Application, Service } from '../../definition/application.ts';
+import { needed } from '../../definition/needed.ts';
+import { callablePorts } from '../../definition/ports.ts';
+import { applicationSecrets, type Secrets } from '../service-resources.ts';
+import { EcsService } from './ecs-service.ts';
+import { type LoadBalancerDomain, loadBalancer } from './load-balancer.ts';
+
+export interface EcsFargateProps {
+  /** The definition of the application. It is not checked here: `parseApplication` does that. */
+  readonly application: Application;
+  /** The images of the services by name, for the architectures that the definition names. */
+  readonly images: ReadonlyMap<string, ecs.ContainerImage>;
+  /** The network: public subnets for the load balancer, private subnets with outbound access for the tasks. */
+  readonly vpc: ec2.IVpc;
+  /** The tables by the names of their services, with the partition keys that the definition names.
+   * @default - no service has a table */
+  readonly tables?: ReadonlyMap<string, ITable>;
+  /** Secrets by `service/secret`, one for each secret of the definition.
+   * @default - those of the definition's `source`; generated values are deleted with their stack */
+  readonly secrets?: Secrets;
+  /** The domains by the names of the public services, one for each `exposure.domainName`.
+   * @default - none: HTTP under the load balancer's own name */
+  readonly domains?: ReadonlyMap<string, LoadBalancerDomain>;
+  /** Whether the log groups outlive their stack.
+   * @default RemovalPolicy.RETAIN */
+  readonly removalPolicy?: RemovalPolicy;
+  /** Whether `aws ecs execute-command` opens a shell in a task: as root, with volumes and rights for its agent.
+   * @default false */
+  readonly executeCommand?: boolean;
+}
+
+/**
+ * An application on Amazon ECS: Fargate tasks in private subnets. Its public services share an application load
+ * balancer. Services call each other by Service Connect.
+ */
+export class EcsFargate extends Construct {
+  /** The ECS services, by the names of the services. */
+  readonly services: ReadonlyMap<string, ecs.FargateService>;
+  /** The load balancer of the public services.
+   * @default - none: no service is public */
+  readonly loadBalancer?: ApplicationLoadBalancer;
+  /** The URLs at which the public services answer, by the names of the services. */
+  readonly urls: ReadonlyMap<string, string>;
+
+  /** @throws Error when `images`, `tables`, `secrets` or `domains` lacks one that the definition names */
+  constructor(scope: Construct, id: string, props: EcsFargateProps) {
+    super(scope, id);
+    const { application, vpc, images, tables, domains = new Map() } = props;
+    const { services } = application;
+    const cluster = new ecs.Cluster(this, 'Cluster', {
+      vpc,
+      // Service Connect needs no DNS: each task's proxy knows the names of the namespace.
+      ...(services.some(({ calls }) => calls.length > 0) && {
+        defaultCloudMapNamespace: {
+          name: application.name,
+          type: NamespaceType.HTTP,
+          useForServiceConnect: true,
+        },
+      }),
+    });
+    const secrets = props.secrets ?? applicationSecrets(this, application);
+    const running = new Map<string, EcsService>();
+    for (const service of services) {
+      const ecsService = new EcsService(this, service.name, {
+        application,
+        service,
+        image: needed(images, service.name, 'images'),
+        table: service.table && needed(tables ?? new Map(), service.name, 'tables'),
+        secrets,
+        cluster,
+        vpc,
+        removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+        executeCommand: props.executeCommand ?? false,
+      });
+      for (const called of service.calls)
+        allowCalls(ecsService, services, called, needed(running, called, 'services in start order'));
+      running.set(service.name, ecsService);
+    }
+    const open = loadBalancer(this, { application, running, vpc, domains });
+    this.services = new Map([...running].map(([name, { fargate }]) => [name, fargate]));
+    this.loadBalancer = open?.balancer;
+    this.urls = open?.urls ?? new Map();
+  }
+}
+
+/**
+ * Lets a service call another one.
+ *
+ * The caller's proxy connects to the container ports of the called tasks, where their proxies listen. So the security
+ * groups need those ports, and no others. Source: Amazon ECS API reference, ServiceConnectService, `ingressPortOverride`.
+ */
+function allowCalls(
+  caller: EcsService,
+  services: readonly Service[],
+  name: string,
+  called: EcsService,
+): void {
+  const service = services.find((one) => one.name === name);
+  for (const [, { number }] of service ? callablePorts(service) : []) {
+    called.group.addIngressRule(caller.group, ec2.Port.tcp(number), 'calls inside the application');
+    caller.group.addEgressRule(called.group, ec2.Port.tcp(number), `calls of ${name}`);
+  }
+  // A running task does not see names that come after it.
+  caller.fargate.node.addDependency(called.fargate);
+}

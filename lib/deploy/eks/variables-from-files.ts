@@ -1,0 +1,28 @@
+import type { Application } from '../../definition/application.ts';
+import { InvalidInput } from '../../definition/invalid-input.ts';
+import { problem } from '../../definition/problem.ts';
+import type { SupportedVersion } from '../kubernetes-releases.ts';
+
+/**
+ * Refuses a cluster that cannot hand over secrets as variables: the kubelet reads variables from files since Kubernetes
+ * 1.35. Source: Kubernetes, "Define Environment Variable Values Using An Init Container".
+ *
+ * @throws InvalidInput naming the secrets and the ways out
+ */
+export function refuseOldVersions(
+  { services }: Pick<Application, 'services'>,
+  version: SupportedVersion,
+): void {
+  if (version !== '1.34') return;
+  const secrets = services.flatMap((service) =>
+    service.secrets.filter(({ file }) => !file).map(({ name }) => `${name} of services.${service.name}`),
+  );
+  if (secrets.length > 0)
+    throw new InvalidInput('the context', [
+      problem(
+        'kubernetesVersion',
+        version,
+        `must be 1.35 or newer for ${secrets.join(' and ')}: before, EKS sets no variable from a secret without a copy in the cluster; choose a newer version, or set file of the secret if the image can read a file`,
+      ),
+    ]);
+}

@@ -1,0 +1,129 @@
+import { type CfnResource, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import type { Application, Service, Secret as ServiceSecret } from '../definition/application.ts';
+
+/*
+ * Resources and rights that services need on both ECS and EKS: secrets, log groups, grants.
+ */
+
+/** Secrets of AWS Secrets Manager, by `secretKey`. */
+export type Secrets = ReadonlyMap<string, ISecret>;
+
+type Named = { readonly name: string };
+
+/** The name of a secret among those of its application, such as `links/admin-token`. */
+export const secretKey = (service: Named, secret: Named): string => `${service.name}/${secret.name}`;
+
+/** The name in Secrets Manager of a secret that the user stores, such as `shop/web/api-key`. */
+export const nameOfProvidedSecret = (application: string, service: Named, secret: Named): string =>
+  `${application}/${secretKey(service, secret)}`;
+
+/**
+ * The secrets of an application. Makes those with a generated value, in the stack of the deployment that reads them,
+ * and refers to the others by their names.
+ *
+ * Not in the stack that the deployments share: CloudFormation refuses to remove a resource that another stack imports,
+ * so a secret could never leave the definition. In its reader's stack, a secret is deleted only after the reader was
+ * updated, so a failed update still finds the secret.
+ */
+export const applicationSecrets = (scope: Construct, { services }: Pick<Application, 'services'>): Secrets =>
+  new Map(
+    services.flatMap((service) =>
+      service.secrets.map(
+        (secret) => [secretKey(service, secret), secretOf(scope, service, secret)] as const,
+      ),
+    ),
+  );
+
+function secretOf(scope: Construct, service: Service, secret: ServiceSecret): ISecret {
+  const id = `Secret-${service.name}-${secret.name}`;
+  if (secret.source === 'provided')
+    return Secret.fromSecretNameV2(scope, id, nameOfProvidedSecret(service.application, service, secret));
+  if (secret.source === 'existing') {
+    if (!secret.existingName)
+      throw new Error(`${secretKey(service, secret)} must have an existingName, as its source is existing`);
+    return Secret.fromSecretNameV2(scope, id, secret.existingName);
+  }
+  const generated = new Secret(scope, id, {
+    description: secretDescription(Stack.of(scope).stackName, service, secret),
+    generateSecretString: { excludePunctuation: true, passwordLength: 40 },
+    // The next deployment makes a new value. Nothing is lost with the old one, and keeping it costs money.
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  Tags.of(generated).add('service', service.name);
+  return generated;
+}
+
+/**
+ * The description of a secret in Secrets Manager, by which people and the runbook find it: no other stack has the same.
+ */
+export const secretDescription = (stackName: string, service: Named, secret: Named): string =>
+  `${secretKey(service, secret)} of ${stackName}`;
+
+/** The secrets of one service among those of its application. */
+export const secretsOfService = (secrets: Secrets, service: Service): ISecret[] =>
+  service.secrets.flatMap((secret) => secrets.get(secretKey(service, secret)) ?? []);
+
+export interface LogGroupProps {
+  /** The service whose lines the group keeps, for `logs.retentionDays`. */
+  readonly service: Pick<Service, 'logs'>;
+  /** Whether the group outlives its stack. */
+  readonly removalPolicy: RemovalPolicy;
+  /** The name of the group.
+   * @default - chosen by CloudFormation */
+  readonly logGroupName?: string;
+}
+
+/** A log group with the retention of the definition. */
+export function serviceLogGroup(
+  scope: Construct,
+  id: string,
+  { service, removalPolicy, logGroupName }: LogGroupProps,
+): LogGroup {
+  const group = new LogGroup(scope, id, {
+    logGroupName,
+    retention: service.logs.retentionDays,
+    removalPolicy,
+  });
+  // CloudFormation does not count a changed deletion policy as a change, and would keep the old one.
+  const resource = group.node.defaultChild as CfnResource;
+  resource.addMetadata('KeepData', removalPolicy !== RemovalPolicy.DESTROY);
+  return group;
+}
+
+export interface ServiceAccess {
+  /** The service, which names the operations on its table and the IAM actions of its sidecars. */
+  readonly service: Service;
+  /** The table of the service.
+   * @default - the service has no table */
+  readonly table?: ITable | undefined;
+  /** Secrets that the role itself reads.
+   * @default - none: the platform reads them for the service */
+  readonly secrets?: readonly ISecret[];
+}
+
+/** Grants a role the rights that the service and its sidecars need in AWS, and no others. */
+export function grantServiceAccess(role: IRole, { service, table, secrets = [] }: ServiceAccess): void {
+  // Not `grantReadWriteData`: it grants scans, batches and queries that the service never makes.
+  if (service.table)
+    table?.grant(role, ...service.table.operations.map((operation) => `dynamodb:${operation}`));
+  if (secrets.length > 0) {
+    // Not `grantRead`: it also grants `DescribeSecret`, which no init step calls.
+    role.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['secretsmanager:GetSecretValue'],
+        resources: secrets.map(readableArn),
+      }),
+    );
+  }
+  const actions = [...new Set(service.sidecars.flatMap(({ awsActions }) => awsActions))];
+  // The actions for telemetry have no resource that a policy could name.
+  if (actions.length > 0) role.addToPrincipalPolicy(new PolicyStatement({ actions, resources: ['*'] }));
+}
+
+/** The ARN in a policy. Secrets Manager adds six random characters to the name, which a name alone does not tell. */
+const readableArn = (secret: ISecret): string => secret.secretFullArn ?? `${secret.secretArn}-??????`;

@@ -1,0 +1,55 @@
+import { CfnOutput, type RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Application } from '../../definition/application.ts';
+import type { Options } from '../options.ts';
+import { pascalCase } from '../pascal-case.ts';
+import { SharedResources } from './shared-resources.ts';
+import { publishTables } from './table-names.ts';
+
+/** The props of every stack. */
+export interface ApplicationStackProps extends StackProps {
+  /** The definition of the application. */
+  readonly application: Application;
+  /** The options of the deployment. */
+  readonly options: Options;
+  /** Whether data and log groups outlive the stack. */
+  readonly removalPolicy: RemovalPolicy;
+}
+
+/** The props of a stack with a deployment of the application. */
+export interface DeploymentStackProps extends ApplicationStackProps {
+  /** The network, which both AWS deployments use. `importedTables` gives the tables. */
+  readonly shared: SharedResources;
+}
+
+/**
+ * The stack of the network and the tables that both AWS deployments use. Either deployment can stand alone beside it.
+ *
+ * The stack exports the network alone, which no change of the definition removes. Tables come and go with their
+ * services, so their names travel as parameters.
+ */
+export class SharedStack extends Stack {
+  /** The network and the tables. */
+  readonly resources: SharedResources;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { application, options, removalPolicy, ...props }: ApplicationStackProps,
+  ) {
+    super(scope, id, {
+      description: `Network and tables that the deployments of ${application.name} share`,
+      ...props,
+    });
+    const { zones, natGateways } = options;
+    this.resources = new SharedResources(this, 'Default', {
+      application,
+      zones,
+      natGateways,
+      removalPolicy,
+    });
+    publishTables(this, application, this.resources);
+    for (const [service, { tableName }] of this.resources.tables)
+      new CfnOutput(this, `${pascalCase(service)}TableName`, { value: tableName });
+  }
+}

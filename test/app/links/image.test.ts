@@ -1,0 +1,3 @@
+import { imageTests } from '../support/image-tests.ts';
+
+imageTests('links');

@@ -1,0 +1,1 @@
+module.exports = require('../e2e/tier.cjs')({ testMatch: ['<rootDir>/test/conformance/**/*.test.ts'] });

@@ -1,0 +1,82 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { EXAMPLES } from '../../examples/examples.ts';
+
+/*
+ * The steps of a user who replaces the sample: edit lib/application.ts and perhaps cdk.json, run `npm start`, renew the
+ * snapshots, and run the tests. They run in a copy of the project, for each example. No engine is needed.
+ */
+
+const ROOT = join(__dirname, '..', '..', '..');
+const NOT_COPIED =
+  /^(\.git|cdk\.out|node_modules|app[\\/]\w+[\\/](node_modules|dist)|tools[\\/]knip[\\/]node_modules)$/;
+/** The suites that do not depend on the definition: they test the sample and the load test, and take most of the time. */
+const OUT_OF_REACH = [
+  'test/app/',
+  'test/lib/compare/load-test/',
+  'test/bin/measure',
+  'test/conformance/',
+  'test/e2e/',
+];
+
+let copy: string;
+
+beforeEach(() => {
+  copy = mkdtempSync(join(tmpdir(), 'project-'));
+  cpSync(ROOT, copy, { recursive: true, filter: (path) => !NOT_COPIED.test(relative(ROOT, path)) });
+  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+});
+afterEach(() => rmSync(copy, { recursive: true }));
+
+/**
+ * Runs a command in the copy.
+ *
+ * @throws Error with the output, if the command fails
+ */
+function run(...[program, ...args]: [string, ...string[]]): void {
+  const { status, stdout, stderr } = spawnSync(program, args, { cwd: copy, encoding: 'utf8' });
+  if (status !== 0)
+    throw new Error(`${[program, ...args].join(' ')}: exit code ${status}\n${stdout}\n${stderr}`);
+}
+
+/** Writes a definition into the copy as a user would: a file that imports nothing. */
+function define(name: string): void {
+  const { definition, context = {} } = EXAMPLES[name]!;
+  writeFileSync(
+    join(copy, 'lib', 'application.ts'),
+    `export const application = ${JSON.stringify(definition, undefined, 2)} as const;\n`,
+  );
+  const path = join(copy, 'cdk.json');
+  const { context: before, ...rest } = JSON.parse(readFileSync(path, 'utf8'));
+  writeFileSync(path, JSON.stringify({ ...rest, context: { ...before, ...context } }));
+}
+
+const runTests = (...args: string[]) =>
+  run(
+    'npx',
+    'jest',
+    ...args,
+    '--testTimeout=60000',
+    '--testPathIgnorePatterns',
+    '/node_modules/',
+    ...OUT_OF_REACH,
+  );
+
+it.each(Object.keys(EXAMPLES))('npm start, jest -u and npm test work with the application %s', (name) => {
+  define(name);
+  run('npm', 'start');
+  runTests('-u', 'test/lib/deploy/render.test.ts');
+  runTests('--ci');
+});
+
+it('npm ci’s last step, npm start, npm run experiment and npm test work without the sample in app', () => {
+  define('worker');
+  rmSync(join(copy, 'app'), { recursive: true });
+  run('npm', 'run', 'postinstall');
+  run('npm', 'start');
+  run('npm', 'run', 'experiment', '--', 'version');
+  runTests('-u', 'test/lib/deploy/render.test.ts');
+  runTests('--ci');
+});

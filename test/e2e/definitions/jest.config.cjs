@@ -1,0 +1,4 @@
+module.exports = require('../tier.cjs')({
+  testMatch: ['<rootDir>/test/e2e/definitions/changed-definition.test.ts'],
+  testTimeout: 900_000,
+});

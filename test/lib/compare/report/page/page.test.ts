@@ -1,0 +1,273 @@
+import { application } from '../../../../../lib/application.ts';
+import type { Comparison } from '../../../../../lib/compare/comparison-schema.ts';
+import { ASSUMPTION_IDS, WORDS } from '../../../../../lib/compare/cost/assumptions.ts';
+import { leftOut } from '../../../../../lib/compare/cost/left-out.ts';
+import { assumed, bill, dollars } from '../../../../../lib/compare/cost/model.ts';
+import { PRICES } from '../../../../../lib/compare/cost/prices.ts';
+import { markdown } from '../../../../../lib/compare/report/markdown.ts';
+import type { Bundle } from '../../../../../lib/compare/report/page/bundle.ts';
+import { COST_FIGURES, inputId } from '../../../../../lib/compare/report/page/cost-figures.ts';
+import type { ExcerptOf } from '../../../../../lib/compare/report/page/excerpt.ts';
+import { content } from '../../../../../lib/compare/report/page/html.ts';
+import { page } from '../../../../../lib/compare/report/page/page.ts';
+import { shortMarkup } from '../../../../../lib/compare/report/page/short-markup.ts';
+import { renderedPage } from './rendered.ts';
+
+const LIMIT_BYTES = 500_000;
+
+/** A text as it stands outside of attributes. */
+const inText = (text: string): string => content(text).text;
+
+let compared: Comparison;
+let excerptOf: ExcerptOf;
+let bundled: Bundle;
+let text: string;
+
+beforeAll(async () => {
+  ({ compared, excerptOf, bundled, text } = await renderedPage());
+});
+
+/** The part of the page with an id, up to the next element of its kind. */
+const element = (tag: string, id: string): string => {
+  const from = text.indexOf(`<${tag} id="${id}"`);
+  expect([id, from]).not.toEqual([id, -1]);
+  return text.slice(from, text.indexOf(`</${tag}>`, from));
+};
+
+it('has every row of the comparison, with what each cell says and was read from', () => {
+  expect(compared.sections.flatMap(({ rows }) => rows).length).toBeGreaterThan(100);
+  for (const section of compared.sections)
+    for (const row of section.rows) {
+      const shown = element('tbody', `${section.id}/${row.id}`);
+      for (const { id } of compared.columns) {
+        const { text, verdict, evidence, commands } = row.cells[id];
+        // Evidence that another row has shown is a link to that row.
+        const own = new RegExp(`<section class="c-${id}">((?:(?!</section>)[^])*)`).exec(shown)?.[1] ?? '';
+        const there = [...own.matchAll(/the same as of <a href="#([^"]+)"/g)].map(([, row]) => row!);
+        const behind = [shown, ...there.map((row) => element('tbody', row))].join('');
+        expect(shown).toContain(inText(text));
+        if (verdict) expect(shown).toContain(`<b class="${verdict}">`);
+        for (const command of commands ?? []) expect(shown).toContain(inText(command));
+        for (const one of evidence) {
+          const told =
+            'pointer' in one
+              ? one.found
+                ? one.file
+                : one.pointer
+              : 'measurement' in one
+                ? `measurements/${one.measurement.replace(/[^/]*\.json$/, '')}`
+                : 'tier' in one
+                  ? one.tier
+                  : 'price' in one
+                    ? one.price
+                    : `#source/${one.source}`;
+          expect(behind).toContain(inText(told));
+        }
+      }
+    }
+});
+
+it('has every field with a name on each platform and what is lost, every limit and every source', () => {
+  expect(compared.fields.length).toBeGreaterThan(50);
+  for (const { field, cells } of compared.fields) {
+    const shown = element('tbody', `fields/${field}`);
+    for (const [at, { id }] of compared.columns.entries()) {
+      const { terms, text, verdict } = cells[id];
+      const own = new RegExp(`<td class="c-${id}">(.*?)</td>`).exec(shown)?.[1] ?? '';
+      expect(own).toContain(`<b class="${verdict}">`);
+      const same = compared.columns.slice(0, at).find(({ title }) => own.includes(`</b>as on ${title}`));
+      if (same) {
+        expect(cells[same.id]).toEqual(cells[id]);
+        continue;
+      }
+      for (const term of terms.slice(0, 1)) expect(own).toContain(`<code>${inText(term)}</code>`);
+      if (terms.length > 1) expect(own).toContain(`and ${terms.length - 1} more`);
+      // A reason that an earlier field has is a link to that field.
+      const there = /as for <a href="#([^"]+)"/.exec(own)?.[1];
+      if (text) expect(there ? element('tbody', there) : own).toContain(inText(text));
+    }
+  }
+  for (const { url } of Object.values(compared.sources)) expect(text).toContain(`href="${inText(url)}"`);
+  for (const limit of compared.limits) expect(text).toContain(inText(limit.split('`')[0]!));
+});
+
+it('asks for nothing: no resource of another file or host, and a policy that forbids it', () => {
+  const markup = text.replaceAll(/<(script|style)>[\s\S]*?<\/\1>/g, '');
+  expect(markup.match(/<(link|img|iframe|object|embed|audio|video|source|base)\b/g)).toBeNull();
+  expect(markup.match(/\s(src|srcset|data|action|poster)=/g)).toBeNull();
+  expect(bundled.style).not.toMatch(/url\(|@import/);
+  expect(bundled.script).not.toMatch(/\bfetch\(|XMLHttpRequest|WebSocket|import\(|sendBeacon/);
+  expect(text).toContain(`content="default-src 'none';`);
+});
+
+it(`is smaller than ${LIMIT_BYTES / 1000} kB as it is written, the page of lib/application.ts too`, async () => {
+  expect(Buffer.byteLength(shortMarkup(text))).toBeLessThan(LIMIT_BYTES);
+  const ofSample = await renderedPage(application);
+  expect(Buffer.byteLength(shortMarkup(ofSample.text))).toBeLessThan(LIMIT_BYTES);
+});
+
+it('says in the table of all figures what runs were made with, where that changes', () => {
+  const measured = compared.measured.map((scenario, i) => ({
+    ...scenario,
+    on: scenario.on.map((one) => ('lines' in one ? { ...one, standing: i < 2 ? 'older' : 'current' } : one)),
+  })) as Comparison['measured'];
+  const shown = page({ ...compared, measured }, excerptOf, bundled);
+  const [, figures] = /aria-label="All figures">([\s\S]*?)<\/table>/.exec(shown)!;
+  const made = figures!.split('made, from here on').slice(1);
+  expect(made.length).toBeGreaterThan(1);
+  expect(made.length).toBeLessThan(compared.measured.length);
+  expect(made[0]).toMatch(/^<\/th><td class="c-compose">on an older artefact \(commit/);
+  expect(made.at(-1)).toMatch(/^<\/th>.*?with this artefact/);
+});
+
+it('has ids that differ, and leads to none that there is not', () => {
+  const ids = [...text.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id);
+  expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);
+  const led = new Set([...text.matchAll(/href="#([^"]*)"/g)].map(([, id]) => id));
+  expect([...led].filter((id) => !ids.includes(id))).toEqual([]);
+  expect(led.size).toBeGreaterThan(200);
+});
+
+it('has headings in order, and a scope for each head of a table', () => {
+  const levels = [...text.matchAll(/<h(\d)/g)].map(([, level]) => Number(level));
+  expect(levels[0]).toBe(1);
+  expect(levels.filter((level, i) => level > (levels[i - 1] ?? 0) + 1)).toEqual([]);
+  expect(text.match(/<th(?! scope=)\b[^e]/g)).toBeNull();
+});
+
+it('begins every emulated figure with the words that it is none of AWS, and draws it apart', () => {
+  const emulated = Object.entries(compared.engines).filter(([, { isEmulated }]) => isEmulated);
+  expect(emulated.length).toBeGreaterThan(0);
+  const withEmulated = page(
+    { ...compared, measured: compared.measured.map(emulatedToo) },
+    excerptOf,
+    bundled,
+  );
+  const figures = [...withEmulated.matchAll(/<figure[^>]*><figcaption>([\s\S]*?)<\/figure>/g)]
+    .map(([figure]) => figure)
+    .filter((figure) => figure.includes('<svg'));
+  const ofEcs = figures.filter((figure) => figure.includes('ECS, emulated'));
+  expect(ofEcs.length).toBeGreaterThan(1);
+  for (const figure of ofEcs) {
+    expect(figure).toMatch(/<figcaption><b>not measured on AWS: /);
+    expect(figure).not.toMatch(/Docker Compose|c-compose/);
+  }
+  const [, inShort] = /<section id="short"[^>]*>([\s\S]*?)<\/section>/.exec(withEmulated)!;
+  const ofRelease = inShort!.slice(inShort!.indexOf('#behaviour/release-under-load'));
+  const [, ofEcsInShort] = /<td class="c-ecs">([\s\S]*?)<\/td>/.exec(ofRelease)!;
+  expect(ofEcsInShort).toMatch(/^not measured on AWS: [\s\S]*<svg/);
+  const [, table] = /aria-label="All figures">([\s\S]*?)<\/table>/.exec(withEmulated)!;
+  const cells = [...table!.matchAll(/<td class="c-ecs">([^<]*)/g)].map(([, cell]) => cell!);
+  expect(cells.length).toBeGreaterThan(10);
+  for (const cell of cells.filter(Boolean)) expect(cell).toMatch(/^not measured on AWS: /);
+});
+
+describe('a chart, a table and the first lines', () => {
+  type Scenarios = Comparison['measured'];
+  const made = (change: object): Comparison => ({
+    ...compared,
+    application: 'shop',
+    measured: compared.measured.map((scenario) => ({
+      ...scenario,
+      on: scenario.on.map((one) => ('lines' in one ? { ...one, ...change } : one)),
+    })) as Scenarios,
+  });
+  const shown = (of: Comparison) => {
+    const html = page(of, excerptOf, bundled);
+    const [, part] = /A release, second by second([\s\S]*?)<\/ul>/.exec(html)!;
+    const captions = [...part!.matchAll(/<figcaption>([\s\S]*?)<\/figcaption>/g)].map(([, text]) => text!);
+    const [, lead] = /<p class="lead">([\s\S]*?)<\/p>/.exec(html)!;
+    const [, figures] = /aria-label="All figures">([\s\S]*?)<\/table>/.exec(html)!;
+    return { lead, figures, captions };
+  };
+
+  it('say of runs of another application which that was', () => {
+    const { lead, captions, figures } = shown(made({ standing: 'other' }));
+    expect(lead).toContain('shop was not measured');
+    expect(captions.length).toBeGreaterThan(3);
+    for (const caption of captions) expect(caption).toContain('measured on the sample, links');
+    expect(figures).toContain('measured on the sample, links');
+    expect(markdown(made({ standing: 'other' }), excerptOf)).toContain('shop was not measured');
+  });
+
+  it('say of runs of an older artefact that it was one', () => {
+    const { lead, captions, figures } = shown(made({ standing: 'older' }));
+    expect(lead).not.toContain('was not measured');
+    expect(captions.length).toBeGreaterThan(3);
+    for (const caption of captions) expect(caption).toContain('on an older artefact');
+    expect(figures).toMatch(/on an older artefact \(commit [0-9a-f]{7}, 2026-/);
+  });
+
+  it('say nothing of the kind of runs that count', () => {
+    const { captions, figures } = shown(made({ standing: 'current' }));
+    expect(captions.length).toBeGreaterThan(3);
+    for (const text of [...captions, figures]) expect(text).not.toMatch(/measured on (?!AWS)|older artefact/);
+  });
+});
+
+it('sets no two events side by side in one chart: a node that is lost is no engine that is restarted', () => {
+  const titled = (id: string) => compared.measured.find((one) => one.id === id)!;
+  const engines = ({ on }: Comparison['measured'][number]) =>
+    on.filter((one) => 'lines' in one).map(({ engine }) => engine);
+  expect(engines(titled('node-lost'))).toEqual(['kubernetes']);
+  expect(engines(titled('engine-restarted'))).toEqual(['compose']);
+  expect(element('section', 'behaviour')).not.toContain('or engine restarted');
+});
+
+it('explains each mark, and what has none', () => {
+  const [, legend] = /<p class="legend">([\s\S]*?)<\/p>/.exec(text)!;
+  expect(
+    legend!
+      .replaceAll(/<[^>]*>/g, '|')
+      .split('|')
+      .filter(Boolean),
+  ).toEqual(['yes', 'partly', 'no, or yours to build', 'not applicable', 'no mark: a figure, or not known']);
+  for (const level of ['native', 'approximated', 'absent', 'not-applicable'])
+    expect(bundled.style).toMatch(new RegExp(`\\.${level}\\b`));
+});
+
+/** Compose's runs, as if the emulator had made them, too. */
+const emulatedToo = (scenario: Comparison['measured'][number]): Comparison['measured'][number] => {
+  const ofCompose = scenario.on.find(({ engine }) => engine === 'compose')!;
+  const others = scenario.on.filter(({ engine }) => engine !== 'ecs-emulated');
+  return { ...scenario, on: [...others, { ...ofCompose, engine: 'ecs-emulated' }] };
+};
+
+it('takes no text for markup', () => {
+  const [section] = compared.sections;
+  const [row] = section!.rows;
+  const nasty = '</td><script>alert("x")</script>&';
+  const cells = { ...row!.cells, compose: { ...row!.cells.compose, text: nasty, commands: [nasty] } };
+  const changed = {
+    ...compared,
+    sections: [
+      { ...section!, rows: [{ ...row!, cells }, ...section!.rows.slice(1)] },
+      ...compared.sections.slice(1),
+    ],
+  };
+  const shown = page(changed, excerptOf, bundled);
+  expect(shown).not.toContain('<script>alert');
+  expect(shown.split(inText(nasty)).length).toBeGreaterThan(2);
+});
+
+it('has the costs as the model has them, in figures, in words and line by line', () => {
+  const { quantities } = compared.billed!;
+  const { lines, total } = bill({ quantities, prices: PRICES }, assumed(quantities));
+  const shown = element('section', 'cost');
+  expect(shown).toContain(`<b>${dollars(total.ecs)}</b> a month on`);
+  expect(shown.match(/<path class="curve" d="M/g)).toHaveLength(4);
+  for (const { title, dollars: of } of lines) {
+    expect(shown).toContain(`${inText(title)}<span class="note">`);
+    expect(shown).toContain(`<td class="c-eks">${dollars(of.eks)}</td>`);
+  }
+  for (const id of ASSUMPTION_IDS) {
+    expect(shown).toContain(`id="${inputId(id)}"`);
+    expect(shown).toContain(inText(WORDS[id].why));
+  }
+  for (const one of leftOut(quantities)) expect(shown).toContain(inText(one));
+});
+
+it('leaves the costs out where a template lacks what is paid for', () => {
+  const { billed: _, ...without } = compared;
+  expect(page(without, excerptOf, bundled)).not.toContain(`id="${COST_FIGURES}"`);
+});

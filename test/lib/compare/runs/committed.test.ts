@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { ENGINE_IDS, ENGINES, type EngineId } from '../../../../lib/compare/runs/engines.ts';
+import { FIGURES } from '../../../../lib/compare/runs/figures.ts';
+import { allSavedRuns, MEASUREMENTS } from '../../../../lib/compare/runs/saved-runs.ts';
+import { reasonAgainst, SCENARIO_IDS, type ScenarioId } from '../../../../lib/compare/runs/scenarios.ts';
+import { isFast, savedSpeeds } from '../../../../lib/compare/runs/speed.ts';
+
+// The runs that are committed: what the project says of deployments must be what they show.
+const kept = allSavedRuns(join(__dirname, '..', '..', '..', '..', MEASUREMENTS));
+const measuredOn = ENGINE_IDS.filter((id) => kept.some(({ run }) => run.engine.id === id));
+
+const ENOUGH = 5;
+
+/** Scenarios that have runs, and not enough of them yet on some engine. */
+const FEW: readonly ScenarioId[] = ['killed-sidecar', 'broken-sidecar', 'scale-out-by-load'];
+
+/** Scenarios that no engine has saved runs of yet. */
+const TO_COME: readonly ScenarioId[] = ['called-release', 'called-killed', 'called-gone', 'called-scaled'];
+
+const runsOf = (engine: EngineId, scenario: ScenarioId) =>
+  kept.filter(({ run }) => run.engine.id === engine && run.scenario === scenario).length;
+
+it('are there', () => {
+  expect(measuredOn).toEqual(expect.arrayContaining(['compose', 'kubernetes', 'ecs-emulated']));
+});
+
+it('are of a commit as it stands', () => {
+  expect(kept.filter(({ run }) => run.hasChanges).map(({ path }) => path)).toEqual([]);
+});
+
+// All runs count here, also of older artefacts: the page tells how many are of the current one.
+it.each(measuredOn)('are five at least of each scenario on %s, or there is a reason', (engine) => {
+  const expected = SCENARIO_IDS.filter(
+    (id) => reasonAgainst(id, engine) === undefined && !TO_COME.includes(id),
+  );
+  expect(expected.length).toBeGreaterThan(5);
+  const few = expected.filter((id) => runsOf(engine, id) < ENOUGH);
+  expect(few.filter((id) => !FEW.includes(id))).toEqual([]);
+  expect(few.filter((id) => runsOf(engine, id) === 0)).toEqual([]);
+});
+
+it('are none of the scenarios that are listed as to come', () => {
+  expect(TO_COME.filter((id) => measuredOn.some((engine) => runsOf(engine, id) > 0))).toEqual([]);
+});
+
+it('are few of the scenarios that are listed as such', () => {
+  const isFew = (id: ScenarioId) =>
+    measuredOn.some((engine) => reasonAgainst(id, engine) === undefined && runsOf(engine, id) < ENOUGH);
+  expect(FEW.filter((id) => !isFew(id))).toEqual([]);
+});
+
+it('of the speed of the service are within its goals', () => {
+  const speeds = savedSpeeds(join(__dirname, '..', '..', '..', '..', MEASUREMENTS));
+  expect(speeds.length).toBeGreaterThan(0);
+  expect(speeds.map((speed) => [speed.date, isFast(speed)])).toEqual(speeds.map(({ date }) => [date, true]));
+});
+
+it('have lost no acknowledged link, and given no code twice', () => {
+  expect(kept.filter(({ run }) => FIGURES.lost.of(run) !== 0).map(({ path }) => path)).toEqual([]);
+});
+
+it('have no failed request where replicas are replaced in order, but on Compose', () => {
+  const orderly = [
+    'rolling-release',
+    'rollback',
+    'never-healthy',
+    'scale-out',
+    'scale-in',
+    'eviction',
+    'node-drain',
+  ];
+  const failed = kept.filter(
+    ({ run }) =>
+      ENGINES[run.engine.id].target !== 'compose' &&
+      orderly.includes(run.scenario) &&
+      FIGURES.failed.of(run) !== 0,
+  );
+  expect(failed.map(({ path }) => path)).toEqual([]);
+});

@@ -1,0 +1,137 @@
+import { api, problemsIn, shop, web, withWeb } from '../shop.ts';
+
+const [proxy] = web.sidecars;
+const step = (name: string) => ({ name, image: 'org/step:1' });
+
+it.each(['default', 'kube-proxy', 'amazon-cloudwatch'])(
+  'refuses the namespace %s, the cluster’s own',
+  (name) => {
+    expect(problemsIn({ name, services: { api } })).toEqual([
+      `name must not be default or amazon-cloudwatch, or begin with kube-: these namespaces belong to Kubernetes or EKS; got "${name}"`,
+    ]);
+  },
+);
+
+it.each<[string, object, string]>([
+  [
+    'a sidecar named like the service',
+    { sidecars: [{ ...proxy, name: 'web' }] },
+    'sidecars.0.name is already the name of the service; choose another; got "web"',
+  ],
+  [
+    'an init step named like a sidecar',
+    { initSteps: [step('proxy')] },
+    'initSteps.0.name is already the name of sidecars.0.name; choose another; got "proxy"',
+  ],
+  [
+    'an init step named like one that the project adds',
+    { initSteps: [step('make-secrets')] },
+    'initSteps.0.name is already the name of an init step that the project adds; choose another; got "make-secrets"',
+  ],
+])('refuses %s', (_, change, problem) => {
+  expect(problemsIn(withWeb(change))).toEqual([`services.web.${problem}`]);
+});
+
+it('refuses a service named like the local substitute, if there is a table', () => {
+  expect(problemsIn(withWeb({}, { store: api }))).toEqual([
+    'services.store is the name of the local substitute of the tables; choose another name for the service; got "store"',
+  ]);
+  expect(problemsIn(shop({ store: api }))).toEqual([]);
+});
+
+it('refuses names that would be one Compose service', () => {
+  expect(problemsIn(withWeb({}, { 'web-proxy': api }))).toEqual([
+    'services.web.sidecars.0.name becomes the Compose service web-proxy, which is already a service of the application; choose another; got "proxy"',
+  ]);
+  expect(problemsIn(withWeb({}, { 'web-make-table': api }))).toEqual([
+    'services.web-make-table is the name of an init step that the project adds to web; choose another name for the service; got "web-make-table"',
+  ]);
+  expect(
+    problemsIn(shop({ a: { ...api, initSteps: [step('b-c')] }, 'a-b': { ...api, initSteps: [step('c')] } })),
+  ).toEqual([
+    'services.a-b.initSteps.0.name must be another name: with its service it becomes a-b-c, as does services.a.initSteps.0.name; got "c"',
+  ]);
+});
+
+it('takes the same sidecar in two services', () => {
+  expect(problemsIn(shop({ a: { ...api, sidecars: [proxy] }, b: { ...api, sidecars: [proxy] } }))).toEqual(
+    [],
+  );
+});
+
+const publicly = (exposure: object, ports: object = { http: 3000 }) => ({
+  ...api,
+  ports,
+  exposure: { port: 'http', ...exposure },
+});
+
+it('refuses one port on the developer’s machine for two services, also by default', () => {
+  expect(problemsIn(shop({ a: publicly({}), b: publicly({}) }))).toEqual([
+    'services.b.exposure.localPort is already the port of a on the developer’s machine; set another, such as 3001; got 3000',
+  ]);
+  expect(problemsIn(shop({ a: publicly({}), b: publicly({ localPort: 3001 }) }))).toEqual([]);
+  // Ports below 1024 become 8080.
+  expect(problemsIn(shop({ a: publicly({}, { http: 80 }), b: publicly({}, { http: 443 }) }))).toEqual([
+    'services.b.exposure.localPort is already the port of a on the developer’s machine; set another, such as 8081; got 8080',
+  ]);
+});
+
+describe('public services that share a load balancer', () => {
+  const two = (first: object, second: object) =>
+    problemsIn(
+      shop({ a: publicly({ localPort: 5001, ...first }), b: publicly({ localPort: 5002, ...second }) }),
+    );
+  const domainName = 'shop.example.com';
+
+  it.each<[string, object, object]>([
+    ['a port each', {}, {}],
+    ['a path each', { path: '/shop' }, { path: '/account' }],
+    ['a path, and every other path', { path: '/shop' }, {}],
+    ['a path below another', { path: '/shop' }, { path: '/shop/api' }],
+    ['a name each', { domainName }, { domainName: 'api.example.com' }],
+    ['a path each of one name', { domainName }, { domainName, path: '/api' }],
+    ['one path of two names', { domainName, path: '/api' }, { path: '/api' }],
+  ])('have %s', (_, first, second) => {
+    expect(two(first, second)).toEqual([]);
+  });
+
+  it.each<[string, object, object, string]>([
+    [
+      'one path',
+      { path: '/shop' },
+      { path: '/shop' },
+      'path stands for the same requests as "/shop" of services.a; give one of them another path or another domainName; got "/shop"',
+    ],
+    [
+      'one path with and without a slash',
+      { path: '/shop' },
+      { path: '/shop/' },
+      'path stands for the same requests as "/shop" of services.a; give one of them another path or another domainName; got "/shop/"',
+    ],
+    [
+      'one name',
+      { domainName },
+      { domainName, path: '/' },
+      'path stands for the same requests as every path of services.a at shop.example.com; give one of them another path or another domainName; got "/"',
+    ],
+    [
+      'two idle timeouts',
+      {},
+      { idleTimeoutSeconds: 90 },
+      'idleTimeoutSeconds must equal that of services.a, 60: public services share one load balancer, which has one idle timeout; got 90',
+    ],
+    [
+      'callers of their own',
+      {},
+      { allowedCidrs: ['10.0.0.0/8'] },
+      'allowedCidrs must equal those of services.a, 0.0.0.0/0: public services share one load balancer, which lets the same networks in for all. Make them equal, or make two applications; got ["10.0.0.0/8"]',
+    ],
+  ])('cannot have %s', (_, first, second, problem) => {
+    expect(two(first, second)).toEqual([`services.b.exposure.${problem}`]);
+  });
+
+  it('may name their callers in any order', () => {
+    const cidrs = ['10.0.0.0/8', '192.168.0.0/16'];
+    expect(two({ allowedCidrs: cidrs }, { allowedCidrs: [...cidrs].reverse() })).toEqual([]);
+  });
+});

@@ -1,0 +1,103 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, CfnResource } from 'aws-cdk-lib';
+import { check, FOR_TEMPLATES_ALONE, render } from '../../../lib/deploy/render.ts';
+
+// CDK's validation of CloudFormation templates, as `cdk synth` runs it, on applications that are unlike the sample.
+
+const image = { reference: 'org/web:1.0.0' };
+const table = { partitionKey: 'id', operations: ['GetItem', 'Query'] };
+const FLAGS = { '@aws-cdk/core:validateAgainstDefaultRules': true };
+const ZONE = { hostedZoneId: 'Z0123456789ABCDEFGHIJ', hostedZoneName: 'example.com' };
+
+const APPLICATIONS = {
+  'a worker alone': [{ name: 'jobs', services: { worker: { image, singleton: true } } }, {}],
+  'three services in a row, with secrets of each kind': [
+    {
+      name: 'shop',
+      services: {
+        web: {
+          image,
+          ports: { http: 80 },
+          exposure: { port: 'http' },
+          environment: { CART: { service: 'cart' } },
+          secrets: [{ name: 'key', environmentVariable: 'KEY', source: 'provided' }],
+        },
+        cart: {
+          image,
+          ports: { http: 8080 },
+          calls: ['prices'],
+          table,
+          secrets: [{ name: 'key', file: { environmentVariable: 'KEY_FILE' } }],
+        },
+        prices: {
+          image,
+          ports: { feed: { number: 9000, protocol: 'tcp' } },
+          limits: { memoryMiB: 700 },
+          secrets: [
+            { name: 'key', environmentVariable: 'KEY', source: 'existing', existingName: 'shared/key' },
+          ],
+        },
+      },
+    },
+    {},
+  ],
+  'gRPC with a domain, beside services by path and by port': [
+    {
+      name: 'shop',
+      services: {
+        api: {
+          image,
+          ports: { grpc: { number: 9000, protocol: 'grpc' } },
+          exposure: { port: 'grpc', domainName: 'api.example.com' },
+          health: { readiness: { grpc: { port: 'grpc' } } },
+        },
+        docs: { image, ports: { http: 80 }, exposure: { port: 'http', path: '/docs' } },
+        web: {
+          image,
+          ports: { http: 80 },
+          exposure: { port: 'http', localPort: 8081 },
+          calls: ['api'],
+          scaling: { targetMemoryPercent: 70 },
+          replicas: { min: 1, max: 3 },
+        },
+        admin: { image, ports: { http: 80 }, exposure: { port: 'http', localPort: 8082 } },
+      },
+    },
+    ZONE,
+  ],
+} as const;
+
+/** Synthesizes an application, and returns what the validation says of it. It throws for an error. */
+function violations(definition: object, context: object, change: (app: App) => void = () => {}): unknown[] {
+  const outdir = mkdtempSync(join(tmpdir(), 'validated-'));
+  try {
+    const app = new App({ outdir, context: { ...FOR_TEMPLATES_ALONE, ...FLAGS, ...context } });
+    render(app, check(definition, { ...context }));
+    change(app);
+    app.synth();
+    const { pluginReports } = JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8'));
+    return pluginReports.flatMap((report: { violations: unknown[] }) => report.violations);
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+}
+
+it.each(Object.entries(APPLICATIONS))(
+  '%s passes',
+  (_, [definition, context]) => {
+    expect(violations(definition, context)).toEqual([]);
+  },
+  60_000,
+);
+
+it('a template with an unknown property does not pass', () => {
+  const [definition, context] = APPLICATIONS['a worker alone'];
+  const properties = { TaskDefinition: 'jobs', Unknown: true };
+  expect(() =>
+    violations(definition, context, (app) => {
+      new CfnResource(app.node.findChild('EcsFargate'), 'Wrong', { type: 'AWS::ECS::Service', properties });
+    }),
+  ).toThrow('Unknown: Additional properties are not allowed');
+}, 60_000);

@@ -1,0 +1,71 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { App, type Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { check, FOR_TEMPLATES_ALONE, render } from '../../lib/deploy/render.ts';
+
+/** Texts alone, JSON but for `assembly`: objects of one realm have other prototypes than those of another. */
+export interface Rendering {
+  /** The folder of the cloud assembly, which has the rendered files, too. It is shared: copy it to change it. */
+  readonly assembly: string;
+  /** The rendered files, by their paths. */
+  readonly renderedFiles: string;
+  readonly templates: Readonly<Record<string, string>>;
+  /** Each stack's `StackFacts`, by its construct id. */
+  readonly stacks: string;
+}
+
+export interface StackFacts {
+  readonly stackName: string;
+  readonly environment: string;
+  /** Names of the stacks that are deployed before. */
+  readonly dependencies: readonly string[];
+}
+
+const known = new Map<string, Rendering>();
+
+/** Renders a definition, or gives what was rendered of the same before: many suites look at the fixture as it is. */
+export function renderOnce(definition: object, context: object): Rendering {
+  // A field that is undefined is not a field that is absent, to a definition that is laid over another.
+  const key = JSON.stringify([definition, context], (_, value) => (value === undefined ? null : value));
+  const rendering = known.get(key) ?? rendered(structuredClone(definition), structuredClone(context));
+  known.set(key, rendering);
+  return rendering;
+}
+
+/**
+ * Renders without what takes most of the time and shows in no template; the commands of test/bin do it with that.
+ *
+ * @public knip does not see that eks-v2.test.ts requires it
+ */
+export function rendered(definition: object, context: object): Rendering {
+  const app = new App({
+    context: { ...context, ...FOR_TEMPLATES_ALONE },
+    builtinCloudFormationValidation: false,
+    treeMetadata: false,
+  });
+  const renderedFiles = render(app, check(definition, app.node.getAllContext()));
+  const assembly = app.synth().directory;
+  for (const [path, content] of Object.entries(renderedFiles)) {
+    mkdirSync(dirname(join(assembly, path)), { recursive: true });
+    writeFileSync(join(assembly, path), content);
+  }
+  const stacks = app.node.children as Stack[];
+  const facts = ({ stackName, environment, dependencies }: Stack): StackFacts => ({
+    stackName,
+    environment,
+    dependencies: dependencies.map((one) => one.stackName),
+  });
+  return {
+    assembly,
+    renderedFiles: JSON.stringify(renderedFiles),
+    templates: Object.fromEntries(
+      stacks.map((stack) => {
+        // It fails where resources need each other in a circle.
+        Template.fromStack(stack);
+        return [stack.node.id, readFileSync(join(assembly, stack.templateFile), 'utf8')];
+      }),
+    ),
+    stacks: JSON.stringify(Object.fromEntries(stacks.map((stack) => [stack.node.id, facts(stack)]))),
+  };
+}
