@@ -39,7 +39,7 @@ async function expectLogs({ on, done }: ProcedureRun): Promise<void> {
   // The log has no paths, so the request is found by its method, which nothing else uses meanwhile.
   const ofKind = async () => (await done('logs')).split('"method":"DELETE"').length;
   const before = await ofKind();
-  await fetch(new URL('/links/none', on.baseUrl), { method: 'DELETE' });
+  await answered(on.baseUrl, '/links/none', { method: 'DELETE' });
   await until('the request in the log', async () => (await ofKind()) > before, 30);
 }
 
@@ -106,7 +106,7 @@ async function expectRestart({ on, done }: ProcedureRun): Promise<void> {
 }
 
 async function expectCalls({ on, done }: ProcedureRun): Promise<void> {
-  await fetch(new URL('/links/none', on.baseUrl));
+  await answered(on.baseUrl, '/links/none');
   const printed = await done('calls');
   for (const called of service.calls) expect(printed).toContain(called);
   // The log of the caller, beside that of the called service.
@@ -133,9 +133,19 @@ const everyReplicaHas = (on: Deployed, name: string, value: string) =>
 async function isTaken(baseUrl: string, token: string): Promise<boolean> {
   const body = JSON.stringify({ url: 'https://example.com/' });
   const headers = { 'content-type': 'application/json' };
-  const made = await fetch(new URL('/links', baseUrl), { method: 'POST', headers, body });
+  const made = await answered(baseUrl, '/links', { method: 'POST', headers, body });
   const { code } = (await made.json()) as { code?: string };
   const authorization = `Bearer ${token}`;
-  const url = new URL(`/links/${code}`, baseUrl);
-  return (await fetch(url, { method: 'DELETE', headers: { authorization } })).status === 204;
+  return (
+    (await answered(baseUrl, `/links/${code}`, { method: 'DELETE', headers: { authorization } })).status ===
+    204
+  );
 }
+
+/** Asks until the service answers. The procedures restart replicas, which may take a connection with them. */
+const answered = (baseUrl: string, path: string, request: RequestInit = {}): Promise<Response> =>
+  until(
+    `an answer to ${request.method ?? 'GET'} ${path}`,
+    () => fetch(new URL(path, baseUrl), request).catch(() => undefined),
+    LIMIT_SECONDS,
+  );

@@ -17,9 +17,10 @@ export function composeRunbook(): void {
     checkout,
     baseUrl: BASE_URL,
     environment: { COMPOSE_PROJECT_NAME: PROJECT },
-    replicas: async () => [
-      { id: await inspect('{{.Id}} {{.State.StartedAt}}'), environment: await environment() },
-    ],
+    replicas: async () => {
+      if ((await inspect('{{.State.Health.Status}}')) !== 'healthy') return [];
+      return [{ id: await inspect('{{.Id}} {{.State.StartedAt}}'), environment: await environment() }];
+    },
     adminToken: () => compose('exec', '-T', service.name, 'cat', secretFile(secret)),
     deploy: ['npm start', 'docker compose up --detach --wait'],
     refusals: { scale: 'port is already allocated' },
