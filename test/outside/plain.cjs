@@ -1,5 +1,9 @@
 const { LegacyFakeTimers, ModernFakeTimers } = require('@jest/fake-timers');
 const { ModuleMocker } = require('jest-mock');
+const { setFlagsFromString } = require('node:v8');
+
+// As lib/compare/validation/thread.ts, which says why.
+setFlagsFromString('--liftoff-only');
 
 /** The state that Jest keeps for the rest of a suite: the time given by jest.setTimeout, and the listeners of each test. */
 const OF_ONE_SUITE = [Symbol.for('TEST_TIMEOUT_SYMBOL'), Symbol.for('EVENT_HANDLERS')];
