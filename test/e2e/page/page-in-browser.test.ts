@@ -9,6 +9,7 @@ import { breakEven } from '../../../lib/compare/cost/break-even.ts';
 import { assumed, bill, dollars } from '../../../lib/compare/cost/model.ts';
 import { PRICES } from '../../../lib/compare/cost/prices.ts';
 import { COST_FIGURES, COST_SAID, inputId } from '../../../lib/compare/report/page/cost-figures.ts';
+import { columnClass } from '../../../lib/compare/report/page/parts.ts';
 import { shortMarkup } from '../../../lib/compare/report/page/short-markup.ts';
 import { renderedPage } from '../../lib/compare/report/page/rendered.ts';
 import { browserPath } from './browser.ts';
@@ -188,8 +189,10 @@ it('shows the rows of one concern, and the deployments that are chosen', () =>
       await page.locator('main > .part:visible').evaluateAll((parts) => parts.map((one) => one.id)),
     ).toEqual(['security', 'limits', 'sources']);
     await page.getByLabel('Docker Compose', { exact: true }).uncheck();
-    expect(await page.locator('#security td.c-compose:visible').count()).toBe(0);
-    expect(await page.locator('#security td.c-ecs:visible').count()).toBe(section.rows.length);
+    expect(await page.locator(`#security td.${columnClass('compose')}:visible`).count()).toBe(0);
+    expect(await page.locator(`#security td.${columnClass('ecs')}:visible`).count()).toBe(
+      section.rows.length,
+    );
   }));
 
 it('calculates anew when an assumption is changed, to what the model says, and nothing of what is wrong', () =>
@@ -266,7 +269,10 @@ it('leads where a link says, though the filter has left it out, and however it i
     const row = page.locator('[id="release/shutdown"]');
     await find.fill('stoptimeout');
     await row.locator('summary').click();
-    await row.locator('.c-ecs a[href^="#source/"]').first().click();
+    await row
+      .locator(`.${columnClass('ecs')} a[href^="#source/"]`)
+      .first()
+      .click();
     const cited = page.locator('#sources li:target');
     expect(await cited.count()).toBe(1);
     expect(await inView(cited)).toBe(true);

@@ -7,6 +7,7 @@ import { EMULATED, figuresTable, seriesOf } from './behaviour-figures.ts';
 import { type RangeGroup, rangeChart } from './charts/ranges.ts';
 import { secondsOf, timelineChart } from './charts/timeline.ts';
 import { type Html, html } from './html.ts';
+import { columnClass } from './parts.ts';
 
 /** The scenario that is shown second by second. */
 export const RELEASE = 'rolling-release';
@@ -35,7 +36,7 @@ export function behaviourCharts({ engines, measured }: Comparison): Html {
     const span = secondsOf(all.map(({ timeline }) => timeline));
     return html`${all.map((series) => {
       const { title, target } = named(series.engine);
-      return html`<figure class="c-${target}"><figcaption><b>${note}${title}</b> ${applicationNote(series)}${told(series)}${artefactNote(series)}</figcaption>${timelineChart(series.timeline, span, target)}</figure>`;
+      return html`<figure class="${columnClass(target)}"><figcaption><b>${note}${title}</b> ${applicationNote(series)}${told(series)}${artefactNote(series)}</figcaption>${timelineChart(series.timeline, span, target)}</figure>`;
     })}`;
   };
   const ranges = (ids: readonly string[], note: string): Html => {

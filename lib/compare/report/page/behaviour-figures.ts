@@ -1,7 +1,9 @@
 import type { MeasuredScenario, MeasuredSeries } from '../../comparison-schema.ts';
 import { figureText } from '../../runs/figures.ts';
 import { madeWith } from '../../runs/standing.ts';
+import type { Target } from '../../targets.ts';
 import { type Html, html } from './html.ts';
+import { columnClass } from './parts.ts';
 
 /** The beginning of each figure from an emulator. Such figures share no chart with those of real platforms. */
 export const EMULATED = 'not measured on AWS';
@@ -9,7 +11,7 @@ export const EMULATED = 'not measured on AWS';
 interface Column {
   readonly id: string;
   readonly title: string;
-  readonly target: string;
+  readonly target: Target;
   readonly isEmulated: boolean;
 }
 
@@ -28,8 +30,8 @@ export function figuresTable(columns: readonly Column[], measured: readonly Meas
       )}</tbody>`,
     ];
   });
-  return html`<details><summary>All figures</summary><table class="figures" aria-label="All figures"><colgroup><col class="about">${columns.map(({ target }) => html`<col class="c-${target}">`)}</colgroup><thead><tr><th scope="col">median (least to most)</th>${columns.map(
-    ({ target, title }) => html`<th scope="col" class="c-${target}">${title}</th>`,
+  return html`<details><summary>All figures</summary><table class="figures" aria-label="All figures"><colgroup><col class="about">${columns.map(({ target }) => html`<col class="${columnClass(target)}">`)}</colgroup><thead><tr><th scope="col">median (least to most)</th>${columns.map(
+    ({ target, title }) => html`<th scope="col" class="${columnClass(target)}">${title}</th>`,
   )}</tr></thead>${rows}</table></details>`;
 }
 
@@ -55,7 +57,7 @@ function cell(column: Column, on: MeasuredScenario['on'], title: string): Html {
 }
 
 const figure = ({ target, isEmulated }: Column, text = ''): Html =>
-  html`<td class="c-${target}">${text && isEmulated ? `${EMULATED}: ${text}` : text}</td>`;
+  html`<td class="${columnClass(target)}">${text && isEmulated ? `${EMULATED}: ${text}` : text}</td>`;
 
 /** The series of an engine, where there is one. */
 export const seriesOf = (on: MeasuredScenario['on'], engine: string): MeasuredSeries | undefined =>

@@ -9,6 +9,7 @@ import { variants } from '../../cost/variants.ts';
 import { counted } from '../../counted.ts';
 import { curveChart } from './charts/curve.ts';
 import { type Html, html, type Piece } from './html.ts';
+import { columnClass } from './parts.ts';
 
 /** The ids of the elements that the script reads its data from, and draws its figures into. */
 export const COST_DATA = 'cost-data';
@@ -55,7 +56,7 @@ export function costFigures(basis: Basis, a: Assumptions): Html {
   return html`<p class="prose"><b>${dollars(total.ecs)}</b> a month on <span class="c-name ecs">${BILLED.ecs}</span>, <b>${dollars(total.eks)}</b> on <span class="c-name eks">${BILLED.eks}</span>: ${counted(a.copies, noun)} of ${counted(a.replicas, 'replica')}${noun === 'application' && ' of each service'}. ${nodes ? modelled(nodes) : `What EKS costs is not known: ${noNodeHolds(basis, a)}.`}</p>
 <div class="charts">${figure('replicas', counted(a.copies, noun))}${figure('copies', `${counted(a.replicas, 'replica')} each`)}</div>
 <details><summary>Line by line, and variants</summary><table class="figures" aria-label="Cost a month, line by line"><thead><tr><th scope="col">a month</th>${BILLED_IDS.map(
-    (target) => html`<th scope="col" class="c-${target}">${BILLED[target]}</th>`,
+    (target) => html`<th scope="col" class="${columnClass(target)}">${BILLED[target]}</th>`,
   )}</tr></thead><tbody>${lines.map(({ title, kind, dollars: of, isModelled }) =>
     costRow(html`${title}<span class="note">${KINDS[kind]}${isModelled && ', modelled'}</span>`, of),
   )}${costRow('all of it', total)}${variants(basis, a).map(({ title, dollars: of }) =>
@@ -66,7 +67,7 @@ export function costFigures(basis: Basis, a: Assumptions): Html {
 
 const costRow = (title: Piece, of: Partial<Record<Billed, number | undefined>>): Html => {
   const told = (target: Billed) => (target in of ? dollars(of[target]) : '');
-  return html`<tr><th scope="row">${title}</th>${BILLED_IDS.map((target) => html`<td class="c-${target}">${told(target)}</td>`)}</tr>`;
+  return html`<tr><th scope="row">${title}</th>${BILLED_IDS.map((target) => html`<td class="${columnClass(target)}">${told(target)}</td>`)}</tr>`;
 };
 
 function modelled(nodes: readonly Nodes[]): string {

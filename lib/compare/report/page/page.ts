@@ -6,7 +6,7 @@ import { costCharts } from './cost-charts.ts';
 import type { ExcerptOf } from './excerpt.ts';
 import { fieldTable } from './field-table.ts';
 import { Html, html } from './html.ts';
-import { PAGE_LEGEND, withCode } from './parts.ts';
+import { columnClass, PAGE_LEGEND, withCode } from './parts.ts';
 import { type Shown, sectionTable } from './section-table.ts';
 import { short } from './short.ts';
 
@@ -99,7 +99,7 @@ const columnStyles = (columns: Comparison['columns']): Html =>
     columns
       .map(
         ({ id, title }) =>
-          `.c-${id},.c-name.${id}{--own:var(--${id})}td.c-${id}::before,.behind .c-${id}::before{content:"${title}"}:root:has(#show-${id}:not(:checked)) .c-${id}{display:none}`,
+          `.${columnClass(id)},.c-name.${id}{--own:var(--${id})}td.${columnClass(id)}::before,.behind .${columnClass(id)}::before{content:"${title}"}:root:has(#show-${id}:not(:checked)) .${columnClass(id)}{display:none}`,
       )
       .join(''),
   );

@@ -1,4 +1,5 @@
 import type { Cell, Comparison, Level } from '../../comparison-schema.ts';
+import { TARGET_IDS, type Target } from '../../targets.ts';
 import { MARKS, UNMARKED } from '../../verdicts/marks.ts';
 import { type Html, html } from './html.ts';
 
@@ -10,15 +11,19 @@ export const PAGE_LEGEND: Html = html`<p class="legend">${(Object.keys(MARKS) as
   (level) => html`<span><b class="${level}" aria-hidden="true"></b>${MARKS[level].words}</span>`,
 )}<span>${UNMARKED}</span></p>`;
 
+/** The class of a column: a short one, as thousands of elements of a page have it. */
+export const columnClass = (id: Target): string => `c${TARGET_IDS.indexOf(id)}`;
+
 /** The head of a table: a column for titles, then one for each deployment. */
 export const head = (columns: Comparison['columns'], about: string): Html =>
-  html`<colgroup><col class="about">${columns.map(({ id }) => html`<col class="c-${id}">`)}</colgroup>
+  html`<colgroup><col class="about">${columns.map(({ id }) => html`<col class="${columnClass(id)}">`)}</colgroup>
 <thead><tr><th scope="col">${about}</th>${columns.map(
-    ({ id, title }) => html`<th scope="col" class="c-${id}">${title}</th>`,
+    ({ id, title }) => html`<th scope="col" class="${columnClass(id)}">${title}</th>`,
   )}</tr></thead>`;
 
 /** A cell of a column. */
-export const columnCell = (id: string, content: Html): Html => html`<td class="c-${id}">${content}</td>`;
+export const columnCell = (id: Target, content: Html): Html =>
+  html`<td class="${columnClass(id)}">${content}</td>`;
 
 export const marked = ({ verdict, text, parts }: Pick<Cell, 'verdict' | 'text' | 'parts'>): Html =>
   html`${verdict && mark(verdict)}${parts?.map((part, i) => html`${i > 0 && html`<br>`}${part.services.join(', ')}: ${part.text}`) ?? text}`;

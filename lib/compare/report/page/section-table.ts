@@ -4,7 +4,7 @@ import { counted } from '../../counted.ts';
 import { evidenceText } from '../evidence.ts';
 import type { Excerpt, ExcerptOf } from './excerpt.ts';
 import { content, type Html, html } from './html.ts';
-import { cited, columnCell, head, marked, withCode } from './parts.ts';
+import { cited, columnCell, columnClass, head, marked, withCode } from './parts.ts';
 
 /** The evidence that the page shows already, each with a link to its row. */
 export type Shown = Map<string, Html>;
@@ -47,7 +47,7 @@ function behind(comparison: Comparison, row: Row, evidenceOf: (cell: Cell, colum
   return html`<details><summary>${hasCommands ? 'Commands, evidence' : 'Evidence'}<span class="sr"> of ${row.title}</span></summary>
 <div class="behind">${columns.map(({ id, title }) => {
     const cell = row.cells[id];
-    return html`<section class="c-${id}">${
+    return html`<section class="${columnClass(id)}">${
       cell.commands && html`<pre class="commands"><code>${cell.commands.join('\n')}</code></pre>`
     }${evidenceOf(cell, title)}</section>`;
   })}</div></details>`;

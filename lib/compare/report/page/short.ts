@@ -1,5 +1,6 @@
 import type { Comparison, Row, Section } from '../../comparison-schema.ts';
 import { seriesFor } from '../../runs/side-by-side.ts';
+import type { Target } from '../../targets.ts';
 import { RELEASE } from './behaviour-charts.ts';
 import { secondsOf, timelineChart } from './charts/timeline.ts';
 import { type Html, html } from './html.ts';
@@ -42,7 +43,7 @@ ${shortRows(comparison).map(
 }
 
 /** A small chart of a release, from the runs that the cell shows. */
-function glance({ engines, measured }: Comparison, column: string): Html | false {
+function glance({ engines, measured }: Comparison, column: Target): Html | false {
   const on = measured.find(({ id }) => id === RELEASE)?.on ?? [];
   const series = seriesFor(on, column, engines);
   return (

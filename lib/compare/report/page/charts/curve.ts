@@ -2,6 +2,7 @@ import { max, nice, ticks } from 'd3-array';
 import type { Point } from '../../../cost/break-even.ts';
 import { BILLED, BILLED_IDS, type Billed } from '../../../cost/model.ts';
 import { fixed, type Html, html } from '../html.ts';
+import { columnClass } from '../parts.ts';
 
 const WIDTH = 420;
 const HEIGHT = 220;
@@ -53,7 +54,7 @@ export function curveChart(points: readonly Point[], over: string, from: number 
     html`<line class="even" x1="${fixed(x(from))}" x2="${fixed(x(from))}" y1="${TOP}" y2="${FLOOR}"/><text x="${fixed(x(from))}" y="${TOP - 3}" text-anchor="middle">${from}</text>`
   }${drawn.map(
     (target, i) =>
-      html`<g class="c-${target}"><path class="curve" d="${path(target)}"/>${
+      html`<g class="${columnClass(target)}"><path class="curve" d="${path(target)}"/>${
         last &&
         html`<text class="own" x="${WIDTH - RIGHT + 6}" y="${fixed((ends[i] ?? 0) + 4)}">${BILLED[target]}</text>`
       }</g>`,

@@ -1,10 +1,12 @@
 import { max } from 'd3-array';
 import { scaleSymlog } from 'd3-scale';
+import type { Target } from '../../../targets.ts';
 import { fixed, type Html, html } from '../html.ts';
+import { columnClass } from '../parts.ts';
 
 /** A median between the least and the most. */
 export interface Range {
-  readonly target: string;
+  readonly target: Target;
   readonly median: number;
   readonly least: number;
   readonly most: number;
@@ -35,7 +37,7 @@ export function rangeChart(groups: readonly RangeGroup[]): Html {
     return html`<text x="0" y="${first - 4}">${title}</text>${ranges.map(
       ({ target, median, least, most }, i) => {
         const y = first + i * LINE + 6;
-        return html`<g class="c-${target}"><line class="spread" x1="${fixed(x(least))}" x2="${fixed(x(most))}" y1="${y}" y2="${y}"/><circle class="median" cx="${fixed(x(median))}" cy="${y}" r="4"/><text class="own" x="${fixed(x(most) + 8)}" y="${y + 4}">${median.toFixed(1)}</text></g>`;
+        return html`<g class="${columnClass(target)}"><line class="spread" x1="${fixed(x(least))}" x2="${fixed(x(most))}" y1="${y}" y2="${y}"/><circle class="median" cx="${fixed(x(median))}" cy="${y}" r="4"/><text class="own" x="${fixed(x(most) + 8)}" y="${y + 4}">${median.toFixed(1)}</text></g>`;
       },
     )}`;
   });

@@ -1,7 +1,9 @@
 import { extent, max } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
 import type { MeasuredSeries } from '../../../comparison-schema.ts';
+import type { Target } from '../../../targets.ts';
 import { fixed, type Html, html } from '../html.ts';
+import { columnClass } from '../parts.ts';
 
 type MeasuredTimeline = MeasuredSeries['timeline'];
 type Second = MeasuredTimeline['seconds'][number];
@@ -28,7 +30,7 @@ export const secondsOf = (timelines: readonly MeasuredTimeline[]): readonly [num
 export function timelineChart(
   { seconds, commandSeconds }: MeasuredTimeline,
   span: readonly [number, number],
-  target: string,
+  target: Target,
   { isSmall = false }: { readonly isSmall?: boolean } = {},
 ): Html {
   const { width, height, left, top, bottom } = isSmall ? SMALL : WHOLE;
@@ -52,7 +54,7 @@ export function timelineChart(
     bars('went', ({ succeeded }) => [0, succeeded]),
     bars('failed', ({ succeeded, failed }) => [succeeded, succeeded + failed]),
   ];
-  const frame = html`viewBox="0 0 ${width} ${height}" class="chart c-${target}"`;
+  const frame = html`viewBox="0 0 ${width} ${height}" class="chart ${columnClass(target)}"`;
   if (isSmall) return html`<svg ${frame} aria-hidden="true">${drawn}</svg>`;
   return html`<svg ${frame} aria-hidden="true">${y
     .ticks(2)

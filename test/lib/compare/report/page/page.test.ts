@@ -10,6 +10,7 @@ import { COST_FIGURES, inputId } from '../../../../../lib/compare/report/page/co
 import type { ExcerptOf } from '../../../../../lib/compare/report/page/excerpt.ts';
 import { content } from '../../../../../lib/compare/report/page/html.ts';
 import { page } from '../../../../../lib/compare/report/page/page.ts';
+import { columnClass } from '../../../../../lib/compare/report/page/parts.ts';
 import { shortMarkup } from '../../../../../lib/compare/report/page/short-markup.ts';
 import { renderedPage } from './rendered.ts';
 
@@ -42,7 +43,8 @@ it('has every row of the comparison, with what each cell says and was read from'
       for (const { id } of compared.columns) {
         const { text, verdict, evidence, commands } = row.cells[id];
         // Evidence that another row has shown is a link to that row.
-        const own = new RegExp(`<section class="c-${id}">((?:(?!</section>)[^])*)`).exec(shown)?.[1] ?? '';
+        const own =
+          new RegExp(`<section class="${columnClass(id)}">((?:(?!</section>)[^])*)`).exec(shown)?.[1] ?? '';
         const there = [...own.matchAll(/the same as of <a href="#([^"]+)"/g)].map(([, row]) => row!);
         const behind = [shown, ...there.map((row) => element('tbody', row))].join('');
         expect(shown).toContain(inText(text));
@@ -73,7 +75,7 @@ it('has every field with a name on each platform and what is lost, every limit a
     const shown = element('tbody', `fields/${field}`);
     for (const [at, { id }] of compared.columns.entries()) {
       const { terms, text, verdict } = cells[id];
-      const own = new RegExp(`<td class="c-${id}">(.*?)</td>`).exec(shown)?.[1] ?? '';
+      const own = new RegExp(`<td class="${columnClass(id)}">(.*?)</td>`).exec(shown)?.[1] ?? '';
       expect(own).toContain(`<b class="${verdict}">`);
       const same = compared.columns.slice(0, at).find(({ title }) => own.includes(`</b>as on ${title}`));
       if (same) {
@@ -116,7 +118,7 @@ it('says in the table of all figures what runs were made with, where that change
   const made = figures!.split('made, from here on').slice(1);
   expect(made.length).toBeGreaterThan(1);
   expect(made.length).toBeLessThan(compared.measured.length);
-  expect(made[0]).toMatch(/^<\/th><td class="c-compose">on an older artefact \(commit/);
+  expect(made[0]).toMatch(/^<\/th><td class="c0">on an older artefact \(commit/);
   expect(made.at(-1)).toMatch(/^<\/th>.*?with this artefact/);
 });
 
@@ -150,14 +152,14 @@ it('begins every emulated figure with the words that it is none of AWS, and draw
   expect(ofEcs.length).toBeGreaterThan(1);
   for (const figure of ofEcs) {
     expect(figure).toMatch(/<figcaption><b>not measured on AWS: /);
-    expect(figure).not.toMatch(/Docker Compose|c-compose/);
+    expect(figure).not.toMatch(/Docker Compose|class="c0/);
   }
   const [, inShort] = /<section id="short"[^>]*>([\s\S]*?)<\/section>/.exec(withEmulated)!;
   const ofRelease = inShort!.slice(inShort!.indexOf('#behaviour/release-under-load'));
-  const [, ofEcsInShort] = /<td class="c-ecs">([\s\S]*?)<\/td>/.exec(ofRelease)!;
+  const [, ofEcsInShort] = /<td class="c1">([\s\S]*?)<\/td>/.exec(ofRelease)!;
   expect(ofEcsInShort).toMatch(/^not measured on AWS: [\s\S]*<svg/);
   const [, table] = /aria-label="All figures">([\s\S]*?)<\/table>/.exec(withEmulated)!;
-  const cells = [...table!.matchAll(/<td class="c-ecs">([^<]*)/g)].map(([, cell]) => cell!);
+  const cells = [...table!.matchAll(/<td class="c1">([^<]*)/g)].map(([, cell]) => cell!);
   expect(cells.length).toBeGreaterThan(10);
   for (const cell of cells.filter(Boolean)) expect(cell).toMatch(/^not measured on AWS: /);
 });
@@ -258,7 +260,7 @@ it('has the costs as the model has them, in figures, in words and line by line',
   expect(shown.match(/<path class="curve" d="M/g)).toHaveLength(4);
   for (const { title, dollars: of } of lines) {
     expect(shown).toContain(`${inText(title)}<span class="note">`);
-    expect(shown).toContain(`<td class="c-eks">${dollars(of.eks)}</td>`);
+    expect(shown).toContain(`<td class="${columnClass('eks')}">${dollars(of.eks)}</td>`);
   }
   for (const id of ASSUMPTION_IDS) {
     expect(shown).toContain(`id="${inputId(id)}"`);
