@@ -2,7 +2,8 @@ import type { Artefacts } from './artefacts.ts';
 import { fieldsOf } from './json.ts';
 
 /**
- * The names of the application's services, in start order.
+ * The names of the application's services, callers before those that they call, as readers meet them. The Compose file
+ * has them in start order, which is the other way round.
  *
  * The Compose file labels each container with its service, and the manifests have a Deployment for each service. A
  * service that one of the two does not have is still compared: its cells then say what is missing.
@@ -15,7 +16,7 @@ export function serviceNames({ compose, kubernetes }: Pick<Artefacts, 'compose' 
   const deployed = kubernetes.flatMap(({ root }) =>
     Object.keys(root).flatMap((name) => (name.startsWith(DEPLOYMENT) ? [name.slice(DEPLOYMENT.length)] : [])),
   );
-  return [...new Set([...labelled, ...deployed])].filter((name) => name !== STORE);
+  return [...new Set([...labelled, ...deployed])].filter((name) => name !== STORE).reverse();
 }
 
 /** The name of the application, which is the name of the Compose project. */

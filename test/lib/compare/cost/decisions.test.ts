@@ -225,9 +225,10 @@ describe.each(Object.entries(EXAMPLES))('the costs of the application %s', (_, {
   const exposed = application.services.filter(({ exposure }) => exposure).length;
 
   it('count each service, and what it has', () => {
-    const names = application.services.map(({ name }) => name);
+    const services = [...application.services].reverse();
+    const names = services.map(({ name }) => name);
     expect(quantities.services).toEqual(names);
-    expect(quantities.replicas).toEqual(application.services.map(({ replicas }) => replicas.min));
+    expect(quantities.replicas).toEqual(services.map(({ replicas }) => replicas.min));
     expect(quantities.tasks).toHaveLength(names.length);
     expect(quantities.pods).toHaveLength(names.length);
     expect(quantities.publicServices).toBe(exposed);

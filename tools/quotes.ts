@@ -1,0 +1,64 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runCommand } from '../bin/run-command.ts';
+import { COMPARISON_FILE } from '../lib/compare/report/markdown.ts';
+
+/*
+ * `npm run quotes`: runs `npm start`, and writes anew what the README and docs/how-the-comparison-is-made.md quote of it.
+ * test/bin/start.test.ts fails where a quotation is old. The README's few lines of the printed text are chosen by hand.
+ */
+
+const ROOT = join(__dirname, '..');
+const README = 'README.md';
+const GUIDE = 'docs/how-the-comparison-is-made.md';
+
+runCommand(
+  {
+    name: 'npm run quotes',
+    about: `Runs npm start, and writes anew what ${README} and ${GUIDE} quote of it.`,
+    flags: {},
+    parse: (line) => line,
+  },
+  renew,
+);
+
+function renew(): string {
+  const printed = execFileSync('node', ['bin/run.mjs', 'start'], { cwd: ROOT, encoding: 'utf8' }).trimEnd();
+  const [inShort = ''] = found(read(COMPARISON_FILE), /(?<=## In short\n\n)[\s\S]*?(?=\n\n)/);
+  const [head, rule, ...rows] = inShort.replaceAll('](#', '](docs/COMPARISON.md#').split('\n');
+  const isCost = (row: string) => row.includes('#cost-a-month');
+  const tables = [rows.filter((row) => !isCost(row)), rows.filter(isCost)];
+  const readme = tables.reduce((text, table) => {
+    const [id = ''] = found(table[0] ?? '', /^\| \[[^\]]*\]/);
+    const [old = ''] = found(
+      text,
+      new RegExp(`\\| +\\|[^\\n]*\\n\\| ---[^\\n]*\\n${literally(id)}[\\s\\S]*?(?=\\n\\n)`),
+    );
+    return text.replace(old, () => [head, rule, ...table].join('\n'));
+  }, read(README));
+  writeFileSync(join(ROOT, README), readme);
+  const guide = read(GUIDE);
+  const [old = ''] = found(guide, /(?<=It prints:\n\n```\n)[\s\S]*?(?=\n```)/);
+  writeFileSync(
+    join(ROOT, GUIDE),
+    guide.replace(old, () => printed),
+  );
+  return `Written: ${README}, ${GUIDE}.`;
+}
+
+function read(path: string): string {
+  return readFileSync(join(ROOT, path), 'utf8');
+}
+
+/** @throws Error where the text has no such part: then the document has another form than this file knows */
+function found(text: string, part: RegExp): RegExpExecArray {
+  const match = part.exec(text);
+  if (!match)
+    throw new Error(`a document must have a part that matches ${part}; bring this file and it together`);
+  return match;
+}
+
+function literally(text: string): string {
+  return text.replaceAll(/[[\]|]/g, '\\$&');
+}
