@@ -62,3 +62,12 @@ it('leads from the index to every document, so that none is lost', () => {
   const reached = new Set([...index, ...decisions, 'README.md', 'docs/README.md']);
   expect(DOCUMENTS.filter((document) => !reached.has(document))).toEqual([]);
 });
+
+it.each(DOCUMENTS.filter((document) => /^docs\/decisions\/\d/.test(document)))(
+  '%s says why: its context, the decision, and what was rejected',
+  (document) => {
+    const headings = [...textOf(document).matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
+    expect(headings.slice(0, 3)).toEqual(['Context', 'Decision', 'Rejected']);
+    expect(headings.slice(3).filter((heading) => heading !== 'Consequences')).toEqual([]);
+  },
+);
