@@ -1,6 +1,6 @@
 import { Annotations, App } from 'aws-cdk-lib';
 import { application } from '../lib/application.ts';
-import { clusterRefusal } from '../lib/deploy/options.ts';
+import { refusals } from '../lib/deploy/refusals.ts';
 import { check, render } from '../lib/deploy/render.ts';
 import { writeRenderedFiles } from '../lib/deploy/rendered-files.ts';
 import { printWarnings } from './print-warnings.ts';
@@ -15,9 +15,8 @@ try {
   const checked = check(application, app.node.getAllContext(), today);
   printWarnings(checked.application);
   const files = render(app, checked);
-  // An error of this stack, not of the input: the other stacks can still be deployed, and an old cluster destroyed.
-  const refusal = clusterRefusal(checked.options, today);
-  if (refusal) Annotations.of(app.node.findChild('Eks')).addError(refusal);
+  for (const { stack, reason } of refusals(checked, today))
+    Annotations.of(app.node.findChild(stack)).addError(reason);
   writeRenderedFiles(app.synth().directory, files);
 } catch (error) {
   reportFailure(error);

@@ -1,10 +1,10 @@
 import type { Definition } from '../lib/definition/application.ts';
 
 /**
- * A singleton: two replicas at once would write to the same data. Prometheus keeps what it measured in a folder that
- * ends with the replica.
+ * A singleton with a volume: two replicas at once would write to the same data. Prometheus asks for a disk, so its
+ * deployment on ECS is refused.
  *
- * Source: Prometheus' documentation, "Management API": the paths of the probes.
+ * Sources: Prometheus' documentation, "Management API": the paths of the probes; "Storage": no NFS, which is what EFS is.
  */
 export const application = {
   name: 'monitoring',
@@ -15,7 +15,7 @@ export const application = {
       command: [
         '--config.file=/etc/prometheus/prometheus.yml',
         '--storage.tsdb.path=/prometheus',
-        '--storage.tsdb.retention.size=256MB',
+        '--storage.tsdb.retention.size=8GB',
       ],
       cpuMillicores: 500,
       memoryMiB: 1024,
@@ -23,6 +23,7 @@ export const application = {
       ports: { http: 9090 },
       exposure: { port: 'http', allowedCidrs: ['203.0.113.0/24'] },
       singleton: true,
+      volumes: [{ name: 'data', path: '/prometheus', sizeGiB: 10 }],
       health: {
         startup: { http: { port: 'http', path: '/-/ready' } },
         liveness: { http: { port: 'http', path: '/-/healthy' } },
@@ -30,7 +31,7 @@ export const application = {
       },
       shutdown: { stopSeconds: 60 },
       // The image names its user, nobody, by a name, which Kubernetes cannot tell from root.
-      security: { userId: 65534, writablePaths: [{ path: '/prometheus', sizeMiB: 512 }] },
+      security: { userId: 65534 },
     },
   },
 } as const satisfies Definition;

@@ -9,6 +9,7 @@ import { resources } from './resources.ts';
 import { secretMounts, secretsStep, secretVariables } from './secrets.ts';
 import { containerSecurity } from './security.ts';
 import { values, variables } from './variables.ts';
+import { persistentMounts } from './volumes.ts';
 
 /*
  * The containers of a pod: the service's own, and its init steps. The sidecars are in sidecars.ts.
@@ -45,7 +46,11 @@ export function serviceContainer(target: KubernetesTarget): object {
     }),
     resources: resources(service),
     securityContext: containerSecurity(security, security.userId),
-    ...listed('volumeMounts', [...writableMounts(service), ...secretMounts(service)]),
+    ...listed('volumeMounts', [
+      ...writableMounts(service),
+      ...secretMounts(service),
+      ...persistentMounts(service),
+    ]),
   };
 }
 
@@ -80,7 +85,7 @@ const ownStep = (target: KubernetesTarget, step: InitStep): object => ({
     ...variables(target, step.environment),
     ...values(tableEnvironment(variableContext(target))),
   ]),
-  ...listed('volumeMounts', writableMounts(target.service)),
+  ...listed('volumeMounts', [...writableMounts(target.service), ...persistentMounts(target.service)]),
 });
 
 /** The user of a public image's container where a service names none. Such images run as root by default. */

@@ -24,6 +24,9 @@ export interface AwsResources {
   readonly tableName?: string | undefined;
   /** The ARNs in Secrets Manager, by the names of the service's secrets. */
   readonly secretArns: ReadonlyMap<string, string>;
+  /** The storage class of the service's volumes.
+   * @default - the cluster's default class */
+  readonly storageClass?: string | undefined;
   /** The networks of the load balancer, as CIDR blocks. Public services admit requests from these networks only. */
   readonly loadBalancerCidrs: readonly string[];
   /** The certificate for the domain name of the service.

@@ -17,6 +17,9 @@ export interface EksChartProps {
   readonly application: Application;
 }
 
+/** The storage class of volumes on Auto Mode, which brings the driver and no class. */
+export const STORAGE_CLASS = 'auto-ebs';
+
 /** The objects that a cluster of EKS Auto Mode needs once. No other cluster has them. */
 export class EksChart extends Chart {
   constructor(scope: Construct, id: string, { application }: EksChartProps) {
@@ -47,6 +50,29 @@ export class EksChart extends Chart {
         controller: 'eks.amazonaws.com/alb',
         parameters: { apiGroup: 'eks.amazonaws.com', kind: parameters.kind, name: INGRESS_CLASS },
       },
+    });
+  }
+}
+
+/**
+ * The storage class of volumes on Auto Mode. Its disks always outlive their claims, and with them the stack: neither a
+ * class nor a claim can change its policy later, so the option `keepData` could not take effect on a class that exists.
+ *
+ * A chart of its own, as the node pool. Source: Amazon EKS user guide, "Create a storage class".
+ */
+export class StorageChart extends Chart {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    new ApiObject(this, 'StorageClass', {
+      apiVersion: 'storage.k8s.io/v1',
+      kind: 'StorageClass',
+      metadata: { name: STORAGE_CLASS },
+      provisioner: 'ebs.csi.eks.amazonaws.com',
+      parameters: { type: 'gp3', encrypted: 'true' },
+      // A disk is in one zone: it is made where the pod is, and later pods follow it there.
+      volumeBindingMode: 'WaitForFirstConsumer',
+      allowVolumeExpansion: true,
+      reclaimPolicy: 'Retain',
     });
   }
 }

@@ -9,6 +9,7 @@ import { listed } from './listed.ts';
 import { secretVolumes } from './secrets.ts';
 import { podSecurity } from './security.ts';
 import { checksumAnnotation, configurationVolumes, sidecarContainers } from './sidecars.ts';
+import { persistentVolumes, volumeOwner } from './volumes.ts';
 
 /** A pod whose container exits at once is ready for 0.3 to 0.8 s. The shortest `rollout.deadlineSeconds` is 60 s. */
 const MIN_READY_SECONDS = 10;
@@ -69,7 +70,7 @@ function podSpec(target: KubernetesTarget): object {
     // Service links would set a variable for each Service of the namespace, and a program may read one of them as its
     // own.
     enableServiceLinks: false,
-    securityContext: podSecurity(security, ports),
+    securityContext: { ...podSecurity(security, ports), ...volumeOwner(service) },
     terminationGracePeriodSeconds: shutdown.drainSeconds + shutdown.stopSeconds,
     // On other clusters you build the image for the nodes that you have.
     ...(aws && { nodeSelector: { 'kubernetes.io/arch': ARCHITECTURES[service.image.architecture] } }),
@@ -81,6 +82,7 @@ function podSpec(target: KubernetesTarget): object {
       ...writableVolumes(service),
       ...secretVolumes(target),
       ...configurationVolumes(target),
+      ...persistentVolumes(service),
     ]),
   };
 }

@@ -181,6 +181,8 @@ const quantities = z.strictObject({
   loadBalancers: perStack.describe('on EKS, those that EKS makes for Ingresses'),
   secrets: perStack,
   tables: perStack,
+  fileSystems: perStack.describe('of EFS'),
+  volumesGiB: z.number().describe('of all claims on EKS together'),
   clusters: perStack,
   keys: perStack,
   taskLogDays: z.array(z.number()),

@@ -1,6 +1,6 @@
 import type { App } from 'aws-cdk-lib';
 import { withNothingMadeUp } from '../deploy/context.ts';
-import { clusterRefusal } from '../deploy/options.ts';
+import { refusals } from '../deploy/refusals.ts';
 import { type Checked, render } from '../deploy/render.ts';
 import { type RenderedFiles, writeRenderedFiles } from '../deploy/rendered-files.ts';
 import { comparison } from './comparison.ts';
@@ -54,12 +54,14 @@ export async function renderAndCompare(
   const compared = comparison(artefacts);
   const excerptOf = excerpts(artefacts);
   const first = summary(compared);
-  const refusal = clusterRefusal(checked.options, today);
+  const refused = refusals(checked, today).map(
+    ({ stack, reason }) => `\ncdk deploy ${stack} is refused: ${reason}\n`,
+  );
   return {
     rendered: { ...rendered, [COMPARISON_FILE]: markdown(compared, excerptOf) },
     page: shortMarkup(page(compared, excerptOf, await bundled)),
     text: `${[table(compared, first, { colours }), ...legend([first])].join('\n\n')}
-${refusal ? `\ncdk deploy Eks is refused: ${refusal}\n` : ''}
+${refused.join('')}
 Read back from cdk.out. Written: docker-compose.yml, k8s/manifests/, ${COMPARISON_FILE}. Next:
   open cdk.out/comparison.html  the comparison as a page
   npm run compare               all of the comparison, in ${compared.sections.length} sections

@@ -46,6 +46,7 @@ export interface Application extends Omit<DefinedApplication, 'services' | 'owne
 
 export type Exposure = NonNullable<Service['exposure']>;
 export type Table = NonNullable<Service['table']>;
+export type Volume = Service['volumes'][number];
 export type Secret = Service['secrets'][number];
 export type Sidecar = Service['sidecars'][number];
 export type InitStep = Service['initSteps'][number];

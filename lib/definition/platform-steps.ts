@@ -1,9 +1,16 @@
 import type { Secret, Service } from './application.ts';
 import { BUSYBOX } from './public-images.ts';
 import { secretFile } from './secrets.ts';
+import { userAndGroup } from './user-and-group.ts';
 
 /** The names of the init steps that platforms need. A definition's own steps must have other names. */
-export const STEP_NAMES = ['make-table', 'make-secrets', 'write-secrets', 'read-secrets'] as const;
+export const STEP_NAMES = [
+  'make-table',
+  'make-secrets',
+  'write-secrets',
+  'own-volumes',
+  'read-secrets',
+] as const;
 
 /** An init step that a platform needs, as a container. No definition declares it: the platform's renderer adds it. */
 export interface PlatformStep {
@@ -80,6 +87,14 @@ export const writeSecrets = (
   image: BUSYBOX,
   entrypoint: ['/bin/sh'],
   command: ['-c', secrets.map(({ file, variable }) => `printf %s "$${variable}" > ${file}`).join(' && ')],
+});
+
+/** Gives the folders of new volumes to the user of the service, on Compose. Files in them stay as they are. */
+export const ownVolumes = (service: Service): PlatformStep => ({
+  name: 'own-volumes',
+  image: BUSYBOX,
+  entrypoint: ['/bin/chown'],
+  command: [userAndGroup(service.security) ?? '', ...service.volumes.map(({ path }) => path)],
 });
 
 /** A secret that an init step fetches. */

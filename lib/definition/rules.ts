@@ -17,6 +17,7 @@ import { attributesDiffer } from './rules/table.ts';
 import { timingRules } from './rules/timing.ts';
 import { rootIsAllowed } from './rules/users.ts';
 import { variablesAreSetOnce } from './rules/variables.ts';
+import { volumeRules } from './rules/volumes.ts';
 import { configurationFoldersAreFree, pathsAreFree } from './rules/writable-paths.ts';
 
 const serviceRules: readonly Rule<Service>[] = [
@@ -31,6 +32,7 @@ const serviceRules: readonly Rule<Service>[] = [
   ...sizeRules,
   ...replicaRules,
   ...singletonRules,
+  ...volumeRules,
   rootIsAllowed,
   pathsAreFree,
   configurationFoldersAreFree,

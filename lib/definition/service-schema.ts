@@ -110,6 +110,23 @@ const table = z.strictObject({
   ).min(1),
 });
 
+/** A folder whose files outlive the replica, on a volume of its own. */
+const volume = z.strictObject({
+  /** A DNS label, unique within the service. */
+  name: serviceName,
+  /** The folder in the container. It belongs to `security.userId`. */
+  path: filePath,
+  /** The size of the disk, where a platform has disks of a size. A disk can grow, but not shrink. @default 1 */
+  sizeGiB: z.int().min(1).max(16384).default(1),
+  /**
+   * Whether a network file system will do, which is all that Fargate has. SQLite and other databases need a disk: without
+   * this permission, the deployment on ECS is refused.
+   *
+   * @default false
+   */
+  allowNetworkFileSystem: z.boolean().default(false),
+});
+
 const scaling = z.strictObject({
   /** Percent of the CPU that the service's own container asks for; on ECS, percent of the whole task's CPU.
    * @default - the CPU does not scale the service */
@@ -239,6 +256,10 @@ export const serviceSchema = z.strictObject({
   secrets: z.array(secret).default([]),
   /** @default - no table */
   table: table.meta({ examples: [{ partitionKey: 'id', operations: ['GetItem'] }] }).optional(),
+  /** Folders that outlive the replica. Only a singleton has them, as their files have one writer. @default [] */
+  volumes: z
+    .array(volume.meta({ examples: [{ name: 'files', path: '/var/files', sizeGiB: 4 }] }))
+    .default([]),
   /** @default {} - no probes */
   health: health.default({}),
   /** One writer at a time: a release stops the only replica before it starts the next. @default false */

@@ -199,6 +199,7 @@ function assigned(tree: unknown): [string, unknown][] {
 /** Tells for each type in our templates whether it holds somebody's data, which must outlive its stack. */
 const HOLDS_DATA: Readonly<Record<string, boolean>> = {
   'AWS::DynamoDB::Table': true,
+  'AWS::EFS::FileSystem': true,
   'AWS::Logs::LogGroup': true,
   // Made anew by the next deployment: nothing is lost with it.
   'AWS::SecretsManager::Secret': false,

@@ -75,6 +75,19 @@ const sidecars = (...list: object[]): End => ({
   change: { sidecars: list, environment: { ...environment, TABLE_NAME } },
 });
 
+/** A second service, which nobody calls, with volumes. */
+const volumes = (...list: object[]): End => ({
+  others: {
+    keeper: {
+      image: { reference: 'org/keeper:1.0.0' },
+      singleton: true,
+      security: { userId: 10_001 },
+      volumes: list,
+    },
+  },
+});
+const FILES = { name: 'files', path: '/var/files', sizeGiB: 2, allowNetworkFileSystem: true };
+
 /** The changes that users make, by their rows in docs/transitions.md: from one valid definition to the next. */
 export const ENDS: Readonly<Record<string, readonly [before: End, after: End]>> = {
   'leave `scaling` out': [AS_IT_IS, FIXED],
@@ -114,6 +127,11 @@ export const ENDS: Readonly<Record<string, readonly [before: End, after: End]>> 
   'change `table.timeToLiveAttribute`': [AS_IT_IS, table({ timeToLiveAttribute: 'endsAt' })],
   'more `dynamoDbLocal.storageGiB`': [AS_IT_IS, storage(2)],
   'less `dynamoDbLocal.storageGiB`': [storage(2), AS_IT_IS],
+  'add a volume': [volumes(), volumes(FILES)],
+  'rename a volume': [volumes(FILES), volumes({ ...FILES, name: 'papers' })],
+  'remove a volume': [volumes(FILES), volumes()],
+  'more `volumes[].sizeGiB`': [volumes(FILES), volumes({ ...FILES, sizeGiB: 4 })],
+  'less `volumes[].sizeGiB`': [volumes(FILES), volumes({ ...FILES, sizeGiB: 1 })],
   'change `name`': [AS_IT_IS, { application: { name: 'shop' } }],
   'to `arm64`': [AS_IT_IS, ARM],
   'back to `x86_64`': [ARM, AS_IT_IS],

@@ -52,6 +52,9 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
     'dynamodb.storage.standard',
     'dynamodb.pitr',
   ),
+  'AWS::EFS::FileSystem': priced('efs.storage.standard'),
+  'AWS::EFS::MountTarget': free('a part of its file system'),
+  'AWS::EFS::AccessPoint': free('a part of its file system'),
   'AWS::SecretsManager::Secret': priced('secretsManager.secret'),
   'AWS::CertificateManager::Certificate': free('public certificates of ACM for load balancers cost nothing'),
   'AWS::Route53::RecordSet': free('a record costs nothing; the zone is yours already', 'route53.zone'),
@@ -104,6 +107,7 @@ export const KIND_DECISIONS: Readonly<Record<string, Decision>> = {
   // Auto Mode creates nodes for its pods.
   Deployment: priced('ebs.gp3.storage'),
   NodePool: free('paid for by the nodes that it makes'),
+  PersistentVolumeClaim: priced('ebs.gp3.storage'),
 };
 
 /** Tells whether there is a decision for a type of resource or a kind of object. */
@@ -127,4 +131,5 @@ export const KINDS_WITHIN: readonly string[] = [
   'PodDisruptionBudget',
   'Service',
   'ServiceAccount',
+  'StorageClass',
 ];

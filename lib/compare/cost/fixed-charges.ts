@@ -41,7 +41,8 @@ function loadBalancers(basis: Basis, a: Assumptions): Charge[] {
   ];
 }
 
-function data({ quantities: { secrets, tables }, prices }: Basis, a: Assumptions): Charge[] {
+function data({ quantities, prices }: Basis, a: Assumptions): Charge[] {
+  const { secrets, tables, fileSystems, volumesGiB } = quantities;
   const ofTable = (id: string, title: string, price: PriceName): Charge => ({
     id,
     title,
@@ -62,6 +63,24 @@ function data({ quantities: { secrets, tables }, prices }: Basis, a: Assumptions
     },
     ofTable('stored', 'data in tables', 'dynamodb.storage.standard'),
     ofTable('backups', 'continuous backups of that data', 'dynamodb.pitr'),
+    {
+      id: 'files',
+      title: 'files of volumes, if they are full',
+      kind: 'fixed',
+      prices: ['efs.storage.standard'],
+      each: a.copies * monthsOf(a) * prices['efs.storage.standard'].usd,
+      counts: { ecs: fileSystems.ecs > 0 ? volumesGiB : 0 },
+      // No template says how many files there are: the claims on EKS say how many there may be.
+      isModelled: true,
+    },
+    {
+      id: 'disks',
+      title: 'disks of volumes',
+      kind: 'fixed',
+      prices: ['ebs.gp3.storage'],
+      each: a.copies * monthsOf(a) * prices['ebs.gp3.storage'].usd,
+      counts: { eks: volumesGiB },
+    },
   ];
 }
 

@@ -40,6 +40,11 @@ const OMISSIONS: readonly Omission[] = [
     why: 'a few with each start',
     of: ({ secrets }) => isThere(secrets),
   },
+  {
+    what: 'backups of files on EFS',
+    why: 'one a day, kept for 35 days: by what changes',
+    of: ({ fileSystems }) => isThere(fileSystems),
+  },
   { what: "calls to KMS of the cluster's key", why: 'a few with each start' },
   {
     what: 'Spot on EKS',

@@ -26,6 +26,10 @@ export interface Quantities {
   readonly loadBalancers: PerStack;
   readonly secrets: PerStack;
   readonly tables: PerStack;
+  /** File systems of EFS. */
+  readonly fileSystems: PerStack;
+  /** The sizes of all claims on EKS together. */
+  readonly volumesGiB: number;
   readonly clusters: PerStack;
   /** Keys of KMS. */
   readonly keys: PerStack;

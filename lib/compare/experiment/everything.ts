@@ -100,7 +100,7 @@ export const everything = {
       network: { outboundPorts: [5432] },
     },
 
-    /** A singleton with gRPC ports and probes, which others call from inside and from outside. */
+    /** A singleton with a volume, gRPC ports and probes, which others call from inside and from outside. */
     stock: {
       image: { build: { context: 'lib/compare/experiment/image' } },
       ports: {
@@ -115,6 +115,7 @@ export const everything = {
         readiness: { grpc: { port: 'rpc', service: 'stock' } },
       },
       singleton: true,
+      volumes: [{ name: 'shelves', path: '/var/shelves', sizeGiB: 3, allowNetworkFileSystem: true }],
       security: { userId: 10020 },
     },
 

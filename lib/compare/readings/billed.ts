@@ -7,7 +7,7 @@ import { jsonPointer } from '../json-pointer.ts';
 import { APPLIED, type Artefact, type Artefacts } from './artefacts.ts';
 import { fieldsOf, type JsonObject, objectsIn } from './json.ts';
 import type { ClusterReader } from './kubernetes-reader.ts';
-import { mebibytes, vcpus, vcpusOfUnits } from './quantities.ts';
+import { gibibytes, mebibytes, vcpus, vcpusOfUnits } from './quantities.ts';
 import { type Readers, readers } from './readers.ts';
 import {
   combine,
@@ -55,6 +55,8 @@ export function billed(on: Readers) {
     loadBalancers: loadBalancers(artefacts, eks, entrance),
     secrets: inStacks(artefacts, 'AWS::SecretsManager::Secret'),
     tables: inStacks(artefacts, 'AWS::DynamoDB::Table'),
+    fileSystems: inStacks(artefacts, 'AWS::EFS::FileSystem'),
+    volumesGiB: volumesGiB(eks),
     clusters: inStacks(artefacts, 'AWS::EKS::Cluster', 'eks'),
     keys: inStacks(artefacts, 'AWS::KMS::Key', 'eks'),
     balancerZones: entrance
@@ -116,6 +118,15 @@ function loadBalancers(
     return { ...counted, eks: counted.eks + (group ? Math.min(1, ingresses) : ingresses) };
   });
 }
+
+/** The sizes of all claims that EKS applies, together. */
+const volumesGiB = ({ names, object }: ClusterReader): Reading<number> => {
+  const claims = (names.value ?? []).filter((name) => name.startsWith('PersistentVolumeClaim/'));
+  const sizes = claims.map((name) =>
+    map(object(name)('spec', 'resources', 'requests', 'storage'), gibibytes),
+  );
+  return combine([names, ...sizes], (_, ...all) => sum(all as number[]));
+};
 
 /** The types of all resources, and the kinds of the objects that EKS applies. */
 function decidedTypes(artefacts: Artefacts): string[] {

@@ -141,8 +141,10 @@ export function composeReader(compose: Artefact, name: string) {
     secretSteps: map(initSteps.reading, (names) => names.filter((one) => /-(make|write)-secrets$/.test(one))),
     /** The variables that the user has to set: Compose refuses every command without them. */
     userVariables: map(userVariables, (all) => all.map((value) => /\w+/.exec(value)?.[0] ?? value)),
-    /** The first place of a secret: a volume, which the service has for secrets alone, or a variable of the user. */
-    secrets: some(userVariables) ? userVariables : main('volumes'),
+    /** The first place of a secret: a volume that takes over the files of the image, unlike the service's own, or a variable of the user. */
+    secrets: some(userVariables)
+      ? userVariables
+      : found(each(below(main, 'volumes'), ['source'], ({ volume }) => volume === undefined)),
     /** The local substitute of the tables. */
     store: other(STORE),
     /** The variables that lead to a sidecar. */

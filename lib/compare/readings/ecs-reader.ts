@@ -1,6 +1,6 @@
 import type { Artefact } from './artefacts.ts';
 import { calledBy, callersOf, deployedBefore } from './ecs-calls.ts';
-import { type Json, type JsonObject, objectsIn } from './json.ts';
+import { fieldsOf, type Json, type JsonObject, objectsIn } from './json.ts';
 import {
   below,
   combine,
@@ -13,6 +13,7 @@ import {
   type Place,
   properties,
   type Reading,
+  read,
   resourcesOf,
 } from './reading.ts';
 import { idOf, referencesIn, referredProperties, refersTo, resourceAt } from './references.ts';
@@ -58,6 +59,14 @@ export function ecsReader(ecs: Artefact, name: string) {
     .map(({ id }) => below(resourceAt(ecs, id), 'Properties', 'TargetTrackingScalingPolicyConfiguration'));
   const noPolicy = below(resourceAt(ecs, POLICY), 'Properties', 'TargetTrackingScalingPolicyConfiguration');
   const logGroup = main('LogConfiguration', 'Options', 'awslogs-group').value;
+  const refused = Object.entries(fieldsOf(ecs.root.Rules)).find(([, rule]) =>
+    JSON.stringify(rule).includes(`services.${name}.volumes.`),
+  )?.[0];
+  const persistent = entry(
+    below(task, 'Volumes'),
+    ({ EFSVolumeConfiguration }) => EFSVolumeConfiguration !== undefined,
+    'volume',
+  );
 
   return {
     name,
@@ -89,6 +98,21 @@ export function ecsReader(ecs: Artefact, name: string) {
     scaling: policies[0] ?? noPolicy,
     policies,
     logs: referredProperties(ecs, logGroup, 'AWS::Logs::LogGroup'),
+    /** The file system of the first volume that has one. */
+    fileSystem: resourceAt(
+      ecs,
+      referencesIn(persistent('EFSVolumeConfiguration', 'FilesystemId').value)[0] ?? 'AWS::EFS::FileSystem',
+    ),
+    /** The assertion by which CloudFormation refuses the volumes, if they need a disk. */
+    refusal: below(
+      (...path) => read(ecs, 'Rules', ...path),
+      refused ?? 'rule',
+      'Assertions',
+      0,
+      'AssertDescription',
+    ),
+    /** The first volume that outlives its task. */
+    persistent,
     /** The permissions of the service's code. */
     taskPolicy: policy('TaskRoleArn'),
     /** The permissions that ECS needs to start a task. */

@@ -107,6 +107,16 @@ function clusterReader(all: readonly Objects[], nowhere: Objects, name: string) 
       each(initContainers, path, (one) => isSidecar(one) && one.volumeMounts !== undefined),
     /** The configuration of the first sidecar. */
     configuration: text(firstOf(below(object(`ConfigMap/${name}-`), 'data'))),
+    /** The claims that the pod mounts: disks that outlive it. */
+    claims: found(
+      texts(
+        each(
+          below(pod, 'volumes'),
+          ['persistentVolumeClaim', 'claimName'],
+          ({ persistentVolumeClaim }) => persistentVolumeClaim !== undefined,
+        ),
+      ),
+    ),
     volume: (volume: string): Place => entry(below(pod, 'volumes'), (one) => one.name === volume, volume),
     /** The services that the NetworkPolicy lets the service call. */
     calls: peers(below(own('NetworkPolicy'), 'spec', 'egress'), 'to'),

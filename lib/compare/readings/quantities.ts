@@ -17,6 +17,9 @@ export const vcpusOfUnits = (units: Json): number | undefined => divided(numberI
 /** MiB of `512Mi` (Kubernetes), `512M` (Compose, which counts in powers of 2) or `512` (ECS). */
 export const mebibytes = (memory: Json): number | undefined => numberIn(memory);
 
+/** Gibibytes of `10Gi`. */
+export const gibibytes = (size: Json): number | undefined => numberIn(size);
+
 /** Seconds of `5s`, `5` or 5. */
 export const seconds = (duration: Json): number | undefined => numberIn(duration);
 

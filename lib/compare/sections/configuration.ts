@@ -1,5 +1,6 @@
 import { counted } from '../counted.ts';
 import { say } from '../readings/cell.ts';
+import { objectsIn } from '../readings/json.ts';
 import { actionsOf, allowedActions } from '../readings/policies.ts';
 import type { Readers } from '../readings/readers.ts';
 import {
@@ -98,11 +99,23 @@ function identity({ compose, ecs, kubernetes, eksRole, podIdentity }: Readers): 
     cellsWith({ ecs: ecs.taskPolicy('PolicyDocument'), eks: podIdentity('ServiceAccount') }, () => ({
       compose: say`none${placeholder(compose.main('environment', 'AWS_ENDPOINT_URL_DYNAMODB'))}`,
       ecs: say`task role: ${rights(ecs.taskPolicy)}`,
-      eks: say`Pod Identity, for service account ${podIdentity('ServiceAccount')}: ${rights(eksRole)}`,
+      eks: mountsAlone(ecs.taskPolicy)
+        ? say`${orElse(podIdentity('ServiceAccount'), 'none: the cluster itself attaches disks')}`
+        : say`Pod Identity, for service account ${podIdentity('ServiceAccount')}: ${rights(eksRole)}`,
       kubernetes: say`none${placeholder(kubernetes.variable('AWS_ENDPOINT_URL_DYNAMODB')('value'))}`,
     })),
   );
 }
+
+/** Tells whether a role is for mounts alone, which need none on a cluster. */
+const mountsAlone = (policy: Place): boolean => {
+  const actions = objectsIn(policy('PolicyDocument', 'Statement').value).flatMap(({ Action }) =>
+    actionsOf(Action),
+  );
+  return actions.length > 0 && actions.every((action) => action.startsWith(MOUNTS));
+};
+
+const MOUNTS = 'elasticfilesystem:';
 
 /** The rights of a role: the operations on the table, or else the services of AWS that it may call. */
 function rights(policy: Place): Reading<string> {

@@ -133,6 +133,23 @@ export const SOURCES = {
   },
   'ecs-awslogs': ecs('Send Amazon ECS logs to CloudWatch', 'using_awslogs'),
   'ecs-fargate-volumes': ecs('Storage options for Amazon ECS tasks', 'using_data_volumes'),
+  'efs-sizes': {
+    publisher: 'AWS',
+    title: 'Amazon EFS user guide, What is Amazon Elastic File System?',
+    url: 'https://docs.aws.amazon.com/efs/latest/ug/whatisefs.html',
+    date: '2026-11-29',
+  },
+  'eks-storage-class': {
+    publisher: 'AWS',
+    title: 'Amazon EKS user guide, Create a storage class',
+    url: 'https://docs.aws.amazon.com/eks/latest/userguide/create-storage-class.html',
+    date: '2026-11-29',
+  },
+  'kubernetes-storage-classes': kubernetes(
+    'Storage Classes',
+    'concepts/storage/storage-classes/',
+    '2026-11-29',
+  ),
   'kubernetes-configmap': kubernetes('ConfigMaps', 'concepts/configuration/configmap/'),
   'kubernetes-pid-limits': kubernetes(
     'Process ID limits and reservations',

@@ -12,6 +12,7 @@ import { secretVerdicts } from './fields/secrets.ts';
 import { securityVerdicts } from './fields/security.ts';
 import { sidecarVerdicts } from './fields/sidecars.ts';
 import { tableVerdicts } from './fields/table.ts';
+import { volumeVerdicts } from './fields/volumes.ts';
 import type { FieldVerdicts } from './verdict.ts';
 
 /**
@@ -26,6 +27,7 @@ export const VERDICTS: Readonly<Record<FieldPath, FieldVerdicts>> = {
   ...environmentVerdicts,
   ...secretVerdicts,
   ...tableVerdicts,
+  ...volumeVerdicts,
   ...healthVerdicts,
   ...releaseVerdicts,
   ...operationVerdicts,

@@ -7,6 +7,15 @@ const WAY_OUT = 'remove the field, or set singleton to false';
 
 /** The rules for a singleton, of which two replicas must never run at once. One rule a field: each stops alone. */
 export const singletonRules: readonly Rule<Service>[] = [
+  function* aloneHasVolumes({ singleton, volumes }) {
+    if (!singleton && volumes.length > 0)
+      yield mustBe(
+        'singleton',
+        singleton,
+        'true for a service with volumes, whose files have one writer; set it, or keep the data in a database that all replicas call',
+      );
+  },
+
   function* doesNotScale({ singleton, scaling }) {
     if (singleton && scaling)
       yield problem('scaling', scaling, `must be left out, because a singleton has one replica; ${WAY_OUT}`);

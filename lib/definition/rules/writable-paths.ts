@@ -6,8 +6,8 @@ import { SECRETS_DIRECTORY, secretFile } from '../secrets.ts';
 import { configurationAsVariable } from '../sidecar-configuration.ts';
 
 /**
- * Refuses writable paths that hide something that a container needs. At each path, an empty folder replaces the image's
- * folder, so programs in that folder are gone. Also, an engine mounts no folder within its own mounts.
+ * Refuses writable paths and volumes that hide something that a container needs. At each path, an empty folder replaces
+ * the image's folder, so programs in that folder are gone. Also, an engine mounts no folder within its own mounts.
  */
 export const pathsAreFree: Rule<Service> = function* (service) {
   const programs = programsOf(service);
@@ -16,13 +16,19 @@ export const pathsAreFree: Rule<Service> = function* (service) {
     ...service.secrets.flatMap((secret) => (secret.file ? [dirname(secretFile(secret))] : [])),
   ];
   const taken: string[] = [];
-  for (const [i, { path }] of service.security.writablePaths.entries()) {
-    const refused = (saying: string) => problem(`security.writablePaths.${i}.path`, path, saying);
+  const mounts = [
+    ...service.security.writablePaths.map(
+      ({ path }, i) => [`security.writablePaths.${i}.path`, path] as const,
+    ),
+    ...service.volumes.map(({ path }, i) => [`volumes.${i}.path`, path] as const),
+  ];
+  for (const [field, path] of mounts) {
+    const refused = (saying: string) => problem(field, path, saying);
     const engine = OF_THE_ENGINE.find((folder) => isWithin(path, folder));
     const hidden = programs.find(([file]) => isWithin(file, path));
     const secret = secrets.find((folder) => isWithin(path, folder) || isWithin(folder, path));
     const other = taken.find((one) => isWithin(path, one) || isWithin(one, path));
-    if (engine && path !== SHARED_MEMORY)
+    if (engine && (path !== SHARED_MEMORY || field.startsWith('volumes')))
       yield refused(`is within ${engine}, which the engine mounts itself; choose another path`);
     else if (secret) yield refused(`overlaps ${secret}, where secrets are mounted; choose another path`);
     else if (OF_THE_IMAGE.includes(path))

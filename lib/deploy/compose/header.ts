@@ -37,7 +37,7 @@ function commands({ services }: Application): string[] {
 }
 
 function kept(services: readonly Service[]): string {
-  const data = services.some(({ table }) => table);
+  const data = services.some(({ table, volumes }) => table || volumes.length > 0);
   const secrets = services.some((service) => madeSecrets(service).length > 0);
   if (data) return '; the data stays (with --volumes it goes, too)';
   return secrets ? '; the generated secrets stay (with --volumes they go, too)' : '';

@@ -18,13 +18,19 @@ import { stepNetworks, tableNetwork } from './networks.ts';
 import { platformStep } from './platform-step.ts';
 import { resources } from './resources.ts';
 import { secretSteps } from './secret-steps.ts';
+import { mounted, ownerStep, volumeMounts } from './volumes.ts';
 
 /**
- * The init steps of a service. Compose provides neither a table nor a place for secrets: the first steps make both. The
- * user's own steps follow one after the other, in the definition's order.
+ * The init steps of a service. Compose provides neither a table nor a place for secrets, and its volumes belong to root:
+ * the first steps make both, and give the volumes away. The user's own steps follow one after the other, in the
+ * definition's order.
  */
 export function initSteps(application: Application, service: Service): Containers {
-  const steps: Containers = { ...tableStep(application, service), ...secretSteps(service) };
+  const steps: Containers = {
+    ...tableStep(application, service),
+    ...secretSteps(service),
+    ...ownerStep(service),
+  };
   let before = Object.keys(steps);
   for (const step of service.initSteps) {
     const name = partName(service, step.name);
@@ -62,6 +68,7 @@ function ownStep(
     ...program(step),
     ...variables({ ...environment(context, step.environment), ...tableEnvironment(context) }),
     ...stepNetworks(service),
+    ...mounted(...volumeMounts(service)),
     ...dependsOn(calledServices(application, service), completed(...before)),
     ...hardening(service.security, service.security),
     ...writable(service),

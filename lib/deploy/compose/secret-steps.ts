@@ -3,7 +3,8 @@ import { makeSecrets, writeSecrets } from '../../definition/platform-steps.ts';
 import { secretFile, secretVariable } from '../../definition/secrets.ts';
 import type { Containers } from './container.ts';
 import { platformStep, type Rights } from './platform-step.ts';
-import { madeSecrets, secretVolumes, userVariable, writtenSecrets } from './secrets.ts';
+import { madeSecrets, secretMounts, userVariable, writtenSecrets } from './secrets.ts';
+import { mounted } from './volumes.ts';
 
 /** The steps that put secrets into the files of a volume: those that are made here, and those that the user provides. */
 export function secretSteps(service: Service): Containers {
@@ -13,7 +14,7 @@ export function secretSteps(service: Service): Containers {
     ...(made.length > 0 &&
       platformStep(service, makeSecrets(service, made), ANY_FOLDER, {
         network_mode: 'none',
-        ...secretVolumes(service, made, false),
+        ...mounted(...secretMounts(service, made, false)),
       })),
     ...(written.length > 0 &&
       platformStep(service, writeSecrets(written.map((secret) => place(service, secret))), ANY_FOLDER, {
@@ -21,7 +22,7 @@ export function secretSteps(service: Service): Containers {
           written.map((secret) => userVariable(service, secret)).map((value) => [value.name, value]),
         ),
         network_mode: 'none',
-        ...secretVolumes(service, written, false),
+        ...mounted(...secretMounts(service, written, false)),
       })),
   };
 }

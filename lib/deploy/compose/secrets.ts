@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import type { Secret, Service } from '../../definition/application.ts';
 import { SECRETS_DIRECTORY, secretFile, secretVariable } from '../../definition/secrets.ts';
 import { UserVariable } from './user-variable.ts';
+import type { Mount } from './volumes.ts';
 
 /*
  * Secrets on Compose, which has no secret store. A value is made by an init step, or taken from the user's environment.
@@ -49,19 +50,15 @@ export const secretEnvironment = (service: Service): Record<string, UserVariable
     ),
   );
 
-/** The volumes with the files of secrets: one for each folder, because a volume replaces a whole folder. */
-export function secretVolumes(service: Service, secrets: readonly Secret[], readOnly: boolean): object {
+/** The mounts of the files of secrets: a volume for each folder, because a volume replaces a whole folder. */
+export function secretMounts(service: Service, secrets: readonly Secret[], readOnly: boolean): Mount[] {
   const folders = [...new Set(secrets.map((secret) => dirname(secretFile(secret))))];
-  return folders.length > 0
-    ? {
-        volumes: folders.map((folder) => ({
-          type: 'volume',
-          source: volumeName(service, folder),
-          target: folder,
-          read_only: readOnly,
-        })),
-      }
-    : {};
+  return folders.map((folder) => ({
+    type: 'volume',
+    source: volumeName(service, folder),
+    target: folder,
+    read_only: readOnly,
+  }));
 }
 
 /** The name of a volume. It follows from the folder alone, so that generated secrets outlive changes of other secrets. */

@@ -9,7 +9,8 @@ import { hardening, writable } from './hardening.ts';
 import { healthCheck } from './health-check.ts';
 import { serviceNetworks } from './networks.ts';
 import { resources } from './resources.ts';
-import { fileSecrets, secretEnvironment, secretVolumes } from './secrets.ts';
+import { fileSecrets, secretEnvironment, secretMounts } from './secrets.ts';
+import { mounted, volumeMounts } from './volumes.ts';
 
 /**
  * The service's own container. One container, whatever the number of replicas: a host port can be published once.
@@ -37,7 +38,7 @@ export function serviceContainer(
     }),
     ...ports(service),
     ...serviceNetworks(application, service),
-    ...secretVolumes(service, fileSecrets(service), true),
+    ...mounted(...secretMounts(service, fileSecrets(service), true), ...volumeMounts(service)),
     ...dependsOn(
       calledServices(application, service),
       started(...service.sidecars.map(({ name }) => partName(service, name))),

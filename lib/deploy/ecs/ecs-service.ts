@@ -7,8 +7,9 @@ import { startupSeconds } from '../../definition/probe-commands.ts';
 import { serviceConnect } from './service-connect.ts';
 import type { TaskProps } from './task-context.ts';
 import { taskDefinition } from './task-definition.ts';
+import { serviceFiles } from './volumes.ts';
 
-export interface EcsServiceProps extends TaskProps {
+export interface EcsServiceProps extends Omit<TaskProps, 'files'> {
   /** The cluster, which has a namespace if any service of the application calls another one. */
   readonly cluster: ecs.ICluster;
   /** The network of the tasks. */
@@ -27,13 +28,17 @@ export class EcsService extends Construct {
 
   constructor(scope: Construct, id: string, { cluster, vpc, ...props }: EcsServiceProps) {
     super(scope, id);
-    const { application, service, executeCommand } = props;
+    const { application, service, executeCommand, removalPolicy } = props;
     this.group = tasksGroup(this, vpc, service);
+    const files =
+      service.volumes.length > 0
+        ? serviceFiles(this, { service, vpc, tasks: this.group, removalPolicy })
+        : undefined;
     const connected = serviceConnect(application, service);
     const start = startupSeconds(service);
     this.fargate = new ecs.FargateService(this, 'Service', {
       cluster,
-      taskDefinition: taskDefinition(this, props),
+      taskDefinition: taskDefinition(this, { ...props, files }),
       minHealthyPercent: 100 - service.rollout.unavailablePercent,
       maxHealthyPercent: 100 + service.rollout.surgePercent,
       circuitBreaker: { enable: true, rollback: service.rollout.rollback },
@@ -54,6 +59,8 @@ export class EcsService extends Construct {
     // The policy of the role is a resource of its own. Without it, the first tasks find no image, no secret and no log.
     const { executionRole } = this.fargate.taskDefinition;
     if (executionRole) this.fargate.node.addDependency(executionRole);
+    // A task fails where the file system has no address in its zone yet.
+    if (files) this.fargate.node.addDependency(files.fileSystem.mountTargetsAvailable);
     setFailureThreshold(this.fargate, service.rollout);
     setTaskCount(this.fargate, service);
     Tags.of(this).add('service', service.name);

@@ -4,13 +4,14 @@ import { environment, tableEnvironment } from '../../definition/container-variab
 import { hardening } from './hardening.ts';
 import { registryImage } from './registry-image.ts';
 import type { TaskContext } from './task-context.ts';
+import { mountVolumes } from './volumes.ts';
 
 /** Adds an init step of the definition, which must end with success before the service starts. */
-export const addInitStep = (
+export function addInitStep(
   { task, service, image, logging, variables }: TaskContext,
   step: InitStep,
-): ecs.ContainerDefinition =>
-  task.addContainer(step.name, {
+): ecs.ContainerDefinition {
+  const container = task.addContainer(step.name, {
     image: step.image === undefined ? image : registryImage(task, step.name, step.image),
     logging,
     entryPoint: step.entrypoint && [...step.entrypoint],
@@ -20,3 +21,6 @@ export const addInitStep = (
     essential: false,
     ...hardening(task, `Linux-${step.name}`, service, service.security),
   });
+  mountVolumes(container, service);
+  return container;
+}

@@ -14,6 +14,7 @@ import { hardening, systemControls } from './hardening.ts';
 import { writeSecretFiles } from './secret-files.ts';
 import { portMappings } from './service-connect.ts';
 import type { TaskContext } from './task-context.ts';
+import { mountVolumes } from './volumes.ts';
 
 /** Adds the service's own container, which has the name of the service. */
 export function addServiceContainer(scope: Construct, context: TaskContext): ecs.ContainerDefinition {
@@ -44,6 +45,7 @@ export function addServiceContainer(scope: Construct, context: TaskContext): ecs
     systemControls: systemControls(portNumbers(service)),
     ...hardening(scope, 'Linux', service, { ...security, hasShell: executeCommand }),
   });
+  mountVolumes(container, service);
   if (asFiles.length > 0)
     writeSecretFiles(
       context,

@@ -4,6 +4,7 @@ import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Application, Service } from '../../definition/application.ts';
 import type { VariableContext } from '../../definition/deployment-target.ts';
 import type { Secrets } from '../service-resources.ts';
+import type { ServiceFiles } from './volumes.ts';
 
 export interface TaskProps {
   /** The application that the service belongs to. */
@@ -15,6 +16,9 @@ export interface TaskProps {
   /** The table of the service.
    * @default - the service has no table */
   readonly table?: ITable | undefined;
+  /** The files of the service's volumes.
+   * @default - the service has no volumes */
+  readonly files?: ServiceFiles | undefined;
   /** The secrets of the application. */
   readonly secrets: Secrets;
   /** Whether the log group outlives its stack. */

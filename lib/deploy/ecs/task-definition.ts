@@ -8,12 +8,13 @@ import { addInitStep } from './init-step.ts';
 import { addServiceContainer } from './service-container.ts';
 import { addSidecar } from './sidecar.ts';
 import type { TaskContext, TaskProps } from './task-context.ts';
+import { addVolumes } from './volumes.ts';
 
 const ARCHITECTURES = { x86_64: ecs.CpuArchitecture.X86_64, arm64: ecs.CpuArchitecture.ARM64 };
 
 /** The service, its sidecars and its init steps as one Fargate task. */
 export function taskDefinition(scope: Construct, props: TaskProps): ecs.FargateTaskDefinition {
-  const { application, service, table, removalPolicy } = props;
+  const { application, service, table, files, removalPolicy } = props;
   const size = fargateSize(service, proxyMemoryMiB(application, service));
   const task = new ecs.FargateTaskDefinition(scope, 'Task', {
     family: fullName(service),
@@ -47,6 +48,7 @@ export function taskDefinition(scope: Construct, props: TaskProps): ecs.FargateT
     },
   };
 
+  if (files) addVolumes(task, service.volumes, files);
   const main = addServiceContainer(scope, context);
   Validations.of(task).acknowledge({
     id: 'CloudFormation-Validate::E1029',

@@ -6,7 +6,13 @@ import type { Role } from 'aws-cdk-lib/aws-iam';
 import { App as Cdk8sApp } from 'cdk8s';
 import { Construct, type IDependable } from 'constructs';
 import { type AwsResources, callsAws } from '../../../k8s/deployment-target.ts';
-import { Arm64NodesChart, EksChart, READINESS_GATE } from '../../../k8s/eks-chart.ts';
+import {
+  Arm64NodesChart,
+  EksChart,
+  READINESS_GATE,
+  STORAGE_CLASS,
+  StorageChart,
+} from '../../../k8s/eks-chart.ts';
 import { NamespaceChart } from '../../../k8s/namespace-chart.ts';
 import { ServiceChart } from '../../../k8s/service-chart.ts';
 import type { Application, Service } from '../../definition/application.ts';
@@ -107,7 +113,10 @@ export class EksAutoMode extends Construct {
     const nodes = application.services.some(({ image }) => image.architecture === 'arm64')
       ? [cluster.addCdk8sChart('NodesManifest', new Arm64NodesChart(charts, 'Nodes'))]
       : [];
-    return [clusterManifest, namespaceManifest, ...nodes];
+    const storage = application.services.some(({ volumes }) => volumes.length > 0)
+      ? [cluster.addCdk8sChart('StorageManifest', new StorageChart(charts, 'Storage'))]
+      : [];
+    return [clusterManifest, namespaceManifest, ...nodes, ...storage];
   }
 
   /**
@@ -155,6 +164,7 @@ export class EksAutoMode extends Construct {
           needed(secrets, secretKey(service, secret), 'secrets').secretArn,
         ]),
       ),
+      storageClass: STORAGE_CLASS,
       loadBalancerCidrs: vpc.publicSubnets.map((subnet) => subnet.ipv4CidrBlock),
       certificateArn: exposure?.domainName && needed(certificates, name, 'certificates').certificateArn,
     };

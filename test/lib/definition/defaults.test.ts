@@ -42,6 +42,7 @@ it('fills the smallest definition with defaults', () => {
         secrets: [],
         health: {},
         singleton: false,
+        volumes: [],
         replicas: { min: 2, max: 2 },
         rollout: { surgePercent: 100, unavailablePercent: 0, deadlineSeconds: 600, rollback: true },
         shutdown: { drainSeconds: 10, stopSeconds: 30 },

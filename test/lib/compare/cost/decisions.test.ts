@@ -18,14 +18,16 @@ import { parseApplication } from '../../../../lib/definition/parse-application.t
 import { EXAMPLES } from '../../../examples/examples.ts';
 import { renderApplication, renderProject } from '../../../render-project.ts';
 import { manifestsOf } from '../../deploy/eks/manifests-of.ts';
-import { artefactsOf } from '../artefacts-of.ts';
+import { artefactsOf, artefactsOfApplication } from '../artefacts-of.ts';
 
 const DOMAIN = { domainName: 'links.example.com', hostedZoneId: 'Z1', hostedZoneName: 'example.com' };
 const STACKS = ['Shared', 'EcsFargate', 'Eks'] as const;
+const withVolumes = EXAMPLES.singleton!;
 // With all that options add, and what only several services have.
 const rendered = [
   renderProject(),
   renderApplication(EXAMPLES['longest-names']!.definition, EXAMPLES['longest-names']!.context),
+  renderApplication(withVolumes.definition, withVolumes.context),
   renderProject({}, { architecture: 'arm64', ...DOMAIN }),
   renderProject({}, { keepData: false, natGateways: 2 }),
 ];
@@ -63,13 +65,18 @@ it('prices by prices that there are, and gives a reason for the rest', () => {
 });
 
 it('charges by what is decided to be priced, and by nothing else', () => {
-  const quantities = quantitiesOf();
+  const applications = [
+    quantitiesOf(),
+    billedQuantities(readers(artefactsOfApplication(withVolumes.definition, withVolumes.context))),
+  ];
   const others: Partial<Assumptions>[] = [{}, { spotPercent: 50 }, { extendedSupport: 1 }];
-  const charged = (['x86_64', 'arm64'] as const).flatMap((architecture) =>
-    others.flatMap((change) => {
-      const basis = { quantities: onArchitecture(quantities, architecture), prices: PRICES };
-      return bill(basis, assumed(quantities, change)).lines.flatMap(({ prices }) => prices);
-    }),
+  const charged = applications.flatMap((quantities) =>
+    (['x86_64', 'arm64'] as const).flatMap((architecture) =>
+      others.flatMap((change) => {
+        const basis = { quantities: onArchitecture(quantities, architecture), prices: PRICES };
+        return bill(basis, assumed(quantities, change)).lines.flatMap(({ prices }) => prices);
+      }),
+    ),
   );
   const decided = [...Object.values(DECISIONS), ...Object.values(KIND_DECISIONS)].flatMap((one) =>
     one.is === 'priced' ? one.by : [],

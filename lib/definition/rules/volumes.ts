@@ -1,0 +1,22 @@
+import type { Service } from '../application.ts';
+import type { Rule } from '../apply-rules.ts';
+import { problem } from '../problem.ts';
+
+/** The rules for volumes. Their paths are checked with those of other mounts: see writable-paths.ts. */
+export const volumeRules: readonly Rule<Service>[] = [
+  function* volumesDiffer({ volumes }) {
+    for (const [i, { name }] of volumes.entries())
+      if (volumes.findIndex((one) => one.name === name) < i)
+        yield problem(`volumes.${i}.name`, name, 'is already the name of another volume; choose another');
+  },
+
+  // A new volume belongs to root on every platform, and a platform can only give it to a user whom it knows.
+  function* volumesHaveAnOwner({ volumes, security }) {
+    if (volumes.length > 0 && security.userId === undefined)
+      yield problem(
+        'security.userId',
+        undefined,
+        'must be a number, as the volumes belong to this user; set it to the number of the user of the image',
+      );
+  },
+];
