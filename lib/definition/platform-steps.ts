@@ -89,13 +89,15 @@ export const writeSecrets = (
   command: ['-c', secrets.map(({ file, variable }) => `printf %s "$${variable}" > ${file}`).join(' && ')],
 });
 
-/** Gives the folders of new volumes to the user of the service, on Compose. Files in them stay as they are. */
-export const ownVolumes = (service: Service): PlatformStep => ({
-  name: 'own-volumes',
-  image: BUSYBOX,
-  entrypoint: ['/bin/chown'],
-  command: [userAndGroup(service.security) ?? '', ...service.volumes.map(({ path }) => path)],
-});
+/** Gives the folders of volumes to the user of the service, on Compose, as root. Files in them stay as they are. */
+export const ownVolumes = (service: Service): PlatformStep =>
+  step(
+    service,
+    'own-volumes',
+    [userAndGroup(service.security) ?? '', ...service.volumes.map(({ path }) => path)],
+    BUSYBOX,
+    'chown "$@"',
+  );
 
 /** A secret that an init step fetches. */
 export interface FetchedSecret {

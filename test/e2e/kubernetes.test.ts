@@ -21,6 +21,7 @@ import { releases } from './kubernetes/scenarios/kubernetes-releases.ts';
 import { kubernetesRunbook } from './kubernetes/scenarios/kubernetes-runbook.ts';
 import { sidecarFailures } from './kubernetes/scenarios/kubernetes-sidecar-failures.ts';
 import { kubernetesTransitions } from './kubernetes/scenarios/kubernetes-transitions.ts';
+import { kubernetesVolumes } from './kubernetes/scenarios/kubernetes-volumes.ts';
 import { localSubstituteFailures } from './kubernetes/scenarios/local-substitute-failures.ts';
 import { manifestAdmission } from './kubernetes/scenarios/manifest-admission.ts';
 import { nodeLoss, substituteNodeLoss } from './kubernetes/scenarios/node-losses.ts';
@@ -133,6 +134,8 @@ describe('scenarios', () => {
 describe('runbook', () => kubernetesRunbook(fixture));
 
 describe('transitions', kubernetesTransitions);
+
+describe('volumes', kubernetesVolumes);
 
 manifestAdmission();
 exampleAdmission();

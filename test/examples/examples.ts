@@ -1,4 +1,5 @@
 import { application as grpcPair } from '../../examples/grpc-pair.ts';
+import { application as notes } from '../../examples/notes.ts';
 import { application as publishedImage } from '../../examples/published-image.ts';
 import { application as singleton } from '../../examples/singleton.ts';
 import { application as threeInARow } from '../../examples/three-in-a-row.ts';
@@ -19,6 +20,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   'grpc-pair': { definition: grpcPair },
   'published-image': { definition: publishedImage },
   singleton: { definition: singleton },
+  notes: { definition: notes },
   'three-in-a-row': { definition: threeInARow },
   'longest-names': {
     definition: longestNames,

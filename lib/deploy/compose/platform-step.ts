@@ -5,7 +5,7 @@ import { hardening, STRICT, writable } from './hardening.ts';
 import { resources } from './resources.ts';
 
 /** The size of a public image's container. The AWS CLI alone takes about 100 MiB. */
-const SIZE = { cpuMillicores: 500, memoryMiB: 256 };
+export const SIZE = { cpuMillicores: 500, memoryMiB: 256 };
 
 /** The user of a public image, and capabilities that its step needs. */
 export interface Rights {

@@ -1,4 +1,5 @@
 import { spawnApart } from '../interruption.ts';
+import { notebook } from '../notes.ts';
 import { clusterEnvironment } from './cluster-environment.ts';
 import { NAMESPACE, TEST_NAMESPACE } from './rendered-manifests.ts';
 
@@ -8,7 +9,7 @@ export const DOWN = 'links-e2e/down';
 /** The annotation of a node that a test has cordoned. It tells the clean-up which cordons to remove. */
 export const CORDONED = 'links-e2e/cordoned';
 
-const NAMESPACES = [NAMESPACE, TEST_NAMESPACE];
+const NAMESPACES = [NAMESPACE, TEST_NAMESPACE, notebook.name];
 
 const kubectl = (limitSeconds: number, ...args: string[]): string =>
   spawnApart('kubectl', args, { timeout: limitSeconds * 1000 }).stdout ?? '';

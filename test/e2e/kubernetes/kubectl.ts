@@ -4,6 +4,8 @@ import { NAMESPACE } from './rendered-manifests.ts';
 export interface KubectlOptions {
   /** A value that the command gets on its standard input, as JSON. */
   readonly input?: unknown;
+  /** A text that the command gets on its standard input, such as manifests. */
+  readonly text?: string;
   /** The time limit of the call, so that no test hangs on a cluster that does not answer. @default 30 */
   readonly limitSeconds?: number;
 }
@@ -14,7 +16,7 @@ export interface KubectlOptions {
  * @throws Error with the arguments and the reason, if the call fails
  */
 export function kubectl(args: readonly string[], options: KubectlOptions = {}): Promise<string> {
-  const { input, limitSeconds = 30 } = options;
+  const { input, text, limitSeconds = 30 } = options;
   return new Promise((resolve, reject) => {
     const limits = {
       timeout: limitSeconds * 1000,
@@ -28,7 +30,7 @@ export function kubectl(args: readonly string[], options: KubectlOptions = {}): 
     });
     // A command that ends without reading all of its input has an exit code that says why.
     child.stdin?.on('error', () => undefined);
-    child.stdin?.end(input === undefined ? undefined : JSON.stringify(input));
+    child.stdin?.end(input === undefined ? text : JSON.stringify(input));
   });
 }
 

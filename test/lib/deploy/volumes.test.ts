@@ -45,11 +45,21 @@ describe('on Compose', () => {
     const { user, command, cap_drop, cap_add, network_mode } = services['keeper-own-volumes'];
     expect({ user, command, cap_drop, cap_add, network_mode }).toEqual({
       user: '0:0',
-      command: ['10001:10001', '/var/files'],
+      command: ['-c', 'chown "$@"', 'own-volumes', '10001:10001', '/var/files'],
       cap_drop: ['ALL'],
       cap_add: ['CHOWN'],
       network_mode: 'none',
     });
+    const built = read(
+      keeperWith({
+        image: { build: { context: 'lib/compare/experiment/image' }, stepProgram: ['/bin/step'] },
+      }),
+    ).services['keeper-own-volumes'];
+    expect([built.image, built.user, built.command]).toEqual([
+      'keeper:1.0.0',
+      '0:0',
+      ['/bin/step', 'own-volumes', '10001:10001', '/var/files'],
+    ]);
     expect(services['keeper-migrate'].depends_on).toEqual({
       'keeper-own-volumes': { condition: 'service_completed_successfully' },
     });
