@@ -1,38 +1,15 @@
-import { absent, approximated, native, say } from '../readings/cell.ts';
-import type { JsonObject } from '../readings/json.ts';
+import { approximated, native, say } from '../readings/cell.ts';
 import type { ClusterReader } from '../readings/kubernetes-reader.ts';
 import { mebibytes, vcpus } from '../readings/quantities.ts';
 import type { Readers } from '../readings/readers.ts';
-import {
-  below,
-  clause,
-  combine,
-  each,
-  entry,
-  flag,
-  given,
-  listed,
-  map,
-  orElse,
-  type Reading,
-  text,
-} from '../readings/reading.ts';
+import { below, clause, flag, given, map, orElse, type Reading, text } from '../readings/reading.ts';
 import { cellsWith, concern, judged, type SectionOf } from './section.ts';
+import { outlives, volumes } from './volumes.ts';
 
 export const data: SectionOf = (on) => ({
   title: 'Data and its local substitute',
   concerns: [
-    concern(
-      'volumes',
-      [
-        'volumes[]',
-        'volumes[].name',
-        'volumes[].path',
-        'volumes[].sizeGiB',
-        'volumes[].allowNetworkFileSystem',
-      ],
-      cellsWith(volumePlaces(on), () => volumes(on)),
-    ),
+    volumes(on),
     concern(
       'table',
       ['table.partitionKey', 'table.timeToLiveAttribute'],
@@ -55,46 +32,6 @@ export const data: SectionOf = (on) => ({
     ),
   ],
 });
-
-/** The first volume that outlives its replica, on each deployment. */
-const volumePlaces = ({ compose, ecs, eks, kubernetes }: Readers) => ({
-  compose: entry(below(compose.main, 'volumes'), isKept, 'volume')('source'),
-  ecs: ecs.persistent('Name'),
-  eks: eks.claims,
-  kubernetes: kubernetes.claims,
-});
-
-/** Tells a volume of the service from one with secrets: an image's files are not copied into it. */
-const isKept = ({ volume }: JsonObject): boolean => volume !== undefined;
-
-function volumes({ compose, ecs, eks, kubernetes }: Readers) {
-  const { fileSystem, persistent } = ecs;
-  const onDisk = (cluster: ClusterReader) => {
-    const claims = (cluster.claims.value ?? []).map((name) =>
-      cluster.object(`PersistentVolumeClaim/${name}`),
-    );
-    const sizes = combine(
-      claims.map((claim) => text(claim('spec', 'resources', 'requests', 'storage'))),
-      (...all) => all.join(' and '),
-    );
-    const storageClass = orElse(claims[0]?.('spec', 'storageClassName') ?? cluster.claims, 'the default');
-    return { claims: listed(cluster.claims), sizes, storageClass };
-  };
-  const [disk, other] = [onDisk(eks), onDisk(kubernetes)];
-  const policy = eks.object(`StorageClass/${disk.storageClass.value}`)('reclaimPolicy');
-  const efs = persistent('EFSVolumeConfiguration');
-  const where = map(efs, () => 'EFS, a network file system');
-  const onEcs =
-    ecs.refusal().value === undefined
-      ? say`${where}, encrypted on its way: ${map(text(persistent('EFSVolumeConfiguration', 'TransitEncryption')), (is) => (is === 'ENABLED' ? 'yes' : 'no'))}; backups ${map(text(fileSystem('Properties', 'BackupPolicy', 'Status')), (is) => (is === 'ENABLED' ? 'every day' : 'none'))}; ${map(text(fileSystem('DeletionPolicy')), outlives)}`
-      : absent`refused: ${where}, is all that Fargate has, and the program needs a disk${map(ecs.refusal(), () => '')}`;
-  return {
-    compose: say`volume ${listed(each(below(compose.main, 'volumes'), ['source'], isKept))} of this machine; its backup is yours`,
-    ecs: onEcs,
-    eks: say`disk of ${disk.sizes}, by claim ${disk.claims} of class ${disk.storageClass}; ${map(text(policy), (is) => (is === 'Retain' ? 'outlives the stack' : 'goes with the stack'))}; its backup is yours`,
-    kubernetes: say`disk of ${other.sizes}, by claim ${other.claims} of class ${other.storageClass}; its backup is yours`,
-  };
-}
 
 /** The address of the table's local substitute, or the name of the table itself. A service without both has no table. */
 export const tablePlaces = ({ compose, kubernetes, tableName }: Readers) => ({
@@ -170,6 +107,3 @@ function localSubstitute({ object }: ClusterReader) {
 const onOff = (enabled: boolean): string => (enabled ? 'on' : 'off');
 
 const billing = (mode: string): string => (mode === 'PAY_PER_REQUEST' ? 'paid by request' : mode);
-
-const outlives = (policy: string): string =>
-  policy === 'Retain' ? 'outlives the stack' : 'goes with the stack';

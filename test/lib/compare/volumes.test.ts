@@ -21,9 +21,9 @@ const keeper = (...volumes: object[]) => ({
 it('says where the files are, and who copies them', () => {
   expect(texts(artefactsOfApplication(keeper(FILES)), 'volumes')).toEqual([
     'volume keeper.files of this machine; its backup is yours',
-    'EFS, a network file system, encrypted on its way: yes; backups every day; outlives the stack',
+    'EFS, a network file system, mounted encrypted; a backup every day; outlives the stack',
     'disk of 10Gi, by claim keeper.files of class auto-ebs; outlives the stack; its backup is yours',
-    'disk of 10Gi, by claim keeper.files of class the default; its backup is yours',
+    'disk of 10Gi, by claim keeper.files of the default class; its backup is yours',
   ]);
 });
 
