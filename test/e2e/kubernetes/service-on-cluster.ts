@@ -94,18 +94,18 @@ export async function spreadAgain(): Promise<any[]> {
   return settled(service.replicas.min);
 }
 
-/** Holds the autoscaler at a number of replicas, so that it does not interfere with a scenario. */
-export async function holdReplicas(replicas: number): Promise<any[]> {
-  await patchAutoscaler({ minReplicas: replicas, maxReplicas: replicas });
-  return settled(replicas);
+/** Holds the autoscaler of a service at a number of replicas, so that it does not interfere with a scenario. */
+export async function holdReplicas(replicas: number, of: string = service.name): Promise<any[]> {
+  await patchAutoscaler({ minReplicas: replicas, maxReplicas: replicas }, of);
+  return settled(replicas, of);
 }
 
-/** Restores the autoscaler as it is rendered. */
-export async function freeReplicas(): Promise<void> {
-  const { minReplicas, maxReplicas, behavior, metrics } = the('HorizontalPodAutoscaler').spec;
-  await patchAutoscaler({ minReplicas, maxReplicas, behavior, metrics });
+/** Restores the autoscaler of a service as it is rendered. */
+export async function freeReplicas(of: string = service.name): Promise<void> {
+  const { minReplicas, maxReplicas, behavior, metrics } = the('HorizontalPodAutoscaler', of).spec;
+  await patchAutoscaler({ minReplicas, maxReplicas, behavior, metrics }, of);
 }
 
-export async function patchAutoscaler(spec: object): Promise<void> {
-  await kubectl(['patch', `hpa/${service.name}`, '--type=merge', `--patch=${JSON.stringify({ spec })}`]);
+export async function patchAutoscaler(spec: object, of: string = service.name): Promise<void> {
+  await kubectl(['patch', `hpa/${of}`, '--type=merge', `--patch=${JSON.stringify({ spec })}`]);
 }

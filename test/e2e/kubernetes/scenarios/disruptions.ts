@@ -1,11 +1,12 @@
 import { expectNoFailure, measured, untilIs } from '../../measured.ts';
+import { visits } from '../../sample.ts';
 import { shown } from '../../tier-findings.ts';
 import { CORDONED } from '../cleanup.ts';
 import { clusterScenario, type KubernetesFixture, twoNodes } from '../cluster-scenario.ts';
 import { substitutePod, uncordon } from '../local-substitute-pod.ts';
 import { nameOf } from '../pod-status.ts';
 import { application, NAMESPACE, service } from '../rendered-manifests.ts';
-import { holdReplicas, settled, spreadAgain } from '../service-on-cluster.ts';
+import { freeReplicas, holdReplicas, settled, spreadAgain } from '../service-on-cluster.ts';
 import { followLog, type Watch } from '../watch.ts';
 
 const steadySeconds = service.shutdown.drainSeconds + 8;
@@ -46,6 +47,9 @@ export function disruptions(fixture: () => KubernetesFixture): void {
         `kubectl drain ${node} --pod-selector=app.kubernetes.io/part-of=${application.name} --delete-emptydir-data --timeout=120s`,
       ];
       try {
+        // Makes room for all that moves to one node: on a small one, a second pod of `visits` could take the place of
+        // `links`, which would wait.
+        await holdReplicas(1, visits.name);
         const result = await measured(entry, ['sh', '-c', drain.join(' && ')], { steadySeconds: 8 });
         save('node-drain', result);
         expectNoFailure(result);
@@ -57,6 +61,8 @@ export function disruptions(fixture: () => KubernetesFixture): void {
         );
       } finally {
         await uncordon(node);
+        await freeReplicas(visits.name);
+        await settled(visits.replicas.min, visits.name);
       }
     },
     twoNodes,
