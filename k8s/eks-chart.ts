@@ -55,8 +55,8 @@ export class EksChart extends Chart {
 }
 
 /**
- * The storage class of volumes on Auto Mode. Its disks always outlive their claims, and with them the stack: neither a
- * class nor a claim can change its policy later, so the option `keepData` could not take effect on a class that exists.
+ * The storage class of volumes on Auto Mode. Its disks stay when their claims, or the stack, are deleted, whatever the
+ * option `keepData` is: a class that exists cannot change its policy, and a claim cannot change its class.
  *
  * A chart of its own, as the node pool. Source: Amazon EKS user guide, "Create a storage class".
  */

@@ -62,6 +62,7 @@ const file = (fileName: string, chart: Chart, more: readonly string[] = []): Man
 const remarks = (target: KubernetesTarget): string[] => [
   ...imageRemarks(target.service, target.image),
   ...secretRemarks(target.service),
+  ...volumeRemarks(target.service),
   ...publicRemarks(target),
 ];
 
@@ -73,6 +74,11 @@ const imageRemarks = ({ image: { build }, security }: Service, image: string): s
     ? ['The user of the image must be a number other than 0: Kubernetes refuses to start a name or root.']
     : []),
 ];
+
+const volumeRemarks = ({ volumes }: Service): string[] =>
+  volumes.some(({ allowNetworkFileSystem }) => !allowNetworkFileSystem)
+    ? ["The cluster's default storage class must make disks: the files must not be on a network file system."]
+    : [];
 
 function secretRemarks(service: Service): string[] {
   const command = secretCommand(service);

@@ -8,14 +8,10 @@ import type { KubernetesTarget } from './deployment-target.ts';
  * The volumes of a service: disks that outlive its pods.
  */
 
-/** The name of a volume in its pod, which no writable path and no secret has. */
-const nameInPod = ({ name }: Volume): string => `volume-${name}`;
+/** The name of a volume in its pod, which no writable path, secret or configuration has. */
+const nameInPod = ({ name }: Volume): string => `${name}-volume`;
 
-/**
- * Adds a claim for each volume. Its size can be raised where the storage class allows that, and never lowered.
- *
- * Not the class of cdk8s-plus: it asks for the storage class as text, and a cluster's own default is no text.
- */
+/** Adds a claim for each volume. Its size can be raised where the storage class allows that, and never lowered. */
 export function addClaims(scope: Construct, { service, aws }: KubernetesTarget): void {
   for (const volume of service.volumes)
     new ApiObject(scope, `Volume-${volume.name}`, {
@@ -23,8 +19,9 @@ export function addClaims(scope: Construct, { service, aws }: KubernetesTarget):
       kind: 'PersistentVolumeClaim',
       metadata: { name: volumeName(service, volume) },
       spec: {
-        // Not ReadWriteOncePod, which only drivers of the CSI know. A singleton's release stops the old pod first.
-        accessModes: ['ReadWriteOnce'],
+        // The scheduler holds a second pod back until the first one is gone. Only CSI drivers know this mode. On other
+        // clusters, a pod that is deleted or drained may still stop while its successor starts on the same node.
+        accessModes: [aws ? 'ReadWriteOncePod' : 'ReadWriteOnce'],
         ...(aws?.storageClass && { storageClassName: aws.storageClass }),
         resources: { requests: { storage: `${volume.sizeGiB}Gi` } },
       },
@@ -40,6 +37,6 @@ export const persistentVolumes = (service: Service): object[] =>
     persistentVolumeClaim: { claimName: volumeName(service, volume) },
   }));
 
-/** The group that owns the files. The kubelet changes their owner only where it is another one, which takes long. */
+/** The group of the files. The kubelet changes the group only if the folder has another one: many files take it long. */
 export const volumeOwner = ({ volumes, security }: Service) =>
   volumes.length > 0 ? { fsGroup: security.userId, fsGroupChangePolicy: 'OnRootMismatch' } : {};

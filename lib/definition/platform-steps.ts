@@ -89,14 +89,14 @@ export const writeSecrets = (
   command: ['-c', secrets.map(({ file, variable }) => `printf %s "$${variable}" > ${file}`).join(' && ')],
 });
 
-/** Gives the folders of volumes to the user of the service, on Compose, as root. Files in them stay as they are. */
+/** Gives the folders of volumes, and all files in them, to the user of the service, on Compose. The step runs as root. */
 export const ownVolumes = (service: Service): PlatformStep =>
   step(
     service,
     'own-volumes',
     [userAndGroup(service.security) ?? '', ...service.volumes.map(({ path }) => path)],
     BUSYBOX,
-    'chown "$@"',
+    'chown -R "$@"',
   );
 
 /** A secret that an init step fetches. */

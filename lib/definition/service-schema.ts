@@ -63,8 +63,8 @@ const image = z.strictObject({
   /** The name, with a tag or a digest, of an image in a registry. @default - none: `build` makes the image */
   reference: imageReference.meta({ examples: ['org/web:1.2.3'] }).optional(),
   /**
-   * The program in the image that runs the init steps which a platform needs. It takes the name of a step and the step's
-   * arguments: see platform-steps.ts.
+   * The program in the image that runs the init steps which a platform needs: for a table, for secrets and, on Compose,
+   * for volumes. It takes the name of a step and the step's arguments: see platform-steps.ts.
    *
    * @default - none: public images run these steps
    */
@@ -114,9 +114,12 @@ const table = z.strictObject({
 const volume = z.strictObject({
   /** A DNS label, unique within the service. */
   name: serviceName,
-  /** The folder in the container. It belongs to `security.userId`. */
+  /**
+   * The folder in the container, which `security.userId` can write. On Kubernetes the number is the group of the files,
+   * not their owner: a program that demands to own its folder needs a folder of its own within.
+   */
   path: filePath,
-  /** The size of the disk, where a platform has disks of a size. A disk can grow, but not shrink. @default 1 */
+  /** The size of the disk on Kubernetes and EKS, which can grow, but not shrink. Compose and ECS have no limit. @default 1 */
   sizeGiB: z.int().min(1).max(16384).default(1),
   /**
    * Whether a network file system will do, which is all that Fargate has. SQLite and other databases need a disk: without

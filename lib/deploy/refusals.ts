@@ -15,8 +15,8 @@ export interface Refusal {
  * that was deployed before can be destroyed.
  */
 export function refusals({ application, options }: Checked, today: Date): Refusal[] {
-  const onEcs = application.services.map(diskRefusal).find((reason) => reason !== undefined);
-  const found = { EcsFargate: onEcs, Eks: clusterRefusal(options, today) };
+  const onEcs = application.services.flatMap((service) => diskRefusal(service) ?? []).join(' ');
+  const found = { EcsFargate: onEcs || undefined, Eks: clusterRefusal(options, today) };
   return Object.entries(found).flatMap(([stack, reason]) =>
     reason === undefined ? [] : [{ stack: stack as Refusal['stack'], reason }],
   );

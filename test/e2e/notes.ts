@@ -12,6 +12,9 @@ const [service] = notebook.services;
 if (!service) throw new Error('the notebook must have a service');
 export const notes = service;
 
+/** The time limit of a request. */
+const LIMIT_MS = 5000;
+
 /** Notes that were acknowledged: their texts by their ids. */
 export type Acknowledged = ReadonlyMap<number, string>;
 
@@ -34,7 +37,11 @@ export async function writtenDuring(baseUrl: string, during: () => Promise<unkno
 
 /** Writes a note. Undefined where nobody answered: the note may be there, or not. */
 async function write(baseUrl: string, text: string): Promise<number | undefined> {
-  const answer = await fetch(`${baseUrl}/notes`, { method: 'POST', body: text }).catch(() => undefined);
+  const answer = await fetch(`${baseUrl}/notes`, {
+    method: 'POST',
+    body: text,
+    signal: AbortSignal.timeout(LIMIT_MS),
+  }).catch(() => undefined);
   if (answer?.status !== 201) return undefined;
   const body = (await answer.json().catch(() => undefined)) as { readonly id: number } | undefined;
   return body?.id;
@@ -45,7 +52,9 @@ export async function expectKept(baseUrl: string, acknowledged: Acknowledged): P
   expect(acknowledged.size).toBeGreaterThan(0);
   const lost: string[] = [];
   for (const [id, text] of acknowledged) {
-    const note = (await (await fetch(`${baseUrl}/notes/${id}`)).json()) as { readonly text?: string };
+    const note = (await (
+      await fetch(`${baseUrl}/notes/${id}`, { signal: AbortSignal.timeout(LIMIT_MS) })
+    ).json()) as { readonly text?: string };
     if (note.text !== text) lost.push(`${id}: ${text}`);
   }
   expect(lost).toEqual([]);

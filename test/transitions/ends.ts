@@ -76,12 +76,12 @@ const sidecars = (...list: object[]): End => ({
 });
 
 /** A second service, which nobody calls, with volumes. */
-const volumes = (...list: object[]): End => ({
+const volumes = (list: readonly object[], userId = 10_001): End => ({
   others: {
     keeper: {
       image: { reference: 'org/keeper:1.0.0' },
       singleton: true,
-      security: { userId: 10_001 },
+      security: { userId },
       volumes: list,
     },
   },
@@ -127,11 +127,13 @@ export const ENDS: Readonly<Record<string, readonly [before: End, after: End]>> 
   'change `table.timeToLiveAttribute`': [AS_IT_IS, table({ timeToLiveAttribute: 'endsAt' })],
   'more `dynamoDbLocal.storageGiB`': [AS_IT_IS, storage(2)],
   'less `dynamoDbLocal.storageGiB`': [storage(2), AS_IT_IS],
-  'add a volume': [volumes(), volumes(FILES)],
-  'rename a volume': [volumes(FILES), volumes({ ...FILES, name: 'papers' })],
-  'remove a volume': [volumes(FILES), volumes()],
-  'more `volumes[].sizeGiB`': [volumes(FILES), volumes({ ...FILES, sizeGiB: 4 })],
-  'less `volumes[].sizeGiB`': [volumes(FILES), volumes({ ...FILES, sizeGiB: 1 })],
+  'add a volume': [volumes([]), volumes([FILES])],
+  'rename a volume': [volumes([FILES]), volumes([{ ...FILES, name: 'papers' }])],
+  'remove a volume': [volumes([FILES]), volumes([])],
+  'change `security.userId` of a service with volumes': [volumes([FILES]), volumes([FILES], 10_002)],
+  'remove a service with volumes': [volumes([FILES]), AS_IT_IS],
+  'more `volumes[].sizeGiB`': [volumes([FILES]), volumes([{ ...FILES, sizeGiB: 4 }])],
+  'less `volumes[].sizeGiB`': [volumes([FILES]), volumes([{ ...FILES, sizeGiB: 1 }])],
   'change `name`': [AS_IT_IS, { application: { name: 'shop' } }],
   'to `arm64`': [AS_IT_IS, ARM],
   'back to `x86_64`': [ARM, AS_IT_IS],

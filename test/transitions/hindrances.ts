@@ -62,6 +62,7 @@ export function ofDeploy(stack: StackId, before: Rendered, after: Rendered): str
     ...expiresOtherwise(was.Shared, is.Shared),
     ...keysDiffer(was.Shared, is.Shared),
     ...missingParameters(is[stack], is.Shared),
+    ...ownersDiffer(was[stack], is[stack]),
     ...(['Shared', stack] as const).flatMap((id) => [
       ...twiceThere(was[id], is[id]),
       ...onlyPolicies(was[id], is[id]),
@@ -113,6 +114,18 @@ const keysDiffer = (was: TemplateJson, is: TemplateJson): string[] =>
     return Type !== 'AWS::DynamoDB::Table' || !now || same(Properties.KeySchema, now.Properties.KeySchema)
       ? []
       : [`${id} is replaced for its KeySchema`];
+  });
+
+/** A folder on EFS is made for its owner once. Source: Amazon EFS user guide, of access points and their root directories. */
+const ownersDiffer = (was: TemplateJson, is: TemplateJson): string[] =>
+  Object.entries(was.Resources).flatMap(([id, { Type, Properties }]) => {
+    const now = is.Resources[id]?.Properties;
+    return Type === 'AWS::EFS::AccessPoint' &&
+      now &&
+      same(Properties.RootDirectory.Path, now.RootDirectory.Path) &&
+      !same(Properties.PosixUser, now.PosixUser)
+      ? [`the folder of ${id} keeps its owner`]
+      : [];
   });
 
 /** The names of parameters that a template reads and the shared stack does not write. */

@@ -5,6 +5,7 @@ import {
   below,
   combine,
   each,
+  entry,
   firstOf,
   found,
   type Key,
@@ -78,6 +79,7 @@ export function composeReader(compose: Artefact, name: string) {
   const [writer] = Object.keys(fieldsOf(first('depends_on').value));
   const configured = writer === undefined ? first : other(writer);
 
+  const secretVolume = entry(below(main, 'volumes'), ({ volume }) => volume === undefined, 'volume');
   const userVariables = texts(
     each(below(main, 'environment'), [], (_, value) => /^\$\{\w+:\?/.test(String(value))),
   );
@@ -141,10 +143,10 @@ export function composeReader(compose: Artefact, name: string) {
     secretSteps: map(initSteps.reading, (names) => names.filter((one) => /-(make|write)-secrets$/.test(one))),
     /** The variables that the user has to set: Compose refuses every command without them. */
     userVariables: map(userVariables, (all) => all.map((value) => /\w+/.exec(value)?.[0] ?? value)),
-    /** The first place of a secret: a volume that takes over the files of the image, unlike the service's own, or a variable of the user. */
-    secrets: some(userVariables)
-      ? userVariables
-      : found(each(below(main, 'volumes'), ['source'], ({ volume }) => volume === undefined)),
+    /** The first volume with files of secrets. It takes over the files of the image, unlike a volume of the service. */
+    secretVolume,
+    /** The first place of a secret: a volume, or a variable of the user. */
+    secrets: some(userVariables) ? userVariables : secretVolume('source'),
     /** The local substitute of the tables. */
     store: other(STORE),
     /** The variables that lead to a sidecar. */

@@ -49,7 +49,7 @@ export function secretInCompose({ compose, artefacts, service }: Readers): Found
       file: madeFile(compose.other(maker)('command')),
       step: map(compose.secretSteps, () => maker),
     });
-  return provided[0] ? asVariable(provided[0]) : none(compose.main('volumes'));
+  return provided[0] ? asVariable(provided[0]) : none(compose.secretVolume('source'));
 }
 
 /** The first file that the step for secrets makes: the first word after the name of the step. */

@@ -6,6 +6,7 @@ import type { Readers } from '../readings/readers.ts';
 import {
   below,
   clause,
+  combine,
   count,
   each,
   given,
@@ -99,9 +100,10 @@ function identity({ compose, ecs, kubernetes, eksRole, podIdentity }: Readers): 
     cellsWith({ ecs: ecs.taskPolicy('PolicyDocument'), eks: podIdentity('ServiceAccount') }, () => ({
       compose: say`none${placeholder(compose.main('environment', 'AWS_ENDPOINT_URL_DYNAMODB'))}`,
       ecs: say`task role: ${rights(ecs.taskPolicy)}`,
-      eks: mountsAlone(ecs.taskPolicy)
-        ? say`${orElse(podIdentity('ServiceAccount'), 'none: the cluster itself attaches disks')}`
-        : say`Pod Identity, for service account ${podIdentity('ServiceAccount')}: ${rights(eksRole)}`,
+      eks:
+        podIdentity('ServiceAccount').value === undefined && mountsAlone(ecs.taskPolicy)
+          ? say`${orElse(podIdentity('ServiceAccount'), 'none: the cluster itself attaches disks')}`
+          : say`Pod Identity, for service account ${podIdentity('ServiceAccount')}: ${rights(eksRole)}`,
       kubernetes: say`none${placeholder(kubernetes.variable('AWS_ENDPOINT_URL_DYNAMODB')('value'))}`,
     })),
   );
@@ -120,7 +122,12 @@ const MOUNTS = 'elasticfilesystem:';
 /** The rights of a role: the operations on the table, or else the services of AWS that it may call. */
 function rights(policy: Place): Reading<string> {
   const operations = allowedActions(policy, 'dynamodb:');
-  if (operations.value !== undefined) return map(operations, (names) => `${names} on its table`);
+  const mounts = orElse(
+    map(allowedActions(policy, MOUNTS), () => ', mounts of its files'),
+    '',
+  );
+  if (operations.value !== undefined)
+    return combine([operations, mounts], (names, more) => `${names} on its table${more}`);
   const document = policy('PolicyDocument');
   if (document.value === undefined) return orElse(text(document), 'no rights');
   return map(each(below(policy, 'PolicyDocument', 'Statement'), ['Action']), (all) => {

@@ -1,5 +1,5 @@
 import { absent, approximated, cite, native, say } from '../readings/cell.ts';
-import type { Json } from '../readings/json.ts';
+import { type Json, type JsonObject, objectsIn } from '../readings/json.ts';
 import type { ClusterReader } from '../readings/kubernetes-reader.ts';
 import type { Readers } from '../readings/readers.ts';
 import { below, each, flag, listed, map, orElse, type Reading, texts } from '../readings/reading.ts';
@@ -15,10 +15,14 @@ function filesOf(on: Readers): Concern[] {
     orElse(each(below(ecs.main, 'LinuxParameters', 'Tmpfs'), ['ContainerPath']), []),
     'nothing',
   );
-  // Only ECS Exec needs volumes on the disk of the task.
-  const onDisk: Reading = ecs.main('MountPoints').value
+  // Only ECS Exec needs volumes on the disk of the task. Volumes that outlive it have a row of their own.
+  const kept = objectsIn(ecs.task('Volumes').value).flatMap(({ EFSVolumeConfiguration, Name }) =>
+    EFSVolumeConfiguration === undefined ? [] : [Name],
+  );
+  const ofTask = ({ SourceVolume }: JsonObject): boolean => !kept.includes(SourceVolume);
+  const onDisk: Reading = objectsIn(ecs.main('MountPoints').value).some(ofTask)
     ? map(
-        listed(each(below(ecs.main, 'MountPoints'), ['ContainerPath'])),
+        listed(each(below(ecs.main, 'MountPoints'), ['ContainerPath'], ofTask)),
         (paths) => `; on the task's disk: ${paths}`,
       )
     : { value: '', evidence: [] };

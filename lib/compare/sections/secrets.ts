@@ -40,7 +40,7 @@ export function secrets(on: Readers): Concern[] {
       'secret readers',
       cellsWith(places, () => ({
         compose: approximated`whoever may use Docker on this machine${orElse(
-          map(compose.main('volumes', 0, 'source'), (volume) => `, from volume ${volume}`),
+          map(compose.secretVolume('source'), (volume) => `, from volume ${volume}`),
           ', from the variables of the container',
         )}${cite('docker-daemon-access')}`,
         ecs: native`ECS, by role: ${fetching(ecs.executionPolicy)}; then whoever sees the process's variables${cite('ecs-secrets')}`,
@@ -53,7 +53,7 @@ export function secrets(on: Readers): Concern[] {
 
 /** Files that init steps write into a volume, and variables that the user's shell or `.env` sets. */
 function onCompose({ compose }: Readers): Reading<string> {
-  const source = compose.main('volumes', 0, 'source');
+  const source = compose.secretVolume('source');
   const steps = compose.secretSteps;
   const files = map(source, (volume) => volume);
   return joined([

@@ -10,7 +10,7 @@ export const volumeRules: readonly Rule<Service>[] = [
         yield problem(`volumes.${i}.name`, name, 'is already the name of another volume; choose another');
   },
 
-  // A new volume belongs to root on every platform, and a platform can only give it to a user whom it knows.
+  // A new volume belongs to root. To hand it over, the number of the user must be known.
   function* volumesHaveAnOwner({ volumes, security }) {
     if (volumes.length > 0 && security.userId === undefined)
       yield problem(

@@ -31,8 +31,8 @@ export const volumeMounts = (service: Service): Mount[] =>
   }));
 
 /**
- * The step that gives the volumes to the user of the service: a new volume belongs to root. Not `platformStep`: the
- * service's own image has more rights here than anywhere else, and nothing but this one command uses them.
+ * The step that gives the volumes to the user of the service: a new volume belongs to root. Not `platformStep`, which
+ * lets the service's own image neither be root nor change owners.
  */
 export function ownerStep(service: Service): Containers {
   if (service.volumes.length === 0) return {};

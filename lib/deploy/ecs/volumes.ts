@@ -35,10 +35,12 @@ export interface ServiceFiles {
  * It names the field, its value, what is allowed, and the way out.
  */
 export function diskRefusal({ name, volumes }: Pick<Service, 'name' | 'volumes'>): string | undefined {
-  const index = volumes.findIndex(({ allowNetworkFileSystem }) => !allowNetworkFileSystem);
-  return index < 0
+  const fields = volumes.flatMap(({ allowNetworkFileSystem }, i) =>
+    allowNetworkFileSystem ? [] : [`services.${name}.volumes.${i}.allowNetworkFileSystem`],
+  );
+  return fields.length === 0
     ? undefined
-    : `services.${name}.volumes.${index}.allowNetworkFileSystem must be true on ECS, got false: Fargate keeps volumes on EFS, a network file system, on which SQLite and other databases lose data or are slow. Set it to true if the program can work there; otherwise keep the data in a database outside of the service, or deploy on EKS.`;
+    : `${fields.join(' and ')} must be true on ECS, got false: Fargate keeps volumes on EFS, a network file system, on which SQLite and other databases lose data or are slow. Set it to true if the program can work there; otherwise keep the data in a database outside of the service, or deploy on EKS.`;
 }
 
 /** Makes the file system of a service. CloudFormation refuses the template if a volume needs a disk. */
@@ -77,7 +79,7 @@ export function serviceFiles(
     const accessPoint = new efs.AccessPoint(scope, `Files-${volume.name}`, {
       fileSystem,
       path: `/${volume.name}`,
-      // Whoever writes is this user, and the folder is made for it.
+      // All writes are made as this user. A new folder belongs to it.
       posixUser: { uid: owner, gid: owner },
       createAcl: { ownerUid: owner, ownerGid: owner, permissions: '750' },
     });
@@ -119,4 +121,4 @@ export function mountVolumes(container: ecs.ContainerDefinition, { volumes }: Se
 }
 
 /** The name of a volume in its task, which no volume with a configuration or a secret has. */
-const nameInTask = ({ name }: Volume): string => `volume-${name}`;
+const nameInTask = ({ name }: Volume): string => `${name}-volume`;

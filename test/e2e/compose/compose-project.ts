@@ -43,7 +43,7 @@ export const signalCommand = async (
 ];
 
 // Synchronous, because the clean-up after Ctrl-C uses it, too.
-const dockerNow = (...args: string[]): string[] =>
+export const dockerNow = (...args: string[]): string[] =>
   spawnApart('docker', args, { cwd: ROOT, timeout: 120_000 }).stdout.split(/\s+/).filter(Boolean);
 
 /** The filter for everything that Compose has made for the project. */

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import { imageName } from '../../../lib/definition/image-names.ts';
 import { volumeName } from '../../../lib/definition/volumes.ts';
@@ -9,50 +10,47 @@ import { COMPOSE_FILE } from '../../../lib/deploy/rendered-files.ts';
 import { expectKept, notebook, notes, writtenDuring } from '../notes.ts';
 import { shown } from '../tier-findings.ts';
 import { until } from '../until.ts';
-import { docker, ROOT } from './compose-project.ts';
+import { docker, dockerNow, ROOT } from './compose-project.ts';
 
 const PROJECT = `${notebook.name}-e2e`;
 const BASE_URL = `http://127.0.0.1:${notes.exposure?.localPort}`;
 const [volume] = notes.volumes;
 
+const SMALL_PROJECT = `${PROJECT}-small`;
+
 /** Registers the tests of a service with a volume: SQLite, killed, released, down and up, and on a volume that is full. */
 export function composeVolumes(): void {
-  const folder = mkdtempSync(join(tmpdir(), 'notes-'));
-  const file = join(folder, COMPOSE_FILE);
-  const small = join(folder, 'small.yml');
+  let folder: string;
+  const file = () => join(folder, COMPOSE_FILE);
+  const small = () => join(folder, 'small.yml');
   const compose = (...args: string[]) =>
-    docker('compose', '-p', PROJECT, '--project-directory', ROOT, '-f', file, ...args);
+    docker('compose', '-p', PROJECT, '--project-directory', ROOT, '-f', file(), ...args);
   const onSmall = (...args: string[]) =>
     docker(
-      'compose',
-      '-p',
-      `${PROJECT}-small`,
-      '--project-directory',
-      ROOT,
-      '-f',
-      file,
-      '-f',
-      small,
+      ...['compose', '-p', SMALL_PROJECT, '--project-directory', ROOT, '-f', file(), '-f', small()],
       ...args,
     );
 
   beforeAll(async () => {
-    writeFileSync(file, composeFile(notebook));
+    folder = mkdtempSync(join(tmpdir(), 'notes-'));
+    writeFileSync(file(), composeFile(notebook));
     await compose('up', '--detach', '--wait', '--build');
   }, 120_000);
 
-  afterAll(async () => {
-    await compose('down', '--volumes');
-    await docker('image', 'rm', '--force', imageName(notes));
+  afterAll(() => {
+    cleanVolumes();
     rmSync(folder, { recursive: true });
   }, 60_000);
 
   it('keeps each note that it acknowledged when its process is killed', async () => {
     const container = await compose('ps', '--quiet', notes.name);
+    const startedAt = () => docker('inspect', '--format', '{{.State.StartedAt}}', container);
     const written = await writtenDuring(BASE_URL, async () => {
       for (let time = 0; time < 2; time += 1) {
-        await new Promise((resolve) => setTimeout(resolve, 1000));
+        await sleep(1000);
+        const before = await startedAt();
         await hardKill(container);
+        await until('another process', async () => (await startedAt()) !== before, 60);
         await until('the service, healthy again', () => isHealthy(container), 60);
       }
     });
@@ -60,7 +58,7 @@ export function composeVolumes(): void {
     shown('SQLite on a volume, killed twice', `${written.size} notes acknowledged meanwhile, none lost`);
   }, 120_000);
 
-  it('keeps its notes over a release, and over down and up', async () => {
+  it('keeps its notes in another container, and over down and up', async () => {
     const written = await writtenDuring(BASE_URL, () =>
       compose('up', '--detach', '--wait', '--force-recreate'),
     );
@@ -68,7 +66,10 @@ export function composeVolumes(): void {
     await compose('down');
     await compose('up', '--detach', '--wait');
     await expectKept(BASE_URL, written);
-    shown('SQLite on a volume, released', `${written.size} notes acknowledged meanwhile, none lost`);
+    shown(
+      'SQLite on a volume, in another container',
+      `${written.size} notes acknowledged meanwhile, none lost`,
+    );
   }, 120_000);
 
   it('says that its volume is full, and keeps what it acknowledged', async () => {
@@ -77,7 +78,7 @@ export function composeVolumes(): void {
     const port = Number(notes.exposure?.localPort) + 1;
     const ports = [`127.0.0.1:${port}:${notes.ports.http?.number}`];
     writeFileSync(
-      small,
+      small(),
       stringify({ volumes: { [volumeName(notes, volume)]: tmpfs } }) +
         `services:\n  ${notes.name}:\n    ports: !override ${JSON.stringify(ports)}\n`,
     );
@@ -105,9 +106,11 @@ export function composeVolumes(): void {
 
   it('leaves nothing behind', async () => {
     await compose('down', '--volumes');
-    const ours = ['--quiet', '--filter', `label=com.docker.compose.project=${PROJECT}`];
-    for (const kind of ['ps -a', 'volume ls', 'network ls'])
-      expect([kind, await docker(...kind.split(' '), ...ours)]).toEqual([kind, '']);
+    for (const project of [PROJECT, SMALL_PROJECT])
+      for (const kind of ['ps -a', 'volume ls', 'network ls']) {
+        const ours = ['--quiet', '--filter', `label=com.docker.compose.project=${project}`];
+        expect([project, kind, await docker(...kind.split(' '), ...ours)]).toEqual([project, kind, '']);
+      }
   }, 60_000);
 }
 
@@ -116,7 +119,8 @@ const isHealthy = async (container: string): Promise<boolean> =>
 
 /** Kills the process of a container as a crash would. Docker starts it again, which it does not after `docker kill`. */
 async function hardKill(container: string): Promise<void> {
-  const pid = await docker('inspect', '--format', '{{.State.Pid}}', container);
+  const pid = Number(await docker('inspect', '--format', '{{.State.Pid}}', container));
+  if (pid <= 1) throw new Error(`the container must have a process; got the id ${pid}`);
   const program = `process.kill(${pid}, 'SIGKILL')`;
   await docker(
     'run',
@@ -129,4 +133,21 @@ async function hardKill(container: string): Promise<void> {
     '-e',
     program,
   );
+}
+
+/** Removes both projects and the image, in whatever state they are. Synchronous, for the clean-up after Ctrl-C. */
+export function cleanVolumes(): void {
+  for (const project of [PROJECT, SMALL_PROJECT]) {
+    dockerNow('compose', '-p', project, 'down', '--remove-orphans');
+    // `down --volumes` removes those of a file alone, and here is none.
+    const ours = dockerNow(
+      'volume',
+      'ls',
+      '--quiet',
+      '--filter',
+      `label=com.docker.compose.project=${project}`,
+    );
+    if (ours.length > 0) dockerNow('volume', 'rm', '--force', ...ours);
+  }
+  dockerNow('image', 'rm', '--force', imageName(notes));
 }

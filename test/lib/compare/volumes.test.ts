@@ -61,3 +61,18 @@ it('bills a full file system on ECS, and the whole disk on EKS', () => {
   expect(dollars('files')).toEqual({ ecs: 3, eks: 0 });
   expect(dollars('disks')).toEqual({ ecs: 0, eks: 0.8 });
 });
+
+it('tells volumes of the service from those of secrets, and from the disk of a task', () => {
+  const definition = keeper(FILES);
+  const secrets = [{ name: 'key', environmentVariable: 'KEY' }];
+  const artefacts = artefactsOfApplication({
+    ...definition,
+    services: { keeper: { ...definition.services.keeper, secrets } },
+  });
+  const said = Object.fromEntries(rowsOf(comparison(artefacts)).map(({ id, cells }) => [id, cells]));
+  expect(said.secrets?.compose.text).toBe('KEEPER_KEY from your shell or .env, read as a variable');
+  expect(said['secret-readers']?.compose.text).not.toContain('keeper.files');
+  expect(said['root-file-system']?.ecs.text).not.toContain('/var/files');
+  // The pods read a secret with a role of theirs; the disk needs none.
+  expect(said.identity?.eks.text).toContain('Pod Identity, for service account keeper');
+});

@@ -45,7 +45,7 @@ describe('on Compose', () => {
     const { user, command, cap_drop, cap_add, network_mode } = services['keeper-own-volumes'];
     expect({ user, command, cap_drop, cap_add, network_mode }).toEqual({
       user: '0:0',
-      command: ['-c', 'chown "$@"', 'own-volumes', '10001:10001', '/var/files'],
+      command: ['-c', 'chown -R "$@"', 'own-volumes', '10001:10001', '/var/files'],
       cap_drop: ['ALL'],
       cap_add: ['CHOWN'],
       network_mode: 'none',
@@ -56,7 +56,7 @@ describe('on Compose', () => {
       }),
     ).services['keeper-own-volumes'];
     expect([built.image, built.user, built.command]).toEqual([
-      'keeper:1.0.0',
+      'archive-keeper:1.0.0',
       '0:0',
       ['/bin/step', 'own-volumes', '10001:10001', '/var/files'],
     ]);
@@ -68,13 +68,13 @@ describe('on Compose', () => {
 
 describe('on ECS', () => {
   const template = () => renderApplication(keeper).json('EcsFargate');
-  const mounts = [{ ContainerPath: '/var/files', ReadOnly: false, SourceVolume: 'volume-files' }];
+  const mounts = [{ ContainerPath: '/var/files', ReadOnly: false, SourceVolume: 'files-volume' }];
 
   it('is an access point of EFS, mounted encrypted and with the role of the task, in the service and its own steps', () => {
     const { Volumes, ContainerDefinitions } = taskOf(template(), 'archive-keeper');
     expect(Volumes).toEqual([
       {
-        Name: 'volume-files',
+        Name: 'files-volume',
         EFSVolumeConfiguration: {
           FilesystemId: { Ref: expect.stringMatching(/^keeperFiles/) },
           TransitEncryption: 'ENABLED',
@@ -162,20 +162,24 @@ describe('on Kubernetes', () => {
       resources: { requests: { storage: '7Gi' } },
     });
     const { volumes, containers, initContainers, securityContext } = podOf(objects, 'keeper');
-    expect(volumes).toEqual([{ name: 'volume-files', persistentVolumeClaim: { claimName: 'keeper.files' } }]);
-    const mounts = [{ name: 'volume-files', mountPath: '/var/files' }];
+    expect(volumes).toEqual([{ name: 'files-volume', persistentVolumeClaim: { claimName: 'keeper.files' } }]);
+    const mounts = [{ name: 'files-volume', mountPath: '/var/files' }];
     expect([containers[0].volumeMounts, initContainers[0].volumeMounts]).toEqual([mounts, mounts]);
     expect(securityContext).toMatchObject({ fsGroup: 10_001, fsGroupChangePolicy: 'OnRootMismatch' });
   });
 
-  it('has never two writers: a release stops the old pod first', () => {
+  it('is released by stopping the old pod first', () => {
     expect(the(objects, 'Deployment', 'keeper').spec.strategy).toEqual({ type: 'Recreate' });
   });
 
   it('is a disk of Auto Mode on EKS, in the zone of the pod, which outlives its claim', () => {
     const applied = manifestsOf(renderApplication(keeper).json('Eks'));
     const find = (kind: string) => applied.find((one) => one.kind === kind) as any;
-    expect(find('PersistentVolumeClaim').spec.storageClassName).toBe('auto-ebs');
+    const { storageClassName, accessModes } = find('PersistentVolumeClaim').spec;
+    expect({ storageClassName, accessModes }).toEqual({
+      storageClassName: 'auto-ebs',
+      accessModes: ['ReadWriteOncePod'],
+    });
     const { metadata, provisioner, parameters, volumeBindingMode, reclaimPolicy } = find('StorageClass');
     expect({ name: metadata.name, provisioner, parameters, volumeBindingMode, reclaimPolicy }).toEqual({
       name: 'auto-ebs',
@@ -187,12 +191,25 @@ describe('on Kubernetes', () => {
   });
 });
 
+it('clashes with no volume of a sidecar or a secret in the pod', () => {
+  const volume = { ...FILES, name: 'configuration' };
+  const sidecar = {
+    name: 'volume',
+    image: 'org/side:1.0.0',
+    configuration: { path: '/etc/side/side.yaml', local: 'a: b' },
+  };
+  const { volumes } = podOf(objectsOf(keeperWith({ volumes: [volume], sidecars: [sidecar] })), 'keeper');
+  const names = volumes.map(({ name }: { name: string }) => name);
+  expect(new Set(names).size).toBe(names.length);
+  expect(names).toHaveLength(2);
+});
+
 it('adds nothing to a service without volumes', () => {
   const without = keeperWith({ volumes: [] });
   expect(read(without).services).not.toHaveProperty('keeper-own-volumes');
-  const { templates } = { templates: renderApplication(without) };
-  expect(all(templates.json('EcsFargate'), 'AWS::EFS::FileSystem')).toEqual([]);
-  expect(manifestsOf(templates.json('Eks')).map(({ kind }) => kind)).not.toContain('StorageClass');
+  const { json } = renderApplication(without);
+  expect(all(json('EcsFargate'), 'AWS::EFS::FileSystem')).toEqual([]);
+  expect(manifestsOf(json('Eks')).map(({ kind }) => kind)).not.toContain('StorageClass');
 });
 
 it.each<[string, object, string]>([

@@ -17,7 +17,8 @@ export const volumeVerdicts: FieldsOf<'volumes'> = {
   'volumes[].sizeGiB': {
     compose: absent('a volume is a directory of your machine, without a size of its own', 'docker-volumes'),
     ecs: absent('a file system of EFS grows with its files, and has no size that could be set', 'efs-sizes'),
-    ...onKubernetes(native),
+    eks: native,
+    kubernetes: approximated('asked for: the storage class decides whether a disk has this size'),
   },
   'volumes[].allowNetworkFileSystem': {
     compose: notApplicable('the files are on a disk of your machine', 'docker-volumes'),
