@@ -72,14 +72,14 @@ const CONSTRUCTS = [
     copy: 'ecs',
     construct: 'lib/deploy/ecs/ecs-fargate.ts',
     section: 'ECS on Fargate',
-    most: 19,
+    most: 20,
     app: 'ecs-app.ts',
   },
   {
     copy: 'chart',
     construct: 'k8s/service-chart.ts',
     section: 'The chart, on any Kubernetes',
-    most: 18,
+    most: 19,
     app: 'chart-app.ts',
   },
 ] as const;

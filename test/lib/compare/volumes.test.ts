@@ -34,7 +34,7 @@ it('says that ECS refuses a program that needs a disk', () => {
     'approximated',
     'absent',
     'native',
-    'native',
+    'approximated',
   ]);
   expect(row?.cells.ecs.text).toBe(
     'refused: EFS, a network file system, is all that Fargate has, and the program needs a disk',

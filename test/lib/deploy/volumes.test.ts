@@ -45,7 +45,7 @@ describe('on Compose', () => {
     const { user, command, cap_drop, cap_add, network_mode } = services['keeper-own-volumes'];
     expect({ user, command, cap_drop, cap_add, network_mode }).toEqual({
       user: '0:0',
-      command: ['-c', 'chown -R "$@"', 'own-volumes', '10001:10001', '/var/files'],
+      command: ['-c', 'chown -R "$$@"', 'own-volumes', '10001:10001', '/var/files'],
       cap_drop: ['ALL'],
       cap_add: ['CHOWN'],
       network_mode: 'none',
