@@ -40,21 +40,13 @@ export class CdkDeployment {
   /**
    * Deploys the stack.
    *
-   * @param options of the application, such as `zones=us-east-1a,us-east-1b`
    * @returns the outputs of the stack, by name
    */
-  async deploy(...options: readonly string[]): Promise<Readonly<Record<string, string>>> {
-    const line = [...this.#deployLine, ...given(options), '--outputs-file', 'outputs.json'];
-    await succeed(line, this.#in(DEPLOY_SECONDS));
+  async deploy(): Promise<Readonly<Record<string, string>>> {
+    await succeed([...this.#deployLine, '--outputs-file', 'outputs.json'], this.#in(DEPLOY_SECONDS));
     await this.noteStacks();
     const outputs = JSON.parse(readFileSync(join(this.project.folder, 'outputs.json'), 'utf8'));
     return outputs[this.#names[this.#stack]];
-  }
-
-  /** Deploys one stack without those that it needs. */
-  async deployAlone(stack: 'Shared' | 'EcsFargate', ...options: readonly string[]): Promise<void> {
-    const line = ['npx', 'cdk', 'deploy', '--exclusively', stack, '--require-approval', 'never'];
-    await succeed([...line, ...given(options)], this.#in(DEPLOY_SECONDS));
   }
 
   /** The command that deploys, for a shell in the copy of the project. */
@@ -184,5 +176,3 @@ export class CdkDeployment {
     }
   }
 }
-
-const given = (options: readonly string[]): string[] => options.flatMap((option) => ['-c', option]);

@@ -13,7 +13,6 @@ export function secondApplication(fixture: () => EcsFixture): void {
   const second = new CdkDeployment('EcsFargate', application);
   second.project.takeExample(example);
   let entry: LoadBalancerEntry | undefined;
-  const answer = () => text(entry?.baseUrl ?? '');
 
   afterAll(async () => {
     entry?.close();
@@ -24,10 +23,13 @@ export function secondApplication(fixture: () => EcsFixture): void {
     'stands beside another application: both answer, each with its own services',
     async () => {
       const begin = Date.now();
-      const outputs = await second.deploy(inZones(3));
+      const outputs = await second.deploy();
       entry = await loadBalancerEntry(outputs[`${pascalCase(publicService)}Url`] ?? '');
+      const { baseUrl } = entry;
+      const text = async (url: string) => (await fetch(url).catch(() => undefined))?.text();
       const names = application.services.map(({ name, version }) => `${name} ${version}\n`);
-      await until(`the names of ${names.length} services at ${entry.baseUrl}`, async () =>
+      const answer = () => text(baseUrl);
+      await until(`the names of ${names.length} services at ${baseUrl}`, async () =>
         (await answer())?.startsWith(publicService),
       );
       // Each service answers with its own name and what the next one answers.
@@ -39,25 +41,6 @@ export function secondApplication(fixture: () => EcsFixture): void {
       );
     },
     DEPLOY_SECONDS * 1000,
-  );
-
-  it(
-    'gives up its last zone in the documented order: the deployment first, what is shared after it',
-    async () => {
-      const subnets = async () =>
-        (await second.resources()).filter(({ type }) => type === 'AWS::EC2::Subnet').length;
-      const inThree = await subnets();
-      await second.deployAlone('EcsFargate', inZones(2));
-      expect(await subnets()).toBe(inThree);
-      await second.deployAlone('Shared', inZones(2));
-      expect(await subnets()).toBe((inThree / 3) * 2);
-      await until('its answer from two zones', async () => (await answer())?.startsWith(publicService));
-      shown(
-        'the last zone given up',
-        `${inThree} subnets before, ${await subnets()} after, as docs/transitions.md says`,
-      );
-    },
-    2 * DEPLOY_SECONDS * 1000,
   );
 
   it(
@@ -75,10 +58,3 @@ export function secondApplication(fixture: () => EcsFixture): void {
     DEPLOY_SECONDS * 1000,
   );
 }
-
-/** The option that names the first zones of the region. */
-const inZones = (count: number): string =>
-  `zones=${[...'abc'].slice(0, count).map((letter) => `${process.env.AWS_REGION}${letter}`)}`;
-
-const text = async (url: string): Promise<string | undefined> =>
-  (await fetch(url).catch(() => undefined))?.text();
