@@ -10,6 +10,7 @@ import { bundle } from './report/page/bundle.ts';
 import { excerpts } from './report/page/excerpt.ts';
 import { page } from './report/page/page.ts';
 import { shortMarkup } from './report/page/short-markup.ts';
+import { wrapped } from './report/plain-table.ts';
 import { summary } from './report/summary.ts';
 import { legend, table } from './report/table.ts';
 import { allSavedRuns } from './runs/saved-runs.ts';
@@ -55,7 +56,7 @@ export async function renderAndCompare(
   const excerptOf = excerpts(artefacts);
   const first = summary(compared);
   const refused = refusals(checked, today).map(
-    ({ stack, reason }) => `\ncdk deploy ${stack} is refused: ${reason}\n`,
+    ({ stack, reason }) => `\n${wrapped(`cdk deploy ${stack} is refused: ${reason}`)}\n`,
   );
   return {
     rendered: { ...rendered, [COMPARISON_FILE]: markdown(compared, excerptOf) },

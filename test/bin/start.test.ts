@@ -16,6 +16,7 @@ import { application } from '../../lib/application.ts';
 import { COMPARISON_FILE } from '../../lib/compare/report/markdown.ts';
 import { artefactOf } from '../../lib/compare/runs/subject.ts';
 import { parseApplication } from '../../lib/definition/parse-application.ts';
+import { diskRefusal } from '../../lib/deploy/ecs/volumes.ts';
 import { itOfTheSample } from '../docs/shown-sample.ts';
 import { flagsOf } from '../flags-of.ts';
 import { runHere } from './run-here.ts';
@@ -150,7 +151,11 @@ it('renders all three into the assembly when the CLI runs it, and touches no com
     CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...ofCli }),
     ...UNCHECKED,
   });
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  // A stack that must not be deployed is an error, and is rendered like the others.
+  const refusal = parseApplication(application).services.map(diskRefusal).find(Boolean);
+  expect({ status, stderr }).toEqual(
+    refusal ? { status: 1, stderr: expect.stringContaining(refusal) } : { status: 0, stderr: '' },
+  );
   expect(readdirSync(join(copy, 'assembly'))).toEqual(
     expect.arrayContaining([
       'Shared.template.json',

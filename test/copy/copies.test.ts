@@ -14,6 +14,7 @@ import { basename, dirname, join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { application } from '../../lib/application.ts';
 import { parseApplication } from '../../lib/definition/parse-application.ts';
+import { diskRefusal } from '../../lib/deploy/ecs/volumes.ts';
 import { FOR_TEMPLATES_ALONE } from '../../lib/deploy/render.ts';
 import { theirProject } from '../render-project.ts';
 import { importClosure, ROOT } from './import-closure.ts';
@@ -35,8 +36,12 @@ const copyTo = (copy: string, paths: readonly string[]): void => {
   }
 };
 
-/** Runs a program of a copy, in this process, which has loaded CDK already. */
-function run(copy: string, program: string, env: Readonly<Record<string, string>>): void {
+/**
+ * Runs a program of a copy, in this process, which has loaded CDK already.
+ *
+ * @param exitCode the code that it asks for. @default - none
+ */
+function run(copy: string, program: string, env: Readonly<Record<string, string>>, exitCode?: number): void {
   const before = process.env;
   process.env = { ...before, ...env, CDK_VALIDATION: 'false' };
   // A day on which EKS supports the version that is rendered where no day is given.
@@ -47,7 +52,9 @@ function run(copy: string, program: string, env: Readonly<Record<string, string>
     jest.useRealTimers();
     process.env = before;
   }
-  expect(process.exitCode).toBeUndefined();
+  const asked = process.exitCode;
+  process.exitCode = undefined;
+  expect(asked).toBe(exitCode);
 }
 
 const readJson = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
@@ -139,10 +146,13 @@ describe('the half that deploys', () => {
   it('synthesizes what the whole project synthesizes', () => {
     const { context } = readJson(pathIn('half', 'cdk.json'));
     const assembly = pathIn('half', 'cdk.out');
-    run('half', 'bin/app.ts', {
+    // A stack that must not be deployed is an error, and a template like the others.
+    const isRefused = parseApplication(application).services.some(diskRefusal);
+    const env = {
       CDK_OUTDIR: assembly,
       CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...FOR_TEMPLATES_ALONE }),
-    });
+    };
+    run('half', 'bin/app.ts', env, isRefused ? 1 : undefined);
 
     const ours = theirProject();
     for (const id of ['Shared', 'EcsFargate', 'Eks'])
