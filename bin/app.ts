@@ -17,7 +17,9 @@ try {
   const files = render(app, checked);
   for (const { stack, reason } of refusals(checked, today))
     Annotations.of(app.node.findChild(stack)).addError(reason);
-  writeRenderedFiles(app.synth().directory, files);
+  // Before the synthesis, which throws where a stack is refused, with all templates written.
+  writeRenderedFiles(app.outdir, files);
+  app.synth();
 } catch (error) {
   reportFailure(error);
 }
