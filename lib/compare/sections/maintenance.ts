@@ -1,4 +1,5 @@
 import { sum } from 'd3-array';
+import { counted } from '../counted.ts';
 import type { Artefact } from '../readings/artefacts.ts';
 import { approximated, cite, native, say } from '../readings/cell.ts';
 import { fieldsOf, type Json } from '../readings/json.ts';
@@ -45,11 +46,14 @@ export const maintenance: SectionOf = (on) => {
       combine(all, (...names) => new Set(names.flat()).size),
     );
 
+  const ofFile = (noun: string, number: Reading<number>): Reading<string> =>
+    map(number, (all) => counted(all, noun));
+
   return {
     title: 'Resources to maintain',
     concerns: [
       concern('resources to maintain', [], {
-        compose: say`${given('services', undefined, count(compose.file('services')))} services, ${orElse(count(compose.file('volumes')), 0)} volumes, ${orElse(count(compose.file('networks')), 0)} networks`,
+        compose: say`${ofFile('service', given('services', undefined, count(compose.file('services'))))}, ${ofFile('volume', orElse(count(compose.file('volumes')), 0))}, ${ofFile('network', orElse(count(compose.file('networks')), 0))}`,
         ecs: say`${own(artefacts.ecs)} resources, and ${ofShared} shared`,
         eks: say`${own(artefacts.eks)} resources, ${objects(eks.names)} objects in them, and ${ofShared} shared`,
         kubernetes: say`${objects(kubernetes.names)} objects and a cluster`,
