@@ -16,8 +16,9 @@ export interface Refusal {
  */
 export function refusals({ application, options }: Checked, today: Date): Refusal[] {
   const onEcs = application.services.flatMap((service) => diskRefusal(service) ?? []).join(' ');
-  const found = { EcsFargate: onEcs || undefined, Eks: clusterRefusal(options, today) };
-  return Object.entries(found).flatMap(([stack, reason]) =>
-    reason === undefined ? [] : [{ stack: stack as Refusal['stack'], reason }],
-  );
+  const onEks = clusterRefusal(options, today);
+  return [
+    ...(onEcs ? [{ stack: 'EcsFargate', reason: onEcs } as const] : []),
+    ...(onEks ? [{ stack: 'Eks', reason: onEks } as const] : []),
+  ];
 }

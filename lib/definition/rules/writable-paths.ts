@@ -17,18 +17,20 @@ export const pathsAreFree: Rule<Service> = function* (service) {
   ];
   const taken: string[] = [];
   const mounts = [
-    ...service.security.writablePaths.map(
-      ({ path }, i) => [`security.writablePaths.${i}.path`, path] as const,
-    ),
-    ...service.volumes.map(({ path }, i) => [`volumes.${i}.path`, path] as const),
+    ...service.security.writablePaths.map(({ path }, i) => ({
+      field: `security.writablePaths.${i}.path`,
+      path,
+      isInMemory: true,
+    })),
+    ...service.volumes.map(({ path }, i) => ({ field: `volumes.${i}.path`, path, isInMemory: false })),
   ];
-  for (const [field, path] of mounts) {
+  for (const { field, path, isInMemory } of mounts) {
     const refused = (saying: string) => problem(field, path, saying);
     const engine = OF_THE_ENGINE.find((folder) => isWithin(path, folder));
     const hidden = programs.find(([file]) => isWithin(file, path));
     const secret = secrets.find((folder) => isWithin(path, folder) || isWithin(folder, path));
     const other = taken.find((one) => isWithin(path, one) || isWithin(one, path));
-    if (engine && (path !== SHARED_MEMORY || field.startsWith('volumes')))
+    if (engine && !(isInMemory && path === SHARED_MEMORY))
       yield refused(`is within ${engine}, which the engine mounts itself; choose another path`);
     else if (secret) yield refused(`overlaps ${secret}, where secrets are mounted; choose another path`);
     else if (OF_THE_IMAGE.includes(path))

@@ -22,8 +22,8 @@ import { mounted, ownerStep, volumeMounts } from './volumes.ts';
 
 /**
  * The init steps of a service. Compose provides neither a table nor a place for secrets, and its volumes belong to root:
- * the first steps make the table and the secrets, and give the volumes to the service's user. The user's own steps follow one after the other, in the
- * definition's order.
+ * the first steps make the table and the secrets, and give the volumes to the service's user. The user's own steps follow
+ * one after the other, in the definition's order.
  */
 export function initSteps(application: Application, service: Service): Containers {
   const steps: Containers = {

@@ -1,10 +1,8 @@
 import type { Service } from '../../definition/application.ts';
 import { ownVolumes } from '../../definition/platform-steps.ts';
 import { volumeName } from '../../definition/volumes.ts';
-import { type Containers, common, imageOfService, partName, program } from './container.ts';
-import { hardening, STRICT } from './hardening.ts';
-import { SIZE } from './platform-step.ts';
-import { resources } from './resources.ts';
+import type { Containers } from './container.ts';
+import { platformStep, type Rights } from './platform-step.ts';
 
 /** A volume where a container sees it. */
 export interface Mount {
@@ -30,23 +28,14 @@ export const volumeMounts = (service: Service): Mount[] =>
     volume: { nocopy: true },
   }));
 
-/**
- * The step that gives the volumes to the user of the service: a new volume belongs to root. Not `platformStep`, which
- * lets the service's own image neither be root nor change owners.
- */
-export function ownerStep(service: Service): Containers {
-  if (service.volumes.length === 0) return {};
-  const step = ownVolumes(service);
-  return {
-    [partName(service, step.name)]: {
-      ...(step.image ? { image: step.image } : imageOfService(service)),
-      ...program(step),
-      network_mode: 'none',
-      ...mounted(...volumeMounts(service)),
-      ...hardening(STRICT, { userId: 0 }),
-      cap_add: ['CHOWN'],
-      ...resources(SIZE),
-      ...common(service),
-    },
-  };
-}
+/** The step that gives the volumes to the user of the service: a new volume belongs to root. */
+export const ownerStep = (service: Service): Containers =>
+  service.volumes.length > 0
+    ? platformStep(service, ownVolumes(service), OWNER, {
+        network_mode: 'none',
+        ...mounted(...volumeMounts(service)),
+      })
+    : {};
+
+/** Root alone may change owners. */
+const OWNER: Rights = { userId: 0, capabilities: ['CHOWN'], forOwnImage: true };

@@ -30,10 +30,7 @@ export class EcsService extends Construct {
     super(scope, id);
     const { application, service, executeCommand, removalPolicy } = props;
     this.group = tasksGroup(this, vpc, service);
-    const files =
-      service.volumes.length > 0
-        ? serviceFiles(this, { service, vpc, tasks: this.group, removalPolicy })
-        : undefined;
+    const files = serviceFiles(this, { service, vpc, tasks: this.group, removalPolicy });
     const connected = serviceConnect(application, service);
     const start = startupSeconds(service);
     this.fargate = new ecs.FargateService(this, 'Service', {

@@ -13,7 +13,7 @@ import { volumeName } from '../../definition/volumes.ts';
  */
 
 export interface FileSystemProps {
-  /** The service, which has volumes. */
+  /** The service. */
   readonly service: Service;
   /** The network of the tasks. */
   readonly vpc: ec2.IVpc;
@@ -43,11 +43,15 @@ export function diskRefusal({ name, volumes }: Pick<Service, 'name' | 'volumes'>
     : `${fields.join(' and ')} must be true on ECS, got false: Fargate keeps volumes on EFS, a network file system, on which SQLite and other databases lose data or are slow. Set it to true if the program can work there; otherwise keep the data in a database outside of the service, or deploy on EKS.`;
 }
 
-/** Makes the file system of a service. CloudFormation refuses the template if a volume needs a disk. */
+/**
+ * Makes the file system of a service; undefined if the service has no volumes. CloudFormation refuses the template if a
+ * volume needs a disk.
+ */
 export function serviceFiles(
   scope: Construct,
   { service, vpc, tasks, removalPolicy }: FileSystemProps,
-): ServiceFiles {
+): ServiceFiles | undefined {
+  if (service.volumes.length === 0) return undefined;
   const refusal = diskRefusal(service);
   if (refusal)
     new CfnRule(scope, 'FilesNeedADisk', {
