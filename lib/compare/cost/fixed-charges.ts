@@ -52,35 +52,26 @@ function data({ quantities, prices }: Basis, a: Assumptions): Charge[] {
     counts: tables,
     isModelled: true,
   });
+  /** Makes a charge from a price by the month. */
+  const monthly = (id: string, title: string, price: PriceName, counts: Partial<PerStack>): Charge => ({
+    id,
+    title,
+    kind: 'fixed',
+    prices: [price],
+    each: a.copies * monthsOf(a) * prices[price].usd,
+    counts,
+  });
+  // No template says how many files there are: the claims on EKS say how many there may be.
+  const filesGiB = fileSystems.ecs > 0 ? volumesGiB : 0;
   return [
-    {
-      id: 'secrets',
-      title: 'secrets',
-      kind: 'fixed',
-      prices: ['secretsManager.secret'],
-      each: a.copies * monthsOf(a) * prices['secretsManager.secret'].usd,
-      counts: secrets,
-    },
+    monthly('secrets', 'secrets', 'secretsManager.secret', secrets),
     ofTable('stored', 'data in tables', 'dynamodb.storage.standard'),
     ofTable('backups', 'continuous backups of that data', 'dynamodb.pitr'),
     {
-      id: 'files',
-      title: 'files of volumes, if they are full',
-      kind: 'fixed',
-      prices: ['efs.storage.standard'],
-      each: a.copies * monthsOf(a) * prices['efs.storage.standard'].usd,
-      counts: { ecs: fileSystems.ecs > 0 ? volumesGiB : 0 },
-      // No template says how many files there are: the claims on EKS say how many there may be.
+      ...monthly('files', 'files of volumes, if they are full', 'efs.storage.standard', { ecs: filesGiB }),
       isModelled: true,
     },
-    {
-      id: 'disks',
-      title: 'disks of volumes',
-      kind: 'fixed',
-      prices: ['ebs.gp3.storage'],
-      each: a.copies * monthsOf(a) * prices['ebs.gp3.storage'].usd,
-      counts: { eks: volumesGiB },
-    },
+    monthly('disks', 'disks of volumes', 'ebs.gp3.storage', { eks: volumesGiB }),
   ];
 }
 

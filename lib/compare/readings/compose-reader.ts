@@ -79,7 +79,9 @@ export function composeReader(compose: Artefact, name: string) {
   const [writer] = Object.keys(fieldsOf(first('depends_on').value));
   const configured = writer === undefined ? first : other(writer);
 
-  const secretVolume = entry(below(main, 'volumes'), ({ volume }) => volume === undefined, 'volume');
+  // Into a volume of the service no files of the image are copied, as its options say; one with secrets has no options.
+  const isOfService = ({ volume }: JsonObject): boolean => volume !== undefined;
+  const secretVolume = entry(below(main, 'volumes'), (one) => !isOfService(one), 'volume');
   const userVariables = texts(
     each(below(main, 'environment'), [], (_, value) => /^\$\{\w+:\?/.test(String(value))),
   );
@@ -143,8 +145,10 @@ export function composeReader(compose: Artefact, name: string) {
     secretSteps: map(initSteps.reading, (names) => names.filter((one) => /-(make|write)-secrets$/.test(one))),
     /** The variables that the user has to set: Compose refuses every command without them. */
     userVariables: map(userVariables, (all) => all.map((value) => /\w+/.exec(value)?.[0] ?? value)),
-    /** The first volume with files of secrets. It takes over the files of the image, unlike a volume of the service. */
+    /** The first volume with files of secrets. */
     secretVolume,
+    /** The names of the service's own volumes. */
+    volumes: found(each(below(main, 'volumes'), ['source'], isOfService)),
     /** The first place of a secret: a volume, or a variable of the user. */
     secrets: some(userVariables) ? userVariables : secretVolume('source'),
     /** The local substitute of the tables. */

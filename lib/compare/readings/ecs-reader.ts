@@ -62,11 +62,12 @@ export function ecsReader(ecs: Artefact, name: string) {
   const refused = Object.entries(fieldsOf(ecs.root.Rules)).find(([, rule]) =>
     JSON.stringify(rule).includes(`services.${name}.volumes.`),
   )?.[0];
-  const persistent = entry(
-    below(task, 'Volumes'),
-    ({ EFSVolumeConfiguration }) => EFSVolumeConfiguration !== undefined,
-    'volume',
-  );
+  const outlivesTask = ({ EFSVolumeConfiguration }: JsonObject): boolean =>
+    EFSVolumeConfiguration !== undefined;
+  const persistent = entry(below(task, 'Volumes'), outlivesTask, 'volume');
+  const kept = objectsIn(task('Volumes').value).filter(outlivesTask);
+  const endsWithTask = ({ SourceVolume }: JsonObject): boolean =>
+    !kept.some(({ Name }) => Name === SourceVolume);
 
   return {
     name,
@@ -113,6 +114,8 @@ export function ecsReader(ecs: Artefact, name: string) {
     ),
     /** The first volume that outlives its task. */
     persistent,
+    /** The paths of the service's container at which there are volumes that end with the task. */
+    pathsOnTask: found(each(below(main, 'MountPoints'), ['ContainerPath'], endsWithTask)),
     /** The permissions of the service's code. */
     taskPolicy: policy('TaskRoleArn'),
     /** The permissions that ECS needs to start a task. */

@@ -33,7 +33,8 @@ function costs(on: Readers) {
     compute: (basis: Basis, atLeast: Bill) => T | undefined,
   ): Reading<T> =>
     combine(
-      // What is missing comes first: a cell names the first place that is absent, and an absence may mean "none" elsewhere.
+      // A cell names the first place that is absent. So the parts without a value come first: a part that has one may have
+      // places that are absent, too, which then mean "none".
       of
         .map((part): Reading<unknown> => parts[part])
         .sort((a, b) => Number(a.value !== undefined) - Number(b.value !== undefined)),

@@ -1,5 +1,5 @@
 import { absent, approximated, cite, native, say } from '../readings/cell.ts';
-import { type Json, type JsonObject, objectsIn } from '../readings/json.ts';
+import type { Json } from '../readings/json.ts';
 import type { ClusterReader } from '../readings/kubernetes-reader.ts';
 import type { Readers } from '../readings/readers.ts';
 import { below, each, flag, listed, map, orElse, type Reading, texts } from '../readings/reading.ts';
@@ -16,15 +16,8 @@ function filesOf(on: Readers): Concern[] {
     'nothing',
   );
   // Only ECS Exec needs volumes on the disk of the task. Volumes that outlive it have a row of their own.
-  const kept = objectsIn(ecs.task('Volumes').value).flatMap(({ EFSVolumeConfiguration, Name }) =>
-    EFSVolumeConfiguration === undefined ? [] : [Name],
-  );
-  const ofTask = ({ SourceVolume }: JsonObject): boolean => !kept.includes(SourceVolume);
-  const onDisk: Reading = objectsIn(ecs.main('MountPoints').value).some(ofTask)
-    ? map(
-        listed(each(below(ecs.main, 'MountPoints'), ['ContainerPath'], ofTask)),
-        (paths) => `; on the task's disk: ${paths}`,
-      )
+  const onDisk: Reading = ecs.pathsOnTask.value
+    ? map(listed(ecs.pathsOnTask), (paths) => `; on the task's disk: ${paths}`)
     : { value: '', evidence: [] };
   return [
     concern('user', ['security.userId', 'sidecars[].userId'], {

@@ -1,8 +1,7 @@
 import { absent, say } from '../readings/cell.ts';
-import type { JsonObject } from '../readings/json.ts';
 import type { ClusterReader } from '../readings/kubernetes-reader.ts';
 import type { Readers } from '../readings/readers.ts';
-import { below, combine, each, entry, listed, map, orElse, text } from '../readings/reading.ts';
+import { below, combine, listed, map, orElse, text } from '../readings/reading.ts';
 import { type Concern, cellsWith, concern } from './section.ts';
 
 /** The row about folders that outlive the replica. */
@@ -17,23 +16,20 @@ export const volumes = (on: Readers): Concern =>
       'volumes[].allowNetworkFileSystem',
     ],
     cellsWith(places(on), () => ({
-      compose: say`volume ${listed(each(below(on.compose.main, 'volumes'), ['source'], isKept))} of this machine; its backup is yours`,
+      compose: say`volume ${listed(on.compose.volumes)} of this machine; its backup is yours`,
       ecs: onEcs(on),
       eks: onEks(on),
       kubernetes: say`${disk(on.kubernetes)}; its backup is yours`,
     })),
   );
 
-/** The first volume of the service, on each deployment. */
+/** The places that show the volumes of the service. */
 const places = ({ compose, ecs, eks, kubernetes }: Readers) => ({
-  compose: entry(below(compose.main, 'volumes'), isKept, 'volume')('source'),
+  compose: compose.volumes,
   ecs: ecs.persistent('Name'),
   eks: eks.claims,
   kubernetes: kubernetes.claims,
 });
-
-/** Tells a volume of the service from one with secrets: an image's files are not copied into it. */
-const isKept = ({ volume }: JsonObject): boolean => volume !== undefined;
 
 function onEcs({ ecs: { fileSystem, persistent, refusal } }: Readers) {
   const mount = below(persistent, 'EFSVolumeConfiguration');
