@@ -29,18 +29,27 @@ export const compose = (...args: string[]): Promise<string> => docker('compose',
 export const inspect = async (format: string, inspected: string = service.name): Promise<string> =>
   docker('inspect', '-f', format, await compose('ps', '-a', '-q', inspected));
 
+type Signal = 'SIGKILL' | 'SIGSTOP' | 'SIGCONT';
+
+/** The command line that sends a signal to the process of the service, or of another service in the file. */
+export const signalCommand = async (signal: Signal, signalled = service.name): Promise<string[]> =>
+  signalContainer(signal, await compose('ps', '-a', '-q', signalled));
+
 /**
- * The command line that sends a signal to the process of the service, or of another service in the file. Not `docker kill`:
- * it counts as a stop by hand, after which Docker does not restart the container. A container that sees the host's
- * processes sends the signal to the process's id on the host.
+ * The command line that sends a signal to the process of a container. Not `docker kill`: it counts as a stop by hand, after
+ * which Docker does not restart the container. A container that sees the host's processes sends the signal to the
+ * process's id on the host.
+ *
+ * @throws Error if the container has no process
  */
-export const signalCommand = async (
-  signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT',
-  signalled?: string,
-): Promise<string[]> => [
-  ...['docker', 'run', '--rm', '--pid=host', '--user=0', '--network=none', imageName(service)],
-  ...['node', '-e', `process.kill(${await inspect('{{.State.Pid}}', signalled)}, '${signal}')`],
-];
+export async function signalContainer(signal: Signal, container: string): Promise<string[]> {
+  const pid = Number(await docker('inspect', '-f', '{{.State.Pid}}', container));
+  if (!(pid > 1)) throw new Error(`the container must have a process; got the id ${pid}`);
+  return [
+    ...['docker', 'run', '--rm', '--pid=host', '--user=0', '--network=none', imageName(service)],
+    ...['node', '-e', `process.kill(${pid}, '${signal}')`],
+  ];
+}
 
 // Synchronous, because the clean-up after Ctrl-C uses it, too.
 export const dockerNow = (...args: string[]): string[] =>

@@ -10,7 +10,7 @@ import { COMPOSE_FILE } from '../../../lib/deploy/rendered-files.ts';
 import { expectKept, notebook, notes, writtenDuring } from '../notes.ts';
 import { shown } from '../tier-findings.ts';
 import { until } from '../until.ts';
-import { docker, dockerNow, ROOT } from './compose-project.ts';
+import { docker, dockerNow, ROOT, signalContainer } from './compose-project.ts';
 
 const PROJECT = `${notebook.name}-e2e`;
 const BASE_URL = `http://127.0.0.1:${notes.exposure?.localPort}`;
@@ -49,7 +49,8 @@ export function composeVolumes(): void {
       for (let time = 0; time < 2; time += 1) {
         await sleep(1000);
         const before = await startedAt();
-        await hardKill(container);
+        const [, ...kill] = await signalContainer('SIGKILL', container);
+        await docker(...kill);
         await until('another process', async () => (await startedAt()) !== before, 60);
         await until('the service, healthy again', () => isHealthy(container), 60);
       }
@@ -116,24 +117,6 @@ export function composeVolumes(): void {
 
 const isHealthy = async (container: string): Promise<boolean> =>
   (await docker('inspect', '--format', '{{.State.Health.Status}}', container)) === 'healthy';
-
-/** Kills the process of a container as a crash would. Docker starts it again, which it does not after `docker kill`. */
-async function hardKill(container: string): Promise<void> {
-  const pid = Number(await docker('inspect', '--format', '{{.State.Pid}}', container));
-  if (pid <= 1) throw new Error(`the container must have a process; got the id ${pid}`);
-  const program = `process.kill(${pid}, 'SIGKILL')`;
-  await docker(
-    'run',
-    '--rm',
-    '--pid=host',
-    '--user=0',
-    '--network=none',
-    imageName(notes),
-    'node',
-    '-e',
-    program,
-  );
-}
 
 /** Removes both projects and the image, in whatever state they are. Synchronous, for the clean-up after Ctrl-C. */
 export function cleanVolumes(): void {

@@ -2,10 +2,8 @@ import { execFile } from 'node:child_process';
 import { NAMESPACE } from './rendered-manifests.ts';
 
 export interface KubectlOptions {
-  /** A value that the command gets on its standard input, as JSON. */
+  /** A text that the command gets on its standard input, such as manifests, or a value that it gets as JSON. */
   readonly input?: unknown;
-  /** A text that the command gets on its standard input, such as manifests. */
-  readonly text?: string;
   /** The time limit of the call, so that no test hangs on a cluster that does not answer. @default 30 */
   readonly limitSeconds?: number;
 }
@@ -16,7 +14,7 @@ export interface KubectlOptions {
  * @throws Error with the arguments and the reason, if the call fails
  */
 export function kubectl(args: readonly string[], options: KubectlOptions = {}): Promise<string> {
-  const { input, text, limitSeconds = 30 } = options;
+  const { input, limitSeconds = 30 } = options;
   return new Promise((resolve, reject) => {
     const limits = {
       timeout: limitSeconds * 1000,
@@ -30,7 +28,7 @@ export function kubectl(args: readonly string[], options: KubectlOptions = {}): 
     });
     // A command that ends without reading all of its input has an exit code that says why.
     child.stdin?.on('error', () => undefined);
-    child.stdin?.end(input === undefined ? text : JSON.stringify(input));
+    child.stdin?.end(typeof input === 'string' ? input : JSON.stringify(input));
   });
 }
 

@@ -23,7 +23,7 @@ export function kubernetesVolumes(): void {
     execFileSync('docker', ['build', '--quiet', '--tag', tag, context], { stdio: 'ignore' });
     execFileSync('sh', ['-c', `${clusterEnvironment.loadImage} ${tag}`], { cwd: ROOT, stdio: 'ignore' });
     for (const { content } of plainManifests(notebook))
-      await kubectl(['apply', '--filename=-'], { text: content, limitSeconds: 60 });
+      await kubectl(['apply', '--filename=-'], { input: content, limitSeconds: 60 });
     await rolledOut();
     for (let n = 0; n < NOTES; n += 1)
       written.push(((await inPod(`post('note ${n}')`)) as { readonly id: number }).id);
