@@ -1,6 +1,9 @@
 import type { Application, Service } from '../lib/definition/application.ts';
 import type { VariableContext } from '../lib/definition/deployment-target.ts';
 import { fullName } from '../lib/definition/image-names.ts';
+import { needed } from '../lib/definition/needed.ts';
+import { environmentsOf } from '../lib/definition/references.ts';
+import { resourceSecrets } from '../lib/definition/resources.ts';
 
 /** A service on a cluster, as far as its manifests depend on them. */
 export interface KubernetesTarget {
@@ -24,6 +27,15 @@ export interface AwsResources {
   readonly tableName?: string | undefined;
   /** The ARNs in Secrets Manager, by the names of the service's secrets. */
   readonly secretArns: ReadonlyMap<string, string>;
+  /** The host names of the application's databases and caches, by name.
+   * @default - none */
+  readonly resourceHosts?: ReadonlyMap<string, string>;
+  /** The ARNs in Secrets Manager of the secret parts of resources that the service uses, by `resourceKey`.
+   * @default - none */
+  readonly resourceSecretArns?: ReadonlyMap<string, string>;
+  /** The networks of databases and caches, as CIDR blocks. Services that use one may call them.
+   * @default - none */
+  readonly resourceCidrs?: readonly string[];
   /** The storage class of the service's volumes.
    * @default - the cluster's default class */
   readonly storageClass?: string | undefined;
@@ -33,6 +45,9 @@ export interface AwsResources {
    * @default - none: the load balancer answers HTTP */
   readonly certificateArn?: string | undefined;
 }
+
+/** The key of a secret part of a resource, such as `orders/url`. */
+export const resourceKey = (resource: string, part: string): string => `${resource}/${part}`;
 
 /** The context of the service's environment variables. */
 export const variableContext = ({ application, service, aws }: KubernetesTarget): VariableContext => ({
@@ -44,10 +59,18 @@ export const variableContext = ({ application, service, aws }: KubernetesTarget)
     tableName: service.table && (aws ? aws.tableName : fullName(service)),
     // The containers of a pod share one network.
     sidecarHost: () => '127.0.0.1',
+    // On other clusters, a resource is a Service of the namespace.
+    resourceAddress: ({ name }) =>
+      aws
+        ? { host: needed(aws.resourceHosts ?? new Map(), name, 'resourceHosts'), tls: true }
+        : { host: name, tls: false },
     localTable: !aws,
   },
 });
 
-/** Tells whether the pods of a service call AWS: for a table, for secrets, or from a sidecar. */
-export const callsAws = ({ table, secrets, sidecars }: Service): boolean =>
-  table !== undefined || secrets.length > 0 || sidecars.some(({ awsActions }) => awsActions.length > 0);
+/** Tells whether the pods of a service call AWS: for a table, for secrets of its own or of resources, or from a sidecar. */
+export const callsAws = (application: Application, service: Service): boolean =>
+  service.table !== undefined ||
+  service.secrets.length > 0 ||
+  environmentsOf(service).some(([, variables]) => resourceSecrets(application, variables).length > 0) ||
+  service.sidecars.some(({ awsActions }) => awsActions.length > 0);

@@ -3,12 +3,15 @@ import type { Application, Service } from '../lib/definition/application.ts';
 import { imageName } from '../lib/definition/image-names.ts';
 import { LOCAL_SUBSTITUTE } from '../lib/definition/local-substitute.ts';
 import { portNumber } from '../lib/definition/ports.ts';
+import { isDatabase, isServed, usedBy } from '../lib/definition/resources.ts';
 import { RENDERED } from '../lib/deploy/rendered-files.ts';
 import { yamlText } from '../lib/deploy/yaml-text.ts';
 import type { KubernetesTarget } from './deployment-target.ts';
 import { certificateSecret, hasIngress } from './ingress.ts';
 import { LocalSubstituteChart } from './local-substitute-chart.ts';
 import { NamespaceChart } from './namespace-chart.ts';
+import { ResourceChart } from './resource-chart.ts';
+import { credentialsCommand } from './resource-secrets.ts';
 import { existingSecrets, secretCommand } from './secrets.ts';
 import { ServiceChart } from './service-chart.ts';
 import { hasOwnAddress } from './service-object.ts';
@@ -35,6 +38,20 @@ export function plainManifests(application: Application): Manifest[] {
           ),
         ]
       : []),
+    ...application.resources
+      .filter(isServed)
+      .map((resource) =>
+        file(
+          `1-${resource.name}.yaml`,
+          new ResourceChart(app, `Resource-${resource.name}`, { application, resource }),
+          isDatabase(resource)
+            ? [
+                'The pod waits for this Secret, which is made once, after the namespace:',
+                `  ${credentialsCommand(application.name, resource)}`,
+              ]
+            : [],
+        ),
+      ),
     ...application.services.map((service) => {
       const target = { application, service, image: imageName(service) };
       return file(
@@ -62,6 +79,7 @@ const file = (fileName: string, chart: Chart, more: readonly string[] = []): Man
 const remarks = (target: KubernetesTarget): string[] => [
   ...imageRemarks(target.service, target.image),
   ...secretRemarks(target.service),
+  ...externalRemarks(target),
   ...volumeRemarks(target.service),
   ...publicRemarks(target),
 ];
@@ -90,6 +108,14 @@ function secretRemarks(service: Service): string[] {
       : []),
   ];
 }
+
+const externalRemarks = ({ application, service }: KubernetesTarget): string[] =>
+  usedBy(application, service)
+    .filter((resource) => !isServed(resource))
+    .flatMap((resource) => [
+      `The pods wait for this Secret with the URL of ${resource.name}:`,
+      `  ${credentialsCommand(application.name, resource)}`,
+    ]);
 
 function publicRemarks(target: KubernetesTarget): string[] {
   const { application, service } = target;

@@ -6,10 +6,11 @@ import {
   type NetworkPolicyPeer,
 } from 'cdk8s-plus-27/lib/imports/k8s';
 import type { Construct } from 'constructs';
-import type { Application, Service } from '../lib/definition/application.ts';
+import type { Application, Resource, Service } from '../lib/definition/application.ts';
 import { inboundPorts } from '../lib/definition/inbound-ports.ts';
 import { LOCAL_SUBSTITUTE } from '../lib/definition/local-substitute.ts';
 import { callablePorts, portNumber } from '../lib/definition/ports.ts';
+import { isServed, outboundPorts, usedBy, usersOf } from '../lib/definition/resources.ts';
 import { calledBy, callersOf } from '../lib/definition/service-calls.ts';
 import { callsAws, type KubernetesTarget } from './deployment-target.ts';
 import { selector } from './labels.ts';
@@ -80,8 +81,8 @@ function ingressRules({ application, service, aws }: KubernetesTarget): NetworkP
 }
 
 function egressRules({ application, service, aws }: KubernetesTarget): NetworkPolicyEgressRule[] {
-  const inAws = aws !== undefined && callsAws(service);
-  const outbound = [...new Set([...(inAws ? [HTTPS] : []), ...service.network.outboundPorts])];
+  const inAws = aws !== undefined && callsAws(application, service);
+  const outbound = [...new Set([...(inAws ? [HTTPS] : []), ...outboundPorts(application, service)])];
   const called = calledBy(application, service).filter((other) => callable(other).length > 0);
   return [
     // Name resolution, to any address: on EKS Auto Mode the resolver is not a pod, so no selector finds it.
@@ -90,6 +91,12 @@ function egressRules({ application, service, aws }: KubernetesTarget): NetworkPo
       to: [podsOf(other.name)],
       ports: callable(other).map((number) => port(number)),
     })),
+    ...usedBy(application, service)
+      .filter(isServed)
+      .map((resource) => ({
+        to: aws ? (aws.resourceCidrs ?? []).map((cidr) => ({ ipBlock: { cidr } })) : [podsOf(resource.name)],
+        ports: [port(resource.port)],
+      })),
     // A rule without ports would allow all of them.
     ...(outbound.length > 0 ? [{ to: [ANYWHERE], ports: outbound.map((number) => port(number)) }] : []),
     ...(inAws ? [{ to: [{ ipBlock: { cidr: POD_IDENTITY_AGENT } }], ports: [port(80)] }] : []),
@@ -100,17 +107,34 @@ function egressRules({ application, service, aws }: KubernetesTarget): NetworkPo
 }
 
 /** Adds the NetworkPolicy of the local substitute: only the services with a table call it, and it calls nothing. */
-export function addLocalSubstituteNetworkPolicy(
+export const addLocalSubstituteNetworkPolicy = (
   scope: Construct,
   { services, dynamoDbLocal }: Application,
-): void {
-  const callers = services.filter(({ table }) => table !== undefined);
+): void =>
+  addPolicy(
+    scope,
+    LOCAL_SUBSTITUTE,
+    services.filter(({ table }) => table !== undefined),
+    dynamoDbLocal.port,
+  );
+
+/** Adds the NetworkPolicy of a database or a cache: only the services that use it connect, and it calls nothing. */
+export const addResourceNetworkPolicy = (
+  scope: Construct,
+  application: Application,
+  resource: Resource,
+): void => addPolicy(scope, resource.name, usersOf(application, resource), resource.port);
+
+/** Admits callers to one port of pods that call nothing. Without callers, nobody may call. */
+function addPolicy(scope: Construct, name: string, callers: readonly Service[], number: number): void {
   new KubeNetworkPolicy(scope, 'NetworkPolicy', {
-    metadata: { name: LOCAL_SUBSTITUTE },
+    metadata: { name },
     spec: {
-      podSelector: { matchLabels: selector(LOCAL_SUBSTITUTE) },
+      podSelector: { matchLabels: selector(name) },
       policyTypes: ['Ingress', 'Egress'],
-      ingress: [{ from: callers.map(({ name }) => podsOf(name)), ports: [port(dynamoDbLocal.port)] }],
+      ...(callers.length > 0 && {
+        ingress: [{ from: callers.map((caller) => podsOf(caller.name)), ports: [port(number)] }],
+      }),
     },
   });
 }

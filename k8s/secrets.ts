@@ -3,6 +3,7 @@ import { needed } from '../lib/definition/needed.ts';
 import { type PlatformStep, readSecrets } from '../lib/definition/platform-steps.ts';
 import { SECRETS_DIRECTORY, secretFile, secretFileEnvironment } from '../lib/definition/secrets.ts';
 import type { KubernetesTarget } from './deployment-target.ts';
+import { fetchedParts, SECRETS_VOLUME, secretParts } from './resource-secrets.ts';
 
 /*
  * The secrets of a service: from Kubernetes Secrets or, on EKS, from AWS Secrets Manager. A secret with a file is
@@ -45,8 +46,6 @@ export const existingSecrets = (service: Service): string[] => [
   ),
 ];
 
-const VOLUME = 'secrets';
-
 const mounted = ({ secrets }: Service) => secrets.filter(({ file }) => file !== undefined);
 
 /** The name of the file, within the volume, that holds a variable for the kubelet. */
@@ -59,10 +58,11 @@ const variableFile = ({ name }: Secret): string => `${name}.env`;
  * no second copy. On other clusters the volume shows Kubernetes Secrets. A pod waits until they exist: a service that
  * started without its secret would fail in ways of its own.
  */
-export function secretVolumes({ service, aws }: KubernetesTarget): object[] {
+export function secretVolumes(target: KubernetesTarget): object[] {
+  const { service, aws } = target;
   if (aws) {
-    return service.secrets.length > 0
-      ? [{ name: VOLUME, emptyDir: { medium: 'Memory', sizeLimit: '1Mi' } }]
+    return service.secrets.length > 0 || secretParts(target).length > 0
+      ? [{ name: SECRETS_VOLUME, emptyDir: { medium: 'Memory', sizeLimit: '1Mi' } }]
       : [];
   }
   const keys = mounted(service).map((secret) => ({ ...keyOf(service, secret), path: secret.name }));
@@ -73,7 +73,7 @@ export function secretVolumes({ service, aws }: KubernetesTarget): object[] {
       items: keys.filter((key) => key.name === name).map(({ key, path }) => ({ key, path })),
     },
   }));
-  return [{ name: VOLUME, projected: { sources } }];
+  return [{ name: SECRETS_VOLUME, projected: { sources } }];
 }
 
 /**
@@ -86,10 +86,10 @@ export function secretMounts(service: Service): object[] {
   );
   return [
     ...(mounted(service).length > alone.length
-      ? [{ name: VOLUME, mountPath: SECRETS_DIRECTORY, readOnly: true }]
+      ? [{ name: SECRETS_VOLUME, mountPath: SECRETS_DIRECTORY, readOnly: true }]
       : []),
     ...alone.map((secret) => ({
-      name: VOLUME,
+      name: SECRETS_VOLUME,
       mountPath: secretFile(secret),
       subPath: secret.name,
       readOnly: true,
@@ -109,7 +109,14 @@ export const secretVariables = ({ service, aws }: KubernetesTarget): object[] =>
         name,
         valueFrom: aws
           ? // The kubelet reads the file that the init step wrote. The container does not mount it.
-            { fileKeyRef: { volumeName: VOLUME, path: variableFile(secret), key: name, optional: false } }
+            {
+              fileKeyRef: {
+                volumeName: SECRETS_VOLUME,
+                path: variableFile(secret),
+                key: name,
+                optional: false,
+              },
+            }
           : { secretKeyRef: keyOf(service, secret) },
       },
     ];
@@ -117,14 +124,14 @@ export const secretVariables = ({ service, aws }: KubernetesTarget): object[] =>
 ];
 
 /** The init step that fetches the secrets, with the mount that it writes to. On EKS alone; none without secrets. */
-export function secretsStep({
-  service,
-  aws,
-}: KubernetesTarget): { readonly step: PlatformStep; readonly mount: object } | undefined {
-  if (!aws || service.secrets.length === 0) return undefined;
-  const step = readSecrets(
-    service,
-    service.secrets.map((secret) => ({
+export function secretsStep(
+  target: KubernetesTarget,
+): { readonly step: PlatformStep; readonly mount: object } | undefined {
+  const { service, aws } = target;
+  const parts = aws ? fetchedParts(target) : [];
+  if (!aws || service.secrets.length + parts.length === 0) return undefined;
+  const step = readSecrets(service, [
+    ...service.secrets.map((secret) => ({
       arn: needed(aws.secretArns, secret.name, 'secretArns'),
       ...(secret.file
         ? { file: `${SECRETS_DIRECTORY}/${secret.name}` }
@@ -133,6 +140,7 @@ export function secretsStep({
             variable: secret.environmentVariable,
           }),
     })),
-  );
-  return { step, mount: { name: VOLUME, mountPath: SECRETS_DIRECTORY } };
+    ...parts,
+  ]);
+  return { step, mount: { name: SECRETS_VOLUME, mountPath: SECRETS_DIRECTORY } };
 }

@@ -3,13 +3,15 @@ import { environment, placeVariables } from '../lib/definition/container-variabl
 import type { PLACES, Value } from '../lib/definition/values.ts';
 import { type KubernetesTarget, variableContext } from './deployment-target.ts';
 import { literally } from './literally.ts';
+import { resourceVariables } from './resource-secrets.ts';
 
-/** The variables of a container as its definition asks for them, and the places of replicas among them. */
+/** The variables of a container as its definition asks for them, secret parts of resources and places of replicas among them. */
 export const variables = (
   target: KubernetesTarget,
   definition: Readonly<Record<string, DeepReadonly<Value>>>,
 ): object[] => [
   ...values(environment(variableContext(target), definition)),
+  ...resourceVariables(target, definition),
   ...placeVariables(definition).map(([name, place]) => ({
     name,
     valueFrom: { fieldRef: { fieldPath: FIELD_OF_PLACE[place] } },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cpuMillicores, memoryMiB, portNumber } from './containers.ts';
 import { imageReference, name, serviceName, version } from './grammar.ts';
+import { resourceSchema } from './resource-schema.ts';
 import { serviceSchema } from './service-schema.ts';
 
 /** The schema of an application: one or several services that are deployed together. */
@@ -15,6 +16,13 @@ export const applicationSchema = z.strictObject({
   services: z
     .record(serviceName, serviceSchema)
     .refine((services) => Object.keys(services).length > 0, 'at least one service, by its name'),
+  /**
+   * The databases, caches and outside services that the services use, by their names. On deployments without AWS a name is
+   * also a host name. A service uses those that its variables refer to.
+   *
+   * @default {}
+   */
+  resources: z.record(serviceName, resourceSchema).default({}),
   /** DynamoDB Local, in place of the tables on deployments without AWS. Without a table it is not deployed. */
   dynamoDbLocal: z
     .strictObject({

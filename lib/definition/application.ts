@@ -17,6 +17,9 @@ export type DefinedApplication = DeepReadonly<z.output<typeof applicationSchema>
 /** A service of a definition that passed the schema. */
 export type DefinedService = DefinedApplication['services'][string];
 
+/** A backing resource of a definition that passed the schema. */
+export type DefinedResource = DefinedApplication['resources'][string];
+
 type Filled<T, K extends keyof T> = Omit<T, K> & { readonly [P in K]-?: NonNullable<T[P]> };
 
 /** A service as renderers take it: with its name, and with the defaults that depend on other fields. */
@@ -36,11 +39,31 @@ export interface Service
   readonly availability: Filled<DefinedService['availability'], 'spreadOverZones'>;
   /** All services that this one may call: those of `calls`, and those that `environment` refers to. In the definition's order. */
   readonly calls: readonly string[];
+  /** The names of the resources that the service uses: those that its variables refer to. In the definition's order. */
+  readonly uses: readonly string[];
 }
 
+type Named<T> = T & {
+  readonly name: string;
+  /** The port that clients connect to. */
+  readonly port: number;
+};
+
+/** A database as renderers take it. */
+export type Database = Named<
+  Filled<Extract<DefinedResource, { readonly multiAz: boolean }>, 'version' | 'image' | 'databaseName'>
+>;
+/** A cache as renderers take it. */
+export type Cache = Named<Filled<Extract<DefinedResource, { readonly type: 'redis' }>, 'image'>>;
+/** Something outside of the application, as renderers take it. */
+export type External = Named<Extract<DefinedResource, { readonly type: 'external' }>>;
+/** A backing resource as renderers take it: with its name, and with the defaults of its type. */
+export type Resource = Database | Cache | External;
+
 /** An application as renderers take it. Its services stand in start order: each after those that it calls. */
-export interface Application extends Omit<DefinedApplication, 'services' | 'owner'> {
+export interface Application extends Omit<DefinedApplication, 'services' | 'resources' | 'owner'> {
   readonly owner: string;
+  readonly resources: readonly Resource[];
   readonly services: readonly Service[];
 }
 

@@ -3,6 +3,7 @@ import type { DeploymentTarget, VariableContext } from './deployment-target.ts';
 import { factText } from './fact-text.ts';
 import { localTableUrl } from './local-substitute.ts';
 import { calledPort, portNumber } from './ports.ts';
+import { resourceText } from './resources.ts';
 import type { PLACES, Value } from './values.ts';
 
 /*
@@ -10,7 +11,8 @@ import type { PLACES, Value } from './values.ts';
  */
 
 /**
- * The environment variables of a container of a service, except for secrets and for the places of replicas.
+ * The environment variables of a container of a service, except for secrets and for the places of replicas. Parts of
+ * resources that are secrets are left out, too: see `resourceSecrets`.
  *
  * @param variables the container's own variables. @default - those of the service's own container
  */
@@ -74,6 +76,10 @@ function textOf(
     const sidecar = service.sidecars.find(({ name }) => name === value.sidecar);
     const number = sidecar && (value.port ? sidecar.ports[value.port] : Object.values(sidecar.ports)[0]);
     return `http://${target.sidecarHost(value.sidecar)}:${number}`;
+  }
+  if ('resource' in value) {
+    const resource = application.resources.find(({ name }) => name === value.resource);
+    return resource && resourceText(resource, value.part, service, target.resourceAddress(resource));
   }
   if ('table' in value) return tableText(service.table, value.table, target);
   if ('fact' in value) return factText(value.fact, service, target);

@@ -1,4 +1,5 @@
-import type { Application, Service } from './application.ts';
+import type { Application, Resource, Service } from './application.ts';
+import type { ResourceAddress } from './resources.ts';
 
 /** The deployment target, as far as environment variables depend on it. */
 export interface DeploymentTarget {
@@ -10,6 +11,8 @@ export interface DeploymentTarget {
   readonly tableName?: string | undefined;
   /** The host by which the service reaches a sidecar: loopback if both share a network, else the sidecar's name. */
   readonly sidecarHost: (sidecarName: string) => string;
+  /** The address of a resource that the service uses. */
+  readonly resourceAddress: (resource: Resource) => ResourceAddress;
   /** Whether a local substitute holds the table, in place of DynamoDB. */
   readonly localTable: boolean;
 }

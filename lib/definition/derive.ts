@@ -1,5 +1,13 @@
-import type { Application, DefinedApplication, DefinedService, Service } from './application.ts';
-import { referencesOf } from './references.ts';
+import type {
+  Application,
+  DefinedApplication,
+  DefinedResource,
+  DefinedService,
+  Resource,
+  Service,
+} from './application.ts';
+import { referencesOf, resourceNames } from './references.ts';
+import { PROGRAMS } from './resources.ts';
 
 /*
  * Derives what renderers take from what a definition says: names, and the defaults that depend on other fields.
@@ -14,21 +22,22 @@ import { referencesOf } from './references.ts';
 export function derive(defined: DefinedApplication): Application {
   return lazily(defined, {
     owner: () => defined.owner ?? defined.name,
-    services: () => {
-      const names = Object.keys(defined.services);
-      // Each service is derived when it is read: one that is wrong as a whole stops no rule for the others.
-      return lazily<Service[]>(
-        new Array(names.length),
-        Object.fromEntries(
-          names.map((name, i) => [
-            i,
-            () => deriveService(defined, name, defined.services[name] as DefinedService),
-          ]),
-        ),
-      );
-    },
+    services: () => listOf(defined.services, (name, service) => deriveService(defined, name, service)),
+    resources: () => listOf(defined.resources, deriveResource),
   }) as unknown as Application;
 }
+
+/** The entries of a record as a list. Each is derived when it is read: one that is wrong as a whole stops no rule for the others. */
+const listOf = <D, T>(
+  record: Readonly<Record<string, D>>,
+  deriveOne: (name: string, defined: D) => T,
+): T[] => {
+  const names = Object.keys(record);
+  return lazily<T[]>(
+    new Array(names.length),
+    Object.fromEntries(names.map((name, i) => [i, () => deriveOne(name, record[name] as D)])),
+  );
+};
 
 /** The same application with every derived field computed, and its services in start order. */
 export function settled(application: Application): Application {
@@ -44,6 +53,7 @@ function deriveService(defined: DefinedApplication, name: string, service: Defin
     owner: () => defined.owner ?? defined.name,
     version: () => service.version ?? defined.version,
     calls: () => [...new Set([...service.calls, ...referencesOf(service).map(({ service: to }) => to)])],
+    uses: () => resourceNames(service),
     exposure: () =>
       service.exposure &&
       lazily(service.exposure, {
@@ -71,6 +81,21 @@ function deriveService(defined: DefinedApplication, name: string, service: Defin
         spreadOverZones: () => service.availability.spreadOverZones ?? byDefault(false, true),
       }),
   }) as unknown as Service;
+}
+
+function deriveResource(name: string, resource: DefinedResource): Resource {
+  if (resource.type === 'external') return lazily(resource, { name: () => name }) as unknown as Resource;
+  const { versions, image, port } = PROGRAMS[resource.type];
+  const version = (): string => resource.version ?? versions[0] ?? '';
+  return lazily(resource, {
+    name: () => name,
+    version,
+    image: () => resource.image ?? `${image}:${version()}`,
+    port: () => port,
+    ...('multiAz' in resource && {
+      databaseName: () => resource.databaseName ?? name.replaceAll('-', '_'),
+    }),
+  }) as unknown as Resource;
 }
 
 /** Ports below 1024 need rights on the developer's machine. */

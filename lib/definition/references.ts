@@ -39,3 +39,16 @@ export const referencesOf = (
         : [],
     ),
   );
+
+/** The names of the resources that the variables of all containers of a service refer to. */
+export const resourceNames = (
+  service: Pick<DefinedService, 'environment' | 'sidecars' | 'initSteps'>,
+): string[] => [
+  ...new Set(
+    environmentsOf(service).flatMap(([, variables]) =>
+      Object.values(variables).flatMap((value) =>
+        typeof value === 'object' && 'resource' in value ? [value.resource] : [],
+      ),
+    ),
+  ),
+];

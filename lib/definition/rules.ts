@@ -9,6 +9,7 @@ import { portRules } from './rules/ports.ts';
 import { probeRules } from './rules/probes.ts';
 import { callsAreAnswered, ownReferencesExist } from './rules/references.ts';
 import { replicaRules } from './rules/replicas.ts';
+import { resourcesOfApplication } from './rules/resources.ts';
 import { secretRules } from './rules/secrets.ts';
 import { singletonRules } from './rules/singleton.ts';
 import { proxiesFit, sizeRules } from './rules/sizes.ts';
@@ -48,4 +49,5 @@ export const rules: readonly Rule<Application>[] = [
   theStartOrderHasNoCycle,
   proxiesFit,
   ...loadBalancerRules,
+  ...resourcesOfApplication,
 ];

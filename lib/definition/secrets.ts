@@ -1,4 +1,4 @@
-import type { Secret, Service } from './application.ts';
+import type { Resource, Secret, Service } from './application.ts';
 
 /**
  * The folder of the secrets, on platforms that hand them over as files.
@@ -17,6 +17,10 @@ export const secretFile = ({ name, file }: Secret): string => file?.path ?? `${S
  */
 export const secretVariable = ({ name }: Pick<Service, 'name'>, secret: Pick<Secret, 'name'>): string =>
   `${name}_${secret.name}`.toUpperCase().replaceAll('-', '_');
+
+/** The same for a resource: `ORDERS_PASSWORD` for the database `orders`, `MAILER_URL` for the outside service `mailer`. */
+export const resourceVariable = ({ name, type }: Pick<Resource, 'name' | 'type'>): string =>
+  secretVariable({ name }, { name: type === 'external' ? 'url' : 'password' });
 
 /** The variables with the paths of the secrets that a platform hands over as files. */
 export const secretFileEnvironment = (secrets: readonly Secret[]): Record<string, string> =>

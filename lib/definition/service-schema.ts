@@ -259,6 +259,14 @@ export const serviceSchema = z.strictObject({
   secrets: z.array(secret).default([]),
   /** @default - no table */
   table: table.meta({ examples: [{ partitionKey: 'id', operations: ['GetItem'] }] }).optional(),
+  /**
+   * The most connections that one replica opens, by the name of the database: the size of its pool. A variable hands it
+   * over, as `{ resource: 'orders', part: 'connections' }`. A warning says when all replicas together want more than the
+   * database takes.
+   *
+   * @default {} - not known: there is no warning
+   */
+  connections: z.record(serviceName, z.int().min(1).max(10_000)).default({}),
   /** Folders that outlive the replica. Only a singleton has them, as their files have one writer. @default [] */
   volumes: z
     .array(volume.meta({ examples: [{ name: 'files', path: '/var/files', sizeGiB: 4 }] }))

@@ -51,13 +51,31 @@ const ofSidecar = z.strictObject({
   port: portName.optional(),
 });
 
+/** The parts of a resource that a variable can hold. `url` and `password` of a database are secrets. */
+const RESOURCE_PARTS = ['url', 'host', 'port', 'name', 'user', 'password', 'tls', 'connections'] as const;
+
+export type ResourcePart = (typeof RESOURCE_PARTS)[number];
+
+const ofResource = z.strictObject({
+  /** A backing resource of the application, which this service then may use. */
+  resource: serviceName,
+  /**
+   * `url`: all in one, such as `postgres://app:PASSWORD@orders:5432/orders`. `name` is that of the database. `tls`: `true`
+   * where clients must speak TLS, which is on AWS, and `false` elsewhere. `connections`: the number of the service's own
+   * `connections`.
+   *
+   * @default 'url'
+   */
+  part: z.enum(RESOURCE_PARTS).default('url'),
+});
+
 const ofTable = z.strictObject({ table: z.enum(TABLE_PARTS) });
 export const ofFact = z.strictObject({ fact: z.enum(FACTS) });
 const ofPlace = z.strictObject({ place: z.enum(PLACES) });
 
 const value = z.union(
-  [plainText, ofPort, ofService, ofSidecar, ofTable, ofFact, ofPlace],
-  'a text, or one of { port }, { service, port?, as? }, { sidecar, port? }, { table }, { fact } and { place } with a name that is allowed there',
+  [plainText, ofPort, ofService, ofSidecar, ofResource, ofTable, ofFact, ofPlace],
+  'a text, or one of { port }, { service, port?, as? }, { sidecar, port? }, { resource, part? }, { table }, { fact } and { place } with a name that is allowed there',
 );
 
 export type Value = z.output<typeof value>;

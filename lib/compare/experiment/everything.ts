@@ -2,7 +2,8 @@ import type { Definition } from '../../definition/application.ts';
 
 /**
  * The application that the experiment runs on, with one of everything: a public HTTP service, a gRPC service of which only
- * one instance may run, a service from a registry with the strictest settings loosened, and a worker that calls both.
+ * one instance may run, a service from a registry with the strictest settings loosened, a worker that calls both, and a worker
+ * with two databases, a cache and an outside service.
  *
  * It shares no name, port or version with lib/application.ts: replacing the sample changes no finding.
  */
@@ -172,5 +173,40 @@ export const everything = {
       ],
       security: { userId: 10030 },
     },
+
+    /** A worker with two databases, a cache and an outside service. All of its containers use them. */
+    till: {
+      image: { reference: 'org/till:3.3.0' },
+      connections: { ledger: 6 },
+      environment: {
+        LEDGER_URL: { resource: 'ledger' },
+        LEDGER_HOST: { resource: 'ledger', part: 'host' },
+        LEDGER_POOL: { resource: 'ledger', part: 'connections' },
+        PANTRY_URL: { resource: 'pantry' },
+        SAFE_URL: { resource: 'safe' },
+        BANK_URL: { resource: 'bank' },
+      },
+      sidecars: [
+        {
+          name: 'exporter',
+          image: 'org/exporter:0.15.0',
+          environment: {
+            LEDGER_URL: { resource: 'ledger' },
+            PANTRY_HOST: { resource: 'pantry', part: 'host' },
+          },
+        },
+      ],
+      initSteps: [
+        { name: 'upgrade', command: ['/bin/upgrade'], environment: { LEDGER_URL: { resource: 'ledger' } } },
+      ],
+      security: { userId: 10040 },
+    },
+  },
+
+  resources: {
+    bank: { type: 'external', port: 8443 },
+    pantry: { type: 'redis', image: 'org/pantry:8.0.1' },
+    safe: { type: 'mysql' },
+    ledger: { type: 'postgres', version: '17', databaseName: 'entries' },
   },
 } as const satisfies Definition;

@@ -1,5 +1,5 @@
 import type { DefinedApplication } from '../../definition/application.ts';
-import { referencesOf } from '../../definition/references.ts';
+import { referencesOf, resourceNames } from '../../definition/references.ts';
 import { type DefinitionField, type FieldPath, IN_SERVICES } from '../verdicts/definition-fields.ts';
 import type { everything } from './everything.ts';
 import { depthOf, keysOf } from './places.ts';
@@ -26,6 +26,20 @@ const TRIED_ON: Readonly<Partial<Record<FieldPath, readonly (readonly Name[])[]>
   'sidecars[].ports.*': [['dispatch']],
   'sidecars[].environment.*.sidecar': [['dispatch']],
   'initSteps[].environment.*.sidecar': [['dispatch']],
+  'resources.*': [['till']],
+  'resources.*.type': [['till']],
+  'resources.*.version': [['till']],
+  'resources.*.image': [['till']],
+  'resources.*.userId': [['till']],
+  'resources.*.databaseName': [['till']],
+  'resources.*.cpuMillicores': [['till']],
+  'resources.*.memoryMiB': [['till']],
+  'resources.*.storageGiB': [['till']],
+  'resources.*.maxConnections': [['till']],
+  'resources.*.instanceClass': [['till']],
+  'resources.*.multiAz': [['till']],
+  'resources.*.backupDays': [['till']],
+  'resources.*.port': [['till']],
   'dynamoDbLocal.image': [['shop']],
   'dynamoDbLocal.port': [['shop']],
   'dynamoDbLocal.cpuMillicores': [['shop']],
@@ -67,7 +81,7 @@ export function partsFor({ path, place }: DefinitionField, application: DefinedA
   return { chosen: [part([first])], others: others.map((name) => part([name])) };
 }
 
-/** The application with some of its services, and those that they call. */
+/** The application with some of its services, those that they call, and the resources of all these. */
 function partOf(application: DefinedApplication, names: readonly string[]): DefinedApplication {
   const needed = new Set<string>();
   const add = (name: string): void => {
@@ -78,5 +92,11 @@ function partOf(application: DefinedApplication, names: readonly string[]): Defi
   };
   for (const name of names) add(name);
   const services = Object.entries(application.services).filter(([name]) => needed.has(name));
-  return { ...application, services: Object.fromEntries(services) };
+  const used = services.flatMap(([, service]) => resourceNames(service));
+  const resources = Object.entries(application.resources).filter(([name]) => used.includes(name));
+  return {
+    ...application,
+    services: Object.fromEntries(services),
+    resources: Object.fromEntries(resources),
+  };
 }

@@ -133,6 +133,36 @@ export const SOURCES = {
   },
   'ecs-awslogs': ecs('Send Amazon ECS logs to CloudWatch', 'using_awslogs'),
   'ecs-fargate-volumes': ecs('Storage options for Amazon ECS tasks', 'using_data_volumes'),
+  'rds-responsibility': {
+    publisher: 'AWS',
+    title: 'Amazon RDS user guide, What is Amazon Relational Database Service?: shared responsibility',
+    url: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Welcome.html',
+    date: '2026-11-29',
+  },
+  'rds-tls': {
+    publisher: 'AWS',
+    title:
+      'Amazon RDS user guide, Using SSL with a PostgreSQL DB instance: required by default from version 15 on',
+    url: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.SSL.html',
+    date: '2026-11-29',
+  },
+  'rds-multi-az': {
+    publisher: 'AWS',
+    title: 'Amazon RDS user guide, Multi-AZ DB instance deployments: failing over',
+    url: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.MultiAZSingleStandby.html',
+    date: '2026-11-29',
+  },
+  'elasticache-serverless': {
+    publisher: 'AWS',
+    title: 'Amazon ElastiCache user guide, Choosing between deployment options: serverless caching',
+    url: 'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/WhatIs.deployment.html',
+    date: '2026-11-29',
+  },
+  'kubernetes-statefulsets': kubernetes(
+    'StatefulSets',
+    'concepts/workloads/controllers/statefulset/',
+    '2026-11-29',
+  ),
   'efs-sizes': {
     publisher: 'AWS',
     title: 'Amazon EFS user guide, What is Amazon Elastic File System?',

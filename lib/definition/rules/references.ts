@@ -83,7 +83,7 @@ const variablesOf = (service: Service) =>
   );
 
 function* referenceFaults(field: string, service: Service, value: DeepReadonly<Value>): Iterable<Problem> {
-  if (typeof value === 'string' || 'service' in value) return;
+  if (typeof value === 'string' || 'service' in value || 'resource' in value) return;
   if ('sidecar' in value) yield* sidecarFaults(field, service, value);
   else if ('port' in value) {
     if (!service.ports[value.port]) yield mustBe(field, value.port, oneOfPorts(Object.keys(service.ports)));

@@ -5,17 +5,19 @@ import { header } from './header.ts';
 import { initSteps } from './init-steps.ts';
 import { localStore } from './local-store.ts';
 import { networks } from './networks.ts';
+import { resourceContainers } from './resource-containers.ts';
 import { serviceContainer } from './service-container.ts';
 import { sidecars } from './sidecars.ts';
 import { literally } from './user-variable.ts';
 
 /**
- * The Compose file of an application for local work: its services, with their sidecars and init steps, and the local
- * substitute of their tables.
+ * The Compose file of an application for local work: its services, with their sidecars and init steps, its databases and
+ * caches, and the local substitute of their tables.
  */
 export function composeFile(application: Application): string {
   const services = {
     ...Object.assign({}, ...application.services.map((service) => containers(application, service))),
+    ...resourceContainers(application),
     ...localStore(application),
   };
   const file = {

@@ -22,6 +22,8 @@ const target = (service: Service): DeploymentTarget => ({
   tableName: service.table && fullName(service),
   // A sidecar is a Compose service of its own.
   sidecarHost: (sidecar) => partName(service, sidecar),
+  // A resource is a container on a network of the application, where nobody else listens.
+  resourceAddress: ({ name }) => ({ host: name, tls: false }),
   localTable: true,
 });
 

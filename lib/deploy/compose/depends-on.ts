@@ -1,4 +1,5 @@
 import type { Application, Service } from '../../definition/application.ts';
+import { isServed, usedBy } from '../../definition/resources.ts';
 import { calledBy } from '../../definition/service-calls.ts';
 import { healthCheck } from './health-check.ts';
 
@@ -18,6 +19,15 @@ export const calledServices = (application: Application, service: Service): Depe
     ...calledBy(application, service).map((called) =>
       on(healthCheck(called) ? 'service_healthy' : 'service_started', [called.name]),
     ),
+  );
+
+/** The resources that a service uses, once they answer. */
+export const usedResources = (application: Application, service: Service): DependsOn =>
+  on(
+    'service_healthy',
+    usedBy(application, service)
+      .filter(isServed)
+      .map(({ name }) => name),
   );
 
 /** The conditions of a container, if there are any. */

@@ -1,7 +1,9 @@
 import type { Application, Service } from '../../definition/application.ts';
 import { callablePorts } from '../../definition/ports.ts';
+import { isDatabase, isServed, usersOf } from '../../definition/resources.ts';
 import { callersOf } from '../../definition/service-calls.ts';
 import { RENDERED } from '../rendered-files.ts';
+import { userVariable as ofResource } from './resource-variables.ts';
 import { madeSecrets, userVariable, variableSecrets, writtenSecrets } from './secrets.ts';
 
 /** The comment at the head of the Compose file: the commands, the address of each service, and the secrets to set. */
@@ -10,7 +12,16 @@ export function header(application: Application): string {
     [`${RENDERED} It stands alone: keep it and edit it, if you will not render it again.`],
     commands(application),
     ...secretsToSet(application),
-    aligned(application.services.map((service) => [service.name, whereabouts(application, service)])),
+    aligned([
+      ...application.services.map((service) => [service.name, whereabouts(application, service)] as const),
+      ...application.resources.filter(isServed).map((resource) => {
+        const users = usersOf(application, resource).map(({ name }) => name);
+        return [
+          resource.name,
+          `${resource.name}:${resource.port}, for ${users.join(', ') || 'no service'} alone`,
+        ] as const;
+      }),
+    ]),
     [
       "Images are of this machine's own architecture; DOCKER_DEFAULT_PLATFORM=linux/amd64 docker compose up asks for another.",
     ],
@@ -24,7 +35,8 @@ function aligned(rows: readonly (readonly [string, string])[]): string[] {
   return rows.map(([left, right]) => `  ${left.padEnd(width)}    ${right}`);
 }
 
-function commands({ services }: Application): string[] {
+function commands(application: Application): string[] {
+  const { services } = application;
   const built = services.filter(({ image }) => image.build).length;
   const images = `the image${(built || services.length) === 1 ? '' : 's'}`;
   return aligned([
@@ -32,12 +44,12 @@ function commands({ services }: Application): string[] {
     ...(built > 0
       ? [['docker compose watch', 'the same, and rebuilds on each change of the source'] as const]
       : []),
-    ['docker compose down', `stops all${kept(services)}`],
+    ['docker compose down', `stops all${kept(application)}`],
   ]);
 }
 
-function kept(services: readonly Service[]): string {
-  const data = services.some(({ table, volumes }) => table || volumes.length > 0);
+function kept({ services, resources }: Application): string {
+  const data = services.some(({ table, volumes }) => table || volumes.length > 0) || resources.some(isServed);
   const secrets = services.some((service) => madeSecrets(service).length > 0);
   if (data) return '; the data stays (with --volumes it goes, too)';
   return secrets ? '; the generated secrets stay (with --volumes they go, too)' : '';
@@ -59,20 +71,30 @@ function whereabouts(application: Application, service: Service): string {
 }
 
 /** The variables of the user, with the origin of each value. */
-function secretsToSet({ services }: Application): string[][] {
-  const rows = services.flatMap((service) =>
+function secretsToSet({ services, resources }: Application): string[][] {
+  const ofResources = resources
+    .filter((resource) => !isServed(resource) || isDatabase(resource))
+    .map(
+      (resource) =>
+        [
+          ofResource(resource).name,
+          isServed(resource)
+            ? `the password of ${resource.name}: ${RANDOM}. It counts when the database is made`
+            : `the URL of ${resource.name}`,
+        ] as const,
+    );
+  const ofServices = services.flatMap((service) =>
     [...variableSecrets(service), ...writtenSecrets(service)].map(
       (secret) =>
         [
           userVariable(service, secret).name,
           `the secret ${secret.name} of ${service.name}: ${
-            secret.source === 'generated'
-              ? 'a random text, such as the output of openssl rand -hex 20'
-              : ORIGINS[secret.source]
+            secret.source === 'generated' ? RANDOM : ORIGINS[secret.source]
           }`,
         ] as const,
     ),
   );
+  const rows = [...ofServices, ...ofResources];
   if (rows.length === 0) return [];
   return [
     [
@@ -83,4 +105,5 @@ function secretsToSet({ services }: Application): string[][] {
   ];
 }
 
+const RANDOM = 'a random text, such as the output of openssl rand -hex 20';
 const ORIGINS = { provided: 'your own value', existing: 'the value that exists' };

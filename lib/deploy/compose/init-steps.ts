@@ -12,10 +12,11 @@ import {
   variableContext,
   variables,
 } from './container.ts';
-import { calledServices, completed, dependsOn, started } from './depends-on.ts';
+import { calledServices, completed, dependsOn, started, usedResources } from './depends-on.ts';
 import { hardening, writable } from './hardening.ts';
 import { stepNetworks, tableNetwork } from './networks.ts';
 import { platformStep } from './platform-step.ts';
+import { resourceVariables } from './resource-variables.ts';
 import { resources } from './resources.ts';
 import { secretSteps } from './secret-steps.ts';
 import { mounted, ownerStep, volumeMounts } from './volumes.ts';
@@ -66,10 +67,18 @@ function ownStep(
   return {
     ...(step.image ? { image: step.image } : imageOfService(service)),
     ...program(step),
-    ...variables({ ...environment(context, step.environment), ...tableEnvironment(context) }),
-    ...stepNetworks(service),
+    ...variables({
+      ...environment(context, step.environment),
+      ...resourceVariables(application, step.environment),
+      ...tableEnvironment(context),
+    }),
+    ...stepNetworks(application, service),
     ...mounted(...volumeMounts(service)),
-    ...dependsOn(calledServices(application, service), completed(...before)),
+    ...dependsOn(
+      calledServices(application, service),
+      usedResources(application, service),
+      completed(...before),
+    ),
     ...hardening(service.security, service.security),
     ...writable(service),
     ...resources(service, service.limits),

@@ -4,10 +4,11 @@ import { buildArguments, imageName } from '../../definition/image-names.ts';
 import { callablePorts, portNumber, portNumbers } from '../../definition/ports.ts';
 import { secretFileEnvironment } from '../../definition/secrets.ts';
 import { common, partName, program, variableContext, variables } from './container.ts';
-import { calledServices, completed, dependsOn, started } from './depends-on.ts';
+import { calledServices, completed, dependsOn, started, usedResources } from './depends-on.ts';
 import { hardening, writable } from './hardening.ts';
 import { healthCheck } from './health-check.ts';
 import { serviceNetworks } from './networks.ts';
+import { resourceVariables } from './resource-variables.ts';
 import { resources } from './resources.ts';
 import { fileSecrets, secretEnvironment, secretMounts } from './secrets.ts';
 import { mounted, volumeMounts } from './volumes.ts';
@@ -32,6 +33,7 @@ export function serviceContainer(
     ...program(service),
     ...variables({
       ...environment(context),
+      ...resourceVariables(application, service.environment),
       ...tableEnvironment(context),
       ...secretFileEnvironment(fileSecrets(service)),
       ...secretEnvironment(service),
@@ -41,6 +43,7 @@ export function serviceContainer(
     ...mounted(...secretMounts(service, fileSecrets(service), true), ...volumeMounts(service)),
     ...dependsOn(
       calledServices(application, service),
+      usedResources(application, service),
       started(...service.sidecars.map(({ name }) => partName(service, name))),
       completed(...steps),
     ),

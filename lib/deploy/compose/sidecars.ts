@@ -10,6 +10,7 @@ import { completed, dependsOn } from './depends-on.ts';
 import { hardening, STRICT } from './hardening.ts';
 import { sidecarHealthCheck } from './health-check.ts';
 import { sidecarNetworks } from './networks.ts';
+import { resourceVariables } from './resource-variables.ts';
 import { resources } from './resources.ts';
 
 /**
@@ -41,9 +42,10 @@ function sidecarContainer(application: Application, service: Service, sidecar: S
     ...program(configured ? { ...sidecar, command: configured.command } : sidecar),
     ...variables({
       ...environment(variableContext(application, service), sidecar.environment),
+      ...resourceVariables(application, sidecar.environment),
       ...configured?.environment,
     }),
-    ...sidecarNetworks(service, sidecar),
+    ...sidecarNetworks(application, service, sidecar),
     ...(check && { healthcheck: check }),
     restart: 'unless-stopped',
     ...hardening(service.security, { userId: sidecar.userId, ports: Object.values(sidecar.ports) }),

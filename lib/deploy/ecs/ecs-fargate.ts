@@ -5,9 +5,11 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { NamespaceType } from 'aws-cdk-lib/aws-servicediscovery';
 import { Construct } from 'constructs';
-import type { Application, Service } from '../../definition/application.ts';
+import type { Application, Resource, Service } from '../../definition/application.ts';
 import { needed } from '../../definition/needed.ts';
 import { callablePorts } from '../../definition/ports.ts';
+import { usedBy } from '../../definition/resources.ts';
+import type { AwsResources } from '../aws-resources.ts';
 import { applicationSecrets, type Secrets } from '../service-resources.ts';
 import { EcsService } from './ecs-service.ts';
 import { type LoadBalancerDomain, loadBalancer } from './load-balancer.ts';
@@ -22,6 +24,9 @@ export interface EcsFargateProps {
   /** The tables by the names of their services, with the partition keys that the definition names.
    * @default - no service has a table */
   readonly tables?: ReadonlyMap<string, ITable>;
+  /** The databases, caches and outside services by name, one for each of the definition's `resources`.
+   * @default - none: no service uses a resource */
+  readonly resources?: AwsResources;
   /** Secrets by `service/secret`, one for each secret of the definition.
    * @default - those of the definition's `source`; generated values are deleted with their stack */
   readonly secrets?: Secrets;
@@ -49,10 +54,10 @@ export class EcsFargate extends Construct {
   /** The URLs at which the public services answer, by the names of the services. */
   readonly urls: ReadonlyMap<string, string>;
 
-  /** @throws Error when `images`, `tables`, `secrets` or `domains` lacks one that the definition names */
+  /** @throws Error when `images`, `tables`, `resources`, `secrets` or `domains` lacks one that the definition names */
   constructor(scope: Construct, id: string, props: EcsFargateProps) {
     super(scope, id);
-    const { application, vpc, images, tables, domains = new Map() } = props;
+    const { application, vpc, images, tables, resources = new Map(), domains = new Map() } = props;
     const { services } = application;
     const cluster = new ecs.Cluster(this, 'Cluster', {
       vpc,
@@ -73,6 +78,7 @@ export class EcsFargate extends Construct {
         service,
         image: needed(images, service.name, 'images'),
         table: service.table && needed(tables ?? new Map(), service.name, 'tables'),
+        resources,
         secrets,
         cluster,
         vpc,
@@ -81,6 +87,7 @@ export class EcsFargate extends Construct {
       });
       for (const called of service.calls)
         allowCalls(ecsService, services, called, needed(running, called, 'services in start order'));
+      for (const resource of usedBy(application, service)) allowUse(ecsService, resource, resources);
       running.set(service.name, ecsService);
     }
     const open = loadBalancer(this, { application, running, vpc, domains });
@@ -88,6 +95,15 @@ export class EcsFargate extends Construct {
     this.loadBalancer = open?.balancer;
     this.urls = open?.urls ?? new Map();
   }
+}
+
+/** Lets a service connect to a database or a cache. */
+function allowUse(user: EcsService, resource: Resource, resources: AwsResources): void {
+  const { group } = needed(resources, resource.name, 'resources');
+  if (!group) return;
+  const port = ec2.Port.tcp(resource.port);
+  group.addIngressRule(user.group, port, 'a service that uses it');
+  user.group.addEgressRule(group, port, `use of ${resource.name}`);
 }
 
 /**

@@ -2,8 +2,9 @@ import { Duration, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
-import type { Service } from '../../definition/application.ts';
+import type { Application, Service } from '../../definition/application.ts';
 import { startupSeconds } from '../../definition/probe-commands.ts';
+import { outboundPorts } from '../../definition/resources.ts';
 import { serviceConnect } from './service-connect.ts';
 import type { TaskProps } from './task-context.ts';
 import { taskDefinition } from './task-definition.ts';
@@ -29,7 +30,7 @@ export class EcsService extends Construct {
   constructor(scope: Construct, id: string, { cluster, vpc, ...props }: EcsServiceProps) {
     super(scope, id);
     const { application, service, executeCommand, removalPolicy } = props;
-    this.group = tasksGroup(this, vpc, service);
+    this.group = tasksGroup(this, vpc, application, service);
     const files = serviceFiles(this, { service, vpc, tasks: this.group, removalPolicy });
     const connected = serviceConnect(application, service);
     const start = startupSeconds(service);
@@ -65,15 +66,20 @@ export class EcsService extends Construct {
   }
 }
 
-function tasksGroup(scope: Construct, vpc: ec2.IVpc, { name, network }: Service): ec2.SecurityGroup {
+function tasksGroup(
+  scope: Construct,
+  vpc: ec2.IVpc,
+  application: Application,
+  service: Service,
+): ec2.SecurityGroup {
   const group = new ec2.SecurityGroup(scope, 'Group', {
     vpc,
     allowAllOutbound: false,
-    description: `tasks of ${name}`,
+    description: `tasks of ${service.name}`,
   });
   // Name resolution needs no rule: security groups do not filter the VPC's resolver.
   group.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(HTTPS), 'images, secrets, logs and other AWS APIs');
-  for (const outbound of network.outboundPorts.filter((port) => port !== HTTPS))
+  for (const outbound of outboundPorts(application, service).filter((port) => port !== HTTPS))
     group.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(outbound), 'what the service calls');
   return group;
 }

@@ -7,6 +7,7 @@ import { protocols, serviceDomains } from '../domain.ts';
 import { builtImages } from '../image.ts';
 import { pascalCase } from '../pascal-case.ts';
 import { providedSecretOutputs } from '../provided-secrets.ts';
+import { importedResources } from '../shared/resource-parameters.ts';
 import type { DeploymentStackProps } from '../shared/shared-stack.ts';
 import { importedTables } from '../shared/table-names.ts';
 import { EcsFargate } from './ecs-fargate.ts';
@@ -30,6 +31,7 @@ export class EcsStack extends Stack {
       images: images(this, application),
       vpc: shared.vpc,
       tables: importedTables(this, application),
+      resources: importedResources(this, application),
       domains: serviceDomains(this, application, options.hostedZone),
       removalPolicy,
       executeCommand: options.ecsExec,

@@ -11,6 +11,7 @@ import { secretFileEnvironment } from '../../definition/secrets.ts';
 import { secretKey } from '../service-resources.ts';
 import { mountAgentPaths } from './agent-paths.ts';
 import { hardening, systemControls } from './hardening.ts';
+import { resourceVariables } from './resource-variables.ts';
 import { writeSecretFiles } from './secret-files.ts';
 import { portMappings } from './service-connect.ts';
 import type { TaskContext } from './task-context.ts';
@@ -39,7 +40,10 @@ export function addServiceContainer(scope: Construct, context: TaskContext): ecs
       ...secretFileEnvironment(asFiles),
       ...tableEnvironment(context.variables),
     },
-    secrets: Object.fromEntries(asVariables.map((secret) => [secret.environmentVariable, valueFor(secret)])),
+    secrets: {
+      ...Object.fromEntries(asVariables.map((secret) => [secret.environmentVariable, valueFor(secret)])),
+      ...resourceVariables(context, service.environment),
+    },
     healthCheck: healthCheck(service),
     stopTimeout: Duration.seconds(service.shutdown.stopSeconds),
     systemControls: systemControls(portNumbers(service)),

@@ -11,6 +11,7 @@ import {
 import { addFileWriter } from './file-writer.ts';
 import { hardening, systemControls } from './hardening.ts';
 import { registryImage } from './registry-image.ts';
+import { resourceVariables } from './resource-variables.ts';
 import type { TaskContext } from './task-context.ts';
 
 /** Adds a sidecar. The sidecar is not essential, because the service works without it. ECS restarts it alone. */
@@ -38,6 +39,7 @@ export function addSidecar(context: TaskContext, sidecar: Sidecar): ecs.Containe
       // A sidecar with rights in AWS calls AWS, and its SDK needs the region.
       ...(sidecar.awsActions.length > 0 && { AWS_REGION: Stack.of(task).region }),
     },
+    secrets: resourceVariables(context, sidecar.environment),
     // ECS stops a sidecar after the containers that depend on it, so the sidecar gets the service's last data.
     stopTimeout: Duration.seconds(service.shutdown.stopSeconds),
     systemControls: systemControls(Object.values(sidecar.ports)),

@@ -3,6 +3,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import { fargateSize, proxyMemoryMiB } from '../../definition/fargate-size.ts';
 import { fullName } from '../../definition/image-names.ts';
+import { addressOn } from '../aws-resources.ts';
 import { grantServiceAccess, serviceLogGroup } from '../service-resources.ts';
 import { addInitStep } from './init-step.ts';
 import { addServiceContainer } from './service-container.ts';
@@ -43,6 +44,7 @@ export function taskDefinition(scope: Construct, props: TaskProps): ecs.FargateT
         tableName: table?.tableName,
         // The containers of a task share one network.
         sidecarHost: () => '127.0.0.1',
+        resourceAddress: (resource) => addressOn(props.resources, resource),
         localTable: false,
       },
     },

@@ -1,11 +1,11 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
-import type { IVpc } from 'aws-cdk-lib/aws-ec2';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import { App as Cdk8sApp } from 'cdk8s';
 import { Construct, type IDependable } from 'constructs';
-import { type AwsResources, callsAws } from '../../../k8s/deployment-target.ts';
+import { type AwsResources, callsAws, resourceKey } from '../../../k8s/deployment-target.ts';
 import {
   Arm64NodesChart,
   EksChart,
@@ -14,10 +14,12 @@ import {
   StorageChart,
 } from '../../../k8s/eks-chart.ts';
 import { NamespaceChart } from '../../../k8s/namespace-chart.ts';
+import { secretParts } from '../../../k8s/resource-secrets.ts';
 import { ServiceChart } from '../../../k8s/service-chart.ts';
-import type { Application, Service } from '../../definition/application.ts';
+import type { Application, Resource, Service } from '../../definition/application.ts';
 import { imageName } from '../../definition/image-names.ts';
 import { needed } from '../../definition/needed.ts';
+import { type AwsResources as DataResources, secretOf } from '../aws-resources.ts';
 import { type SupportedVersion, TRIED_VERSION } from '../kubernetes-releases.ts';
 import { applicationSecrets, type Secrets, secretKey, secretsOfService } from '../service-resources.ts';
 import { containerLogs, metricsServer } from './add-ons.ts';
@@ -33,10 +35,13 @@ export interface EksAutoModeProps {
    * @default - the references of the definition; an image that is built has none */
   readonly images?: ReadonlyMap<string, string>;
   /** The network: public subnets for the load balancer, private subnets with outbound access for the nodes. */
-  readonly vpc: IVpc;
+  readonly vpc: ec2.IVpc;
   /** The tables by the names of their services, with the partition keys that the definition names.
    * @default - none: no service has a table */
   readonly tables?: ReadonlyMap<string, ITable>;
+  /** The databases, caches and outside services by name, one for each of the definition's `resources`.
+   * @default - none: no service uses a resource */
+  readonly resources?: DataResources;
   /** The secrets of all services, by `secretKey`: the name of the service, a slash and the name of the secret.
    * @default - generated secrets, which are deleted with their stack, and those that exist by their names */
   readonly secrets?: Secrets;
@@ -66,7 +71,7 @@ export class EksAutoMode extends Construct {
    * @default - none: `administrators` names the roles and users */
   readonly administratorRole?: Role;
 
-  /** @throws Error when `images`, `tables`, `secrets` or `certificates` lacks one that the definition names */
+  /** @throws Error when `images`, `tables`, `resources`, `secrets` or `certificates` lacks one that the definition names */
   constructor(scope: Construct, id: string, props: EksAutoModeProps) {
     super(scope, id);
     const {
@@ -94,7 +99,21 @@ export class EksAutoMode extends Construct {
 
     const charts = new Cdk8sApp();
     const first = [...this.addClusterManifests(application, charts), logs];
+    for (const resource of application.resources) this.admitPods(resource, props.resources);
     for (const service of application.services) this.addService(service, props, { secrets, charts, first });
+  }
+
+  /**
+   * Lets the pods of the cluster connect to a database or a cache. Auto Mode gives all pods of a node one security group, so
+   * that the NetworkPolicy of a service decides which of them connect.
+   */
+  private admitPods(resource: Resource, resources: DataResources = new Map()): void {
+    const { group } = needed(resources, resource.name, 'resources');
+    group?.addIngressRule(
+      this.cluster.clusterSecurityGroup,
+      ec2.Port.tcp(resource.port),
+      'the pods of the cluster',
+    );
   }
 
   /** Applies the charts that all services need. */
@@ -129,13 +148,18 @@ export class EksAutoMode extends Construct {
   private addService(service: Service, props: EksAutoModeProps, { secrets, charts, first }: ForCharts): void {
     const { application } = props;
     const aws = this.awsResources(service, props, secrets);
-    const identity = callsAws(service)
+    const identity = callsAws(application, service)
       ? [
           serviceIdentity(new Construct(this, service.name), {
             service,
             cluster: this.cluster,
             table: props.tables?.get(service.name),
-            secrets: secretsOfService(secrets, service),
+            secrets: [
+              ...secretsOfService(secrets, service),
+              ...secretParts({ application, service }).map((one) =>
+                secretOf(props.resources ?? new Map(), one),
+              ),
+            ],
           }),
         ]
       : [];
@@ -151,7 +175,13 @@ export class EksAutoMode extends Construct {
 
   private awsResources(
     service: Service,
-    { tables = new Map(), vpc, certificates = new Map() }: EksAutoModeProps,
+    {
+      application,
+      tables = new Map(),
+      resources = new Map(),
+      vpc,
+      certificates = new Map(),
+    }: EksAutoModeProps,
     secrets: Secrets,
   ): AwsResources {
     const { name, table, exposure } = service;
@@ -164,6 +194,14 @@ export class EksAutoMode extends Construct {
           needed(secrets, secretKey(service, secret), 'secrets').secretArn,
         ]),
       ),
+      resourceHosts: new Map([...resources].map(([one, { host = '' }]) => [one, host])),
+      resourceSecretArns: new Map(
+        secretParts({ application, service }).map((one) => [
+          resourceKey(one.resource.name, one.part),
+          secretOf(resources, one).secretArn,
+        ]),
+      ),
+      resourceCidrs: vpc.isolatedSubnets.map((subnet) => subnet.ipv4CidrBlock),
       storageClass: STORAGE_CLASS,
       loadBalancerCidrs: vpc.publicSubnets.map((subnet) => subnet.ipv4CidrBlock),
       certificateArn: exposure?.domainName && needed(certificates, name, 'certificates').certificateArn,

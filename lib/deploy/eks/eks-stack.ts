@@ -5,6 +5,7 @@ import { protocols, serviceDomains } from '../domain.ts';
 import { builtImages } from '../image.ts';
 import { pascalCase } from '../pascal-case.ts';
 import { providedSecretOutputs } from '../provided-secrets.ts';
+import { importedResources } from '../shared/resource-parameters.ts';
 import type { DeploymentStackProps } from '../shared/shared-stack.ts';
 import { importedTables } from '../shared/table-names.ts';
 import { EksAutoMode } from './eks-auto-mode.ts';
@@ -28,6 +29,7 @@ export class EksStack extends Stack {
       ),
       vpc: shared.vpc,
       tables: importedTables(this, application),
+      resources: importedResources(this, application),
       certificates: new Map([...domains].map(([service, { certificate }]) => [service, certificate])),
       kubernetesVersion: options.kubernetesVersion,
       extendedSupport: options.extendedSupport,

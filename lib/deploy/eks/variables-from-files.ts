@@ -1,3 +1,4 @@
+import { secretParts } from '../../../k8s/resource-secrets.ts';
 import type { Application } from '../../definition/application.ts';
 import { InvalidInput } from '../../definition/invalid-input.ts';
 import { problem } from '../../definition/problem.ts';
@@ -10,13 +11,16 @@ import type { SupportedVersion } from '../kubernetes-releases.ts';
  * @throws InvalidInput naming the secrets and the ways out
  */
 export function refuseOldVersions(
-  { services }: Pick<Application, 'services'>,
+  application: Pick<Application, 'services' | 'resources'>,
   version: SupportedVersion,
 ): void {
   if (version !== '1.34') return;
-  const secrets = services.flatMap((service) =>
-    service.secrets.filter(({ file }) => !file).map(({ name }) => `${name} of services.${service.name}`),
-  );
+  const secrets = application.services.flatMap((service) => [
+    ...service.secrets.filter(({ file }) => !file).map(({ name }) => `${name} of services.${service.name}`),
+    ...secretParts({ application, service }).map(
+      ({ resource, part }) => `the ${part} of resources.${resource.name}`,
+    ),
+  ]);
   if (secrets.length > 0)
     throw new InvalidInput('the context', [
       problem(

@@ -3,9 +3,13 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import type { Application, Table } from '../../definition/application.ts';
+import { isDatabase, isServed, secretPartsOf } from '../../definition/resources.ts';
+import type { AwsResources } from '../aws-resources.ts';
+import { ServerlessCache } from './cache.ts';
+import { DatabaseInstance } from './database.ts';
 
 export interface SharedResourcesProps {
-  /** The definition of the application: the tables of its services. */
+  /** The definition of the application: the tables of its services, its databases and caches. */
   readonly application: Application;
   /** Availability zones, by number or by name.
    * @default 2 */
@@ -13,13 +17,14 @@ export interface SharedResourcesProps {
   /** NAT gateways, the outbound access of the private subnets. One in each zone survives the loss of a zone.
    * @default 1 */
   readonly natGateways?: number;
-  /** Whether the tables outlive their stack. A retained table is also protected from deletion.
+  /** Whether the data outlives its stack: tables as they are, databases and caches as a last snapshot. Tables and databases are
+   * then also protected from deletion.
    * @default RemovalPolicy.RETAIN */
   readonly removalPolicy?: RemovalPolicy;
 }
 
 /**
- * The network, and a table for each service that has one. ECS and EKS share them, so that they differ in the
+ * The network, a table for each service that has one, and the databases and caches. ECS and EKS share them, so that they differ in the
  * orchestrator alone.
  */
 export class SharedResources extends Construct {
@@ -31,6 +36,8 @@ export class SharedResources extends Construct {
    * Another stack of this project must not refer to them: see `importedTables`.
    */
   readonly tables: ReadonlyMap<string, dynamodb.ITable>;
+  /** The databases and caches, by name. Another stack of this project must not refer to them: see `importedResources`. */
+  readonly resources: AwsResources;
 
   constructor(scope: Construct, id: string, props: SharedResourcesProps) {
     super(scope, id);
@@ -38,11 +45,30 @@ export class SharedResources extends Construct {
     const withTable = application.services.flatMap(({ name, table }) =>
       table ? [[name, table] as const] : [],
     );
-    this.vpc = network(this, zones, natGateways, withTable.length > 0);
+    const served = application.resources.filter(isServed);
+    this.vpc = network(this, {
+      zones,
+      natGateways,
+      hasTables: withTable.length > 0,
+      hasData: served.length > 0,
+    });
     this.tables = new Map(
       withTable.map(([name, table]) => [name, tableOf(this, `Table-${name}`, table, removalPolicy)]),
     );
     for (const [name, table] of this.tables) Tags.of(table).add('service', name);
+    this.resources = new Map(
+      served.map((resource) => {
+        const props = { vpc: this.vpc, removalPolicy };
+        const id = `Resource-${resource.name}`;
+        const withUrl = secretPartsOf(application, resource).includes('url');
+        return [
+          resource.name,
+          isDatabase(resource)
+            ? new DatabaseInstance(this, id, { ...props, resource, withUrl })
+            : new ServerlessCache(this, id, { ...props, resource }),
+        ];
+      }),
+    );
   }
 }
 
@@ -61,18 +87,23 @@ const tableOf = (
     removalPolicy,
   });
 
-function network(
-  scope: Construct,
-  zones: number | readonly string[],
-  natGateways: number,
-  hasTables: boolean,
-): ec2.Vpc {
+interface NetworkProps {
+  readonly zones: number | readonly string[];
+  readonly natGateways: number;
+  readonly hasTables: boolean;
+  /** Whether there are databases or caches, which have subnets of their own. */
+  readonly hasData: boolean;
+}
+
+function network(scope: Construct, { zones, natGateways, hasTables, hasData }: NetworkProps): ec2.Vpc {
   const vpc = new ec2.Vpc(scope, 'Network', {
     ...(typeof zones === 'number' ? { maxAzs: zones } : { availabilityZones: [...zones] }),
     natGateways,
     subnetConfiguration: [
       { name: 'Public', subnetType: ec2.SubnetType.PUBLIC, cidrMask: 24, mapPublicIpOnLaunch: false },
       { name: 'Private', subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS, cidrMask: 20 },
+      // Last, so that the addresses of the other subnets do not change when the first database comes.
+      ...(hasData ? [{ name: 'Data', subnetType: ec2.SubnetType.PRIVATE_ISOLATED, cidrMask: 24 }] : []),
     ],
     // Nothing uses the default security group, and emptying it would add a Lambda function to every deployment.
     restrictDefaultSecurityGroup: false,
@@ -85,7 +116,7 @@ function network(
   for (const subnet of vpc.publicSubnets) Tags.of(subnet).add('kubernetes.io/role/elb', '1');
   for (const subnet of vpc.privateSubnets) Tags.of(subnet).add('kubernetes.io/role/internal-elb', '1');
   // CDK names these by their construct paths. The id `Default` is removed, as CDK removes it from logical ids.
-  for (const named of [vpc, ...vpc.publicSubnets, ...vpc.privateSubnets])
+  for (const named of [vpc, ...vpc.publicSubnets, ...vpc.privateSubnets, ...vpc.isolatedSubnets])
     Tags.of(named).add('Name', named.node.path.replace('/Default/', '/'));
   return vpc;
 }

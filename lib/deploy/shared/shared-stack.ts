@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { Application } from '../../definition/application.ts';
 import type { Options } from '../options.ts';
 import { pascalCase } from '../pascal-case.ts';
+import { publishResources } from './resource-parameters.ts';
 import { SharedResources } from './shared-resources.ts';
 import { publishTables } from './table-names.ts';
 
@@ -18,18 +19,18 @@ export interface ApplicationStackProps extends StackProps {
 
 /** The props of a stack with a deployment of the application. */
 export interface DeploymentStackProps extends ApplicationStackProps {
-  /** The network, which both AWS deployments use. `importedTables` gives the tables. */
+  /** The network, which both AWS deployments use. `importedTables` and `importedResources` give the rest. */
   readonly shared: SharedResources;
 }
 
 /**
- * The stack of the network and the tables that both AWS deployments use. Either deployment can stand alone beside it.
+ * The stack of the network and the data that both AWS deployments use. Either deployment can stand alone beside it.
  *
- * The stack exports the network alone, which no change of the definition removes. Tables come and go with their
- * services, so their names travel as parameters.
+ * The stack exports the network alone, which no change of the definition removes. Tables, databases and
+ * caches come and go, so their names travel as parameters.
  */
 export class SharedStack extends Stack {
-  /** The network and the tables. */
+  /** The network, the tables, the databases and the caches. */
   readonly resources: SharedResources;
 
   constructor(
@@ -49,6 +50,7 @@ export class SharedStack extends Stack {
       removalPolicy,
     });
     publishTables(this, application, this.resources);
+    publishResources(this, application, this.resources.resources);
     for (const [service, { tableName }] of this.resources.tables)
       new CfnOutput(this, `${pascalCase(service)}TableName`, { value: tableName });
   }

@@ -37,6 +37,7 @@ const target: DeploymentTarget = {
   region: 'eu-central-1',
   tableName: 'shop-web',
   sidecarHost: (name) => `host-of-${name}`,
+  resourceAddress: ({ name }) => ({ host: name, tls: false }),
   localTable: true,
 };
 

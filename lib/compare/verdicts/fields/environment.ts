@@ -22,6 +22,8 @@ export const environmentVerdicts: FieldsOf<'environment'> = {
   'environment.*.service': toContainers,
   'environment.*.as': toContainers,
   'environment.*.sidecar': toContainers,
+  'environment.*.resource': toContainers,
+  'environment.*.part': toContainers,
   'environment.*.table': toContainers,
   'environment.*.fact': toContainers,
   'environment.*.place': PLACE_OF_A_REPLICA,

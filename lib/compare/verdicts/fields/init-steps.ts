@@ -15,6 +15,8 @@ export const initStepVerdicts: FieldsOf<'initSteps'> = {
   'initSteps[].environment.*.service': toContainers,
   'initSteps[].environment.*.as': toContainers,
   'initSteps[].environment.*.sidecar': toContainers,
+  'initSteps[].environment.*.resource': toContainers,
+  'initSteps[].environment.*.part': toContainers,
   'initSteps[].environment.*.table': toContainers,
   'initSteps[].environment.*.fact': toContainers,
   'initSteps[].environment.*.place': PLACE_OF_A_REPLICA,

@@ -57,6 +57,8 @@ export const sidecarVerdicts: FieldsOf<'sidecars'> = {
   'sidecars[].environment.*.service': toContainers,
   'sidecars[].environment.*.as': toContainers,
   'sidecars[].environment.*.sidecar': toContainers,
+  'sidecars[].environment.*.resource': toContainers,
+  'sidecars[].environment.*.part': toContainers,
   'sidecars[].environment.*.table': toContainers,
   'sidecars[].environment.*.fact': toContainers,
   'sidecars[].environment.*.place': PLACE_OF_A_REPLICA,

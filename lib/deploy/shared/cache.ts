@@ -1,0 +1,41 @@
+import { Names, RemovalPolicy, Tags } from 'aws-cdk-lib';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { CfnServerlessCache } from 'aws-cdk-lib/aws-elasticache';
+import { Construct } from 'constructs';
+import type { Cache } from '../../definition/application.ts';
+import type { AwsResource } from '../aws-resources.ts';
+import { DATA_SUBNETS, type ResourceProps, resourceGroup } from './database.ts';
+
+/** The longest name of a serverless cache. Source: Amazon ElastiCache API reference, `CreateServerlessCache`. */
+const LONGEST_NAME = 40;
+
+/**
+ * A serverless cache of Amazon ElastiCache with Valkey, in two zones or more, which takes connections with TLS alone. It
+ * has no password: its security group is its lock.
+ */
+export class ServerlessCache extends Construct implements AwsResource {
+  readonly host: string;
+  readonly group: ec2.SecurityGroup;
+  readonly secrets: AwsResource['secrets'] = new Map();
+
+  constructor(scope: Construct, id: string, { resource, vpc, removalPolicy }: ResourceProps<Cache>) {
+    super(scope, id);
+    this.group = resourceGroup(this, vpc, resource);
+    const name = Names.uniqueResourceName(this, {
+      maxLength: LONGEST_NAME - '-last'.length,
+      separator: '-',
+    }).toLowerCase();
+    const cache = new CfnServerlessCache(this, 'Cache', {
+      // CloudFormation demands a name.
+      serverlessCacheName: name,
+      engine: 'valkey',
+      majorEngineVersion: resource.version,
+      subnetIds: vpc.selectSubnets(DATA_SUBNETS).subnetIds,
+      securityGroupIds: [this.group.securityGroupId],
+      snapshotRetentionLimit: resource.backupDays,
+      ...(removalPolicy !== RemovalPolicy.DESTROY && { finalSnapshotName: `${name}-last` }),
+    });
+    this.host = cache.attrEndpointAddress;
+    Tags.of(this).add('resource', resource.name);
+  }
+}

@@ -1,0 +1,66 @@
+import { CfnParameter } from 'aws-cdk-lib';
+import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import type { Construct } from 'constructs';
+import type { Application, Resource } from '../../definition/application.ts';
+import { needed } from '../../definition/needed.ts';
+import { hostIsAskedFor, isServed, secretPartsOf } from '../../definition/resources.ts';
+import { type AwsResource, type AwsResources, externalResources } from '../aws-resources.ts';
+import { pascalCase } from '../pascal-case.ts';
+import { stackNames } from '../stack-names.ts';
+
+/*
+ * The addresses of databases and caches on their way from the shared stack to the stacks of the deployments, as parameters
+ * of AWS Systems Manager. Not exports, for the same reason as with tables: see table-names.ts.
+ */
+
+const parameterName = (application: Pick<Application, 'name'>, resource: Resource, key: string): string =>
+  `/${stackNames(application).Shared}/resources/${resource.name}/${key}`;
+
+/** What a deployment has to know of a resource: the keys of the parameters, and the texts in them. */
+const factsOf = (application: Application, resource: Resource, made: AwsResource): [string, string][] => [
+  ...(hostIsAskedFor(application, resource) ? [['host', made.host ?? ''] as [string, string]] : []),
+  ['group', made.group?.securityGroupId ?? ''],
+  ...secretPartsOf(application, resource).map((part): [string, string] => [
+    part,
+    needed(made.secrets, part, 'secrets').secretArn,
+  ]),
+];
+
+/** Writes the addresses into parameters, in the stack that has the resources. No parameter holds a secret. */
+export function publishResources(scope: Construct, application: Application, made: AwsResources): void {
+  for (const resource of application.resources.filter(isServed))
+    for (const [key, stringValue] of factsOf(application, resource, needed(made, resource.name, 'resources')))
+      new StringParameter(scope, `Resource-${resource.name}-${key}`, {
+        parameterName: parameterName(application, resource, key),
+        description: `${key} of ${resource.name}`,
+        stringValue,
+      });
+}
+
+/** The resources of the application as another stack refers to them, with those outside of the application. */
+export function importedResources(scope: Construct, application: Application): AwsResources {
+  const imported = application.resources.filter(isServed).map((resource): [string, AwsResource] => {
+    const read = (key: string): string =>
+      new CfnParameter(scope, `${pascalCase(resource.name)}${pascalCase(key)}`, {
+        type: 'AWS::SSM::Parameter::Value<String>',
+        default: parameterName(application, resource, key),
+      }).valueAsString;
+    const id = `Resource-${resource.name}`;
+    return [
+      resource.name,
+      {
+        ...(hostIsAskedFor(application, resource) && { host: read('host') }),
+        group: SecurityGroup.fromSecurityGroupId(scope, `${id}-group`, read('group')),
+        secrets: new Map(
+          secretPartsOf(application, resource).map((part) => [
+            part,
+            Secret.fromSecretCompleteArn(scope, `${id}-${part}`, read(part)),
+          ]),
+        ),
+      },
+    ];
+  });
+  return new Map([...imported, ...externalResources(scope, application)]);
+}
