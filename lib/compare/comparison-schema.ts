@@ -181,6 +181,16 @@ const quantities = z.strictObject({
   loadBalancers: perStack.describe('on EKS, those that EKS makes for Ingresses'),
   secrets: perStack,
   tables: perStack,
+  databases: z
+    .array(
+      z.strictObject({
+        instanceClass: z.string(),
+        instances: z.number().describe('2 with a standby, otherwise 1'),
+        storageGiB: z.number(),
+      }),
+    )
+    .describe('of RDS'),
+  caches: perStack.describe('serverless ones of ElastiCache'),
   fileSystems: perStack.describe('of EFS'),
   volumesGiB: z.number().describe('of all claims on EKS together'),
   clusters: perStack,

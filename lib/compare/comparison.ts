@@ -7,6 +7,7 @@ import { billed, quantitiesIn } from './readings/billed.ts';
 import { distinct, type Judgement, type Statement } from './readings/cell.ts';
 import { notVerified } from './readings/not-verified.ts';
 import { readers } from './readings/readers.ts';
+import { type ResourceReader, resourceNames, resourceReader } from './readings/resource-reader.ts';
 import { applicationName, serviceNames } from './readings/service-names.ts';
 import { ENGINES } from './runs/engines.ts';
 import { isMeasured } from './runs/standing.ts';
@@ -16,6 +17,7 @@ import { configuration } from './sections/configuration.ts';
 import { coordination } from './sections/coordination.ts';
 import { cost } from './sections/cost.ts';
 import { data } from './sections/data.ts';
+import { databases } from './sections/databases.ts';
 import { health } from './sections/health.ts';
 import { maintenance } from './sections/maintenance.ts';
 import { needs } from './sections/needs.ts';
@@ -25,7 +27,7 @@ import { operations } from './sections/operations.ts';
 import { placement } from './sections/placement.ts';
 import { procedures } from './sections/procedures.ts';
 import { release } from './sections/release.ts';
-import type { Concern } from './sections/section.ts';
+import type { Concern, SectionFacts, SectionOf } from './sections/section.ts';
 import { security } from './sections/security.ts';
 import { telemetry } from './sections/telemetry.ts';
 import { unit } from './sections/unit.ts';
@@ -35,26 +37,50 @@ import { SOURCES } from './verdicts/sources.ts';
 import { joint, type Verdict, type VerdictOf } from './verdicts/verdict.ts';
 import { VERDICTS } from './verdicts/verdicts.ts';
 
+/** The rows of a section for one of the things that it is about, by the name of the thing. */
+type SectionParts = (artefacts: Artefacts) => readonly (SectionFacts & { readonly of: string })[];
+
+/** A section whose cells tell the services of the application apart. */
+const ofServices =
+  (section: SectionOf): SectionParts =>
+  (artefacts) =>
+    serviceNames(artefacts).map((name) => ({ of: name, ...section(readers(artefacts, name)) }));
+
+/** A section about the application as a whole. */
+const ofApplication =
+  (section: SectionOf): SectionParts =>
+  (artefacts) =>
+    serviceNames(artefacts)
+      .slice(0, 1)
+      .map((name) => ({ of: name, ...section(readers(artefacts, name)) }));
+
+/** A section whose cells tell databases and caches apart. */
+const ofResources =
+  (section: (on: ResourceReader) => SectionFacts): SectionParts =>
+  (artefacts) =>
+    resourceNames(artefacts).map((name) => ({ of: name, ...section(resourceReader(artefacts, name)) }));
+
 /** The sections by their ids, in the order of the page. A new section is one more file and one more entry here. */
 const SECTIONS = {
-  needs,
-  unit,
-  placement,
-  health,
-  release,
-  network,
-  coordination,
-  configuration,
-  data,
-  telemetry,
-  security,
-  availability,
-  cost,
-  behaviour,
-  operations,
-  runbook: procedures,
-  'on-premises': onPremises,
-  maintenance,
+  needs: ofServices(needs),
+  unit: ofServices(unit),
+  placement: ofServices(placement),
+  health: ofServices(health),
+  release: ofServices(release),
+  network: ofServices(network),
+  coordination: ofServices(coordination),
+  configuration: ofServices(configuration),
+  data: ofServices(data),
+  databases: ofResources(databases),
+  telemetry: ofServices(telemetry),
+  security: ofServices(security),
+  availability: ofServices(availability),
+  cost: ofApplication(cost),
+  behaviour: ofServices(behaviour),
+  operations: ofServices(operations),
+  runbook: ofServices(procedures),
+  'on-premises': ofServices(onPremises),
+  maintenance: ofServices(maintenance),
 };
 
 export type SectionId = keyof typeof SECTIONS;
@@ -110,16 +136,11 @@ export function sectionsOf(
   verdictOf: VerdictOf = ofVerdicts,
   ids: readonly SectionId[] = SECTION_IDS,
 ): Section[] {
-  const all = serviceNames(artefacts).map((service) => readers(artefacts, service));
   return ids.flatMap((id) => {
-    // The bill is that of the whole application.
-    const sections = (id === 'cost' ? all.slice(0, 1) : all).map((on) => ({
-      service: on.service,
-      ...SECTIONS[id](on),
-    }));
+    const sections = SECTIONS[id](artefacts);
     const rows = mergedRows(
-      sections.map(({ service, concerns }) => ({
-        service,
+      sections.map(({ of, concerns }) => ({
+        service: of,
         rows: concerns.map((concern) => row(concern, verdictOf)),
       })),
     );

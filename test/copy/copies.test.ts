@@ -79,14 +79,14 @@ const CONSTRUCTS = [
     copy: 'ecs',
     construct: 'lib/deploy/ecs/ecs-fargate.ts',
     section: 'ECS on Fargate',
-    most: 20,
+    most: 22,
     app: 'ecs-app.ts',
   },
   {
     copy: 'chart',
     construct: 'k8s/service-chart.ts',
     section: 'The chart, on any Kubernetes',
-    most: 19,
+    most: 20,
     app: 'chart-app.ts',
   },
 ] as const;

@@ -3,6 +3,7 @@ import { application as notes } from '../../examples/notes.ts';
 import { application as publishedImage } from '../../examples/published-image.ts';
 import { application as singleton } from '../../examples/singleton.ts';
 import { application as threeInARow } from '../../examples/three-in-a-row.ts';
+import { application as tickets } from '../../examples/tickets.ts';
 import { application as worker } from '../../examples/worker.ts';
 import type { Definition } from '../../lib/definition/application.ts';
 import { application as longestNames } from './longest-names.ts';
@@ -21,6 +22,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   'published-image': { definition: publishedImage },
   singleton: { definition: singleton },
   notes: { definition: notes },
+  tickets: { definition: tickets },
   'three-in-a-row': { definition: threeInARow },
   'longest-names': {
     definition: longestNames,

@@ -160,6 +160,10 @@ const disagreements = (what: string, values: ReadonlyMap<string, unknown>): stri
         `the ${what} must be one number of seconds wherever it stands; got ${[...values].map(([place, value]) => `${value} in ${place}`).join(', ')}`,
       ];
 
+/** Tells whether a secret is a URL in whose text the password is a reference to another secret. */
+const hasReferenceForPassword = ({ SecretString }: Record<string, unknown>): boolean =>
+  /:\/\/\w+:\{\{resolve:secretsmanager:/.test(JSON.stringify(SecretString) ?? '');
+
 /** A secret is named in artefacts, never told. */
 export const noSecretValue =
   (variables: readonly string[]): Guard =>
@@ -167,7 +171,7 @@ export const noSecretValue =
     ...[shared, ecs, eks].flatMap((stack) =>
       ofType(stack, 'AWS::SecretsManager::Secret')
         .filter(
-          ([, { Properties }]) => Properties.SecretString !== undefined || !Properties.GenerateSecretString,
+          ([, { Properties }]) => !Properties.GenerateSecretString && !hasReferenceForPassword(Properties),
         )
         .map(([id]) => `${stack.file} ${id} must be generated in AWS; got a text in the template`),
     ),
@@ -200,6 +204,9 @@ function assigned(tree: unknown): [string, unknown][] {
 const HOLDS_DATA: Readonly<Record<string, boolean>> = {
   'AWS::DynamoDB::Table': true,
   'AWS::EFS::FileSystem': true,
+  'AWS::RDS::DBInstance': true,
+  // Its data outlives it as a last snapshot, which is no policy of CloudFormation.
+  'AWS::ElastiCache::ServerlessCache': false,
   'AWS::Logs::LogGroup': true,
   // Made anew by the next deployment: nothing is lost with it.
   'AWS::SecretsManager::Secret': false,
@@ -212,13 +219,17 @@ const STORES =
 
 export const dataIsRetained: Guard = ({ shared, ecs, eks }) =>
   [shared, ecs, eks].flatMap((stack) =>
-    resources(stack).flatMap(([id, { Type, DeletionPolicy }]) => {
+    resources(stack).flatMap(([id, { Type, DeletionPolicy, Properties }]) => {
       if (
         !(Type in HOLDS_DATA) &&
         STORES.test(Type.replace('AWS::EC2::RouteTable', '').replace('SubnetRouteTableAssociation', ''))
       )
         return [`${Type} must be known to hold data or not; got it in ${stack.file} ${id}`];
-      return HOLDS_DATA[Type] && DeletionPolicy !== 'Retain'
+      if (Type === 'AWS::ElastiCache::ServerlessCache' && !Properties.FinalSnapshotName)
+        return [`${stack.file} ${id} must leave a last snapshot; got no FinalSnapshotName`];
+      // RDS keeps a last snapshot, as its instance would keep the network.
+      const policy = Type === 'AWS::RDS::DBInstance' ? 'Snapshot' : 'Retain';
+      return HOLDS_DATA[Type] && DeletionPolicy !== policy
         ? [
             `${stack.file} ${id} must be retained, as it holds data; got ${DeletionPolicy ?? 'no DeletionPolicy'}`,
           ]

@@ -42,3 +42,9 @@ export function logGigabyte(prices: UnitPrices, days: number): number {
   const [ingest, storage] = LOG_PRICES;
   return prices[ingest].usd + ((days * 24) / MONTH_HOURS) * prices[storage].usd;
 }
+
+/** The price of an hour of an instance class of RDS. Undefined where no price is at hand. */
+export const priceOfClass = (prices: UnitPrices, instanceClass: string): PriceName | undefined => {
+  const name = `rds.${instanceClass}`;
+  return name in prices ? (name as PriceName) : undefined;
+};

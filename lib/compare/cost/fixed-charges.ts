@@ -1,5 +1,14 @@
+import { sum } from 'd3-array';
 import type { Assumptions } from './assumptions.ts';
-import { type Basis, balancersOf, type Charge, LOG_PRICES, logGigabyte, monthsOf } from './charge.ts';
+import {
+  type Basis,
+  balancersOf,
+  type Charge,
+  LOG_PRICES,
+  logGigabyte,
+  monthsOf,
+  priceOfClass,
+} from './charge.ts';
 import type { PriceName } from './prices.ts';
 import type { PerStack } from './stack-quantities.ts';
 
@@ -12,6 +21,7 @@ export function fixedCharges(basis: Basis, a: Assumptions): Charge[] {
     hourly('addresses', 'their public IPv4 addresses', 'publicIpv4.inUse', addresses),
     ...loadBalancers(basis, a),
     ...data(basis, a),
+    ...databases(basis, a),
     ...controlPlane(basis, a),
   ];
 }
@@ -72,6 +82,52 @@ function data({ quantities, prices }: Basis, a: Assumptions): Charge[] {
       isModelled: true,
     },
     monthly('disks', 'disks of volumes', 'ebs.gp3.storage', { eks: volumesGiB }),
+  ];
+}
+
+/** The least that a serverless cache with Valkey is billed for, in GB. */
+const LEAST_CACHE_GB = 0.1;
+
+/** Databases and caches, which every copy of the application has for itself. Those of a class without a price are left out. */
+function databases({ quantities, prices }: Basis, a: Assumptions): Charge[] {
+  const { databases: all, caches } = quantities;
+  const classes = [...new Set(all.map(({ instanceClass }) => instanceClass))];
+  const storage = sum(all, ({ storageGiB, instances }) => storageGiB * instances);
+  const data = 'elasticache.serverless.valkey.data';
+  const charge = (id: string, title: string, price: PriceName, each: number, counts: Partial<PerStack>) => ({
+    id,
+    title,
+    kind: 'fixed' as const,
+    prices: [price],
+    each: a.copies * each * prices[price].usd,
+    counts,
+  });
+  return [
+    ...classes.flatMap((instanceClass) => {
+      const price = priceOfClass(prices, instanceClass);
+      const instances = sum(
+        all.filter((one) => one.instanceClass === instanceClass),
+        (one) => one.instances,
+      );
+      return price
+        ? [
+            charge(`database-${instanceClass}`, `databases, ${instanceClass}`, price, a.hoursPerMonth, {
+              shared: instances,
+            }),
+          ]
+        : [];
+    }),
+    charge('database-disks', 'disks of databases', 'rds.gp3.storage', monthsOf(a), { shared: storage }),
+    {
+      ...charge(
+        'caches',
+        `caches, ${LEAST_CACHE_GB * 1000} MB each`,
+        data,
+        LEAST_CACHE_GB * a.hoursPerMonth,
+        caches,
+      ),
+      isModelled: true,
+    },
   ];
 }
 

@@ -1,4 +1,5 @@
 import { group } from 'd3-array';
+import { priceOfClass } from './charge.ts';
 import { DECISIONS, type Decision, KIND_DECISIONS } from './decisions.ts';
 import { PRICES, type PriceName } from './prices.ts';
 import { isThere, type Quantities } from './stack-quantities.ts';
@@ -45,6 +46,17 @@ const OMISSIONS: readonly Omission[] = [
     why: 'one a day, kept for 35 days: by what changes',
     of: ({ fileSystems }) => isThere(fileSystems),
   },
+  {
+    what: 'backups of databases beyond the size of their disks',
+    why: 'by what changes',
+    of: ({ databases }) => databases.length > 0,
+  },
+  {
+    what: 'requests to caches, and data beyond 100 MB in each',
+    why: 'by what services ask for',
+    price: 'elasticache.serverless.valkey.ecpu',
+    of: ({ caches }) => isThere(caches),
+  },
   { what: "calls to KMS of the cluster's key", why: 'a few with each start' },
   {
     what: 'Spot on EKS',
@@ -63,7 +75,15 @@ export function leftOut(quantities: Quantities): string[] {
   const others = OMISSIONS.filter(({ of }) => of?.(quantities) ?? true).map(
     ({ what, why, price }) => `${what}: ${why}${priced(price)}`,
   );
-  return [...decided, ...others];
+  const classes = new Set(
+    quantities.databases
+      .map(({ instanceClass }) => instanceClass)
+      .filter((one) => !priceOfClass(PRICES, one)),
+  );
+  const unknown = [...classes].map(
+    (instanceClass) => `databases of the class ${instanceClass}: no price at hand; their disks are counted`,
+  );
+  return [...decided, ...unknown, ...others];
 }
 
 /** The decisions for what the application has. */

@@ -26,6 +26,10 @@ export interface Quantities {
   readonly loadBalancers: PerStack;
   readonly secrets: PerStack;
   readonly tables: PerStack;
+  /** Instances of RDS in the shared stack. */
+  readonly databases: readonly DatabaseSize[];
+  /** Serverless caches of ElastiCache. */
+  readonly caches: PerStack;
   /** File systems of EFS. */
   readonly fileSystems: PerStack;
   /** The sizes of all claims on EKS together. */
@@ -45,6 +49,14 @@ export interface Quantities {
   readonly pods: readonly Pod[];
   /** The types of the resources in the templates, and the kinds of the objects that EKS applies. */
   readonly types: readonly string[];
+}
+
+/** What RDS bills for a database. */
+export interface DatabaseSize {
+  readonly instanceClass: string;
+  /** 2 with a standby in another zone, and otherwise 1. */
+  readonly instances: number;
+  readonly storageGiB: number;
 }
 
 export interface Task {

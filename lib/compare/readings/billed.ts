@@ -2,7 +2,7 @@ import { sum } from 'd3-array';
 import { InvalidInput } from '../../definition/invalid-input.ts';
 import { isDecided } from '../cost/decisions.ts';
 import type { PodSize } from '../cost/nodes.ts';
-import type { PerStack, Pod, Quantities, Task } from '../cost/stack-quantities.ts';
+import type { DatabaseSize, PerStack, Pod, Quantities, Task } from '../cost/stack-quantities.ts';
 import { jsonPointer } from '../json-pointer.ts';
 import { APPLIED, type Artefact, type Artefacts } from './artefacts.ts';
 import { fieldsOf, type JsonObject, objectsIn } from './json.ts';
@@ -13,6 +13,7 @@ import {
   combine,
   combineFields,
   count,
+  flag,
   map,
   number,
   orElse,
@@ -21,6 +22,7 @@ import {
   resource,
   resourcesOf,
   some,
+  text,
 } from './reading.ts';
 
 /**
@@ -55,6 +57,8 @@ export function billed(on: Readers) {
     loadBalancers: loadBalancers(artefacts, eks, entrance),
     secrets: inStacks(artefacts, 'AWS::SecretsManager::Secret'),
     tables: inStacks(artefacts, 'AWS::DynamoDB::Table'),
+    databases: databaseSizes(artefacts),
+    caches: inStacks(artefacts, 'AWS::ElastiCache::ServerlessCache'),
     fileSystems: inStacks(artefacts, 'AWS::EFS::FileSystem'),
     volumesGiB: volumesGiB(eks),
     clusters: inStacks(artefacts, 'AWS::EKS::Cluster', 'eks'),
@@ -126,6 +130,24 @@ const volumesGiB = ({ names, object }: ClusterReader): Reading<number> => {
     map(object(name)('spec', 'resources', 'requests', 'storage'), gibibytes),
   );
   return combine([names, ...sizes], (_, ...all) => sum(all as number[]));
+};
+
+/** The databases of the shared stack. */
+const databaseSizes = ({ shared }: Artefacts): Reading<readonly DatabaseSize[]> => {
+  const sizes = resourcesOf(shared)
+    .filter(({ type }) => type === 'AWS::RDS::DBInstance')
+    .map(({ id }) => {
+      const at = (name: string) => read(shared, 'Resources', id, 'Properties', name);
+      return combine(
+        [text(at('DBInstanceClass')), number(at('AllocatedStorage')), flag(at('MultiAZ'))],
+        (instanceClass, storageGiB, multiAz): DatabaseSize => ({
+          instanceClass,
+          storageGiB,
+          instances: multiAz ? 2 : 1,
+        }),
+      );
+    });
+  return combine(sizes, (...all) => all);
 };
 
 /** The types of all resources, and the kinds of the objects that EKS applies. */

@@ -20,6 +20,9 @@ import {
   texts,
 } from './reading.ts';
 
+/** A value that Compose takes from the user, wherever it stands in a text: `${ORDERS_PASSWORD:?...}`. */
+const USER_VARIABLE = /\$\{(\w+):\?/;
+
 /** The Compose service that is the local substitute of all tables. */
 const STORE = 'store';
 
@@ -65,7 +68,9 @@ export function composeReader(compose: Artefact, name: string) {
       key === service && key !== name && fieldsOf(fieldsOf(services[key]).depends_on)[name] !== undefined
     );
   });
-  const called = awaited((_, key) => !isPart(key) && key !== STORE);
+  const isResource = (key: string): boolean =>
+    fieldsOf(fieldsOf(services[key]).labels).resource !== undefined;
+  const called = awaited((_, key) => !isPart(key) && !isResource(key) && key !== STORE);
   const ofAll =
     ({ names, reading }: typeof sidecars) =>
     (...path: Key[]): Reading<readonly Json[]> =>
@@ -83,7 +88,7 @@ export function composeReader(compose: Artefact, name: string) {
   const isOfService = ({ volume }: JsonObject): boolean => volume !== undefined;
   const secretVolume = entry(below(main, 'volumes'), (one) => !isOfService(one), 'volume');
   const userVariables = texts(
-    each(below(main, 'environment'), [], (_, value) => /^\$\{\w+:\?/.test(String(value))),
+    each(below(main, 'environment'), [], (_, value) => USER_VARIABLE.test(String(value))),
   );
 
   const outbound = map(
@@ -144,7 +149,7 @@ export function composeReader(compose: Artefact, name: string) {
     /** The init steps that write files of secrets. */
     secretSteps: map(initSteps.reading, (names) => names.filter((one) => /-(make|write)-secrets$/.test(one))),
     /** The variables that the user has to set: Compose refuses every command without them. */
-    userVariables: map(userVariables, (all) => all.map((value) => /\w+/.exec(value)?.[0] ?? value)),
+    userVariables: map(userVariables, (all) => all.map((value) => USER_VARIABLE.exec(value)?.[1] ?? value)),
     /** The first volume with files of secrets. */
     secretVolume,
     /** The names of the service's own volumes. */

@@ -62,6 +62,10 @@ function clusterReader(all: readonly Objects[], nowhere: Objects, name: string) 
   const replicas = (bound: 'minReplicas' | 'maxReplicas') =>
     number(scaler().value === undefined ? deployment('replicas') : scaler(bound));
 
+  /** The services among the peers of a policy: databases and caches are StatefulSets. */
+  const services = (list: Reading<readonly string[]>) =>
+    map(list, (all) => all.filter((one) => object(`StatefulSet/${one}`)().value === undefined));
+
   return {
     name,
     /** The least and the most replicas: the same where the definition has a fixed number. */
@@ -119,9 +123,9 @@ function clusterReader(all: readonly Objects[], nowhere: Objects, name: string) 
     ),
     volume: (volume: string): Place => entry(below(pod, 'volumes'), (one) => one.name === volume, volume),
     /** The services that the NetworkPolicy lets the service call. */
-    calls: peers(below(own('NetworkPolicy'), 'spec', 'egress'), 'to'),
+    calls: services(peers(below(own('NetworkPolicy'), 'spec', 'egress'), 'to')),
     /** The services that the NetworkPolicy lets call this one. */
-    callers: peers(below(own('NetworkPolicy'), 'spec', 'ingress'), 'from'),
+    callers: services(peers(below(own('NetworkPolicy'), 'spec', 'ingress'), 'from')),
     /** The volume of the files with secrets. */
     secretVolume,
     /** One place in each variable whose value is in a Kubernetes Secret. */
@@ -161,7 +165,7 @@ export const topologyKeys = (pod: Place): Reading<readonly string[]> =>
 /** Tells whether an init container is a native sidecar, which keeps running beside the service. */
 const isSidecar = ({ restartPolicy }: JsonObject): boolean => restartPolicy !== undefined;
 
-/** The services that the rules of a NetworkPolicy name, without the local substitute of the tables. */
+/** The workloads that the rules of a NetworkPolicy name, without the local substitute of the tables. */
 const peers = (rules: Place, direction: 'from' | 'to'): Reading<readonly string[]> =>
   map(
     combine(

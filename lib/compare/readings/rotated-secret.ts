@@ -18,6 +18,7 @@ import {
   text,
   texts,
 } from './reading.ts';
+import { refersTo } from './references.ts';
 
 /*
  * The secret of a service that the runbook rotates, on each target: the first with a generated value, or else the first.
@@ -58,14 +59,18 @@ const madeFile = (command: Reading): Reading<string> =>
 
 /** The secret of the tasks in Secrets Manager. */
 export function secretOnEcs({ ecs, artefacts, service }: Readers): Found<ManagedSecret> {
-  const holders = objectsIn(ecs.containers().value).filter(({ Secrets }) => Secrets !== undefined);
-  const [holder] = holders;
+  // A password of a database is not the service's own: its ARN comes from the shared stack, by a parameter.
+  const isOwn = ({ ValueFrom }: JsonObject): boolean =>
+    !Object.keys(fieldsOf(artefacts.ecs.root.Parameters)).some((parameter) => refersTo(ValueFrom, parameter));
+  const holder = objectsIn(ecs.containers().value).find(({ Secrets }) => objectsIn(Secrets).some(isOwn));
   if (!holder) return none(ecs.main('Secrets'));
   const secrets = below(
     entry(ecs.containers, (one) => one === holder, service),
     'Secrets',
   );
-  return described(artefacts.ecs, service) ?? named(map(secrets(0, 'ValueFrom'), joinedText));
+  return (
+    described(artefacts.ecs, service) ?? named(map(entry(secrets, isOwn, 'secret')('ValueFrom'), joinedText))
+  );
 }
 
 /** The secret of the pods of EKS in Secrets Manager: an init step reads it. */
@@ -73,16 +78,20 @@ export function secretOnEks({ eks, artefacts, service }: Readers): Found<Managed
   const step = entry(below(eks.pod, 'initContainers'), ({ name }) => name === 'read-secrets', 'read-secrets');
   const volume = eks.volume('secrets')();
   if (!volume.value) return none(volume);
-  const sources = map(texts(step('args')), (words) =>
-    words.find((word) => word.includes('=') && word.startsWith('/')),
+  const own = described(artefacts.eks, service);
+  if (own) return own;
+  // A secret of the service that exists is there by its name; one of a database by a parameter of the shared stack.
+  const source = map(
+    texts(step('args')),
+    (words) => words.find((word) => /^\/.*=.*:secret:/.test(word)) ?? '',
   );
-  return described(artefacts.eks, service) ?? named(sources);
+  return source.value === '' ? none(source) : named(source);
 }
 
 /** The secret of the pods as a Kubernetes Secret, which a file or a variable shows. */
 export function secretOnKubernetes({ kubernetes, artefacts, service }: Readers): Found<SecretKey> {
   const generated = generatedName(artefacts.eks, service);
-  const all = keysOf(kubernetes);
+  const all = keysOf(kubernetes).filter(({ object }) => !isOfResource(kubernetes, object.value));
   const chosen = all.find(({ key }) => key.value === generated) ?? all[0];
   if (!chosen) return none(kubernetes.secrets);
   return combine([chosen.object, chosen.key], (object, key) => ({
@@ -92,6 +101,10 @@ export function secretOnKubernetes({ kubernetes, artefacts, service }: Readers):
     isFile: chosen.isFile,
   }));
 }
+
+/** Tells whether a Kubernetes Secret holds the password of a database. */
+const isOfResource = (on: ClusterReader, secret: string | undefined): boolean =>
+  on.object(`StatefulSet/${secret?.replace(/-credentials$/, '')}`)().value !== undefined;
 
 function keysOf(on: ClusterReader) {
   const mounted = objectsIn(on.secretVolume('projected', 'sources').value).flatMap((source, i) => {

@@ -94,7 +94,9 @@ function rows(on: Readers): Concern[] {
       return nodesFor(basis, assumed(basis.quantities, change)) ? `not up to ${FAR} ${noun}s` : 'not known';
     });
 
-  const fixed = computed(['secrets', 'tables', 'loadBalancers'], (of) => fixedParts(of.quantities));
+  const fixed = computed(['secrets', 'tables', 'databases', 'caches', 'loadBalancers'], (of) =>
+    fixedParts(of.quantities),
+  );
   const parted = [
     row('fixed cost', {
       ecs: say`${costOf(FIXED.ecs, 'ecs', ['fixed'])}: ${fixed}`,
@@ -113,12 +115,14 @@ function rows(on: Readers): Concern[] {
 }
 
 /** The parts of the fixed cost that the application has, in words. */
-const fixedParts = ({ loadBalancers, secrets, tables }: Quantities): string =>
+const fixedParts = ({ loadBalancers, secrets, tables, databases, caches }: Quantities): string =>
   [
     'network',
     ...(isThere(loadBalancers) ? ['load balancer'] : []),
     ...(isThere(secrets) ? ['secrets'] : []),
     ...(isThere(tables) ? ['data'] : []),
+    ...(databases.length > 0 ? ['databases'] : []),
+    ...(isThere(caches) ? ['caches'] : []),
   ].join(', ');
 
 /** The row of one replica: of the only service or, of several services, on average. */
@@ -167,7 +171,9 @@ const total = (lines: Bill['lines'], target: Billed): number => sum(lines, ({ do
 const HALF = { requestPercent: 50 } as const;
 
 const ALL = ['fixed', 'replicas', 'traffic'] as const;
-const SHARED = ['natGateways', 'addresses', 'secrets', 'tables', 'loadBalancers'] as const;
+const SHARED = [
+  ...(['natGateways', 'addresses', 'secrets', 'tables', 'databases', 'caches', 'loadBalancers'] as const),
+] as const;
 const FIXED: Readonly<Record<Billed, readonly Part[]>> = {
   ecs: [...SHARED, 'balancerZones'],
   eks: [...SHARED, 'nodeZones', 'clusters', 'keys', 'controlPlaneLogDays'],

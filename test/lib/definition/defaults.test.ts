@@ -14,6 +14,7 @@ it('fills the smallest definition with defaults', () => {
     name: 'shop',
     version: '0.1.0',
     owner: 'shop',
+    resources: [],
     dynamoDbLocal: {
       image: 'amazon/dynamodb-local:3.1.0',
       port: 8000,
@@ -37,6 +38,8 @@ it('fills the smallest definition with defaults', () => {
         ports: { http: { number: 3000, protocol: 'http', visibility: 'internal' } },
         exposure: { port: 'http', localPort: 3000, allowedCidrs: ['0.0.0.0/0'], idleTimeoutSeconds: 60 },
         calls: [],
+        uses: [],
+        connections: {},
         requestTimeoutSeconds: 10,
         environment: {},
         secrets: [],

@@ -129,7 +129,7 @@ it.each([
   ['a list', [], '[]'],
 ])('fails for %s', (_, input, received) => {
   expect(problemsIn(input)).toEqual([
-    `the whole must be an object with the fields name, version, owner, services, dynamoDbLocal; got ${received}`,
+    `the whole must be an object with the fields name, version, owner, services, resources, dynamoDbLocal; got ${received}`,
   ]);
 });
 
@@ -185,7 +185,7 @@ it.each<[string, object]>([
 
 describe('says what is wrong within a value that may have several forms', () => {
   const FORMS =
-    'a text, or one of { port }, { service, port?, as? }, { sidecar, port? }, { table }, { fact } and { place } with a name that is allowed there';
+    'a text, or one of { port }, { service, port?, as? }, { sidecar, port? }, { resource, part? }, { table }, { fact } and { place } with a name that is allowed there';
   it.each<[string, unknown, string]>([
     ['a number', 5, ` must be ${FORMS}; got 5`],
     ['no form', { prt: 'http' }, ` must be ${FORMS}; got {"prt":"http"}`],

@@ -6,7 +6,10 @@ type Column = Comparison['columns'][number];
 type FieldCell = Field['cells'][keyof Field['cells']];
 
 /** A name of each field of the definition on each platform, and what is lost. What was said once is a link. */
-export function fieldTable({ columns, fields, sources }: Comparison): Html {
+export function fieldTable(comparison: Comparison): Html {
+  const { columns, sources } = comparison;
+  const fields = comparison.fields.filter(({ field }) => isOfWhatIsThere(comparison, field));
+  const others = comparison.fields.length - fields.length;
   const said = new Map<string, string>();
   const cellOf = ({ field, cells }: Field, id: Column['id'], at: number): Html => {
     const cell = cells[id];
@@ -15,7 +18,9 @@ export function fieldTable({ columns, fields, sources }: Comparison): Html {
     const names = namesView(fieldWords(cell, MOST_TERMS));
     return html`${mark(cell.verdict)}${names}${reasonView(cell, field, said, sources)}`;
   };
-  return html`<p class="prose">Found by changing each field and looking at what moves, with a definition that sets them all: some names are of that one. A cell has one name; <code>npm run compare -- --json</code> has all of them. A reason that several fields share is at the first of them.</p><table aria-label="Field by field" class="fields">${head(columns, 'field of lib/application.ts')}
+  return html`<p class="prose">Found by changing each field and looking at what moves, with a definition that sets them all: some names are of that one. A cell has one name; <code>npm run compare -- --json</code> has all of them. A reason that several fields share is at the first of them.${
+    others > 0 && html` Left out: ${others} fields of what this application does not have.`
+  }</p><table aria-label="Field by field" class="fields">${head(columns, 'field of lib/application.ts')}
 ${fields.map(
   (one) =>
     html`<tbody id="fields/${one.field}"><tr><th scope="row">${one.field}</th>${columns.map(({ id }, at) =>
@@ -23,6 +28,20 @@ ${fields.map(
     )}</tr></tbody>`,
 )}</table>`;
 }
+
+/** The groups of fields about something that an application may not have. */
+const OPTIONAL = ['resources', 'connections', 'volumes', 'table', 'dynamoDbLocal'];
+
+/** Tells whether a field is about something that the application has: some row names a field of its group. */
+function isOfWhatIsThere({ sections }: Comparison, field: string): boolean {
+  const group = /\.(?:resource|part)$/.test(field) ? 'resources' : groupOf(field);
+  return (
+    !OPTIONAL.includes(group) ||
+    sections.some(({ rows }) => rows.some((row) => row.fields.some((one) => groupOf(one) === group)))
+  );
+}
+
+const groupOf = (field: string): string => /^\w+/.exec(field)?.[0] ?? field;
 
 const isSame = (one: FieldCell, other: FieldCell): boolean => JSON.stringify(one) === JSON.stringify(other);
 

@@ -15,6 +15,7 @@ import { readArtefacts } from '../../../../lib/compare/readings/artefacts.ts';
 import { billedQuantities } from '../../../../lib/compare/readings/billed.ts';
 import { readers } from '../../../../lib/compare/readings/readers.ts';
 import { parseApplication } from '../../../../lib/definition/parse-application.ts';
+import { isDatabase } from '../../../../lib/definition/resources.ts';
 import { EXAMPLES } from '../../../examples/examples.ts';
 import { renderApplication, renderProject } from '../../../render-project.ts';
 import { manifestsOf } from '../../deploy/eks/manifests-of.ts';
@@ -23,11 +24,13 @@ import { artefactsOf, artefactsOfApplication } from '../artefacts-of.ts';
 const DOMAIN = { domainName: 'links.example.com', hostedZoneId: 'Z1', hostedZoneName: 'example.com' };
 const STACKS = ['Shared', 'EcsFargate', 'Eks'] as const;
 const withVolumes = EXAMPLES.singleton!;
+const withDatabases = EXAMPLES.tickets!;
 // With all that options add, and what only several services have.
 const rendered = [
   renderProject(),
   renderApplication(EXAMPLES['longest-names']!.definition, EXAMPLES['longest-names']!.context),
   renderApplication(withVolumes.definition, withVolumes.context),
+  renderApplication(withDatabases.definition, withDatabases.context),
   renderProject({}, { architecture: 'arm64', ...DOMAIN }),
   renderProject({}, { keepData: false, natGateways: 2 }),
 ];
@@ -64,10 +67,38 @@ it('prices by prices that there are, and gives a reason for the rest', () => {
   }
 });
 
+/** The quantities of an application with a database of each of these classes. */
+const ofClasses = (...classes: string[]) => ({
+  ...billedQuantities(readers(artefactsOfApplication(withDatabases.definition, withDatabases.context))),
+  databases: classes.map((instanceClass) => ({ instanceClass, instances: 1, storageGiB: 20 })),
+});
+
+it('says of a database whose class has no price that it is left out', () => {
+  const [known, unknown] = [ofClasses('db.t4g.small'), ofClasses('db.t4g.small', 'db.z9.huge')];
+  const cost = (quantities: typeof known) =>
+    bill({ quantities, prices: PRICES }, assumed(quantities)).lines.find(({ id }) =>
+      id.startsWith('database-db'),
+    );
+  expect(cost(unknown)?.dollars.ecs).toBe(cost(known)?.dollars.ecs);
+  const line = 'databases of the class db.z9.huge: no price at hand; their disks are counted';
+  expect([leftOut(known), leftOut(unknown)].map((lines) => lines.includes(line))).toEqual([false, true]);
+});
+
+it('counts both instances of a database with a standby', () => {
+  const { databases, ...rest } = ofClasses('db.t4g.small');
+  const charged = (instances: number) => {
+    const quantities = { ...rest, databases: databases.map((one) => ({ ...one, instances })) };
+    const { lines } = bill({ quantities, prices: PRICES }, assumed(quantities));
+    return lines.filter(({ id }) => id.startsWith('database-')).map(({ dollars }) => dollars.ecs);
+  };
+  expect(charged(2)).toEqual(charged(1).map((one) => 2 * one));
+});
+
 it('charges by what is decided to be priced, and by nothing else', () => {
   const applications = [
     quantitiesOf(),
     billedQuantities(readers(artefactsOfApplication(withVolumes.definition, withVolumes.context))),
+    ofClasses('db.t4g.micro', 'db.t4g.small', 'db.t4g.medium'),
   ];
   const others: Partial<Assumptions>[] = [{}, { spotPercent: 50 }, { extendedSupport: 1 }];
   const charged = applications.flatMap((quantities) =>
@@ -203,10 +234,10 @@ it('has a table that is paid by the request, with continuous backups', () => {
 it('refuses a type of resource and a kind of object without a price decision, and names the place', () => {
   const artefacts = artefactsOf();
   const { root } = artefacts.ecs;
-  const Resources = { ...(root.Resources as object), Database: { Type: 'AWS::RDS::DBInstance' } };
+  const Resources = { ...(root.Resources as object), Warehouse: { Type: 'AWS::Redshift::Cluster' } };
   const more = { ...artefacts, ecs: { ...artefacts.ecs, root: { ...root, Resources } } };
   expect(() => billedQuantities(readers(more))).toThrow(
-    'cdk.out/EcsFargate.template.json#/Resources/Database is of the type AWS::RDS::DBInstance, which has no price decision; add one to lib/compare/cost/decisions.ts: priced, free or left out, with the reason',
+    'cdk.out/EcsFargate.template.json#/Resources/Warehouse is of the type AWS::Redshift::Cluster, which has no price decision; add one to lib/compare/cost/decisions.ts: priced, free or left out, with the reason',
   );
   const applied = {
     Type: 'Custom::AWSCDK-EKS-KubernetesResource',
@@ -246,6 +277,10 @@ describe.each(Object.entries(EXAMPLES))('the costs of the application %s', (_, {
     expect(quantities.tables.shared).toBe(application.services.filter(({ table }) => table).length);
     expect(quantities.tables.shared).toBe(own('Shared', 'AWS::DynamoDB::Table'));
     expect(quantities.secrets.ecs).toBe(own('EcsFargate', 'AWS::SecretsManager::Secret'));
+    expect(quantities.secrets.shared).toBe(own('Shared', 'AWS::SecretsManager::Secret'));
+    expect(quantities.databases).toHaveLength(own('Shared', 'AWS::RDS::DBInstance'));
+    expect(quantities.databases).toHaveLength(application.resources.filter(isDatabase).length);
+    expect(quantities.caches.shared).toBe(own('Shared', 'AWS::ElastiCache::ServerlessCache'));
   });
 
   it('are a bill of what is there alone, in the terminal and in the comparison', () => {
@@ -264,7 +299,8 @@ describe.each(Object.entries(EXAMPLES))('the costs of the application %s', (_, {
     expect(said).not.toMatch(/NaN|undefined|not found/);
     if (exposed === 0) expect(said).not.toMatch(/load balancer/i);
     if (quantities.tables.shared === 0) expect(said).not.toMatch(/\btables?\b|DynamoDB/);
-    if (quantities.secrets.ecs === 0) expect(said).not.toMatch(/secrets?\b(?! names)/i);
+    if (quantities.secrets.ecs + quantities.secrets.shared === 0)
+      expect(said).not.toMatch(/secrets?\b(?! names)/i);
     expect(
       costReport(basis, assumed(quantities))
         .split('\n')

@@ -32,6 +32,8 @@ const QUANTITIES: Quantities = {
   loadBalancers: { shared: 0, ecs: 1, eks: 1 },
   secrets: { shared: 0, ecs: 1, eks: 1 },
   tables: one('shared'),
+  databases: [],
+  caches: { shared: 0, ecs: 0, eks: 0 },
   fileSystems: { shared: 0, ecs: 0, eks: 0 },
   volumesGiB: 0,
   clusters: one('eks'),

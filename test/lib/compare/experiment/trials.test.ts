@@ -60,7 +60,7 @@ it('tries a field on the first service that has it, with the services that it ca
   expect(servicesOf('table.partitionKey')).toEqual([['shop']]);
   expect(servicesOf('health.liveness.grpc.port')).toEqual([['stock']]);
   expect(servicesOf('environment.*.service')).toEqual([['stock', 'oven', 'dispatch']]);
-  expect(servicesOf('owner')).toEqual([['shop', 'stock', 'oven', 'dispatch']]);
+  expect(servicesOf('owner')).toEqual([['shop', 'stock', 'oven', 'dispatch', 'till']]);
 });
 
 it('replaces one way to ask by another, as a probe asks in exactly one', () => {
@@ -92,8 +92,8 @@ it('changes two fields at once where the rules forbid each of them alone', () =>
 
 it('adds a service, and gives one another name', () => {
   const [added, renamed] = trials('services.*').map(({ changed }) => Object.keys(changed.services));
-  expect(added).toEqual(['shop', 'stock', 'oven', 'dispatch', 'dispatchx']);
-  expect(renamed).toEqual(['shopx', 'stock', 'oven', 'dispatch']);
+  expect(added).toEqual(['shop', 'stock', 'oven', 'dispatch', 'till', 'tillx']);
+  expect(renamed).toEqual(['shopx', 'stock', 'oven', 'dispatch', 'till']);
 });
 
 it('gives valid definitions only', () => {
@@ -138,6 +138,8 @@ it('looks into the forms that a value may have, and into the long form of a shor
     'environment.*.service',
     'environment.*.as',
     'environment.*.sidecar',
+    'environment.*.resource',
+    'environment.*.part',
     'environment.*.table',
     'environment.*.fact',
     'environment.*.place',

@@ -1,3 +1,4 @@
+import { application as tickets } from '../../../../../examples/tickets.ts';
 import { application } from '../../../../../lib/application.ts';
 import type { Comparison } from '../../../../../lib/compare/comparison-schema.ts';
 import { ASSUMPTION_IDS, WORDS } from '../../../../../lib/compare/cost/assumptions.ts';
@@ -71,7 +72,15 @@ it('has every row of the comparison, with what each cell says and was read from'
 
 it('has every field with a name on each platform and what is lost, every limit and every source', () => {
   expect(compared.fields.length).toBeGreaterThan(50);
-  for (const { field, cells } of compared.fields) {
+  const isShown = ({ field }: { field: string }) => text.includes(`<tbody id="fields/${field}"`);
+  const left = compared.fields.filter((one) => !isShown(one)).map(({ field }) => field);
+  // The application has neither databases nor volumes.
+  expect(
+    left.filter((field) => !/^(resources|connections|volumes)\b|\.(resource|part)$/.test(field)),
+  ).toEqual([]);
+  expect(left).toContain('resources.*.multiAz');
+  expect(text).toContain(`Left out: ${left.length} fields of what this application does not have.`);
+  for (const { field, cells } of compared.fields.filter(isShown)) {
     const shown = element('tbody', `fields/${field}`);
     for (const [at, { id }] of compared.columns.entries()) {
       const { terms, text, verdict } = cells[id];
@@ -100,6 +109,13 @@ it('asks for nothing: no resource of another file or host, and a policy that for
   expect(bundled.style).not.toMatch(/url\(|@import/);
   expect(bundled.script).not.toMatch(/\bfetch\(|XMLHttpRequest|WebSocket|import\(|sendBeacon/);
   expect(text).toContain(`content="default-src 'none';`);
+});
+
+it('has the fields of databases where the application has one', async () => {
+  const { text: ofTickets } = await renderedPage(tickets);
+  for (const field of ['resources.*.multiAz', 'connections.*', 'environment.*.part'])
+    expect(ofTickets).toContain(`<tbody id="fields/${field}"`);
+  expect(ofTickets).not.toContain('<tbody id="fields/volumes[]"');
 });
 
 it(`is smaller than ${LIMIT_BYTES / 1000} kB as it is written, the page of lib/application.ts too`, async () => {

@@ -1,0 +1,119 @@
+import type { Artefacts } from './artefacts.ts';
+import { callersOf } from './ecs-calls.ts';
+import { fieldsOf, type JsonObject, objectsIn } from './json.ts';
+import { kubernetesReader } from './kubernetes-reader.ts';
+import { below, combine, type Place, properties, type Reading, read, resource, text } from './reading.ts';
+import { refersTo, resourceAt } from './references.ts';
+
+/** The names of the databases and caches, as the Compose file labels their containers, and of StatefulSets. */
+export function resourceNames({ compose, kubernetes }: Pick<Artefacts, 'compose' | 'kubernetes'>): string[] {
+  const labelled = Object.values(fieldsOf(compose.root.services)).flatMap((one) => {
+    const { resource: name } = fieldsOf(fieldsOf(one).labels);
+    return typeof name === 'string' ? [name] : [];
+  });
+  const sets = kubernetes.flatMap(({ root }) =>
+    Object.keys(root).flatMap((name) => (name.startsWith(SET) ? [name.slice(SET.length)] : [])),
+  );
+  return [...new Set([...labelled, ...sets])];
+}
+
+const SET = 'StatefulSet/';
+
+/** Reads a database or a cache from all artefacts. On AWS it is in the shared stack, tagged with its name. */
+export function resourceReader(artefacts: Artefacts, name: string) {
+  const { compose, shared, ecs, eks, kubernetes } = artefacts;
+  const isTagged = ({ Tags }: JsonObject): boolean =>
+    objectsIn(Tags).some(({ Key, Value }) => Key === 'resource' && Value === name);
+  const instance = resource(shared, 'AWS::RDS::DBInstance', isTagged);
+  const cache = resource(shared, 'AWS::ElastiCache::ServerlessCache', isTagged);
+  const isCache = cache().value !== undefined;
+  const { object } = kubernetesReader(kubernetes, name);
+  const set = below(object(`${SET}${name}`), 'spec');
+  const [parameters] = referencesOf(instance('Properties', 'DBParameterGroupName'));
+  const parameter = `${pascal(name)}Group`;
+  const admitted = (template: Artefacts['ecs']): Place =>
+    properties(template, 'AWS::EC2::SecurityGroupIngress', ({ GroupId }) => refersTo(GroupId, parameter));
+  return {
+    name,
+    /** Whether it is a cache on AWS, and not a database. */
+    isCache,
+    /** The container on Compose. */
+    container: ((...path) => read(compose, 'services', name, ...path)) as Place,
+    /** The instance of RDS, with its policies. */
+    instance,
+    /** The cache of ElastiCache. */
+    cache,
+    /** What makes up the resource on AWS. */
+    onAws: isCache ? cache : instance,
+    /** The parameters of RDS. */
+    parameters: below(
+      resourceAt(shared, parameters ?? 'AWS::RDS::DBParameterGroup'),
+      'Properties',
+      'Parameters',
+    ),
+    /** The StatefulSet on Kubernetes. */
+    set,
+    pod: below(set, 'template', 'spec', 'containers', 0),
+    claim: object(`PersistentVolumeClaim/${name}`),
+    policy: below(object(`NetworkPolicy/${name}`), 'spec', 'ingress', 0),
+    /** The rules by which the deployments on AWS let somebody in. */
+    admittedByEcs: admitted(ecs),
+    admittedByEks: admitted(eks),
+    /** The services whose tasks may connect. */
+    ecsUsers: callersOf(ecs, { Ref: parameter }),
+    /** The subnets of the resource, and whether they have a way out. */
+    subnets: subnetNames(
+      artefacts,
+      isCache ? cache('Properties', 'SubnetIds') : subnetsOf(artefacts, instance),
+    ),
+  };
+}
+
+const referencesOf = ({ value }: Reading): string[] => {
+  const { Ref } = fieldsOf(value);
+  return typeof Ref === 'string' ? [Ref] : [];
+};
+
+const subnetsOf = ({ shared }: Artefacts, instance: Place): Reading => {
+  const [group] = referencesOf(instance('Properties', 'DBSubnetGroupName'));
+  return resourceAt(shared, group ?? 'AWS::RDS::DBSubnetGroup')('Properties', 'SubnetIds');
+};
+
+/** The number of subnets, if none of them has a route out of the network. */
+const subnetNames = ({ shared }: Artefacts, ids: Reading): Reading<number> => {
+  const subnets = Array.isArray(ids.value) ? ids.value.length : undefined;
+  const isolated = objectsIn(ids.value).every((id) => !routed(shared).some((subnet) => refersTo(id, subnet)));
+  return { value: isolated ? subnets : undefined, evidence: ids.evidence };
+};
+
+/** The subnets whose route table has a route. */
+function routed(shared: Artefacts['shared']): string[] {
+  const resources = Object.values(fieldsOf(shared.root.Resources)).map((one) => fieldsOf(one));
+  const tables = resources.flatMap(({ Type, Properties }) =>
+    Type === 'AWS::EC2::Route'
+      ? referencesOf({ value: fieldsOf(Properties).RouteTableId, evidence: [] })
+      : [],
+  );
+  return resources.flatMap(({ Type, Properties }) => {
+    const { RouteTableId, SubnetId } = fieldsOf(Properties);
+    return Type === 'AWS::EC2::SubnetRouteTableAssociation' &&
+      tables.some((table) => refersTo(RouteTableId, table))
+      ? referencesOf({ value: SubnetId, evidence: [] })
+      : [];
+  });
+}
+
+/** As the parameters of the stacks are named. */
+const pascal = (name: string): string =>
+  name.replace(/(?:^|-+)([a-z0-9])/g, (_, first: string) => first.toUpperCase());
+
+/** The names of the pods that a policy admits. */
+export const admittedPods = (policy: Place): Reading<readonly string[]> => {
+  const peers = objectsIn(policy('from').value);
+  return combine(
+    peers.map((_, i) => text(policy('from', i, 'podSelector', 'matchLabels', 'app.kubernetes.io/name'))),
+    (...names) => names,
+  );
+};
+
+export type ResourceReader = ReturnType<typeof resourceReader>;
