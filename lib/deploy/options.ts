@@ -38,7 +38,7 @@ export interface Options {
   /** Whether `aws ecs execute-command` opens a shell in a task: as root, with volumes and rights for its agent.
    * @default false */
   readonly ecsExec: boolean;
-  /** Whether the tables, the files of volumes on ECS and the logs outlive their stacks.
+  /** Whether the tables, the databases, the caches, the files of volumes on ECS and the logs outlive their stacks.
    * @default true */
   readonly keepData: boolean;
 }

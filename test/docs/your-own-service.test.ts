@@ -32,6 +32,7 @@ it('has a recipe for each thing that people bring', () => {
     'Several services',
     'gRPC',
     'A singleton',
+    'Databases and caches',
     'Files that are kept',
     'More CPU and memory',
     'Init steps and sidecars',
