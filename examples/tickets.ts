@@ -57,6 +57,18 @@ export const application = {
       security: { userId: 10001, writablePaths: [{ path: '/tmp', sizeMiB: 16 }] },
     },
   },
+  jobs: {
+    // Every night at half past two.
+    'clean-up': {
+      image,
+      command: ['node', '/srv/clean-up.mjs'],
+      environment: { DATABASE_URL: { resource: 'orders' }, KEEP_DAYS: '30' },
+      schedule: '30 2 * * *',
+      timeZone: 'Europe/Berlin',
+      retries: 2,
+      security: { userId: 10001 },
+    },
+  },
   resources: {
     orders: { type: 'postgres' },
     queue: { type: 'redis' },

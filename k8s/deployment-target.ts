@@ -33,9 +33,9 @@ export interface AwsResources {
   /** The ARNs in Secrets Manager of the secret parts of resources that the service uses, by `resourceKey`.
    * @default - none */
   readonly resourceSecretArns?: ReadonlyMap<string, string>;
-  /** The networks of databases and caches, as CIDR blocks. Services that use one may call them.
+  /** The networks of the application's databases and caches, as CIDR blocks, by name.
    * @default - none */
-  readonly resourceCidrs?: readonly string[];
+  readonly resourceCidrs?: ReadonlyMap<string, readonly string[]>;
   /** The storage class of the service's volumes.
    * @default - the cluster's default class */
   readonly storageClass?: string | undefined;

@@ -8,6 +8,7 @@ import { RENDERED } from '../lib/deploy/rendered-files.ts';
 import { yamlText } from '../lib/deploy/yaml-text.ts';
 import type { KubernetesTarget } from './deployment-target.ts';
 import { certificateSecret, hasIngress } from './ingress.ts';
+import { JobChart } from './job-chart.ts';
 import { LocalSubstituteChart } from './local-substitute-chart.ts';
 import { NamespaceChart } from './namespace-chart.ts';
 import { ResourceChart } from './resource-chart.ts';
@@ -52,6 +53,10 @@ export function plainManifests(application: Application): Manifest[] {
             : [],
         ),
       ),
+    ...application.jobs.map((job) => {
+      const target = { application, service: job, image: imageName(job) };
+      return file(`2-${job.name}.yaml`, new JobChart(app, `Job-${job.name}`, target), remarks(target));
+    }),
     ...application.services.map((service) => {
       const target = { application, service, image: imageName(service) };
       return file(

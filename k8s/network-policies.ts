@@ -94,7 +94,9 @@ function egressRules({ application, service, aws }: KubernetesTarget): NetworkPo
     ...usedBy(application, service)
       .filter(isServed)
       .map((resource) => ({
-        to: aws ? (aws.resourceCidrs ?? []).map((cidr) => ({ ipBlock: { cidr } })) : [podsOf(resource.name)],
+        to: aws
+          ? (aws.resourceCidrs?.get(resource.name) ?? []).map((cidr) => ({ ipBlock: { cidr } }))
+          : [podsOf(resource.name)],
         ports: [port(resource.port)],
       })),
     // A rule without ports would allow all of them.

@@ -1,5 +1,6 @@
 import type { Application, Service } from '../lib/definition/application.ts';
 import { sysctlsFor } from '../lib/definition/ports.ts';
+import { workloads } from '../lib/definition/workloads.ts';
 
 /*
  * The security contexts of pods and containers, and the Pod Security Standard that they meet.
@@ -54,8 +55,11 @@ export const podSecurity = (
 const LEVELS = ['restricted', 'baseline', 'privileged'] as const;
 
 /** The strictest of Kubernetes' Pod Security Standards that all services of the application meet. */
-export const podSecurityLevel = ({ services }: Pick<Application, 'services'>): (typeof LEVELS)[number] =>
-  LEVELS[Math.max(...services.map(({ security }) => LEVELS.indexOf(levelOf(security))))] ?? 'restricted';
+export const podSecurityLevel = (
+  application: Pick<Application, 'services' | 'jobs'>,
+): (typeof LEVELS)[number] =>
+  LEVELS[Math.max(...workloads(application).map(({ security }) => LEVELS.indexOf(levelOf(security))))] ??
+  'restricted';
 
 function levelOf({
   seccompProfile,

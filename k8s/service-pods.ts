@@ -60,7 +60,8 @@ const releases = ({ singleton, rollout }: Service) =>
         },
       };
 
-function podSpec(target: KubernetesTarget): object {
+/** The pod of a service or of a job. */
+export function podSpec(target: KubernetesTarget): object {
   const { service, aws } = target;
   const { security, shutdown, sidecars } = service;
   const ports = [...portNumbers(service), ...sidecars.flatMap((sidecar) => Object.values(sidecar.ports))];

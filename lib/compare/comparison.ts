@@ -5,6 +5,7 @@ import { savedVocabulary } from './experiment/vocabulary.ts';
 import type { Artefacts } from './readings/artefacts.ts';
 import { billed, quantitiesIn } from './readings/billed.ts';
 import { distinct, type Judgement, type Statement } from './readings/cell.ts';
+import { type JobReader, jobNames, jobReader } from './readings/job-reader.ts';
 import { notVerified } from './readings/not-verified.ts';
 import { readers } from './readings/readers.ts';
 import { type ResourceReader, resourceNames, resourceReader } from './readings/resource-reader.ts';
@@ -19,6 +20,7 @@ import { cost } from './sections/cost.ts';
 import { data } from './sections/data.ts';
 import { databases } from './sections/databases.ts';
 import { health } from './sections/health.ts';
+import { jobs } from './sections/jobs.ts';
 import { maintenance } from './sections/maintenance.ts';
 import { needs } from './sections/needs.ts';
 import { network } from './sections/network.ts';
@@ -60,6 +62,12 @@ const ofResources =
   (artefacts) =>
     resourceNames(artefacts).map((name) => ({ of: name, ...section(resourceReader(artefacts, name)) }));
 
+/** A section whose cells tell jobs apart. */
+const ofJobs =
+  (section: (on: JobReader) => SectionFacts): SectionParts =>
+  (artefacts) =>
+    jobNames(artefacts).map((name) => ({ of: name, ...section(jobReader(artefacts, name)) }));
+
 /** The sections by their ids, in the order of the page. A new section is one more file and one more entry here. */
 const SECTIONS = {
   needs: ofServices(needs),
@@ -72,6 +80,7 @@ const SECTIONS = {
   configuration: ofServices(configuration),
   data: ofServices(data),
   databases: ofResources(databases),
+  jobs: ofJobs(jobs),
   telemetry: ofServices(telemetry),
   security: ofServices(security),
   availability: ofServices(availability),

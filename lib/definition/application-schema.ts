@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cpuMillicores, memoryMiB, portNumber } from './containers.ts';
 import { imageReference, name, serviceName, version } from './grammar.ts';
+import { jobSchema } from './job-schema.ts';
 import { resourceSchema } from './resource-schema.ts';
 import { serviceSchema } from './service-schema.ts';
 
@@ -23,6 +24,8 @@ export const applicationSchema = z.strictObject({
    * @default {}
    */
   resources: z.record(serviceName, resourceSchema).default({}),
+  /** Containers that a schedule starts, by their names. @default {} */
+  jobs: z.record(serviceName, jobSchema).default({}),
   /** DynamoDB Local, in place of the tables on deployments without AWS. Without a table it is not deployed. */
   dynamoDbLocal: z
     .strictObject({

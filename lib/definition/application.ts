@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { applicationSchema } from './application-schema.ts';
+import type { OWN_FIELDS } from './job-schema.ts';
 
 /*
  * The types of a definition: as it is written, with its defaults, and as renderers take it.
@@ -19,6 +20,9 @@ export type DefinedService = DefinedApplication['services'][string];
 
 /** A backing resource of a definition that passed the schema. */
 export type DefinedResource = DefinedApplication['resources'][string];
+
+/** A job of a definition that passed the schema. */
+export type DefinedJob = DefinedApplication['jobs'][string];
 
 type Filled<T, K extends keyof T> = Omit<T, K> & { readonly [P in K]-?: NonNullable<T[P]> };
 
@@ -43,6 +47,9 @@ export interface Service
   readonly uses: readonly string[];
 }
 
+/** A job as renderers take it: a service without ports, probes and releases, and with a schedule. */
+export type Job = Service & Pick<DefinedJob, (typeof OWN_FIELDS)[number]>;
+
 type Named<T> = T & {
   readonly name: string;
   /** The port that clients connect to. */
@@ -61,9 +68,10 @@ export type External = Named<Extract<DefinedResource, { readonly type: 'external
 export type Resource = Database | Cache | External;
 
 /** An application as renderers take it. Its services stand in start order: each after those that it calls. */
-export interface Application extends Omit<DefinedApplication, 'services' | 'resources' | 'owner'> {
+export interface Application extends Omit<DefinedApplication, 'services' | 'resources' | 'jobs' | 'owner'> {
   readonly owner: string;
   readonly resources: readonly Resource[];
+  readonly jobs: readonly Job[];
   readonly services: readonly Service[];
 }
 

@@ -1,13 +1,16 @@
 import type {
   Application,
   DefinedApplication,
+  DefinedJob,
   DefinedResource,
   DefinedService,
+  Job,
   Resource,
   Service,
 } from './application.ts';
 import { referencesOf, resourceNames } from './references.ts';
 import { PROGRAMS } from './resources.ts';
+import { serviceSchema } from './service-schema.ts';
 
 /*
  * Derives what renderers take from what a definition says: names, and the defaults that depend on other fields.
@@ -24,6 +27,7 @@ export function derive(defined: DefinedApplication): Application {
     owner: () => defined.owner ?? defined.name,
     services: () => listOf(defined.services, (name, service) => deriveService(defined, name, service)),
     resources: () => listOf(defined.resources, deriveResource),
+    jobs: () => listOf(defined.jobs, (name, job) => deriveJob(defined, name, job)),
   }) as unknown as Application;
 }
 
@@ -83,20 +87,39 @@ function deriveService(defined: DefinedApplication, name: string, service: Defin
   }) as unknown as Service;
 }
 
+/** What a job has of a service, beside the fields of the definition. */
+const NO_SERVICE = {
+  ...serviceSchema.parse({ image: { reference: 'none:0' } }),
+  replicas: { min: 1, max: 1 },
+  availability: { spreadOverZones: false, maxUnavailableReplicas: 1 },
+};
+
+function deriveJob(defined: DefinedApplication, name: string, job: DefinedJob): Job {
+  // Not a spread, which would read fields that may be wrong.
+  const service = Object.defineProperties({ ...NO_SERVICE }, Object.getOwnPropertyDescriptors(job));
+  return deriveService(defined, name, service as DefinedService) as Job;
+}
+
+/** A derived field is undefined where the type has none. */
 function deriveResource(name: string, resource: DefinedResource): Resource {
-  if (resource.type === 'external') return lazily(resource, { name: () => name }) as unknown as Resource;
-  const { versions, image, port } = PROGRAMS[resource.type];
-  const version = (): string => resource.version ?? versions[0] ?? '';
+  // The type is read late: a wrong one stops no rule that asks for the name alone.
+  const ofServed = <T>(
+    get: (served: DefinedServed, program: (typeof PROGRAMS)[DefinedServed['type']]) => T,
+  ) => (resource.type === 'external' ? undefined : get(resource, PROGRAMS[resource.type]));
+  const version = () => ofServed((served, { versions }) => served.version ?? versions[0]);
   return lazily(resource, {
     name: () => name,
     version,
-    image: () => resource.image ?? `${image}:${version()}`,
-    port: () => port,
-    ...('multiAz' in resource && {
-      databaseName: () => resource.databaseName ?? name.replaceAll('-', '_'),
-    }),
+    image: () => ofServed((served, { image }) => served.image ?? `${image}:${version()}`),
+    port: () => (resource.type === 'external' ? resource.port : PROGRAMS[resource.type].port),
+    databaseName: () =>
+      resource.type === 'postgres' || resource.type === 'mysql'
+        ? (resource.databaseName ?? name.replaceAll('-', '_'))
+        : undefined,
   }) as unknown as Resource;
 }
+
+type DefinedServed = Exclude<DefinedResource, { readonly type: 'external' }>;
 
 /** Ports below 1024 need rights on the developer's machine. */
 function localPort({ exposure, ports }: DefinedService): number {

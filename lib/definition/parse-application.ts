@@ -4,6 +4,7 @@ import { applicationSchema } from './application-schema.ts';
 import { applyRules, type Rule } from './apply-rules.ts';
 import { derive, settled } from './derive.ts';
 import { InvalidInput } from './invalid-input.ts';
+import { resourceSchema } from './resource-schema.ts';
 import { rules } from './rules.ts';
 import { serviceSchema } from './service-schema.ts';
 import { withDefaults } from './with-defaults.ts';
@@ -34,14 +35,21 @@ export function parseApplication(input: unknown, alsoRules: readonly Rule<Applic
   return settled(derive(parsed.data as DefinedApplication));
 }
 
-/** Tells whether an issue is the wrong name of a service. */
-const isMisnamed = ({ code, path }: z.core.$ZodIssue): boolean =>
-  code === 'invalid_key' && path[0] === 'services' && path.length === 2;
+/** The schemas of what has a name of its own. */
+const NAMED = new Map<PropertyKey | undefined, z.ZodType>([
+  ['services', serviceSchema],
+  ['resources', resourceSchema],
+]);
 
-/** The issues within services with a wrong name: zod looks at no value whose name is wrong. */
+/** Tells whether an issue is the wrong name of a service or a resource. */
+const isMisnamed = ({ code, path }: z.core.$ZodIssue): boolean =>
+  code === 'invalid_key' && NAMED.has(path[0]) && path.length === 2;
+
+/** The issues within services and resources with a wrong name: zod looks at no value whose name is wrong. */
 const issuesOfMisnamed = (input: unknown, issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] =>
   issues.filter(isMisnamed).flatMap(({ path }) => {
-    const { services } = input as { services: Record<PropertyKey, unknown> };
-    const found = serviceSchema.safeParse(services[path[1] ?? ''], IN_OUR_WORDS).error?.issues ?? [];
+    const [list = '', name = ''] = path;
+    const value = (input as Record<PropertyKey, Record<PropertyKey, unknown>>)[list]?.[name];
+    const found = NAMED.get(list)?.safeParse(value, IN_OUR_WORDS).error?.issues ?? [];
     return found.map((issue) => ({ ...issue, path: [...path, ...issue.path] }));
   });

@@ -27,7 +27,7 @@ const database = z.strictObject({
   type: z.enum(['postgres', 'mysql']),
   /** The major version. @default - '17' for postgres, '8.4' for mysql */
   version: z
-    .enum(['17', '16', '15', '8.4'])
+    .enum(['17', '16', '15', '8.4'], 'the text "17", "16" or "15" for postgres, or "8.4" for mysql')
     .meta({ examples: ['16', '8.4'] })
     .optional(),
   ...container,
@@ -56,7 +56,7 @@ const cache = z.strictObject({
   /** A program that speaks the protocol of Redis: Valkey, on AWS of Amazon ElastiCache. */
   type: z.literal('redis'),
   /** The major version of Valkey. @default '8' */
-  version: z.enum(['8', '7']).default('8'),
+  version: z.enum(['8', '7'], 'the text "8" or "7" for redis').default('8'),
   ...container,
   /** The size of the disk on Kubernetes. It can grow, but not shrink. @default 1 */
   storageGiB: z.int().min(1).max(16384).default(1),
@@ -71,5 +71,8 @@ const external = z.strictObject({
 });
 
 export const resourceSchema = z.discriminatedUnion('type', [database, cache, external], {
-  error: 'an object with the type postgres, mysql, redis or external',
+  error: ({ code }) =>
+    code === 'invalid_union'
+      ? 'postgres, mysql, redis or external'
+      : 'an object with the type postgres, mysql, redis or external',
 });

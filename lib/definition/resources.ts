@@ -1,6 +1,7 @@
 import type { Application, Cache, Database, DeepReadonly, Resource, Service } from './application.ts';
 import { environmentsOf } from './references.ts';
 import type { ResourcePart, Value } from './values.ts';
+import { workloads } from './workloads.ts';
 
 /*
  * The backing resources of an application: the program of each type, and the parts that a variable can hold.
@@ -40,7 +41,8 @@ export const PARTS: Readonly<Record<Resource['type'], readonly ResourcePart[]>> 
 export const isServed = (resource: Resource): resource is Served => resource.type !== 'external';
 
 /** Tells whether a resource is a database, which has users and passwords. */
-export const isDatabase = (resource: Resource): resource is Database => 'multiAz' in resource;
+export const isDatabase = (resource: Resource): resource is Database =>
+  resource.type === 'postgres' || resource.type === 'mysql';
 
 /** Tells whether a part of a resource is a secret. A URL with a password is one as a whole. */
 export const isSecretPart = (resource: Pick<Resource, 'type'>, part: ResourcePart): boolean =>
@@ -112,7 +114,7 @@ export const resourceSecrets = (
 /** The secret parts of a resource that any container of the application asks for. */
 export const secretPartsOf = (application: Application, { name }: Resource): ('url' | 'password')[] => [
   ...new Set(
-    application.services
+    workloads(application)
       .flatMap(environmentsOf)
       .flatMap(([, variables]) => resourceSecrets(application, variables))
       .filter(({ resource }) => resource.name === name)
@@ -121,8 +123,8 @@ export const secretPartsOf = (application: Application, { name }: Resource): ('u
 ];
 
 /** Tells whether any container of the application asks for a text with the host of a resource. */
-export const hostIsAskedFor = ({ services }: Application, resource: Resource): boolean =>
-  services
+export const hostIsAskedFor = (application: Application, resource: Resource): boolean =>
+  workloads(application)
     .flatMap(environmentsOf)
     .flatMap(([, variables]) => Object.values(variables))
     .some(
@@ -153,8 +155,8 @@ export const usedBy = (
   { uses }: Pick<Service, 'uses'>,
 ): Resource[] => resources.filter(({ name }) => uses.includes(name));
 
-/** The services that use a resource, in start order. */
+/** The services that use a resource, in start order, and the jobs that do. */
 export const usersOf = (
-  { services }: Pick<Application, 'services'>,
+  application: Pick<Application, 'services' | 'jobs'>,
   { name }: Pick<Resource, 'name'>,
-): Service[] => services.filter(({ uses }) => uses.includes(name));
+): Service[] => workloads(application).filter(({ uses }) => uses.includes(name));

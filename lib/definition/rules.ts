@@ -1,8 +1,9 @@
 import type { Application, Service } from './application.ts';
 import type { Rule } from './apply-rules.ts';
-import { forEachService } from './rules/for-each-service.ts';
+import { forEach } from './rules/for-each-service.ts';
 import { imageRules } from './rules/images.ts';
 import { initStepsDiffer } from './rules/init-steps.ts';
+import { jobRules } from './rules/jobs.ts';
 import { loadBalancerRules } from './rules/load-balancer.ts';
 import { containerNamesDiffer, nameRules } from './rules/names.ts';
 import { portRules } from './rules/ports.ts';
@@ -41,10 +42,23 @@ const serviceRules: readonly Rule<Service>[] = [
   attributesDiffer,
 ];
 
+/** The rules of services that a job has to keep, too. */
+const jobServiceRules: readonly Rule<Service>[] = [
+  ...imageRules,
+  ownReferencesExist,
+  variablesAreSetOnce,
+  ...secretRules,
+  ...sizeRules,
+  rootIsAllowed,
+  pathsAreFree,
+];
+
 /** The rules between fields and services. They refuse values that the schema accepts one by one, but that do not work together. */
 export const rules: readonly Rule<Application>[] = [
   ...nameRules,
-  forEachService(serviceRules),
+  forEach('services', serviceRules),
+  forEach('jobs', jobServiceRules),
+  ...jobRules,
   callsAreAnswered,
   theStartOrderHasNoCycle,
   proxiesFit,

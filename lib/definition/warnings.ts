@@ -8,7 +8,8 @@ export const warningsOf = (application: Application): Problem[] => [
   ...application.resources.flatMap((resource) => [...ofResource(application, resource)]),
 ];
 
-const ofImages = ({ services, resources, dynamoDbLocal }: Application): Problem[] => [
+const ofImages = ({ services, jobs, resources, dynamoDbLocal }: Application): Problem[] => [
+  ...jobs.flatMap(({ name, image }) => latest(`jobs.${name}.image.reference`, image.reference)),
   ...services.flatMap(({ name, image, sidecars, initSteps }) => [
     ...latest(`services.${name}.image.reference`, image.reference),
     ...sidecars.flatMap((sidecar, i) => latest(`services.${name}.sidecars.${i}.image`, sidecar.image)),
@@ -44,7 +45,7 @@ function* ofResource(application: Application, resource: Resource): Iterable<Pro
       `resources.${resource.name}.maxConnections`,
       resource.maxConnections,
       `leaves ${free} connections to services, and in a release they may open ${sum}: ${wanted
-        .map(({ service, pool, most }) => `${service.name} ${most} replicas x ${pool}`)
+        .map(({ service, pool, most }) => `${service.name} ${most} replica${most === 1 ? '' : 's'} x ${pool}`)
         .join(
           ', ',
         )}; raise it, as far as the memory of the database allows, or lower connections or replicas.max`,

@@ -28,13 +28,22 @@ export function problemsOf(issue: z.core.$ZodIssue): Problem[] {
     );
   }
   if (issue.code === 'invalid_union') {
+    // zod reports the whole object, at the path of the field that tells the forms apart.
+    if (issue.discriminator !== undefined) {
+      const { [issue.discriminator]: received } = issue.input as Record<string, unknown>;
+      return [unfit(field, received, issue.message)];
+    }
     const form = intendedForm(issue);
     if (form) return form.flatMap((inner) => problemsOf({ ...inner, path: [...issue.path, ...inner.path] }));
   }
-  if (issue.input === undefined && field !== '')
-    return [{ field, message: `${field} is missing; it must be ${issue.message}` }];
-  return [mustBe(field || 'the whole', issue.input, issue.message)];
+  return [unfit(field, issue.input, issue.message)];
 }
+
+/** The problem of a value that is not allowed, or not there. */
+const unfit = (field: string, received: unknown, allowed: string): Problem =>
+  received === undefined && field !== ''
+    ? { field, message: `${field} is missing; it must be ${allowed}` }
+    : mustBe(field || 'the whole', received, allowed);
 
 /**
  * The issues of that form of a union which the value is meant to have: the only form whose required fields are all

@@ -13,6 +13,9 @@ export interface AwsResource {
   /** The security group that admits those who use the resource.
    * @default - none: the resource is outside of the application */
   readonly group?: ISecurityGroup;
+  /** The networks of the resource, as CIDR blocks.
+   * @default - none: the resource is outside of the application */
+  readonly cidrs?: readonly string[];
   /** The secrets of AWS Secrets Manager that hold the URL and the password, each alone. */
   readonly secrets: ReadonlyMap<'url' | 'password', ISecret>;
 }

@@ -3,6 +3,7 @@ import { DockerImageAsset, Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import type { Construct } from 'constructs';
 import type { Application } from '../definition/application.ts';
 import { buildArguments } from '../definition/image-names.ts';
+import { workloads } from '../definition/workloads.ts';
 
 const PLATFORMS = { x86_64: Platform.LINUX_AMD64, arm64: Platform.LINUX_ARM64 };
 
@@ -29,10 +30,10 @@ const LEFT_BY_TOOLS = [
  */
 export const builtImages = (
   scope: Construct,
-  { services }: Application,
+  application: Application,
 ): ReadonlyMap<string, DockerImageAsset> =>
   new Map(
-    services.flatMap((service) => {
+    workloads(application).flatMap((service) => {
       const { build, architecture } = service.image;
       if (!build) return [];
       const asset = new DockerImageAsset(scope, `Image-${service.name}`, {

@@ -1,5 +1,6 @@
 import { CfnOutput, type Stack } from 'aws-cdk-lib';
 import type { Application } from '../definition/application.ts';
+import { workloads } from '../definition/workloads.ts';
 import { pascalCase } from './pascal-case.ts';
 import { nameOfProvidedSecret } from './service-resources.ts';
 
@@ -7,8 +8,9 @@ import { nameOfProvidedSecret } from './service-resources.ts';
  * Adds an output for each secret that the user stores: the command that stores the value. It is needed once, before the
  * first deployment.
  */
-export function providedSecretOutputs(stack: Stack, { name: application, services }: Application): void {
-  for (const service of services) {
+export function providedSecretOutputs(stack: Stack, definition: Application): void {
+  const { name: application } = definition;
+  for (const service of workloads(definition)) {
     for (const secret of service.secrets.filter(({ source }) => source === 'provided')) {
       new CfnOutput(stack, `${pascalCase(service.name)}${pascalCase(secret.name)}Command`, {
         description: `stores the secret ${secret.name} of ${service.name}, before the first deployment; VALUE is yours`,

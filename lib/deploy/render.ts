@@ -61,6 +61,7 @@ export function check(
     application: {
       ...application,
       services: application.services.map((service) => withOptions(service, options)),
+      jobs: application.jobs.map((job) => ({ ...job, ...withOptions(job, options) })),
     },
   };
 }
@@ -79,11 +80,15 @@ const withOptions = (service: Service, { architecture, domainName }: Options): S
 });
 
 /** Refuses an image without a folder or a Dockerfile. CDK would also refuse the image, but after files were written. */
-function* imagesExist({ services }: Application): Iterable<Problem> {
-  for (const { name, image } of services) {
+function* imagesExist({ services, jobs }: Application): Iterable<Problem> {
+  const all = [
+    ...services.map((one) => ['services', one] as const),
+    ...jobs.map((one) => ['jobs', one] as const),
+  ];
+  for (const [list, { name, image }] of all) {
     const { build } = image;
     if (!build) continue;
-    const field = `services.${name}.image.build`;
+    const field = `${list}.${name}.image.build`;
     const folder = join(PROJECT, build.context);
     if (!existsSync(folder)) {
       yield mustBe(`${field}.context`, build.context, 'a folder of the project');

@@ -5,6 +5,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { Application, Service, Secret as ServiceSecret } from '../definition/application.ts';
+import { workloads } from '../definition/workloads.ts';
 
 /*
  * Resources and rights that services need on both ECS and EKS: secrets, log groups, grants.
@@ -30,9 +31,12 @@ export const nameOfProvidedSecret = (application: string, service: Named, secret
  * so a secret could never leave the definition. In its reader's stack, a secret is deleted only after the reader was
  * updated, so a failed update still finds the secret.
  */
-export const applicationSecrets = (scope: Construct, { services }: Pick<Application, 'services'>): Secrets =>
+export const applicationSecrets = (
+  scope: Construct,
+  application: Pick<Application, 'services' | 'jobs'>,
+): Secrets =>
   new Map(
-    services.flatMap((service) =>
+    workloads(application).flatMap((service) =>
       service.secrets.map(
         (secret) => [secretKey(service, secret), secretOf(scope, service, secret)] as const,
       ),

@@ -79,7 +79,7 @@ const CONSTRUCTS = [
     copy: 'ecs',
     construct: 'lib/deploy/ecs/ecs-fargate.ts',
     section: 'ECS on Fargate',
-    most: 22,
+    most: 23,
     app: 'ecs-app.ts',
   },
   {

@@ -33,6 +33,7 @@ it('has a recipe for each thing that people bring', () => {
     'gRPC',
     'A singleton',
     'Databases and caches',
+    'A job on a schedule',
     'Files that are kept',
     'More CPU and memory',
     'Init steps and sidecars',

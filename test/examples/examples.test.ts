@@ -65,6 +65,8 @@ describe.each(Object.entries(EXAMPLES))('the application %s in the place of the 
       );
     }
     expect(ofType('AWS::ECS::Service')).toHaveLength(services.length);
-    expect(ofType('AWS::ECS::TaskDefinition')).toHaveLength(services.length);
+    expect(ofType('AWS::ECS::TaskDefinition')).toHaveLength(
+      services.length + Object.keys(definition.jobs ?? {}).length,
+    );
   });
 });

@@ -82,6 +82,8 @@ export const noCountBesideAScaler: Guard = ({ ecs, eks, kubernetes }) => [
  */
 export const oneShutdownBudget: Guard = (artefacts) =>
   ofType(artefacts.ecs, 'AWS::ECS::TaskDefinition').flatMap(([, { Properties }]) => {
+    // A job has no load balancer, and nobody waits for it.
+    if (Properties.Tags.some(({ Key }: { Key: string }) => Key === 'job')) return [];
     const [{ Name }] = Properties.ContainerDefinitions;
     return [
       ...disagreements(`drain of ${Name}`, drainsOf(artefacts, Name)),

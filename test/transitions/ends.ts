@@ -88,6 +88,31 @@ const volumes = (list: readonly object[], userId = 10_001): End => ({
 });
 const FILES = { name: 'files', path: '/var/files', sizeGiB: 2, allowNetworkFileSystem: true };
 
+/** Resources of the application, and variables of `links` with their parts. */
+const resources = (list: object, variables: object, context: End['context'] = {}): End => ({
+  application: { resources: list },
+  change: { environment: { ...service.environment, ...variables } },
+  context,
+});
+const POSTGRES = { type: 'postgres' };
+const MYSQL = { type: 'mysql' };
+const VALKEY = { type: 'redis' };
+const ORDERS_URL = { DATABASE_URL: { resource: 'orders' } };
+const QUEUE_URL = { REDIS_URL: { resource: 'queue' } };
+/** A database that `links` uses. */
+const database = (change: object = {}, context: End['context'] = {}): End =>
+  resources({ orders: { ...POSTGRES, ...change } }, ORDERS_URL, context);
+/** A cache that `links` uses. */
+const cache = (change: object = {}): End => resources({ queue: { ...VALKEY, ...change } }, QUEUE_URL);
+/** A database and a cache, the cache with `change`. */
+const both = (change: object = {}, context: End['context'] = {}): End =>
+  resources({ orders: POSTGRES, queue: { ...VALKEY, ...change } }, { ...ORDERS_URL, ...QUEUE_URL }, context);
+const external = (change: object = {}): End =>
+  resources({ partner: { type: 'external', ...change } }, { PARTNER_URL: { resource: 'partner' } });
+const UNUSED = resources({ orders: POSTGRES }, {});
+/** A database that a second service uses, and `links` beside it or not. */
+const SHARED = { others: { visits: { ...visits, environment: ORDERS_URL } } };
+
 /** The changes that users make, by their rows in docs/transitions.md: from one valid definition to the next. */
 export const ENDS: Readonly<Record<string, readonly [before: End, after: End]>> = {
   'leave `scaling` out': [AS_IT_IS, FIXED],
@@ -134,6 +159,60 @@ export const ENDS: Readonly<Record<string, readonly [before: End, after: End]>> 
   'remove a service with volumes': [volumes([FILES]), AS_IT_IS],
   'more `volumes[].sizeGiB`': [volumes([FILES]), volumes([{ ...FILES, sizeGiB: 4 }])],
   'less `volumes[].sizeGiB`': [volumes([FILES]), volumes([{ ...FILES, sizeGiB: 1 }])],
+  'add the first database': [AS_IT_IS, database()],
+  'add a cache': [database(), both()],
+  'add an outside service': [AS_IT_IS, external()],
+  'change `port` of an outside service': [external(), external({ port: 8443 })],
+  'remove an outside service': [external(), AS_IT_IS],
+  'a service begins to use a database': [UNUSED, database()],
+  'a service stops to use a database that others use': [
+    { ...database(), ...SHARED },
+    { ...UNUSED, ...SHARED },
+  ],
+  'the last service stops to use a database': [database(), UNUSED],
+  'remove a database': [database(), AS_IT_IS],
+  'remove a cache': [both(), database()],
+  'rename a database': [
+    database(),
+    resources({ bookings: POSTGRES }, { DATABASE_URL: { resource: 'bookings' } }),
+  ],
+  'change `databaseName`': [database(), database({ databaseName: 'bookings' })],
+  'change `type` of a database': [database(), database(MYSQL)],
+  'the next major `version` of a database': [database({ version: '16' }), database({ version: '17' })],
+  'the next major `version` of a cache': [cache({ version: '7' }), cache({ version: '8' })],
+  'an older major `version` of a cache': [cache({ version: '8' }), cache({ version: '7' })],
+  'change `image` of a database within its version': [database(), database({ image: 'postgres:17.6' })],
+  'change `userId` of a database': [database(), database({ image: 'postgres:17-alpine', userId: 70 })],
+  'more `cpuMillicores` and `memoryMiB` of a database': [
+    database(),
+    database({ cpuMillicores: 1000, memoryMiB: 1024 }),
+  ],
+  'more `storageGiB` of a database': [database(), database({ storageGiB: 40 })],
+  'less `storageGiB` of a database': [database({ storageGiB: 40 }), database()],
+  'more `storageGiB` of a cache': [cache(), cache({ storageGiB: 2 })],
+  'less `storageGiB` of a cache': [cache({ storageGiB: 2 }), cache()],
+  'change `maxConnections` of `postgres`': [database(), database({ maxConnections: 200 })],
+  'change `maxConnections` of `mysql`': [database(MYSQL), database({ ...MYSQL, maxConnections: 200 })],
+  'change `instanceClass`': [database(), database({ instanceClass: 'db.t4g.small' })],
+  'turn `multiAz` on': [database(), database({ multiAz: true })],
+  'turn `multiAz` off': [database({ multiAz: true }), database()],
+  'change `backupDays`': [
+    both(),
+    resources(
+      { orders: { ...POSTGRES, backupDays: 14 }, queue: { ...VALKEY, backupDays: 1 } },
+      { ...ORDERS_URL, ...QUEUE_URL },
+    ),
+  ],
+  'add a zone at the end, with a database': [
+    database({}, zones('a', 'b').context),
+    database({}, zones('a', 'b', 'c').context),
+  ],
+  'drop the last zone, with a database': [
+    database({}, zones('a', 'b', 'c').context),
+    database({}, zones('a', 'b').context),
+  ],
+  'keep no data any more, with a database and a cache': [both(), both({}, { keepData: 'false' })],
+  'keep data again, with a database and a cache': [both({}, { keepData: 'false' }), both()],
   'change `name`': [AS_IT_IS, { application: { name: 'shop' } }],
   'to `arm64`': [AS_IT_IS, ARM],
   'back to `x86_64`': [ARM, AS_IT_IS],
@@ -168,3 +247,27 @@ export const ENDS: Readonly<Record<string, readonly [before: End, after: End]>> 
     },
   ],
 };
+
+/**
+ * The steps from a definition with a resource to one with another in its place, under another name: both, of which
+ * `links` uses both while data is copied, then the new one alone.
+ */
+export function besides([before, after]: readonly [End, End]): readonly [both: End, end: End] {
+  const [[name, old], [, fresh]] = [before, after].map((end) => Object.entries(resourcesOf(end))[0]) as [
+    [string, object],
+    [string, object],
+  ];
+  const variable = (resource: string) => ({ resource });
+  return [
+    resources(
+      { [name]: old, [NEW_NAME]: fresh },
+      { OLD_URL: variable(name), NEW_URL: variable(NEW_NAME) },
+      before.context,
+    ),
+    resources({ [NEW_NAME]: fresh }, { NEW_URL: variable(NEW_NAME) }, before.context),
+  ];
+}
+
+const NEW_NAME = 'bookings';
+const resourcesOf = ({ application }: End): Readonly<Record<string, object>> =>
+  (application as { resources?: Record<string, object> } | undefined)?.resources ?? {};

@@ -36,6 +36,21 @@ const MADE_WITH: Readonly<Record<string, readonly string[]>> = {
   'AWS::EC2::Subnet': ['AvailabilityZone', 'CidrBlock'],
 };
 
+/** The same, of what holds data. */
+const DATA_MADE_WITH: Readonly<Record<string, readonly string[]>> = {
+  'AWS::RDS::DBInstance': [
+    ...['DBInstanceIdentifier', 'DBName', 'DBSubnetGroupName', 'KmsKeyId', 'MasterUsername', 'Port'],
+    ...['StorageEncrypted', 'Timezone'],
+  ],
+  'AWS::ElastiCache::ServerlessCache': ['KmsKeyId', 'ServerlessCacheName', 'SubnetIds'],
+};
+
+/** The parameters of databases that are read when a database starts. Source: Amazon RDS user guide, of parameters by engine. */
+const STATIC: Readonly<Record<string, readonly string[]>> = {
+  postgres: ['max_connections', 'shared_buffers'],
+  mysql: ['innodb_log_file_size'],
+};
+
 /** The properties that only one resource can have, under whichever logical id: the new one is made before the old one is deleted. */
 const ONCE: Readonly<Record<string, readonly string[]>> = {
   'AWS::ElasticLoadBalancingV2::Listener': ['LoadBalancerArn', 'Port'],
@@ -61,6 +76,9 @@ export function ofDeploy(stack: StackId, before: Rendered, after: Rendered): str
     ...replacedExports(was.Shared, is.Shared),
     ...expiresOtherwise(was.Shared, is.Shared),
     ...keysDiffer(was.Shared, is.Shared),
+    ...resourcesDiffer(was.Shared, is.Shared),
+    ...subnetsOverlap(was.Shared, is.Shared),
+    ...stillUsed([was.EcsFargate, was.Eks], was.Shared, is.Shared),
     ...missingParameters(is[stack], is.Shared),
     ...ownersDiffer(was[stack], is[stack]),
     ...(['Shared', stack] as const).flatMap((id) => [
@@ -116,6 +134,103 @@ const keysDiffer = (was: TemplateJson, is: TemplateJson): string[] =>
       : [`${id} is replaced for its KeySchema`];
   });
 
+/** Databases and caches that do not become those of the other end, or not without their data. */
+const resourcesDiffer = (was: TemplateJson, is: TemplateJson): string[] =>
+  Object.entries(was.Resources).flatMap(([id, { Type, Properties: old }]) => {
+    const now = is.Resources[id]?.Properties;
+    const changes = (key: string) => now && !same(old[key], now[key]);
+    const number = (key: string, of = now) => Number(of?.[key]);
+    return [
+      ...(now ? (DATA_MADE_WITH[Type] ?? []) : [])
+        .filter(changes)
+        .map((key) => `${id} is replaced for its ${key}`),
+      ...(Type === 'AWS::RDS::DBInstance' ? ofInstance(id, old, now) : []),
+      ...(Type === 'AWS::ElastiCache::ServerlessCache' &&
+      number('MajorEngineVersion') < number('MajorEngineVersion', old)
+        ? [`${id} goes back to no older version`]
+        : []),
+      // A group of another family is another group, which the instance reads as it starts with it.
+      ...(Type === 'AWS::RDS::DBParameterGroup' && !changes('Family')
+        ? (STATIC[old.Family.replace(/[\d.]+$/, '')] ?? [])
+            .filter((name) => now && old.Parameters[name] !== now.Parameters[name])
+            .map((name) => `${name} of ${id} waits for a reboot`)
+        : []),
+    ];
+  });
+
+/** Sources: Amazon RDS API reference, ModifyDBInstance and DeleteDBInstance. */
+function ofInstance(id: string, old: Record<string, any>, now: Record<string, any> | undefined): string[] {
+  if (!now) return old.DeletionProtection ? [`${id} is protected from deletion`] : [];
+  return [
+    ...(old.Engine === now.Engine ? [] : [`${id} keeps its Engine`]),
+    // The versions of a definition are major ones.
+    ...(old.EngineVersion === now.EngineVersion || now.AllowMajorVersionUpgrade
+      ? []
+      : [`${id} needs AllowMajorVersionUpgrade`]),
+    ...(Number(now.AllocatedStorage) < Number(old.AllocatedStorage) ? [`${id} does not shrink`] : []),
+  ];
+}
+
+/** Subnets that are made, or made anew, while others with the same addresses are there: CloudFormation deletes last. */
+function subnetsOverlap(was: TemplateJson, is: TemplateJson): string[] {
+  const subnets = ({ Resources }: TemplateJson) =>
+    Object.entries(Resources).flatMap(([id, { Type, Properties }]) =>
+      Type === 'AWS::EC2::Subnet' ? [{ id, ...addresses(Properties.CidrBlock), Properties }] : [],
+    );
+  const made = subnets(is).filter(({ id, Properties }) => {
+    const old = was.Resources[id]?.Properties;
+    return !old || !['CidrBlock', 'AvailabilityZone'].every((key) => same(old[key], Properties[key]));
+  });
+  return made.flatMap(({ id, first, last }) =>
+    subnets(was)
+      .filter((old) => old.first <= last && first <= old.last)
+      .map((old) => `${id} is made while ${old.id} has its addresses`),
+  );
+}
+
+/** The first and the last address of a block. */
+function addresses(block: string): { readonly first: number; readonly last: number } {
+  const [address = '', length] = block.split('/');
+  const first = address.split('.').reduce((sum, byte) => sum * 256 + Number(byte), 0);
+  return { first, last: first + 2 ** (32 - Number(length)) - 1 };
+}
+
+/** What leaves the shared stack, which is updated first, while a deployment that stands uses it. */
+export function stillUsed(
+  deployments: readonly TemplateJson[],
+  was: TemplateJson,
+  is: TemplateJson,
+): string[] {
+  const gone = new Map(
+    Object.values(was.Resources).flatMap(({ Type, Properties }) => {
+      const { Ref, 'Fn::GetAtt': attribute } = Properties?.Value ?? {};
+      const id: string | undefined = Ref ?? attribute?.[0];
+      if (Type !== 'AWS::SSM::Parameter' || !id || is.Resources[id]) return [];
+      return was.Resources[id]?.DeletionPolicy === 'Retain' ? [] : [[Properties.Name as string, id] as const];
+    }),
+  );
+  return [
+    ...new Set(
+      deployments.flatMap((template) =>
+        Object.entries(parametersOf(template)).flatMap(([name, { Default = '' }]) => {
+          const id = gone.get(Default);
+          const isUsed = JSON.stringify(template.Resources).includes(`{"Ref":"${name}"}`);
+          return id && isUsed ? [`${id} goes while it is used`] : [];
+        }),
+      ),
+    ),
+  ];
+}
+
+const parametersOf = (template: TemplateJson): Record<string, { Type: string; Default?: string }> =>
+  (template as { Parameters?: Record<string, { Type: string; Default?: string }> }).Parameters ?? {};
+
+/** The secrets of the application that a template reads by name, which the user has to store. */
+export const storedSecrets = (template: TemplateJson): string[] =>
+  [...JSON.stringify(template).matchAll(/:secret:([\w-]+\/[\w/-]+?)(?:-\?+)?\\*"/g)].map(
+    ([, name = '']) => name,
+  );
+
 /** A folder on EFS is made for its owner once. Source: Amazon EFS user guide, of access points and their root directories. */
 const ownersDiffer = (was: TemplateJson, is: TemplateJson): string[] =>
   Object.entries(was.Resources).flatMap(([id, { Type, Properties }]) => {
@@ -130,9 +245,8 @@ const ownersDiffer = (was: TemplateJson, is: TemplateJson): string[] =>
 
 /** The names of parameters that a template reads and the shared stack does not write. */
 function missingParameters(template: TemplateJson, shared: TemplateJson): string[] {
-  const { Parameters = {} } = template as { Parameters?: Record<string, { Type: string; Default?: string }> };
   const written = Object.values(shared.Resources).map(({ Properties }) => Properties?.Name);
-  return Object.values(Parameters)
+  return Object.values(parametersOf(template))
     .filter(({ Type, Default }) => Type.startsWith('AWS::SSM::') && !Default?.startsWith('/cdk-bootstrap/'))
     .flatMap(({ Default }) =>
       written.includes(Default) ? [] : [`parameter ${Default} is read and not written`],

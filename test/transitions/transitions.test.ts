@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ENDS } from './ends.ts';
+import type { TemplateJson } from '../render-project.ts';
+import { besides, ENDS, type End } from './ends.ts';
 import { type Rendered, render } from './ends-rendered.ts';
-import { importsOf, missingExports, ofDeploy } from './hindrances.ts';
-import { dropped, ofApply, ofUp, PRUNED } from './hindrances-applied.ts';
+import { importsOf, missingExports, ofDeploy, storedSecrets } from './hindrances.ts';
+import { dropped, ofApply, ofUp, PRUNED, secretsOf, variablesOf } from './hindrances-applied.ts';
 
 const page = readFileSync(join(__dirname, '..', '..', 'docs', 'transitions.md'), 'utf8');
 const rows = new Map(
@@ -25,26 +26,59 @@ it('says what to type after each change in the list, and of no other', () => {
   for (const heading of anchors) expect(page.toLowerCase().replaceAll(' ', '-')).toContain(`-${heading}\n`);
 });
 
-/** The hindrances that the usual command meets on a target, and the part of the artefacts that the target has. */
+/**
+ * The hindrances that the usual command meets on a target, the part of the artefacts that the target has, and the secrets in
+ * it that the user has to bring.
+ */
 const targets = {
-  compose: { hindrances: ofUp, has: ({ compose }: Rendered): unknown => compose },
+  compose: { hindrances: ofUp, has: ({ compose }: Rendered): unknown => compose, secrets: variablesOf },
   ecs: {
     hindrances: (before: Rendered, after: Rendered) => ofDeploy('EcsFargate', before, after),
     has: ({ templates }: Rendered): unknown => [templates.Shared, templates.EcsFargate],
+    secrets: ({ templates }: Rendered) => storedSecrets(templates.EcsFargate),
   },
   eks: {
     hindrances: (before: Rendered, after: Rendered) => ofDeploy('Eks', before, after),
     has: ({ templates }: Rendered): unknown => [templates.Shared, templates.Eks],
+    secrets: ({ templates }: Rendered) => storedSecrets(templates.Eks),
   },
-  kubernetes: { hindrances: ofApply, has: ({ kubernetes }: Rendered): unknown => kubernetes },
+  kubernetes: {
+    hindrances: ofApply,
+    has: ({ kubernetes }: Rendered): unknown => kubernetes,
+    secrets: secretsOf,
+  },
 };
 
 const cases = [...rows].flatMap(([change, cells]) =>
   Object.entries(targets).map(([target, one], i) => ({ change, target, ...one, way: cells[i] ?? '' })),
 );
 
+const DEPLOYMENTS = ['EcsFargate', 'Eks'] as const;
+
+/** The services of both deployments, then what they share: the first two commands meet no hindrance. */
+function servicesFirst(before: Rendered, after: Rendered): void {
+  expect(page).toMatch(/^npx cdk deploy --exclusively EcsFargate Eks$/m);
+  const between = withShared(after, before.templates.Shared);
+  for (const stack of DEPLOYMENTS) expect(ofDeploy(stack, before, between)).toEqual([]);
+  for (const stack of DEPLOYMENTS) expect(ofDeploy(stack, between, after)).toEqual([]);
+}
+
+const withShared = (rendered: Rendered, Shared: TemplateJson): Rendered => ({
+  ...rendered,
+  templates: { ...rendered.templates, Shared },
+});
+
+/** After `aws rds modify-db-instance --no-deletion-protection`, which CloudFormation does not know of. */
+const unprotected = (rendered: Rendered): Rendered =>
+  withShared(
+    rendered,
+    JSON.parse(JSON.stringify(rendered.templates.Shared).replaceAll('"DeletionProtection":true,', '')),
+  );
+
 /** Each way that is not the usual one, and that it leads there. */
-const ORDERS: Readonly<Record<string, (before: Rendered, after: Rendered) => void>> = {
+const ORDERS: Readonly<
+  Record<string, (before: Rendered, after: Rendered, ends: readonly [End, End]) => void>
+> = {
   orphans: (before, after) => expect(ofUp(before, after).every((one) => one.endsWith('goes on'))).toBe(true),
   leftovers: (before, after) => {
     const gone = dropped(before.kubernetes, after.kubernetes);
@@ -83,6 +117,43 @@ const ORDERS: Readonly<Record<string, (before: Rendered, after: Rendered) => voi
     for (const { kind } of gone)
       if (kind !== 'PersistentVolumeClaim') expect(kinds?.split(',')).toContain(kind.toLowerCase());
   },
+  'resource-off': (before, after) => {
+    servicesFirst(unprotected(before), after);
+    expect(page).toMatch(
+      /^aws rds modify-db-instance --db-instance-identifier ID --no-deletion-protection /m,
+    );
+    const gone = dropped(before.kubernetes, after.kubernetes);
+    const [name] = gone.flatMap(({ kind, metadata }) => (kind === 'StatefulSet' ? [metadata.name] : []));
+    for (const { metadata } of gone) expect(metadata.labels['app.kubernetes.io/name']).toBe(name);
+    const labels = after.kubernetes.map(({ metadata }) => metadata.labels?.['app.kubernetes.io/name']);
+    expect(labels).not.toContain(name);
+    expect(secretsOf(after)).not.toContain(`${name}-credentials`);
+    // The services are updated before: nothing else is in the way of the usual command.
+    expect(ofApply(before, after)).toHaveLength(gone.length);
+    const kinds = /^kubectl -n NAME delete ([\w,]+) -l app\.kubernetes\.io\/name=RESOURCE$/m.exec(page)?.[1];
+    for (const { kind } of gone)
+      if (kind !== 'PersistentVolumeClaim') expect(kinds?.split(',')).toContain(kind.toLowerCase());
+    expect(page).toMatch(
+      /`kubectl -n NAME delete persistentvolumeclaim -l app\.kubernetes\.io\/name=RESOURCE`/,
+    );
+  },
+  // Both beside each other, for which the usual command does, then the new one alone.
+  'resource-anew': (before, after, ends) => {
+    const [both, end] = besides(ends).map(render) as [Rendered, Rendered];
+    for (const { hindrances } of Object.values(targets)) expect(hindrances(before, both)).toEqual([]);
+    ORDERS['resource-off']?.(both, end, ends);
+    ORDERS.orphans?.(both, end, ends);
+    // The end differs from the definition that was asked for in the name of the resource alone.
+    const types = ({ templates }: Rendered) =>
+      Object.values(templates.Shared.Resources).map(({ Type }) => Type);
+    const sorted = (rendered: Rendered) => types(rendered).sort();
+    expect(sorted(end)).toEqual(sorted(after));
+  },
+  reboot: (before, after) => {
+    for (const stack of DEPLOYMENTS)
+      for (const one of ofDeploy(stack, before, after)) expect(one).toMatch(/ waits for a reboot$/);
+    expect(page).toMatch(/^aws rds reboot-db-instance --db-instance-identifier ID$/m);
+  },
   // Under another name it is a new one: no claim that is there has to shrink, and no folder another owner.
   'volume-anew': (before, after) => {
     const hindrances = (is: Rendered) =>
@@ -112,20 +183,36 @@ const renamed = (rendered: Rendered): Rendered =>
       .replaceAll('"/files"', '"/papers"'),
   );
 
-describe.each(cases)('$change, on $target', ({ change, hindrances, has, way }) => {
+it('names the resources of AWS as the templates do', () => {
+  const [, { templates }] = (ENDS['add the first database'] ?? []).map(render) as [Rendered, Rendered];
+  const named = Object.entries(templates.Shared.Resources).filter(([, { Type }]) =>
+    ['AWS::RDS::DBInstance', 'AWS::SecretsManager::Secret'].includes(Type),
+  );
+  expect(page).toContain("starts_with(LogicalResourceId,'ResourceRESOURCE')");
+  expect(named.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
+    'ResourceordersInstance',
+    'ResourceordersPassword',
+    'ResourceordersUrl',
+  ]);
+});
+
+describe.each(cases)('$change, on $target', ({ change, hindrances, has, secrets, way }) => {
   const [before, after] = (ENDS[change] ?? [{}, {}]).map(render) as [Rendered, Rendered];
 
   it(`is done as the page says: ${way}`, () => {
     const found =
       before.stackNames.Shared === after.stackNames.Shared ? hindrances(before, after) : ['another name'];
-    if (way.startsWith('usual')) expect(found).toEqual([]);
-    else if (way === 'nothing') expect(has(after)).toEqual(has(before));
+    if (way.startsWith('usual')) {
+      expect(found).toEqual([]);
+      const added = secrets(after).filter((one) => !secrets(before).includes(one));
+      expect(/secret|variable/i.test(way)).toBe(added.length > 0);
+    } else if (way === 'nothing') expect(has(after)).toEqual(has(before));
     else {
       // No detour without need.
       expect(found).not.toEqual([]);
       const order = /^\[[\w ]+\]\(#([\w-]+)\)$/.exec(way)?.[1] ?? '';
       expect(Object.keys(ORDERS)).toContain(order);
-      ORDERS[order]?.(before, after);
+      ORDERS[order]?.(before, after, ENDS[change] ?? [{}, {}]);
     }
   });
 });

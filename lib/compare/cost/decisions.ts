@@ -73,6 +73,10 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   'AWS::ServiceDiscovery::HttpNamespace': free(
     'Service Connect has no charge of its own: its proxies are in the sizes of the tasks',
   ),
+  'AWS::Scheduler::Schedule': notPriced(
+    'the task of a job, by the second, from its start until it ends: its size is in the template, its time is not',
+    'fargate.linux.x86.vcpu',
+  ),
   'AWS::ECS::TaskDefinition': priced(
     'fargate.linux.x86.vcpu',
     'fargate.linux.x86.memory',
@@ -115,6 +119,9 @@ export const KIND_DECISIONS: Readonly<Record<string, Decision>> = {
   Ingress: priced('alb.hour', 'alb.lcu', 'publicIpv4.inUse'),
   // Auto Mode creates nodes for its pods.
   Deployment: priced('ebs.gp3.storage'),
+  CronJob: notPriced(
+    'its pods run on nodes as long as they take, and need no node of their own if there is room',
+  ),
   NodePool: free('paid for by the nodes that it makes'),
   PersistentVolumeClaim: priced('ebs.gp3.storage'),
 };

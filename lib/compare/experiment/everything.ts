@@ -3,7 +3,7 @@ import type { Definition } from '../../definition/application.ts';
 /**
  * The application that the experiment runs on, with one of everything: a public HTTP service, a gRPC service of which only
  * one instance may run, a service from a registry with the strictest settings loosened, a worker that calls both, and a worker
- * with two databases, a cache and an outside service.
+ * with two databases, a cache and an outside service; and a job.
  *
  * It shares no name, port or version with lib/application.ts: replacing the sample changes no finding.
  */
@@ -174,7 +174,7 @@ export const everything = {
       security: { userId: 10030 },
     },
 
-    /** A worker with two databases, a cache and an outside service. All of its containers use them. */
+    /** A worker with two databases, a cache and an outside service; and a job. All of its containers use them. */
     till: {
       image: { reference: 'org/till:3.3.0' },
       connections: { ledger: 6 },
@@ -200,6 +200,18 @@ export const everything = {
         { name: 'upgrade', command: ['/bin/upgrade'], environment: { LEDGER_URL: { resource: 'ledger' } } },
       ],
       security: { userId: 10040 },
+    },
+  },
+
+  jobs: {
+    /** Counts what is there, on weekdays. */
+    stocktaking: {
+      image: { reference: 'org/stocktaking:1.1.0' },
+      environment: { LEDGER_URL: { resource: 'ledger' } },
+      schedule: '15 4 * * 1-5',
+      timeZone: 'Europe/Berlin',
+      retries: 1,
+      security: { userId: 10050 },
     },
   },
 

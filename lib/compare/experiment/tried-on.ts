@@ -26,6 +26,11 @@ const TRIED_ON: Readonly<Partial<Record<FieldPath, readonly (readonly Name[])[]>
   'sidecars[].ports.*': [['dispatch']],
   'sidecars[].environment.*.sidecar': [['dispatch']],
   'initSteps[].environment.*.sidecar': [['dispatch']],
+  'jobs.*': [['oven']],
+  'jobs.*.schedule': [['oven']],
+  'jobs.*.timeZone': [['oven']],
+  'jobs.*.retries': [['oven']],
+  'jobs.*.startWithinSeconds': [['oven']],
   'resources.*': [['till']],
   'resources.*.type': [['till']],
   'resources.*.version': [['till']],
@@ -68,7 +73,7 @@ interface Parts {
  */
 export function partsFor({ path, place }: DefinitionField, application: DefinedApplication): Parts {
   const part = (group: readonly string[]): Part => ({
-    application: partOf(application, group),
+    application: partOf(application, group, place.startsWith('jobs.')),
     ...(place.startsWith(IN_SERVICES) && { service: group[0] ?? '' }),
   });
   const names = Object.keys(application.services);
@@ -81,8 +86,12 @@ export function partsFor({ path, place }: DefinitionField, application: DefinedA
   return { chosen: [part([first])], others: others.map((name) => part([name])) };
 }
 
-/** The application with some of its services, those that they call, and the resources of all these. */
-function partOf(application: DefinedApplication, names: readonly string[]): DefinedApplication {
+/** The application with some of its services, those that they call, and the resources of all these; with its jobs only on demand. */
+function partOf(
+  application: DefinedApplication,
+  names: readonly string[],
+  withJobs: boolean,
+): DefinedApplication {
   const needed = new Set<string>();
   const add = (name: string): void => {
     const service = application.services[name];
@@ -92,11 +101,16 @@ function partOf(application: DefinedApplication, names: readonly string[]): Defi
   };
   for (const name of names) add(name);
   const services = Object.entries(application.services).filter(([name]) => needed.has(name));
-  const used = services.flatMap(([, service]) => resourceNames(service));
+  const jobs = withJobs ? application.jobs : {};
+  const used = [
+    ...services.flatMap(([, service]) => resourceNames(service)),
+    ...Object.values(jobs).flatMap((job) => resourceNames({ ...job, sidecars: [], initSteps: [] })),
+  ];
   const resources = Object.entries(application.resources).filter(([name]) => used.includes(name));
   return {
     ...application,
     services: Object.fromEntries(services),
+    jobs,
     resources: Object.fromEntries(resources),
   };
 }

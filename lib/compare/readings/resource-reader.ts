@@ -1,4 +1,4 @@
-import type { Artefacts } from './artefacts.ts';
+import type { Artefact, Artefacts } from './artefacts.ts';
 import { callersOf } from './ecs-calls.ts';
 import { fieldsOf, type JsonObject, objectsIn } from './json.ts';
 import { kubernetesReader } from './kubernetes-reader.ts';
@@ -30,9 +30,10 @@ export function resourceReader(artefacts: Artefacts, name: string) {
   const { object } = kubernetesReader(kubernetes, name);
   const set = below(object(`${SET}${name}`), 'spec');
   const [parameters] = referencesOf(instance('Properties', 'DBParameterGroupName'));
-  const parameter = `${pascal(name)}Group`;
-  const admitted = (template: Artefacts['ecs']): Place =>
-    properties(template, 'AWS::EC2::SecurityGroupIngress', ({ GroupId }) => refersTo(GroupId, parameter));
+  const admitted = (template: Artefact): Place =>
+    properties(template, 'AWS::EC2::SecurityGroupIngress', ({ GroupId }) =>
+      refersTo(GroupId, groupParameter(template, name)),
+    );
   return {
     name,
     /** Whether it is a cache on AWS, and not a database. */
@@ -60,7 +61,7 @@ export function resourceReader(artefacts: Artefacts, name: string) {
     admittedByEcs: admitted(ecs),
     admittedByEks: admitted(eks),
     /** The services whose tasks may connect. */
-    ecsUsers: callersOf(ecs, { Ref: parameter }),
+    ecsUsers: callersOf(ecs, { Ref: groupParameter(ecs, name) ?? 'none' }),
     /** The subnets of the resource, and whether they have a way out. */
     subnets: subnetNames(
       artefacts,
@@ -103,9 +104,11 @@ function routed(shared: Artefacts['shared']): string[] {
   });
 }
 
-/** As the parameters of the stacks are named. */
-const pascal = (name: string): string =>
-  name.replace(/(?:^|-+)([a-z0-9])/g, (_, first: string) => first.toUpperCase());
+/** The parameter of a stack with the security group of a resource. */
+const groupParameter = (template: Artefact, name: string): string | undefined =>
+  Object.entries(fieldsOf(template.root.Parameters)).find(([, parameter]) =>
+    String(fieldsOf(parameter).Default).endsWith(`/resources/${name}/group`),
+  )?.[0];
 
 /** The names of the pods that a policy admits. */
 export const admittedPods = (policy: Place): Reading<readonly string[]> => {

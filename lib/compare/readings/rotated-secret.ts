@@ -38,7 +38,7 @@ export function secretInCompose({ compose, artefacts, service }: Readers): Found
   const variables = [below(compose.main, 'environment'), below(compose.other(writer ?? ''), 'environment')];
   const provided = variables.flatMap((place) =>
     Object.entries(fieldsOf(place().value)).flatMap(([key, value]) => {
-      const [, variable, secret] = /^\$\{(\w+):\?the secret (\S+) /.exec(String(value)) ?? [];
+      const [, variable, secret] = /^\$\{(\w+):\?the (?:secret|URL of) ([^ ;]+)/.exec(String(value)) ?? [];
       return variable && secret ? [{ secret, reading: map(place(key), () => variable) }] : [];
     }),
   );
@@ -80,11 +80,11 @@ export function secretOnEks({ eks, artefacts, service }: Readers): Found<Managed
   if (!volume.value) return none(volume);
   const own = described(artefacts.eks, service);
   if (own) return own;
-  // A secret of the service that exists is there by its name; one of a database by a parameter of the shared stack.
-  const source = map(
-    texts(step('args')),
-    (words) => words.find((word) => /^\/.*=.*:secret:/.test(word)) ?? '',
-  );
+  // As on ECS, the secret of a database comes by a parameter.
+  const parameters = Object.keys(fieldsOf(artefacts.eks.root.Parameters));
+  const isOwn = (word: string): boolean =>
+    /^\/[^=]+=/.test(word) && !parameters.some((parameter) => word.endsWith(`=\${${parameter}}`));
+  const source = map(texts(step('args')), (words) => words.find(isOwn) ?? '');
   return source.value === '' ? none(source) : named(source);
 }
 

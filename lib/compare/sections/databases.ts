@@ -3,6 +3,7 @@ import { mebibytes, vcpus } from '../readings/quantities.ts';
 import {
   below,
   combine,
+  constant,
   entry,
   given,
   listed,
@@ -126,9 +127,11 @@ function failover({ container, instance, isCache, set, subnets }: ResourceReader
 
 function patches({ container, instance, isCache, cache, pod }: ResourceReader): Concern {
   // The files of one major version of PostgreSQL are not those of the next.
-  const major = map(orElse(instance('Properties', 'Engine'), 'none'), (engine) =>
-    engine === 'postgres' ? '; a new major version needs a dump and a restore' : '',
-  );
+  const major = isCache
+    ? constant('')
+    : map(instance('Properties', 'Engine'), (engine) =>
+        engine === 'postgres' ? '; a new major version needs a dump and a restore' : '',
+      );
   return judged('who patches it', {
     compose: absent`you, by another tag than ${container('image')}${major}`,
     ...onAws(
@@ -152,11 +155,9 @@ function connection(on: ResourceReader): Concern {
 }
 
 function encryption({ container, parameters, isCache, cache, pod }: ResourceReader): Concern {
-  const forced = combine(
-    [orElse(parameters('rds.force_ssl'), '0'), orElse(parameters('require_secure_transport'), '0')],
-    (postgres, mysql) =>
-      postgres === '1' ? 'rds.force_ssl' : mysql === '1' ? 'require_secure_transport' : undefined,
-  );
+  const parameter =
+    parameters('rds.force_ssl').value === undefined ? 'require_secure_transport' : 'rds.force_ssl';
+  const forced = map(parameters(parameter), (value) => (value === '1' ? parameter : undefined));
   return judged('TLS', {
     compose: approximated`none: in clear text on a network of this machine${shown(container('networks'))}`,
     ...onAws(

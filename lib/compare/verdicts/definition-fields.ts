@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { DefinedApplication, DefinedService } from '../../definition/application.ts';
+import type { DefinedApplication, DefinedJob, DefinedService } from '../../definition/application.ts';
+import type { OWN_FIELDS } from '../../definition/job-schema.ts';
 
 /*
  * The fields of the definition: everything that can be set by itself. They are known twice. As a type, so that the
@@ -10,7 +11,8 @@ import type { DefinedApplication, DefinedService } from '../../definition/applic
  * may be left out is a field, too.
  *
  * The fields of a service have no prefix, because all services have the same fields: `shutdown.stopSeconds`. Exception: a
- * name that the application has as well, as in `services.*.version`.
+ * name that the application has as well, as in `services.*.version`. A job has most fields of a service, and renderers hand
+ * them to the same functions: of a job, only the fields that a service does not have are fields here.
  */
 
 type Plain = string | number | boolean;
@@ -36,7 +38,9 @@ type Shared = keyof DefinedApplication & keyof DefinedService & string;
 
 /** The path of a field, as in `health.liveness.http.path` or `sidecars[].ports.*`. */
 export type FieldPath =
-  | Paths<Omit<DefinedApplication, 'services'>, ''>
+  | Paths<Omit<DefinedApplication, 'services' | 'jobs'>, ''>
+  | 'jobs.*'
+  | Paths<Pick<DefinedJob, (typeof OWN_FIELDS)[number]>, 'jobs.*'>
   | 'services.*'
   | Paths<Omit<DefinedService, Shared>, ''>
   | `services.*.${Shared}`;
@@ -54,8 +58,9 @@ export interface DefinitionField {
 
 const PLAIN = [z.ZodString, z.ZodNumber, z.ZodBoolean, z.ZodEnum, z.ZodLiteral, z.ZodCIDRv4];
 
-/** The begin of the places in services. */
+/** The begin of the places in services, and in jobs. */
 export const IN_SERVICES = 'services.*.';
+const IN_JOBS = 'jobs.*.';
 
 /**
  * Finds the fields of the schema of an application.
@@ -63,7 +68,11 @@ export const IN_SERVICES = 'services.*.';
  * @throws Error at a type that it cannot look into, which the compiler would not have noticed
  */
 export function definitionFields(schema: z.ZodType): DefinitionField[] {
-  const fields = fieldsAt(schema, '');
+  const all = fieldsAt(schema, '');
+  const ofServices = new Set(all.map(({ place }) => place).filter((place) => place.startsWith(IN_SERVICES)));
+  const fields = all.filter(
+    ({ place }) => !place.startsWith(IN_JOBS) || !ofServices.has(IN_SERVICES + place.slice(IN_JOBS.length)),
+  );
   const ofApplication = new Set(fields.map(({ place }) => place));
   const named = fields.map((field): DefinitionField => {
     const short = field.place.startsWith(IN_SERVICES) ? field.place.slice(IN_SERVICES.length) : field.place;

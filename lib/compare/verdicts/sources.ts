@@ -133,6 +133,15 @@ export const SOURCES = {
   },
   'ecs-awslogs': ecs('Send Amazon ECS logs to CloudWatch', 'using_awslogs'),
   'ecs-fargate-volumes': ecs('Storage options for Amazon ECS tasks', 'using_data_volumes'),
+  'compose-profiles': docker('Using profiles with Compose', 'compose/how-tos/profiles/', '2026-11-29'),
+  'eventbridge-scheduler': {
+    publisher: 'AWS',
+    title:
+      'Amazon EventBridge Scheduler user guide, Schedule types: cron-based schedules, time zones, retries',
+    url: 'https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html',
+    date: '2026-11-29',
+  },
+  'kubernetes-cron-jobs': kubernetes('CronJob', 'concepts/workloads/controllers/cron-jobs/', '2026-11-29'),
   'rds-responsibility': {
     publisher: 'AWS',
     title: 'Amazon RDS user guide, What is Amazon Relational Database Service?: shared responsibility',

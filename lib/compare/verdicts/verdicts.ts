@@ -6,6 +6,7 @@ import { exposureVerdicts } from './fields/exposure.ts';
 import { healthVerdicts } from './fields/health.ts';
 import { imageVerdicts } from './fields/image.ts';
 import { initStepVerdicts } from './fields/init-steps.ts';
+import { jobVerdicts } from './fields/jobs.ts';
 import { operationVerdicts } from './fields/operation.ts';
 import { releaseVerdicts } from './fields/releases.ts';
 import { resourceVerdicts } from './fields/resources.ts';
@@ -30,6 +31,7 @@ export const VERDICTS: Readonly<Record<FieldPath, FieldVerdicts>> = {
   ...tableVerdicts,
   ...volumeVerdicts,
   ...databaseVerdicts,
+  ...jobVerdicts,
   ...healthVerdicts,
   ...releaseVerdicts,
   ...operationVerdicts,

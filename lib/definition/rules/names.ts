@@ -3,7 +3,7 @@ import type { Rule } from '../apply-rules.ts';
 import { LOCAL_SUBSTITUTE } from '../local-substitute.ts';
 import { STEP_NAMES } from '../platform-steps.ts';
 import { mustBe, problem } from '../problem.ts';
-import { resourceVariable, secretVariable } from '../secrets.ts';
+import { secretVariable } from '../secrets.ts';
 
 /** The containers of a service's own definition, with the fields of their names. */
 const containersOf = ({ sidecars, initSteps }: Service): [field: string, name: string][] => [
@@ -66,13 +66,8 @@ export const nameRules: readonly Rule<Application>[] = [
   },
 
   // In Compose, the user sets secrets in variables: `A_B_KEY` for `b-key` of `a`, and for `key` of `a-b`.
-  function* secretVariablesDiffer({ services, resources }) {
-    const seen = new Map(
-      resources.map((resource): [string, string] => [
-        resourceVariable(resource),
-        `resources.${resource.name}`,
-      ]),
-    );
+  function* secretVariablesDiffer({ services }) {
+    const seen = new Map<string, string>();
     for (const service of services)
       for (const [i, secret] of service.secrets.entries()) {
         const variable = secretVariable(service, secret);

@@ -5,6 +5,7 @@ import { STEP_NAMES } from '../platform-steps.ts';
 import { mustBe, type Problem, problem } from '../problem.ts';
 import { environmentsOf } from '../references.ts';
 import { isDatabase, isServed, PARTS, PROGRAMS } from '../resources.ts';
+import { resourceVariable, secretVariable } from '../secrets.ts';
 
 /** The rules for the resources themselves. */
 const resourceRules: readonly Rule<Resource>[] = [
@@ -55,15 +56,32 @@ export const resourcesOfApplication: readonly Rule<Application>[] = [
     }
   },
 
-  function* referencesLeadToResources({ resources, services }) {
-    for (const service of services)
+  // In Compose, the user sets both in variables.
+  function* secretVariablesDiffer({ resources, services, jobs }) {
+    for (const resource of resources)
+      yield* untilBroken(function* () {
+        if (isServed(resource) && !isDatabase(resource)) return;
+        const variable = resourceVariable(resource);
+        for (const [all, service] of placed(services, jobs))
+          for (const [i, secret] of service.secrets.entries())
+            if (secretVariable(service, secret) === variable)
+              yield problem(
+                `${all}.${service.name}.secrets.${i}.name`,
+                secret.name,
+                `becomes the variable ${variable} in Compose, as does the ${isServed(resource) ? 'password' : 'URL'} of resources.${resource.name}; choose another`,
+              );
+      });
+  },
+
+  function* referencesLeadToResources({ resources, services, jobs }) {
+    for (const [all, service] of placed(services, jobs))
       for (const [path, variables] of environmentsOf(service))
         for (const variable of Object.keys(variables))
           yield* untilBroken(function* () {
             const value = variables[variable];
             if (typeof value !== 'object' || !('resource' in value)) return;
             yield* referenceFaults(
-              `services.${service.name}.${path}.${variable}`,
+              `${all}.${service.name}.${path}.${variable}`,
               resources,
               service,
               value.resource,
@@ -72,21 +90,29 @@ export const resourcesOfApplication: readonly Rule<Application>[] = [
           });
   },
 
-  function* poolsAreOfDatabases({ resources, services }) {
-    for (const service of services)
+  function* poolsAreOfDatabases({ resources, services, jobs }) {
+    for (const [all, service] of placed(services, jobs))
       for (const name of Object.keys(service.connections))
         yield* untilBroken(function* () {
-          const databases = resources.filter(
-            (resource) => isDatabase(resource) && service.uses.includes(resource.name),
-          );
-          if (!databases.some((one) => one.name === name))
-            yield problem(
-              `services.${service.name}.connections.${name}`,
-              service.connections[name],
-              `is for a database that the service uses: ${databases.map((one) => one.name).join(', ') || 'there is none'}; correct the name, or remove it`,
+          const databases = resources
+            .filter((resource) => service.uses.includes(resource.name) && isDatabase(resource))
+            .map((resource) => resource.name);
+          if (!databases.includes(name))
+            yield mustBe(
+              `${all}.${service.name}.connections.${name}`,
+              name,
+              databases.length > 0
+                ? `the name of a database that environment refers to: ${databases.join(', ')}; correct the name, or remove it`
+                : 'the name of a database that environment refers to, and there is none; add a variable with { resource }, or remove it',
             );
         });
   },
+];
+
+/** The services and the jobs, each with the field that holds it. */
+const placed = (services: readonly Service[], jobs: readonly Service[]): ['services' | 'jobs', Service][] => [
+  ...services.map((one): ['services', Service] => ['services', one]),
+  ...jobs.map((one): ['jobs', Service] => ['jobs', one]),
 ];
 
 function* referenceFaults(

@@ -3,6 +3,7 @@ import { yamlText } from '../yaml-text.ts';
 import type { Containers } from './container.ts';
 import { header } from './header.ts';
 import { initSteps } from './init-steps.ts';
+import { jobContainers } from './job-containers.ts';
 import { localStore } from './local-store.ts';
 import { networks } from './networks.ts';
 import { resourceContainers } from './resource-containers.ts';
@@ -17,6 +18,7 @@ import { literally } from './user-variable.ts';
 export function composeFile(application: Application): string {
   const services = {
     ...Object.assign({}, ...application.services.map((service) => containers(application, service))),
+    ...Object.assign({}, ...application.jobs.map((job) => jobContainers(containers(application, job), job))),
     ...resourceContainers(application),
     ...localStore(application),
   };

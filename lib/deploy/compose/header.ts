@@ -2,6 +2,7 @@ import type { Application, Service } from '../../definition/application.ts';
 import { callablePorts } from '../../definition/ports.ts';
 import { isDatabase, isServed, usersOf } from '../../definition/resources.ts';
 import { callersOf } from '../../definition/service-calls.ts';
+import { workloads } from '../../definition/workloads.ts';
 import { RENDERED } from '../rendered-files.ts';
 import { userVariable as ofResource } from './resource-variables.ts';
 import { madeSecrets, userVariable, variableSecrets, writtenSecrets } from './secrets.ts';
@@ -44,6 +45,10 @@ function commands(application: Application): string[] {
     ...(built > 0
       ? [['docker compose watch', 'the same, and rebuilds on each change of the source'] as const]
       : []),
+    ...application.jobs.map(
+      ({ name }) =>
+        [`docker compose run --rm ${name}`, 'runs the job once: Compose has no schedule'] as const,
+    ),
     ['docker compose down', `stops all${kept(application)}`],
   ]);
 }
@@ -71,7 +76,8 @@ function whereabouts(application: Application, service: Service): string {
 }
 
 /** The variables of the user, with the origin of each value. */
-function secretsToSet({ services, resources }: Application): string[][] {
+function secretsToSet(application: Application): string[][] {
+  const { resources } = application;
   const ofResources = resources
     .filter((resource) => !isServed(resource) || isDatabase(resource))
     .map(
@@ -83,7 +89,7 @@ function secretsToSet({ services, resources }: Application): string[][] {
             : `the URL of ${resource.name}`,
         ] as const,
     );
-  const ofServices = services.flatMap((service) =>
+  const ofServices = workloads(application).flatMap((service) =>
     [...variableSecrets(service), ...writtenSecrets(service)].map(
       (secret) =>
         [

@@ -3,6 +3,7 @@ import { LOCAL_SUBSTITUTE } from '../../definition/local-substitute.ts';
 import { referencesOf, resourceNames } from '../../definition/references.ts';
 import { isServed, outboundPorts, usedBy, usersOf } from '../../definition/resources.ts';
 import { callersOf } from '../../definition/service-calls.ts';
+import { workloads } from '../../definition/workloads.ts';
 
 /*
  * Two containers can call each other only if they share a network, so each call of the definition has a network of its
@@ -88,7 +89,7 @@ export const storeNetworks = ({ services }: Application): Attachment =>
 /** All networks of the application. */
 export const networks = (application: Application): Record<string, object> =>
   Object.fromEntries(
-    application.services.flatMap((service): [string, object][] => [
+    workloads(application).flatMap((service): [string, object][] => [
       ...(isOutside(application, service)
         ? [[outside(service), outsideNetwork(application, service)] as [string, object]]
         : []),

@@ -11,6 +11,7 @@ import { callablePorts } from '../../definition/ports.ts';
 import { usedBy } from '../../definition/resources.ts';
 import type { AwsResources } from '../aws-resources.ts';
 import { applicationSecrets, type Secrets } from '../service-resources.ts';
+import { EcsJob } from './ecs-job.ts';
 import { EcsService } from './ecs-service.ts';
 import { type LoadBalancerDomain, loadBalancer } from './load-balancer.ts';
 
@@ -51,6 +52,8 @@ export class EcsFargate extends Construct {
   /** The load balancer of the public services.
    * @default - none: no service is public */
   readonly loadBalancer?: ApplicationLoadBalancer;
+  /** The jobs, by name. */
+  readonly jobs: ReadonlyMap<string, EcsJob>;
   /** The URLs at which the public services answer, by the names of the services. */
   readonly urls: ReadonlyMap<string, string>;
 
@@ -90,15 +93,32 @@ export class EcsFargate extends Construct {
       for (const resource of usedBy(application, service)) allowUse(ecsService, resource, resources);
       running.set(service.name, ecsService);
     }
+    const jobs = new Map<string, EcsJob>();
+    for (const job of application.jobs) {
+      const ecsJob = new EcsJob(this, job.name, {
+        application,
+        job,
+        image: needed(images, job.name, 'images'),
+        resources,
+        secrets,
+        cluster,
+        vpc,
+        removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+        executeCommand: false,
+      });
+      for (const resource of usedBy(application, job)) allowUse(ecsJob, resource, resources);
+      jobs.set(job.name, ecsJob);
+    }
     const open = loadBalancer(this, { application, running, vpc, domains });
     this.services = new Map([...running].map(([name, { fargate }]) => [name, fargate]));
+    this.jobs = jobs;
     this.loadBalancer = open?.balancer;
     this.urls = open?.urls ?? new Map();
   }
 }
 
-/** Lets a service connect to a database or a cache. */
-function allowUse(user: EcsService, resource: Resource, resources: AwsResources): void {
+/** Lets a service or a job connect to a database or a cache. */
+function allowUse(user: Pick<EcsService, 'group'>, resource: Resource, resources: AwsResources): void {
   const { group } = needed(resources, resource.name, 'resources');
   if (!group) return;
   const port = ec2.Port.tcp(resource.port);

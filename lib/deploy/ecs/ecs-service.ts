@@ -66,7 +66,8 @@ export class EcsService extends Construct {
   }
 }
 
-function tasksGroup(
+/** The security group of tasks, which may call AWS and what the definition names. */
+export function tasksGroup(
   scope: Construct,
   vpc: ec2.IVpc,
   application: Application,

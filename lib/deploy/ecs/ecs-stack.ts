@@ -3,6 +3,7 @@ import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import type { Application } from '../../definition/application.ts';
 import { imageName } from '../../definition/image-names.ts';
+import { workloads } from '../../definition/workloads.ts';
 import { protocols, serviceDomains } from '../domain.ts';
 import { builtImages } from '../image.ts';
 import { pascalCase } from '../pascal-case.ts';
@@ -26,7 +27,7 @@ export class EcsStack extends Stack {
     });
     // No reference to a table leads to the stack that makes it.
     this.addStackDependency(Stack.of(shared));
-    const { urls } = new EcsFargate(this, 'Default', {
+    const { urls, jobs } = new EcsFargate(this, 'Default', {
       application,
       images: images(this, application),
       vpc: shared.vpc,
@@ -43,6 +44,11 @@ export class EcsStack extends Stack {
           : `where ${service} answers, unencrypted: HTTPS needs a domain name`,
         value: url,
       });
+    for (const [job, { runCommand }] of jobs)
+      new CfnOutput(this, `${pascalCase(job)}RunCommand`, {
+        description: `runs ${job} now`,
+        value: runCommand,
+      });
     providedSecretOutputs(this, application);
   }
 }
@@ -51,7 +57,7 @@ export class EcsStack extends Stack {
 function images(scope: Construct, application: Application): ReadonlyMap<string, ContainerImage> {
   const built = builtImages(scope, application);
   return new Map(
-    application.services.map((service) => {
+    workloads(application).map((service) => {
       const asset = built.get(service.name);
       return [
         service.name,

@@ -3,9 +3,14 @@ import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Role } from 'aws-cdk-lib/aws-iam';
-import { App as Cdk8sApp } from 'cdk8s';
+import { App as Cdk8sApp, type Chart } from 'cdk8s';
 import { Construct, type IDependable } from 'constructs';
-import { type AwsResources, callsAws, resourceKey } from '../../../k8s/deployment-target.ts';
+import {
+  type AwsResources,
+  callsAws,
+  type KubernetesTarget,
+  resourceKey,
+} from '../../../k8s/deployment-target.ts';
 import {
   Arm64NodesChart,
   EksChart,
@@ -13,12 +18,14 @@ import {
   STORAGE_CLASS,
   StorageChart,
 } from '../../../k8s/eks-chart.ts';
+import { JobChart } from '../../../k8s/job-chart.ts';
 import { NamespaceChart } from '../../../k8s/namespace-chart.ts';
 import { secretParts } from '../../../k8s/resource-secrets.ts';
 import { ServiceChart } from '../../../k8s/service-chart.ts';
 import type { Application, Resource, Service } from '../../definition/application.ts';
 import { imageName } from '../../definition/image-names.ts';
 import { needed } from '../../definition/needed.ts';
+import { workloads } from '../../definition/workloads.ts';
 import { type AwsResources as DataResources, secretOf } from '../aws-resources.ts';
 import { type SupportedVersion, TRIED_VERSION } from '../kubernetes-releases.ts';
 import { applicationSecrets, type Secrets, secretKey, secretsOfService } from '../service-resources.ts';
@@ -100,7 +107,20 @@ export class EksAutoMode extends Construct {
     const charts = new Cdk8sApp();
     const first = [...this.addClusterManifests(application, charts), logs];
     for (const resource of application.resources) this.admitPods(resource, props.resources);
-    for (const service of application.services) this.addService(service, props, { secrets, charts, first });
+    for (const service of application.services)
+      this.addWorkload(
+        service,
+        props,
+        { secrets, charts, first },
+        (target) => new ServiceChart(charts, `Service-${service.name}`, target),
+      );
+    for (const job of application.jobs)
+      this.addWorkload(
+        job,
+        props,
+        { secrets, charts, first },
+        (target) => new JobChart(charts, `Job-${job.name}`, { ...target, service: job }),
+      );
   }
 
   /**
@@ -129,7 +149,7 @@ export class EksAutoMode extends Construct {
       'NamespaceManifest',
       new NamespaceChart(charts, 'Namespace', { application, labels: READINESS_GATE }),
     );
-    const nodes = application.services.some(({ image }) => image.architecture === 'arm64')
+    const nodes = workloads(application).some(({ image }) => image.architecture === 'arm64')
       ? [cluster.addCdk8sChart('NodesManifest', new Arm64NodesChart(charts, 'Nodes'))]
       : [];
     const storage = application.services.some(({ volumes }) => volumes.length > 0)
@@ -139,13 +159,18 @@ export class EksAutoMode extends Construct {
   }
 
   /**
-   * Applies the chart of a service after everything that its pods need, and deletes it before. The pods need their
+   * Applies the chart of a service or of a job after everything that its pods need, and deletes it before. The pods need their
    * credentials, and the log add-on for their first lines. The Ingress and its load balancer must be deleted while the
    * cluster still has their class and controller.
    *
    * No chart waits for the chart of another service: names are found when they are called.
    */
-  private addService(service: Service, props: EksAutoModeProps, { secrets, charts, first }: ForCharts): void {
+  private addWorkload(
+    service: Service,
+    props: EksAutoModeProps,
+    { secrets, first }: ForCharts,
+    chartOf: (target: KubernetesTarget) => Chart,
+  ): void {
     const { application } = props;
     const aws = this.awsResources(service, props, secrets);
     const identity = callsAws(application, service)
@@ -168,7 +193,7 @@ export class EksAutoMode extends Construct {
       : (props.images?.get(service.name) ?? imageName(service));
     const manifest = this.cluster.addCdk8sChart(
       `Manifest-${service.name}`,
-      new ServiceChart(charts, `Service-${service.name}`, { application, service, image, aws }),
+      chartOf({ application, service, image, aws }),
     );
     manifest.node.addDependency(...first, ...identity);
   }
@@ -201,7 +226,7 @@ export class EksAutoMode extends Construct {
           secretOf(resources, one).secretArn,
         ]),
       ),
-      resourceCidrs: vpc.isolatedSubnets.map((subnet) => subnet.ipv4CidrBlock),
+      resourceCidrs: new Map([...resources].map(([one, { cidrs = [] }]) => [one, cidrs])),
       storageClass: STORAGE_CLASS,
       loadBalancerCidrs: vpc.publicSubnets.map((subnet) => subnet.ipv4CidrBlock),
       certificateArn: exposure?.domainName && needed(certificates, name, 'certificates').certificateArn,

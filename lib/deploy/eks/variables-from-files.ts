@@ -2,6 +2,7 @@ import { secretParts } from '../../../k8s/resource-secrets.ts';
 import type { Application } from '../../definition/application.ts';
 import { InvalidInput } from '../../definition/invalid-input.ts';
 import { problem } from '../../definition/problem.ts';
+import { workloads } from '../../definition/workloads.ts';
 import type { SupportedVersion } from '../kubernetes-releases.ts';
 
 /**
@@ -11,22 +12,30 @@ import type { SupportedVersion } from '../kubernetes-releases.ts';
  * @throws InvalidInput naming the secrets and the ways out
  */
 export function refuseOldVersions(
-  application: Pick<Application, 'services' | 'resources'>,
+  application: Pick<Application, 'services' | 'jobs' | 'resources'>,
   version: SupportedVersion,
 ): void {
   if (version !== '1.34') return;
-  const secrets = application.services.flatMap((service) => [
-    ...service.secrets.filter(({ file }) => !file).map(({ name }) => `${name} of services.${service.name}`),
-    ...secretParts({ application, service }).map(
+  const own = workloads(application).flatMap((service) =>
+    service.secrets.filter(({ file }) => !file).map(({ name }) => `${name} of services.${service.name}`),
+  );
+  const parts = workloads(application).flatMap((service) =>
+    secretParts({ application, service }).map(
       ({ resource, part }) => `the ${part} of resources.${resource.name}`,
     ),
-  ]);
+  );
+  // Several services may ask for the same part.
+  const secrets = [...own, ...new Set(parts)];
+  const ways = [
+    'choose a newer version',
+    ...(own.length > 0 ? ['set file of the secret if the image can read a file'] : []),
+  ];
   if (secrets.length > 0)
     throw new InvalidInput('the context', [
       problem(
         'kubernetesVersion',
         version,
-        `must be 1.35 or newer for ${secrets.join(' and ')}: before, EKS sets no variable from a secret without a copy in the cluster; choose a newer version, or set file of the secret if the image can read a file`,
+        `must be 1.35 or newer for ${secrets.join(' and ')}: before, EKS sets no variable from a secret without a copy in the cluster; ${ways.join(', or ')}`,
       ),
     ]);
 }

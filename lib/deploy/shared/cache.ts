@@ -4,7 +4,7 @@ import { CfnServerlessCache } from 'aws-cdk-lib/aws-elasticache';
 import { Construct } from 'constructs';
 import type { Cache } from '../../definition/application.ts';
 import type { AwsResource } from '../aws-resources.ts';
-import { DATA_SUBNETS, type ResourceProps, resourceGroup } from './database.ts';
+import { type ResourceProps, resourceGroup } from './database.ts';
 
 /** The longest name of a serverless cache. Source: Amazon ElastiCache API reference, `CreateServerlessCache`. */
 const LONGEST_NAME = 40;
@@ -16,9 +16,10 @@ const LONGEST_NAME = 40;
 export class ServerlessCache extends Construct implements AwsResource {
   readonly host: string;
   readonly group: ec2.SecurityGroup;
+  readonly cidrs: readonly string[];
   readonly secrets: AwsResource['secrets'] = new Map();
 
-  constructor(scope: Construct, id: string, { resource, vpc, removalPolicy }: ResourceProps<Cache>) {
+  constructor(scope: Construct, id: string, { resource, vpc, subnets, removalPolicy }: ResourceProps<Cache>) {
     super(scope, id);
     this.group = resourceGroup(this, vpc, resource);
     const name = Names.uniqueResourceName(this, {
@@ -30,12 +31,13 @@ export class ServerlessCache extends Construct implements AwsResource {
       serverlessCacheName: name,
       engine: 'valkey',
       majorEngineVersion: resource.version,
-      subnetIds: vpc.selectSubnets(DATA_SUBNETS).subnetIds,
+      subnetIds: subnets.map(({ subnetId }) => subnetId),
       securityGroupIds: [this.group.securityGroupId],
       snapshotRetentionLimit: resource.backupDays,
       ...(removalPolicy !== RemovalPolicy.DESTROY && { finalSnapshotName: `${name}-last` }),
     });
     this.host = cache.attrEndpointAddress;
+    this.cidrs = subnets.map(({ ipv4CidrBlock }) => ipv4CidrBlock);
     Tags.of(this).add('resource', resource.name);
   }
 }

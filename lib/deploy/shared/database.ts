@@ -10,25 +10,27 @@ import type { AwsResource } from '../aws-resources.ts';
 export interface ResourceProps<R extends Resource> {
   /** The definition of the resource. */
   readonly resource: R;
-  /** The network. Its isolated subnets hold the resource. */
+  /** The network. */
   readonly vpc: ec2.IVpc;
+  /** The subnets of the resource, in two zones. */
+  readonly subnets: readonly ec2.ISubnet[];
   /** Whether the data outlives the stack, as a last snapshot. RDS also refuses to delete such a database. */
   readonly removalPolicy: RemovalPolicy;
 }
-
-/** The subnets of databases and caches: nothing in them has a way out. */
-export const DATA_SUBNETS = { subnetType: ec2.SubnetType.PRIVATE_ISOLATED } as const;
 
 /** A database of Amazon RDS, which takes connections with TLS alone. */
 export class DatabaseInstance extends Construct implements AwsResource {
   readonly host: string;
   readonly group: ec2.SecurityGroup;
+  readonly cidrs: readonly string[];
+  /** The password, and the URL with it. Both are there whoever asks for them: a deployment may be rolled back to one that does. */
   readonly secrets: AwsResource['secrets'];
+  /** The name of the instance, for commands. */
+  readonly instanceId: string;
 
-  /** @param withUrl whether any service asks for the URL, which is a secret of its own */
-  constructor(scope: Construct, id: string, props: ResourceProps<Database> & { readonly withUrl: boolean }) {
+  constructor(scope: Construct, id: string, props: ResourceProps<Database>) {
     super(scope, id);
-    const { resource, vpc, removalPolicy, withUrl } = props;
+    const { resource, vpc, subnets, removalPolicy } = props;
     const keeps = removalPolicy !== RemovalPolicy.DESTROY;
     this.group = resourceGroup(this, vpc, resource);
     const password = new Secret(this, 'Password', {
@@ -47,16 +49,18 @@ export class DatabaseInstance extends Construct implements AwsResource {
       storageType: rds.StorageType.GP3,
       storageEncrypted: true,
       vpc,
-      vpcSubnets: DATA_SUBNETS,
+      vpcSubnets: { subnets: [...subnets] },
       securityGroups: [this.group],
       backupRetention: Duration.days(resource.backupDays),
       deletionProtection: keeps,
       removalPolicy: keeps ? RemovalPolicy.SNAPSHOT : RemovalPolicy.DESTROY,
     });
     this.host = instance.dbInstanceEndpointAddress;
+    this.instanceId = instance.instanceIdentifier;
+    this.cidrs = subnets.map(({ ipv4CidrBlock }) => ipv4CidrBlock);
     this.secrets = new Map([
-      ['password' as const, password],
-      ...(withUrl ? [['url' as const, this.urlSecret(resource, password)] as const] : []),
+      ['password', password],
+      ['url', this.urlSecret(resource, password)],
     ]);
     Tags.of(this).add('resource', resource.name);
   }

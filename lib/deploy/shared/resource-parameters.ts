@@ -9,6 +9,7 @@ import { hostIsAskedFor, isServed, secretPartsOf } from '../../definition/resour
 import { type AwsResource, type AwsResources, externalResources } from '../aws-resources.ts';
 import { pascalCase } from '../pascal-case.ts';
 import { stackNames } from '../stack-names.ts';
+import { DATA_CIDRS } from './data-subnets.ts';
 
 /*
  * The addresses of databases and caches on their way from the shared stack to the stacks of the deployments, as parameters
@@ -18,20 +19,17 @@ import { stackNames } from '../stack-names.ts';
 const parameterName = (application: Pick<Application, 'name'>, resource: Resource, key: string): string =>
   `/${stackNames(application).Shared}/resources/${resource.name}/${key}`;
 
-/** What a deployment has to know of a resource: the keys of the parameters, and the texts in them. */
-const factsOf = (application: Application, resource: Resource, made: AwsResource): [string, string][] => [
-  ...(hostIsAskedFor(application, resource) ? [['host', made.host ?? ''] as [string, string]] : []),
+/** All that a deployment may have to know of a resource: the keys of the parameters, and the texts in them. */
+const factsOf = (made: AwsResource): [string, string][] => [
+  ['host', made.host ?? ''],
   ['group', made.group?.securityGroupId ?? ''],
-  ...secretPartsOf(application, resource).map((part): [string, string] => [
-    part,
-    needed(made.secrets, part, 'secrets').secretArn,
-  ]),
+  ...[...made.secrets].map(([part, secret]): [string, string] => [part, secret.secretArn]),
 ];
 
 /** Writes the addresses into parameters, in the stack that has the resources. No parameter holds a secret. */
 export function publishResources(scope: Construct, application: Application, made: AwsResources): void {
   for (const resource of application.resources.filter(isServed))
-    for (const [key, stringValue] of factsOf(application, resource, needed(made, resource.name, 'resources')))
+    for (const [key, stringValue] of factsOf(needed(made, resource.name, 'resources')))
       new StringParameter(scope, `Resource-${resource.name}-${key}`, {
         parameterName: parameterName(application, resource, key),
         description: `${key} of ${resource.name}`,
@@ -52,6 +50,7 @@ export function importedResources(scope: Construct, application: Application): A
       resource.name,
       {
         ...(hostIsAskedFor(application, resource) && { host: read('host') }),
+        cidrs: DATA_CIDRS,
         group: SecurityGroup.fromSecurityGroupId(scope, `${id}-group`, read('group')),
         secrets: new Map(
           secretPartsOf(application, resource).map((part) => [

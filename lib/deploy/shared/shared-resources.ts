@@ -3,9 +3,10 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import type { Application, Table } from '../../definition/application.ts';
-import { isDatabase, isServed, secretPartsOf } from '../../definition/resources.ts';
+import { isDatabase, isServed } from '../../definition/resources.ts';
 import type { AwsResources } from '../aws-resources.ts';
 import { ServerlessCache } from './cache.ts';
+import { dataSubnets } from './data-subnets.ts';
 import { DatabaseInstance } from './database.ts';
 
 export interface SharedResourcesProps {
@@ -50,21 +51,20 @@ export class SharedResources extends Construct {
       zones,
       natGateways,
       hasTables: withTable.length > 0,
-      hasData: served.length > 0,
     });
     this.tables = new Map(
       withTable.map(([name, table]) => [name, tableOf(this, `Table-${name}`, table, removalPolicy)]),
     );
     for (const [name, table] of this.tables) Tags.of(table).add('service', name);
+    const subnets = served.length > 0 ? dataSubnets(this, this.vpc) : [];
     this.resources = new Map(
       served.map((resource) => {
-        const props = { vpc: this.vpc, removalPolicy };
+        const props = { vpc: this.vpc, subnets, removalPolicy };
         const id = `Resource-${resource.name}`;
-        const withUrl = secretPartsOf(application, resource).includes('url');
         return [
           resource.name,
           isDatabase(resource)
-            ? new DatabaseInstance(this, id, { ...props, resource, withUrl })
+            ? new DatabaseInstance(this, id, { ...props, resource })
             : new ServerlessCache(this, id, { ...props, resource }),
         ];
       }),
@@ -91,19 +91,15 @@ interface NetworkProps {
   readonly zones: number | readonly string[];
   readonly natGateways: number;
   readonly hasTables: boolean;
-  /** Whether there are databases or caches, which have subnets of their own. */
-  readonly hasData: boolean;
 }
 
-function network(scope: Construct, { zones, natGateways, hasTables, hasData }: NetworkProps): ec2.Vpc {
+function network(scope: Construct, { zones, natGateways, hasTables }: NetworkProps): ec2.Vpc {
   const vpc = new ec2.Vpc(scope, 'Network', {
     ...(typeof zones === 'number' ? { maxAzs: zones } : { availabilityZones: [...zones] }),
     natGateways,
     subnetConfiguration: [
       { name: 'Public', subnetType: ec2.SubnetType.PUBLIC, cidrMask: 24, mapPublicIpOnLaunch: false },
       { name: 'Private', subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS, cidrMask: 20 },
-      // Last, so that the addresses of the other subnets do not change when the first database comes.
-      ...(hasData ? [{ name: 'Data', subnetType: ec2.SubnetType.PRIVATE_ISOLATED, cidrMask: 24 }] : []),
     ],
     // Nothing uses the default security group, and emptying it would add a Lambda function to every deployment.
     restrictDefaultSecurityGroup: false,
@@ -116,7 +112,7 @@ function network(scope: Construct, { zones, natGateways, hasTables, hasData }: N
   for (const subnet of vpc.publicSubnets) Tags.of(subnet).add('kubernetes.io/role/elb', '1');
   for (const subnet of vpc.privateSubnets) Tags.of(subnet).add('kubernetes.io/role/internal-elb', '1');
   // CDK names these by their construct paths. The id `Default` is removed, as CDK removes it from logical ids.
-  for (const named of [vpc, ...vpc.publicSubnets, ...vpc.privateSubnets, ...vpc.isolatedSubnets])
+  for (const named of [vpc, ...vpc.publicSubnets, ...vpc.privateSubnets])
     Tags.of(named).add('Name', named.node.path.replace('/Default/', '/'));
   return vpc;
 }

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { Application } from '../../definition/application.ts';
 import type { Options } from '../options.ts';
 import { pascalCase } from '../pascal-case.ts';
+import { DatabaseInstance } from './database.ts';
 import { publishResources } from './resource-parameters.ts';
 import { SharedResources } from './shared-resources.ts';
 import { publishTables } from './table-names.ts';
@@ -51,6 +52,17 @@ export class SharedStack extends Stack {
     });
     publishTables(this, application, this.resources);
     publishResources(this, application, this.resources.resources);
+    for (const [name, resource] of this.resources.resources) {
+      if (!(resource instanceof DatabaseInstance)) continue;
+      new CfnOutput(this, `${pascalCase(name)}Instance`, {
+        description: `the name of ${name}, for commands of aws rds`,
+        value: resource.instanceId,
+      });
+      new CfnOutput(this, `${pascalCase(name)}UrlCommand`, {
+        description: `prints the URL of ${name}, with its password`,
+        value: `aws secretsmanager get-secret-value --secret-id ${resource.secrets.get('url')?.secretArn} --query SecretString --output text --region ${this.region}`,
+      });
+    }
     for (const [service, { tableName }] of this.resources.tables)
       new CfnOutput(this, `${pascalCase(service)}TableName`, { value: tableName });
   }

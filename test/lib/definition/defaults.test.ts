@@ -15,6 +15,7 @@ it('fills the smallest definition with defaults', () => {
     version: '0.1.0',
     owner: 'shop',
     resources: [],
+    jobs: [],
     dynamoDbLocal: {
       image: 'amazon/dynamodb-local:3.1.0',
       port: 8000,

@@ -129,7 +129,7 @@ it.each([
   ['a list', [], '[]'],
 ])('fails for %s', (_, input, received) => {
   expect(problemsIn(input)).toEqual([
-    `the whole must be an object with the fields name, version, owner, services, resources, dynamoDbLocal; got ${received}`,
+    `the whole must be an object with the fields name, version, owner, services, resources, jobs, dynamoDbLocal; got ${received}`,
   ]);
 });
 

@@ -30,7 +30,7 @@ ${fields.map(
 }
 
 /** The groups of fields about something that an application may not have. */
-const OPTIONAL = ['resources', 'connections', 'volumes', 'table', 'dynamoDbLocal'];
+const OPTIONAL = ['jobs', 'resources', 'connections', 'volumes', 'table', 'dynamoDbLocal'];
 
 /** Tells whether a field is about something that the application has: some row names a field of its group. */
 function isOfWhatIsThere({ sections }: Comparison, field: string): boolean {

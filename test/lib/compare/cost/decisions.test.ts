@@ -241,7 +241,7 @@ it('refuses a type of resource and a kind of object without a price decision, an
   );
   const applied = {
     Type: 'Custom::AWSCDK-EKS-KubernetesResource',
-    Properties: { Manifest: { 'CronJob/report': {} } },
+    Properties: { Manifest: { 'DaemonSet/report': {} } },
   };
   const { root: ofEks } = artefacts.eks;
   const another = {
@@ -251,7 +251,7 @@ it('refuses a type of resource and a kind of object without a price decision, an
       root: { ...ofEks, Resources: { ...(ofEks.Resources as object), Another: applied } },
     },
   };
-  expect(() => comparison(another)).toThrow('#/Resources/Another is of the type CronJob, which has no');
+  expect(() => comparison(another)).toThrow('#/Resources/Another is of the type DaemonSet, which has no');
 });
 
 describe.each(Object.entries(EXAMPLES))('the costs of the application %s', (_, { definition, context }) => {

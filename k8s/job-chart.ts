@@ -1,0 +1,42 @@
+import { ApiObject, Chart } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-27';
+import type { Construct } from 'constructs';
+import type { Job } from '../lib/definition/application.ts';
+import type { KubernetesTarget } from './deployment-target.ts';
+import { labels } from './labels.ts';
+import { addServiceNetworkPolicy } from './network-policies.ts';
+import { podSpec } from './service-pods.ts';
+
+export interface JobTarget extends KubernetesTarget {
+  readonly service: Job;
+}
+
+/** A job on Kubernetes, on EKS or on any other cluster. The namespace of its application must exist. */
+export class JobChart extends Chart {
+  constructor(scope: Construct, id: string, target: JobTarget) {
+    const { application, service: job } = target;
+    const own = labels(application, job);
+    super(scope, id, { namespace: application.name, labels: own });
+    const metadata = { name: job.name };
+    addServiceNetworkPolicy(this, target);
+    new kplus.ServiceAccount(this, 'ServiceAccount', { metadata, automountToken: false });
+    new ApiObject(this, 'CronJob', {
+      apiVersion: 'batch/v1',
+      kind: 'CronJob',
+      metadata,
+      spec: {
+        schedule: job.schedule,
+        timeZone: job.timeZone,
+        startingDeadlineSeconds: job.startWithinSeconds,
+        // A run that takes longer than the time between two must not meet the next one.
+        concurrencyPolicy: 'Forbid',
+        jobTemplate: {
+          spec: {
+            backoffLimit: job.retries,
+            template: { metadata: { labels: own }, spec: { ...podSpec(target), restartPolicy: 'Never' } },
+          },
+        },
+      },
+    });
+  }
+}
