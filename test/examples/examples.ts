@@ -1,4 +1,5 @@
 import { application as grpcPair } from '../../examples/grpc-pair.ts';
+import { application as nightly } from '../../examples/nightly.ts';
 import { application as notes } from '../../examples/notes.ts';
 import { application as publishedImage } from '../../examples/published-image.ts';
 import { application as singleton } from '../../examples/singleton.ts';
@@ -23,6 +24,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   singleton: { definition: singleton },
   notes: { definition: notes },
   tickets: { definition: tickets },
+  nightly: { definition: nightly },
   'three-in-a-row': { definition: threeInARow },
   'longest-names': {
     definition: longestNames,

@@ -57,7 +57,7 @@ const DEPLOYMENTS = ['EcsFargate', 'Eks'] as const;
 
 /** The services of both deployments, then what they share: the first two commands meet no hindrance. */
 function servicesFirst(before: Rendered, after: Rendered): void {
-  expect(page).toMatch(/^npx cdk deploy --exclusively EcsFargate Eks$/m);
+  expect(page).toMatch(/^npx cdk deploy --exclusively EcsFargate Eks\b/m);
   const between = withShared(after, before.templates.Shared);
   for (const stack of DEPLOYMENTS) expect(ofDeploy(stack, before, between)).toEqual([]);
   for (const stack of DEPLOYMENTS) expect(ofDeploy(stack, between, after)).toEqual([]);

@@ -1,9 +1,19 @@
 import type { Artefact, Artefacts } from './artefacts.ts';
-import { callersOf } from './ecs-calls.ts';
-import { fieldsOf, type JsonObject, objectsIn } from './json.ts';
+import { fieldsOf, type Json, type JsonObject, objectsIn } from './json.ts';
 import { kubernetesReader } from './kubernetes-reader.ts';
-import { below, combine, type Place, properties, type Reading, read, resource, text } from './reading.ts';
-import { refersTo, resourceAt } from './references.ts';
+import {
+  below,
+  combine,
+  map,
+  type Place,
+  properties,
+  type Reading,
+  read,
+  resource,
+  resourcesOf,
+  text,
+} from './reading.ts';
+import { referencesIn, refersTo, resourceAt } from './references.ts';
 
 /** The names of the databases and caches, as the Compose file labels their containers, and of StatefulSets. */
 export function resourceNames({ compose, kubernetes }: Pick<Artefacts, 'compose' | 'kubernetes'>): string[] {
@@ -61,7 +71,7 @@ export function resourceReader(artefacts: Artefacts, name: string) {
     admittedByEcs: admitted(ecs),
     admittedByEks: admitted(eks),
     /** The services whose tasks may connect. */
-    ecsUsers: callersOf(ecs, { Ref: groupParameter(ecs, name) ?? 'none' }),
+    ecsUsers: usersIn(ecs, groupParameter(ecs, name)),
     /** The subnets of the resource, and whether they have a way out. */
     subnets: subnetNames(
       artefacts,
@@ -103,6 +113,25 @@ function routed(shared: Artefacts['shared']): string[] {
       : [];
   });
 }
+
+/** The services and jobs whose tasks a security group lets in, as the tags of their own groups name them. */
+function usersIn(ecs: Artefact, group: string | undefined): Reading<readonly string[]> {
+  const sources = resourcesOf(ecs)
+    .filter(
+      ({ type, properties: { GroupId } }) =>
+        type === 'AWS::EC2::SecurityGroupIngress' && refersTo(GroupId, group),
+    )
+    .flatMap(({ properties: { SourceSecurityGroupId } }) => referencesIn(SourceSecurityGroupId));
+  return combine(
+    sources.map((id) => map(resourceAt(ecs, id)('Properties', 'Tags'), nameInTags)),
+    (...names) => names,
+  );
+}
+
+const nameInTags = (tags: Json): string | undefined =>
+  objectsIn(tags)
+    .filter(({ Key }) => Key === 'service' || Key === 'job')
+    .map(({ Value }) => String(Value))[0];
 
 /** The parameter of a stack with the security group of a resource. */
 const groupParameter = (template: Artefact, name: string): string | undefined =>

@@ -22,7 +22,7 @@ export const calledServices = (application: Application, service: Service): Depe
   );
 
 /** The resources that a service uses, once they answer. */
-export const usedResources = (application: Application, service: Service): DependsOn =>
+export const usedResources = (application: Application, service: Pick<Service, 'uses'>): DependsOn =>
   on(
     'service_healthy',
     usedBy(application, service)

@@ -1,12 +1,13 @@
 import type { Application, Service, Sidecar } from '../../definition/application.ts';
 import { environment } from '../../definition/container-variables.ts';
+import { resourceNames } from '../../definition/references.ts';
 import {
   configurationAsVariable,
   configurationChecksum,
   configurationWriter,
 } from '../../definition/sidecar-configuration.ts';
 import { type Containers, common, partName, program, variableContext, variables } from './container.ts';
-import { completed, dependsOn } from './depends-on.ts';
+import { completed, dependsOn, usedResources } from './depends-on.ts';
 import { hardening, STRICT } from './hardening.ts';
 import { sidecarHealthCheck } from './health-check.ts';
 import { sidecarNetworks } from './networks.ts';
@@ -50,6 +51,7 @@ function sidecarContainer(application: Application, service: Service, sidecar: S
     restart: 'unless-stopped',
     ...hardening(service.security, { userId: sidecar.userId, ports: Object.values(sidecar.ports) }),
     ...resources(sidecar),
+    ...dependsOn(ownResources(application, sidecar), configurationWritten(service, sidecar)),
     ...withConfiguration(service, sidecar, common(service)),
   };
 }
@@ -57,6 +59,15 @@ function sidecarContainer(application: Application, service: Service, sidecar: S
 /** The variable with the configuration, and the arguments that name it. */
 const asVariable = (sidecar: Sidecar) =>
   sidecar.configuration && configurationAsVariable(sidecar, sidecar.configuration.local);
+
+/** The resources that a sidecar uses itself, once they answer. */
+const ownResources = (application: Application, { environment: own }: Sidecar) =>
+  usedResources(application, { uses: resourceNames({ environment: own, sidecars: [], initSteps: [] }) });
+
+const configurationWritten = (service: Service, sidecar: Sidecar) => {
+  const writer = writerOf(service, sidecar);
+  return writer ? completed(writer.name) : {};
+};
 
 type Writer = ReturnType<typeof configurationWriter>;
 
@@ -78,7 +89,6 @@ function withConfiguration(service: Service, sidecar: Sidecar, base: ReturnType<
   return {
     ...base,
     volumes: [{ type: 'volume', source: writer.name, target: writer.folder, read_only: true }],
-    ...dependsOn(completed(writer.name)),
     // A change of the text must replace the sidecar, which reads it only when it starts.
     labels: { ...base.labels, 'checksum/config': configurationChecksum(sidecar.configuration.local) },
   };

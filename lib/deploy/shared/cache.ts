@@ -1,4 +1,4 @@
-import { Names, RemovalPolicy, Tags } from 'aws-cdk-lib';
+import { Fn, Names, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { CfnServerlessCache } from 'aws-cdk-lib/aws-elasticache';
 import { Construct } from 'constructs';
@@ -23,7 +23,7 @@ export class ServerlessCache extends Construct implements AwsResource {
     super(scope, id);
     this.group = resourceGroup(this, vpc, resource);
     const name = Names.uniqueResourceName(this, {
-      maxLength: LONGEST_NAME - '-last'.length,
+      maxLength: LONGEST_NAME,
       separator: '-',
     }).toLowerCase();
     const cache = new CfnServerlessCache(this, 'Cache', {
@@ -34,10 +34,17 @@ export class ServerlessCache extends Construct implements AwsResource {
       subnetIds: subnets.map(({ subnetId }) => subnetId),
       securityGroupIds: [this.group.securityGroupId],
       snapshotRetentionLimit: resource.backupDays,
-      ...(removalPolicy !== RemovalPolicy.DESTROY && { finalSnapshotName: `${name}-last` }),
+      ...(removalPolicy !== RemovalPolicy.DESTROY && { finalSnapshotName: `${name}-${stackNumber(this)}` }),
     });
     this.host = cache.attrEndpointAddress;
     this.cidrs = subnets.map(({ ipv4CidrBlock }) => ipv4CidrBlock);
     Tags.of(this).add('resource', resource.name);
   }
 }
+
+/**
+ * A number that no other stack has, not even a later one of the same name: ElastiCache deletes no cache whose last snapshot
+ * would have the name of another one. It is the end of the stack's id.
+ */
+const stackNumber = (scope: Construct): string =>
+  Fn.select(4, Fn.split('-', Fn.select(2, Fn.split('/', Stack.of(scope).stackId))));

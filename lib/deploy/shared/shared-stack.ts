@@ -1,6 +1,7 @@
 import { CfnOutput, type RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Application } from '../../definition/application.ts';
+import { isServed } from '../../definition/resources.ts';
 import type { Options } from '../options.ts';
 import { pascalCase } from '../pascal-case.ts';
 import { DatabaseInstance } from './database.ts';
@@ -40,7 +41,7 @@ export class SharedStack extends Stack {
     { application, options, removalPolicy, ...props }: ApplicationStackProps,
   ) {
     super(scope, id, {
-      description: `Network and tables that the deployments of ${application.name} share`,
+      description: `${application.resources.some(isServed) ? 'Network, tables, databases and caches' : 'Network and tables'} that the deployments of ${application.name} share`,
       ...props,
     });
     const { zones, natGateways } = options;

@@ -21,7 +21,8 @@ const THINGS: readonly (readonly [string, RegExp, (application: Application) => 
   [
     'port',
     /(?<!to )\bports?\b/i,
-    ({ services }) => services.some(({ ports }) => Object.keys(ports).length > 0),
+    ({ services, resources }) =>
+      resources.length > 0 || services.some(({ ports }) => Object.keys(ports).length > 0),
   ],
   [
     'load balancer',
