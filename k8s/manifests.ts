@@ -98,10 +98,14 @@ const imageRemarks = ({ image: { build }, security }: Service, image: string): s
     : []),
 ];
 
-const volumeRemarks = ({ volumes }: Service): string[] =>
-  volumes.some(({ allowNetworkFileSystem }) => !allowNetworkFileSystem)
+const volumeRemarks = ({ volumes }: Service): string[] => [
+  ...(volumes.some(({ allowNetworkFileSystem }) => !allowNetworkFileSystem)
     ? ["The cluster's default storage class must make disks: the files must not be on a network file system."]
-    : [];
+    : []),
+  ...(volumes.some(({ shared }) => shared)
+    ? ["The cluster's default storage class must make volumes that several nodes mount (ReadWriteMany)."]
+    : []),
+];
 
 function secretRemarks(service: Service): string[] {
   const command = secretCommand(service);

@@ -19,14 +19,20 @@ export function addClaims(scope: Construct, { service, aws }: KubernetesTarget):
       kind: 'PersistentVolumeClaim',
       metadata: { name: volumeName(service, volume) },
       spec: {
-        // The scheduler holds a second pod back until the first one is gone. Only CSI drivers know this mode. On other
-        // clusters, a pod that is deleted or drained may still stop while its successor starts on the same node.
-        accessModes: [aws ? 'ReadWriteOncePod' : 'ReadWriteOnce'],
+        accessModes: [accessMode(volume, aws !== undefined)],
         ...(aws?.storageClass && { storageClassName: aws.storageClass }),
         resources: { requests: { storage: `${volume.sizeGiB}Gi` } },
       },
     });
 }
+
+/**
+ * The access mode of a volume. For one writer on EKS, the scheduler holds a second pod back until the first one is gone. Only
+ * CSI drivers know this mode: on other clusters, a pod that is deleted or drained may still stop while its successor starts on
+ * the same node.
+ */
+const accessMode = ({ shared }: Volume, onEks: boolean): string =>
+  shared ? 'ReadWriteMany' : onEks ? 'ReadWriteOncePod' : 'ReadWriteOnce';
 
 export const persistentMounts = ({ volumes }: Service): object[] =>
   volumes.map((volume) => ({ name: nameInPod(volume), mountPath: volume.path }));

@@ -128,6 +128,13 @@ const volume = z.strictObject({
    * @default false
    */
   allowNetworkFileSystem: z.boolean().default(false),
+  /**
+   * Whether all replicas write to it at the same time. Only a network file system can do that: set `allowNetworkFileSystem`,
+   * too. EKS refuses it.
+   *
+   * @default false - one writer: only a singleton has such a volume
+   */
+  shared: z.boolean().default(false),
 });
 
 const scaling = z.strictObject({
@@ -267,7 +274,7 @@ export const serviceSchema = z.strictObject({
    * @default {} - not known: there is no warning
    */
   connections: z.record(serviceName, z.int().min(1).max(10_000)).default({}),
-  /** Folders that outlive the replica. Only a singleton has them, as their files have one writer. @default [] */
+  /** Folders that outlive the replica. Only a singleton has those that are not `shared`, as their files have one writer. @default [] */
   volumes: z
     .array(volume.meta({ examples: [{ name: 'files', path: '/var/files', sizeGiB: 4 }] }))
     .default([]),

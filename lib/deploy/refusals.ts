@@ -1,4 +1,5 @@
 import { diskRefusal } from './ecs/volumes.ts';
+import { sharedRefusal } from './eks/shared-volumes.ts';
 import { clusterRefusal } from './options.ts';
 import type { Checked } from './render.ts';
 
@@ -16,7 +17,12 @@ export interface Refusal {
  */
 export function refusals({ application, options }: Checked, today: Date): Refusal[] {
   const onEcs = application.services.flatMap((service) => diskRefusal(service) ?? []).join(' ');
-  const onEks = clusterRefusal(options, today);
+  const onEks = [
+    clusterRefusal(options, today) ?? [],
+    ...application.services.map((service) => sharedRefusal(service) ?? []),
+  ]
+    .flat()
+    .join(' ');
   return [
     ...(onEcs ? [{ stack: 'EcsFargate', reason: onEcs } as const] : []),
     ...(onEks ? [{ stack: 'Eks', reason: onEks } as const] : []),

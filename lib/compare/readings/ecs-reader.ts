@@ -1,6 +1,6 @@
 import type { Artefact } from './artefacts.ts';
 import { calledBy, callersOf, deployedBefore } from './ecs-calls.ts';
-import { fieldsOf, type Json, type JsonObject, objectsIn } from './json.ts';
+import { type Json, type JsonObject, objectsIn } from './json.ts';
 import {
   below,
   combine,
@@ -13,10 +13,10 @@ import {
   type Place,
   properties,
   type Reading,
-  read,
   resourcesOf,
 } from './reading.ts';
 import { idOf, referencesIn, referredProperties, refersTo, resourceAt } from './references.ts';
+import { refusalOf } from './refusal.ts';
 
 const POLICY = 'AWS::ApplicationAutoScaling::ScalingPolicy';
 
@@ -59,9 +59,6 @@ export function ecsReader(ecs: Artefact, name: string) {
     .map(({ id }) => below(resourceAt(ecs, id), 'Properties', 'TargetTrackingScalingPolicyConfiguration'));
   const noPolicy = below(resourceAt(ecs, POLICY), 'Properties', 'TargetTrackingScalingPolicyConfiguration');
   const logGroup = main('LogConfiguration', 'Options', 'awslogs-group').value;
-  const refused = Object.entries(fieldsOf(ecs.root.Rules)).find(([, rule]) =>
-    JSON.stringify(rule).includes(`services.${name}.volumes.`),
-  )?.[0];
   const outlivesTask = ({ EFSVolumeConfiguration }: JsonObject): boolean =>
     EFSVolumeConfiguration !== undefined;
   const persistent = entry(below(task, 'Volumes'), outlivesTask, 'volume');
@@ -105,13 +102,7 @@ export function ecsReader(ecs: Artefact, name: string) {
       referencesIn(persistent('EFSVolumeConfiguration', 'FilesystemId').value)[0] ?? 'AWS::EFS::FileSystem',
     ),
     /** The assertion by which CloudFormation refuses the volumes, if they need a disk. */
-    refusal: below(
-      (...path) => read(ecs, 'Rules', ...path),
-      refused ?? 'rule',
-      'Assertions',
-      0,
-      'AssertDescription',
-    ),
+    refusal: refusalOf(ecs, name),
     /** The first volume that outlives its task. */
     persistent,
     /** The paths of the service's container at which there are volumes that end with the task. */

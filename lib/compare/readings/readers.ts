@@ -5,6 +5,7 @@ import type { JsonObject } from './json.ts';
 import { eksReader, kubernetesReader } from './kubernetes-reader.ts';
 import { below, listed, map, properties } from './reading.ts';
 import { referencesIn, refersTo, resourceAt } from './references.ts';
+import { refusalOf } from './refusal.ts';
 import { serviceNames } from './service-names.ts';
 
 /**
@@ -42,6 +43,8 @@ export function readers(artefacts: Artefacts, service: string = firstOf(serviceN
     /** The policy of that role. */
     eksRole: eksStack('AWS::IAM::Policy', ({ Roles }) => refersTo(Roles, role)),
     ...tableOf(artefacts, service),
+    /** The assertion by which CloudFormation refuses the service on EKS, as its replicas share a volume. */
+    eksRefusal: refusalOf(artefacts.eks, service),
     /** Properties of the cluster in the stack of EKS. */
     eksCluster,
     /** The node pools of that cluster, separated by commas. */

@@ -45,7 +45,9 @@ function onEcs({ ecs: { fileSystem, persistent, refusal } }: Readers) {
   return say`${where}, mounted ${transit}; ${backups}; ${map(text(fileSystem('DeletionPolicy')), outlives)}`;
 }
 
-function onEks({ eks }: Readers) {
+function onEks({ eks, eksRefusal }: Readers) {
+  if (eksRefusal().value !== undefined)
+    return absent`refused: ${disk(eks)}, and one node mounts a disk of Auto Mode${map(eksRefusal(), () => '')}`;
   const name = firstClaim(eks)('spec', 'storageClassName');
   const policy = eks.object(`StorageClass/${name.value}`)('reclaimPolicy');
   return say`${disk(eks)}; ${map(text(policy), outlives)}; its backup is yours`;

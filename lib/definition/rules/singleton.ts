@@ -8,11 +8,11 @@ const WAY_OUT = 'remove the field, or set singleton to false';
 /** The rules for a singleton, of which two replicas must never run at once. One rule a field: each stops alone. */
 export const singletonRules: readonly Rule<Service>[] = [
   function* aloneHasVolumes({ singleton, volumes }) {
-    if (!singleton && volumes.length > 0)
+    if (!singleton && volumes.some(({ shared }) => !shared))
       yield mustBe(
         'singleton',
         singleton,
-        'true for a service with volumes, whose files have one writer; set it, or keep the data in a database that all replicas call',
+        'true for a service with volumes of one writer; set it, set shared of the volumes if all replicas may write to a network file system, or keep the data in a database',
       );
   },
 

@@ -9,6 +9,7 @@ import { importedResources } from '../shared/resource-parameters.ts';
 import type { DeploymentStackProps } from '../shared/shared-stack.ts';
 import { importedTables } from '../shared/table-names.ts';
 import { EksAutoMode } from './eks-auto-mode.ts';
+import { refuseSharedVolumes } from './shared-volumes.ts';
 
 /** The stack of an application on Amazon EKS. */
 export class EksStack extends Stack {
@@ -37,6 +38,7 @@ export class EksStack extends Stack {
       removalPolicy,
     });
 
+    refuseSharedVolumes(this, application);
     providedSecretOutputs(this, application);
     const roleArgument = administratorRole ? ` --role-arn ${administratorRole.roleArn}` : '';
     new CfnOutput(this, 'KubeconfigCommand', {

@@ -47,6 +47,14 @@ it('says that ECS refuses a program that needs a disk', () => {
   );
 });
 
+it('says that EKS refuses a volume that replicas share', () => {
+  const shared = keeper({ ...FILES, shared: true });
+  const services = { keeper: { ...shared.services.keeper, singleton: false } };
+  expect(texts(artefactsOfApplication({ ...shared, services }), 'volumes')[2]).toBe(
+    'refused: disk of 10Gi, by claim keeper.files of class auto-ebs, and one node mounts a disk of Auto Mode',
+  );
+});
+
 it('has no such row where no service has a volume', () => {
   const ids = rowsOf(comparison(artefactsOfApplication(keeper()))).map(({ id }) => id);
   expect(ids).not.toContain('volumes');

@@ -236,3 +236,44 @@ it.each<[string, object, string]>([
   }
   expect(fields).toEqual([field]);
 });
+
+describe('that all replicas share', () => {
+  const SHARED = { ...FILES, shared: true };
+  const gallery = keeperWith({ singleton: false, volumes: [SHARED], replicas: { min: 3, max: 3 } });
+
+  it('is mounted by every task from EFS, and asks a cluster for a volume of several nodes', () => {
+    const template = renderApplication(gallery).json('EcsFargate');
+    expect(taskOf(template, 'archive-keeper').Volumes).toEqual([
+      expect.objectContaining({ Name: 'files-volume' }),
+    ]);
+    const objects = objectsOf(gallery);
+    expect(the(objects, 'PersistentVolumeClaim', 'keeper.files').spec.accessModes).toEqual(['ReadWriteMany']);
+    expect(the(objects, 'Deployment', 'keeper').spec.strategy.type).toBe('RollingUpdate');
+    expect(renderApplication(gallery).renderedFiles['k8s/manifests/2-keeper.yaml']).toContain(
+      '(ReadWriteMany)',
+    );
+  });
+
+  it('is refused on EKS alone, by CloudFormation and by the CDK CLI, with the ways out', () => {
+    const words =
+      /^services\.keeper\.volumes\.0\.shared must be false on EKS, got true: .*a store that all replicas call, deploy on ECS, or apply k8s\/manifests\/ to a cluster whose/;
+    const rules = Object.values((renderApplication(gallery).json('Eks') as any).Rules ?? {}) as any[];
+    expect(rules.map(({ Assertions }) => Assertions?.[0].AssertDescription)).toContainEqual(
+      expect.stringMatching(words),
+    );
+    const today = new Date('2026-11-29');
+    expect(refusals(check(gallery, {}, today), today)).toEqual([
+      { stack: 'Eks', reason: expect.stringMatching(words) },
+    ]);
+  });
+
+  it('needs a network file system', () => {
+    const alone = keeperWith({ singleton: false, volumes: [{ ...SHARED, allowNetworkFileSystem: false }] });
+    expect(() => parseApplication(alone)).toThrow(
+      'services.keeper.volumes.0.allowNetworkFileSystem must be true for a volume that is shared, as several machines mount network file systems alone; set it if the program can work there, or set shared to false; got false',
+    );
+    expect(() => parseApplication(keeperWith({ singleton: false }))).toThrow(
+      'services.keeper.singleton must be true for a service with volumes of one writer; set it, set shared of the volumes if all replicas may write to a network file system, or keep the data in a database; got false',
+    );
+  });
+});

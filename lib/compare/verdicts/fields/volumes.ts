@@ -20,6 +20,12 @@ export const volumeVerdicts: FieldsOf<'volumes'> = {
     eks: native,
     kubernetes: approximated('asked for: the storage class decides whether a disk has this size'),
   },
+  'volumes[].shared': {
+    compose: notApplicable('all containers of a machine can mount a volume', 'docker-volumes'),
+    ecs: notApplicable('EFS is always shared: any number of tasks can mount it', 'ecs-fargate-volumes'),
+    eks: approximated('refused: Auto Mode has disks alone, and one node mounts a disk'),
+    kubernetes: approximated('asked for: the storage class decides whether several nodes can mount it'),
+  },
   'volumes[].allowNetworkFileSystem': {
     compose: notApplicable('the files are on a disk of your machine', 'docker-volumes'),
     ecs: native,
