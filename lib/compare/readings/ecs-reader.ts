@@ -10,10 +10,12 @@ import {
   type Key,
   LOOPBACK,
   number,
+  orElse,
   type Place,
   properties,
   type Reading,
   resourcesOf,
+  texts,
 } from './reading.ts';
 import { idOf, referencesIn, referredProperties, refersTo, resourceAt } from './references.ts';
 import { refusalOf } from './refusal.ts';
@@ -77,6 +79,8 @@ export function ecsReader(ecs: Artefact, name: string) {
     main,
     /** One place in each sidecar. */
     ofSidecars: (...path: Key[]) => each(containers, path, isSidecar),
+    /** The init steps, which must have ended with success before the service's container starts. */
+    initSteps: awaitedSteps(main),
     /** The first sidecar. */
     sidecar,
     /** The variable with the configuration of the first sidecar: its own, or that of the container that writes the file. */
@@ -113,6 +117,13 @@ export function ecsReader(ecs: Artefact, name: string) {
     executionPolicy: policy('ExecutionRoleArn'),
   };
 }
+
+/** The containers that a container waits for until they have ended with success. */
+const awaitedSteps = (container: Place): Reading<readonly string[]> =>
+  orElse(
+    texts(each(below(container, 'DependsOn'), ['ContainerName'], ({ Condition }) => Condition === 'SUCCESS')),
+    [],
+  );
 
 /** Reads how requests get to the tasks, and whom the tasks may call. Public services may share the load balancer. */
 function traffic(ecs: Artefact, service: Place) {

@@ -75,6 +75,8 @@ export const along = ({ compose }: Readers, tables: string, none = ''): Reading<
 export function onPremisesOf({ artefacts, added, eksStack }: Readers): Judgement {
   const resources = {
     table: properties(artefacts.shared, 'AWS::DynamoDB::Table')('KeySchema'),
+    databases: properties(artefacts.shared, 'AWS::RDS::DBInstance')('Engine'),
+    caches: properties(artefacts.shared, 'AWS::ElastiCache::ServerlessCache')('Engine'),
     secrets: eksStack('AWS::IAM::Policy', ({ PolicyDocument }) =>
       JSON.stringify(PolicyDocument).includes('secretsmanager:'),
     )('PolicyName'),
@@ -85,7 +87,7 @@ export function onPremisesOf({ artefacts, added, eksStack }: Readers): Judgement
     (...all) => {
       const names = all.filter((name) => name !== '');
       if (names.length === 0) return '';
-      return `; ${enumerated(names)} ${names.length === 1 && names[0] !== 'secrets' ? 'is' : 'are'} in AWS`;
+      return `; ${enumerated(names)} ${names.length === 1 && !names[0]?.endsWith('s') ? 'is' : 'are'} in AWS`;
     },
   );
   return approximated`its objects${exceptFor(added)}${rest}`;

@@ -6,6 +6,7 @@ import type { ClusterReader } from '../readings/kubernetes-reader.ts';
 import { percent, seconds } from '../readings/quantities.ts';
 import type { Readers } from '../readings/readers.ts';
 import { flag, given, map, orElse, type Reading, text } from '../readings/reading.ts';
+import { beforeRelease } from './before-release.ts';
 import {
   type Concern,
   cellsWith,
@@ -24,6 +25,7 @@ export const release: SectionOf = (on) => {
     title: 'Release and shutdown',
     concerns: [
       oneAtATime(on),
+      beforeRelease(on),
       countsAsStarted(on),
       concern('release', ['rollout.surgePercent', 'rollout.unavailablePercent'], {
         compose: say`${orElse(compose.main('deploy', 'update_config'), 'stop, then start: a gap')}${cite('compose-update-config', 'compose-production')}`,

@@ -32,7 +32,7 @@ export function secrets(on: Readers): Concern[] {
       cellsWith(places, () => ({
         compose: approximated`${onCompose(on)}`,
         ecs: native`Secrets Manager, read by ECS into ${listed(each(below(ecs.main, 'Secrets'), ['Name']))}`,
-        eks: native`Secrets Manager, read by init step ${listed(eks.initSteps)} into a volume in ${map(text(eks.volume('secrets')('emptyDir', 'medium')), (medium) => medium.toLowerCase())}${variablesFromFiles(eks)}`,
+        eks: native`Secrets Manager, read by init step ${listed(map(eks.initSteps, (all) => all.filter((step) => step === 'read-secrets')))} into a volume in ${map(text(eks.volume('secrets')('emptyDir', 'medium')), (medium) => medium.toLowerCase())}${variablesFromFiles(eks)}`,
         kubernetes: approximated`${onKubernetes(kubernetes)}, yours to make`,
       })),
     ),

@@ -142,6 +142,11 @@ export const SOURCES = {
     date: '2026-11-29',
   },
   'kubernetes-cron-jobs': kubernetes('CronJob', 'concepts/workloads/controllers/cron-jobs/', '2026-11-29'),
+  'ecs-container-dependencies': ecs(
+    'Amazon ECS task definition parameters: container dependency',
+    'task_definition_parameters',
+    '2026-11-29',
+  ),
   'rds-responsibility': {
     publisher: 'AWS',
     title: 'Amazon RDS user guide, What is Amazon Relational Database Service?: shared responsibility',

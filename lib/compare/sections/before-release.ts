@@ -1,0 +1,30 @@
+import { approximated, cite } from '../readings/cell.ts';
+import type { ClusterReader } from '../readings/kubernetes-reader.ts';
+import type { Readers } from '../readings/readers.ts';
+import { found, listed, map, type Reading } from '../readings/reading.ts';
+import { type Concern, cellsWith, clusters, judged } from './section.ts';
+
+/** The init steps that platforms need, at the end of their names, and on Fargate the one that writes files. All others are the definition's own. */
+export const OF_PLATFORMS =
+  /(?:^|-)(?:make-table|make-secrets|write-secrets|own-volumes|read-secrets)$|_secrets$/;
+
+/**
+ * The row about the definition's own init steps, such as migrations of a database, and how often each platform runs them. No
+ * platform runs them once for a release.
+ */
+export function beforeRelease(on: Readers): Concern {
+  const { compose, ecs, kubernetes } = on;
+  const own = (steps: Reading<readonly string[]>) =>
+    found(map(steps, (all) => all.filter((step) => !OF_PLATFORMS.test(step))));
+  const ofCluster = ({ initSteps }: ClusterReader) =>
+    approximated`${listed(own(initSteps))}, in each pod before it starts: again for every pod that is added or moved, and for several at the same time${cite('kubernetes-init-containers')}`;
+  const inTask = own(ecs.initSteps);
+  return judged(
+    'before a release',
+    cellsWith({ compose: own(compose.initSteps), kubernetes: own(kubernetes.initSteps) }, () => ({
+      compose: approximated`${listed(own(compose.initSteps))}, once for the one container: again with each docker compose up, also beside a service that goes on${cite('compose-depends-on')}`,
+      ecs: approximated`${listed(inTask)}, in each task before it starts: again for every task that is added or replaced, and for several at the same time${cite('ecs-container-dependencies')}`,
+      ...clusters(on, ofCluster),
+    })),
+  );
+}
