@@ -1,11 +1,12 @@
 import { CfnOutput, type Stack } from 'aws-cdk-lib';
 import type { Application } from '../definition/application.ts';
 import { workloads } from '../definition/workloads.ts';
+import { nameOfExternalUrl } from './aws-resources.ts';
 import { pascalCase } from './pascal-case.ts';
 import { nameOfProvidedSecret } from './service-resources.ts';
 
 /**
- * Adds an output for each secret that the user stores: the command that stores the value. It is needed once, before the
+ * Adds an output for each secret, and each URL of something outside, that the user stores: the command that stores the value. It is needed once, before the
  * first deployment.
  */
 export function providedSecretOutputs(stack: Stack, definition: Application): void {
@@ -18,4 +19,9 @@ export function providedSecretOutputs(stack: Stack, definition: Application): vo
       });
     }
   }
+  for (const resource of definition.resources.filter(({ type }) => type === 'external'))
+    new CfnOutput(stack, `${pascalCase(resource.name)}Command`, {
+      description: `stores the URL of ${resource.name}, before the first deployment; URL is yours`,
+      value: `aws secretsmanager create-secret --name ${nameOfExternalUrl(application, resource)} --secret-string URL --region ${stack.region}`,
+    });
 }

@@ -122,3 +122,10 @@ it('reads no parameter of a resource in an application without resources', () =>
   };
   expect(Object.keys(Parameters)).toEqual(['BootstrapVersion']);
 });
+
+it('tells how to store the URL of something outside, under the name that tasks and pods read', () => {
+  for (const stack of ['EcsFargate', 'Eks'])
+    expect(JSON.stringify((renderApplication(shop).json(stack) as any).Outputs.MailCommand.Value)).toContain(
+      'aws secretsmanager create-secret --name shop/mail --secret-string URL',
+    );
+});
