@@ -24,8 +24,9 @@ export const credentialsName = ({ name }: Pick<Resource, 'name'>): string => `${
 export function credentialsCommand(application: string, resource: Resource): string {
   const create = `kubectl -n ${application} create secret generic ${credentialsName(resource)}`;
   if (!isServed(resource)) return `${create} --from-literal=url=<value>`;
-  const url = resourceUrl(resource, { host: resource.name, tls: false }, '$password');
-  return `password=$(openssl rand -hex 20); ${create} --from-literal=password="$password" --from-literal=url="${url}"`;
+  const url = resourceUrl(resource, { host: resource.name, tls: false }, '%s');
+  // Not by flags, which other users of the machine can read.
+  return `password=$(openssl rand -hex 20); printf 'password=%s\\nurl=${url}\\n' "$password" "$password" | ${create} --from-env-file=/dev/stdin`;
 }
 
 /** The secret parts that the containers of a service ask for, each once. */

@@ -59,6 +59,8 @@ const mysql = ({ databaseName, maxConnections }: Database): ResourceProgram => (
     MYSQL_DATABASE: databaseName,
     // Nobody needs to know it: the user has all rights on the database.
     MYSQL_RANDOM_ROOT_PASSWORD: 'yes',
+    // The image writes that password into its log: nobody may use it from another host.
+    MYSQL_ROOT_HOST: 'localhost',
   },
   passwordVariable: 'MYSQL_PASSWORD',
   folder: '/var/lib/mysql',

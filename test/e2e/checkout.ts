@@ -31,18 +31,42 @@ export class Checkout {
     symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'));
   }
 
-  /** Puts an application of examples/ in the place of the sample. */
-  takeExample(name: string): void {
-    const file = join(this.folder, DEFINITION);
-    writeFileSync(file, `export { application } from '../examples/${name}.ts';\n`);
+  /**
+   * Puts an application of examples/ in the place of the sample.
+   *
+   * @param changes what is different of its services, by their names @default - nothing
+   */
+  takeExample(name: string, changes: Readonly<Record<string, object>> = {}): void {
+    const changed = Object.entries(changes).map(
+      ([service, change]) => `${service}: { ...example.services.${service}, ...${JSON.stringify(change)} },`,
+    );
+    writeFileSync(
+      join(this.folder, DEFINITION),
+      changed.length === 0
+        ? `export { application } from '../examples/${name}.ts';\n`
+        : `import { application as example } from '../examples/${name}.ts';
+export const application = { ...example, services: { ...example.services, ${changed.join(' ')} } };
+`,
+    );
   }
 
-  /** Replaces text in the definition, as a user does for a release. */
-  edit(from: string, to: string): void {
-    const file = join(this.folder, DEFINITION);
+  /** Sets an option of the project in cdk.json. */
+  setContext(option: string, value: unknown): void {
+    const file = join(this.folder, 'cdk.json');
+    const settings = JSON.parse(readFileSync(file, 'utf8'));
+    writeFileSync(file, JSON.stringify({ ...settings, context: { ...settings.context, [option]: value } }));
+  }
+
+  /** Replaces text in the definition, as a user does for a release, or in another file. */
+  edit(from: string, to: string, edited = DEFINITION): void {
+    const file = join(this.folder, edited);
     const text = readFileSync(file, 'utf8');
-    if (!text.includes(from)) throw new Error(`${DEFINITION} must have ${from}; got none`);
-    writeFileSync(file, text.replace(from, to));
+    if (!text.includes(from)) throw new Error(`${edited} must have ${from}; got none`);
+    // As a function: in a text, `$` would have a meaning.
+    writeFileSync(
+      file,
+      text.replace(from, () => to),
+    );
   }
 
   /** Gives a service a version of its own, as a user does for a release of this service alone. */

@@ -32,6 +32,7 @@ import {
 } from './compose/compose-project.ts';
 import { composeRunbook } from './compose/compose-runbook.ts';
 import { composeScenarios } from './compose/compose-scenarios.ts';
+import { composeTickets } from './compose/compose-tickets.ts';
 import { composeVolumes } from './compose/compose-volumes.ts';
 import { application, adminToken as sampleToken, sampleWith } from './sample.ts';
 import { notShown, printFindings } from './tier-findings.ts';
@@ -243,6 +244,8 @@ describe('scenarios', composeScenarios);
 describe('runbook', composeRunbook);
 
 describe('volumes', composeVolumes);
+
+describe('databases', composeTickets);
 
 it('builds and starts again on a change of the source, under docker compose watch', async () => {
   down();

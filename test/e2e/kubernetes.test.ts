@@ -16,10 +16,12 @@ import { imageId, service } from './kubernetes/rendered-manifests.ts';
 import { calledServiceScenarios } from './kubernetes/scenarios/called-service.ts';
 import { disruptions } from './kubernetes/scenarios/disruptions.ts';
 import { exampleAdmission } from './kubernetes/scenarios/example-admission.ts';
+import { kubernetesMysql } from './kubernetes/scenarios/kubernetes-mysql.ts';
 import { processFailures } from './kubernetes/scenarios/kubernetes-process-failures.ts';
 import { releases } from './kubernetes/scenarios/kubernetes-releases.ts';
 import { kubernetesRunbook } from './kubernetes/scenarios/kubernetes-runbook.ts';
 import { sidecarFailures } from './kubernetes/scenarios/kubernetes-sidecar-failures.ts';
+import { kubernetesTickets } from './kubernetes/scenarios/kubernetes-tickets.ts';
 import { kubernetesTransitions } from './kubernetes/scenarios/kubernetes-transitions.ts';
 import { kubernetesVolumes } from './kubernetes/scenarios/kubernetes-volumes.ts';
 import { localSubstituteFailures } from './kubernetes/scenarios/local-substitute-failures.ts';
@@ -136,6 +138,10 @@ describe('runbook', () => kubernetesRunbook(fixture));
 describe('transitions', kubernetesTransitions);
 
 describe('volumes', kubernetesVolumes);
+
+describe('databases', kubernetesTickets);
+
+describe('databases of MySQL', kubernetesMysql);
 
 manifestAdmission();
 exampleAdmission();

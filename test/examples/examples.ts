@@ -2,6 +2,7 @@ import { application as grpcPair } from '../../examples/grpc-pair.ts';
 import { application as nightly } from '../../examples/nightly.ts';
 import { application as notes } from '../../examples/notes.ts';
 import { application as publishedImage } from '../../examples/published-image.ts';
+import { application as rates } from '../../examples/rates.ts';
 import { application as singleton } from '../../examples/singleton.ts';
 import { application as threeInARow } from '../../examples/three-in-a-row.ts';
 import { application as tickets } from '../../examples/tickets.ts';
@@ -21,6 +22,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   worker: { definition: worker },
   'grpc-pair': { definition: grpcPair },
   'published-image': { definition: publishedImage },
+  rates: { definition: rates },
   singleton: { definition: singleton },
   notes: { definition: notes },
   tickets: { definition: tickets },

@@ -131,7 +131,7 @@ it('takes passwords and URLs from a Secret of the resource, without TLS', () => 
 
 it('says at the head of a manifest how to make the Secret, once', () => {
   expect(headOf('1-books.yaml').at(-1)).toBe(
-    '#   password=$(openssl rand -hex 20); kubectl -n shop create secret generic books-credentials --from-literal=password="$password" --from-literal=url="mysql://app:$password@books:3306/books"',
+    String.raw`#   password=$(openssl rand -hex 20); printf 'password=%s\nurl=mysql://app:%s@books:3306/books\n' "$password" "$password" | kubectl -n shop create secret generic books-credentials --from-env-file=/dev/stdin`,
   );
   expect(headOf('2-web.yaml').slice(-2)).toEqual([
     '# The pods wait for this Secret with the URL of mail:',

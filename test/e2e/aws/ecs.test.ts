@@ -9,6 +9,7 @@ import { ecsRunbook } from './ecs-runbook.ts';
 import type { EcsFixture } from './ecs-scenario.ts';
 import { ecsScenarios, firstStart } from './ecs-scenarios.ts';
 import { secondApplication } from './ecs-second-application.ts';
+import { ecsTickets } from './ecs-tickets.ts';
 import { ecsTransitions } from './ecs-transitions.ts';
 import { underTest } from './ecs-under-test.ts';
 
@@ -86,6 +87,8 @@ it('stands as the code says, after all that', async () => {
 });
 
 describe('a second application', () => secondApplication(fixture));
+
+describe('databases', ecsTickets);
 
 describe('scenarios, from nothing', () => firstStart(fixture));
 

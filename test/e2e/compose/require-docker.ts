@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { onInterruption, spawnApart } from '../interruption.ts';
 import { clean, RESTART_ENGINE } from './compose-project.ts';
+import { cleanTickets } from './compose-tickets.ts';
 import { cleanVolumes } from './compose-volumes.ts';
 
 /** Ends with one clear line and exit code 2 where there is no engine: no test has failed, and none has run. */
@@ -15,6 +16,7 @@ export default function requireDocker(): void {
     bringBackEngine();
     clean();
     cleanVolumes();
+    cleanTickets();
   });
 }
 

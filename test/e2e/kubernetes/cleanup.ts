@@ -1,5 +1,7 @@
 import { spawnApart } from '../interruption.ts';
 import { notebook } from '../notes.ts';
+import { tickets } from '../tickets.ts';
+import { withMysql } from '../tickets-mysql.ts';
 import { clusterEnvironment } from './cluster-environment.ts';
 import { NAMESPACE, TEST_NAMESPACE } from './rendered-manifests.ts';
 
@@ -9,7 +11,7 @@ export const DOWN = 'links-e2e/down';
 /** The annotation of a node that a test has cordoned. It tells the clean-up which cordons to remove. */
 export const CORDONED = 'links-e2e/cordoned';
 
-const NAMESPACES = [NAMESPACE, TEST_NAMESPACE, notebook.name];
+const NAMESPACES = [NAMESPACE, TEST_NAMESPACE, notebook.name, tickets.name, withMysql.name];
 
 const kubectl = (limitSeconds: number, ...args: string[]): string =>
   spawnApart('kubectl', args, { timeout: limitSeconds * 1000 }).stdout ?? '';

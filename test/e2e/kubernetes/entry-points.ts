@@ -17,36 +17,47 @@ export interface EntryPoint {
  */
 export const ENTRY_DELAY_SECONDS = 3;
 
-const NODE_PORT = `${service.name}-node-port`;
+/** The Service that an entry point leads to. */
+interface Target {
+  readonly namespace?: string;
+  readonly name: string;
+  readonly port: number;
+}
+
+const SAMPLE: Target = { name: service.name, port: portNumber(service, service.exposure.port) };
 
 export const ingressEntry: EntryPoint | undefined = clusterEnvironment.ingressUrl
   ? { name: 'Ingress', url: clusterEnvironment.ingressUrl }
   : undefined;
 
 /** Makes a NodePort Service with the selector and port of the Service, which cannot be reached from outside by itself. */
-export async function nodePortEntry(): Promise<EntryPoint | undefined> {
+export async function nodePortEntry({
+  namespace = NAMESPACE,
+  name,
+}: Target = SAMPLE): Promise<EntryPoint | undefined> {
   if (clusterEnvironment.nodeAddress === undefined) return undefined;
-  const { spec } = await kubectlJson(['get', `service/${service.name}`]);
+  const of = [`--namespace=${namespace}`, 'get'];
+  const { spec } = await kubectlJson([...of, `service/${name}`]);
   const ports = spec.ports.map(({ name, port, targetPort }: any) => ({ name, port, targetPort }));
+  const nodePort = `${name}-node-port`;
   const input = {
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: { name: NODE_PORT, namespace: NAMESPACE },
+    metadata: { name: nodePort, namespace },
     spec: { type: 'NodePort', selector: spec.selector, ports },
   };
   await kubectl(['apply', '--filename=-'], { input });
-  const made = await kubectlJson(['get', `service/${NODE_PORT}`]);
+  const made = await kubectlJson([...of, `service/${nodePort}`]);
   return { name: 'NodePort', url: `http://${clusterEnvironment.nodeAddress}:${made.spec.ports[0].nodePort}` };
 }
 
 /** Opens a port-forward to a Service. It leads to one pod only, so it is not for measuring. */
-export async function portForward(
-  { name, port }: { readonly name: string; readonly port: number } = {
-    name: service.name,
-    port: portNumber(service, service.exposure.port),
-  },
-): Promise<{ readonly entry: EntryPoint; readonly close: () => void }> {
-  const args = [`--namespace=${NAMESPACE}`, 'port-forward', `service/${name}`, `:${port}`];
+export async function portForward({
+  namespace = NAMESPACE,
+  name,
+  port,
+}: Target = SAMPLE): Promise<{ readonly entry: EntryPoint; readonly close: () => void }> {
+  const args = [`--namespace=${namespace}`, 'port-forward', `service/${name}`, `:${port}`];
   const child = spawn('kubectl', args, { stdio: ['ignore', 'pipe', 'ignore'] });
   let printed = '';
   child.stdout.on('data', (chunk) => {

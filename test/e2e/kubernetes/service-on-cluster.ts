@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { secretName } from '../../../k8s/secrets.ts';
+import type { Service } from '../../../lib/definition/application.ts';
 import { until } from '../until.ts';
 import { clusterEnvironment } from './cluster-environment.ts';
 import { kubectl, kubectlJson, list } from './kubectl.ts';
@@ -108,4 +109,20 @@ export async function freeReplicas(of: string = service.name): Promise<void> {
 
 export async function patchAutoscaler(spec: object, of: string = service.name): Promise<void> {
   await kubectl(['patch', `hpa/${of}`, '--type=merge', `--patch=${JSON.stringify({ spec })}`]);
+}
+
+const scaled = (replicas: (service: Service) => number): Promise<unknown> =>
+  Promise.all(
+    application.services.map((one) =>
+      kubectl(['scale', `deployment/${one.name}`, `--replicas=${replicas(one)}`]),
+    ),
+  );
+
+/** Removes all replicas of the sample, which makes room on the nodes. Autoscalers leave a Deployment at 0 alone. */
+export const makeRoom = (): Promise<unknown> => scaled(() => 0);
+
+/** Brings back the least replicas of the sample, and waits for them. */
+export async function comeBack(): Promise<void> {
+  await scaled(({ replicas }) => replicas.min);
+  await Promise.all(application.services.map(({ name, replicas }) => settled(replicas.min, name)));
 }

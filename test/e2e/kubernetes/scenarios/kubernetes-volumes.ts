@@ -1,17 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { plainManifests } from '../../../../k8s/manifests.ts';
 import { imageName } from '../../../../lib/definition/image-names.ts';
 import { notebook, notes } from '../../notes.ts';
 import { shown } from '../../tier-findings.ts';
 import { clusterEnvironment } from '../cluster-environment.ts';
-import { kubectl, kubectlJson } from '../kubectl.ts';
+import { kubectl } from '../kubectl.ts';
+import { PodsAtOnce } from '../pods-at-once.ts';
 import { ROOT } from '../rendered-manifests.ts';
 
 const NAMESPACE = `--namespace=${notebook.name}`;
 const DEPLOYMENT = `deployment/${notes.name}`;
 const NOTES = 20;
-const LOOK_EVERY_MS = 200;
 
 /** Registers the tests of a service with a volume: SQLite on a disk of the cluster's default class. */
 export function kubernetesVolumes(): void {
@@ -43,7 +42,7 @@ export function kubernetesVolumes(): void {
   }, 240_000);
 
   it('keeps its notes over a release, with never two pods at once', async () => {
-    const pods = new PodsAtOnce();
+    const pods = new PodsAtOnce(notebook.name, notes.name);
     try {
       await kubectl([NAMESPACE, 'rollout', 'restart', DEPLOYMENT]);
       await rolledOut();
@@ -80,25 +79,4 @@ async function inPod(expression: string): Promise<unknown> {
     const get = async (id) => (await fetch(url + '/' + id)).json();
     (async () => console.log(JSON.stringify(await (${expression}))))();`;
   return JSON.parse(await kubectl([NAMESPACE, 'exec', DEPLOYMENT, '--', 'node', '-e', program]));
-}
-
-/** Counts the running pods of the service, again and again, until its end. */
-class PodsAtOnce {
-  /** The most that there were at one time. */
-  most = 0;
-  #isOver = false;
-  readonly #counting = this.#count();
-
-  async end(): Promise<void> {
-    this.#isOver = true;
-    await this.#counting;
-  }
-
-  async #count(): Promise<void> {
-    while (!this.#isOver) {
-      const { items } = await kubectlJson([NAMESPACE, 'get', 'pods']).catch(() => ({ items: [] }));
-      this.most = Math.max(this.most, items.filter((pod: any) => pod.status.phase === 'Running').length);
-      await sleep(LOOK_EVERY_MS);
-    }
-  }
 }

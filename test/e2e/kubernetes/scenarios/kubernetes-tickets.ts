@@ -1,0 +1,152 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { credentialsName } from '../../../../k8s/resource-secrets.ts';
+import { portNumber } from '../../../../lib/definition/ports.ts';
+import {
+  database,
+  expectAnswered,
+  expectKept,
+  type Orders,
+  ordersDuring,
+  queue,
+  sum,
+  tickets,
+  web,
+  worker,
+} from '../../tickets.ts';
+import { notShown, shown } from '../../tier-findings.ts';
+import { clusterEnvironment } from '../cluster-environment.ts';
+import { answers, nodePortEntry, portForward } from '../entry-points.ts';
+import { ExampleOnCluster } from '../example-on-cluster.ts';
+import { PodsAtOnce } from '../pods-at-once.ts';
+import { comeBack, makeRoom } from '../service-on-cluster.ts';
+
+const STATEFUL = [database, queue].map(({ name }) => `statefulset/${name}`);
+const DEPLOYMENTS = [web, worker].map(({ name }) => `deployment/${name}`);
+const WORKLOADS = [...STATEFUL, ...DEPLOYMENTS];
+
+/** The Service of `web`. */
+const TARGET = { namespace: tickets.name, name: web.name, port: portNumber(web, 'http') };
+
+/** Registers the tests of databases: PostgreSQL and Valkey, each in a pod with a disk of the cluster's default class. */
+export function kubernetesTickets(): void {
+  const example = new ExampleOnCluster(tickets);
+  let baseUrl: string;
+  let close: () => void = () => undefined;
+
+  beforeAll(async () => {
+    await makeRoom();
+    example.loadImages();
+    await example.apply((fileName) => fileName === '0-namespace.yaml');
+    await example.makeSecret(database);
+    await example.apply();
+    await example.rolledOut(...WORKLOADS);
+    const nodePort = await nodePortEntry(TARGET);
+    const forwarded = nodePort ? undefined : await portForward(TARGET);
+    close = forwarded?.close ?? close;
+    const entry = nodePort ?? forwarded?.entry;
+    if (!entry) throw new Error('there must be a way to the service');
+    await answers(entry);
+    baseUrl = entry.url;
+  }, 300_000);
+
+  afterAll(async () => {
+    close();
+    await example.remove();
+    example.forget();
+    await comeBack();
+  }, 180_000);
+
+  async function expectNoneLost(scenario: string, orders: Orders): Promise<void> {
+    await expectKept(baseUrl, orders);
+    shown(scenario, orders.figures);
+  }
+
+  it('makes the Secret once, by the command in the head of the manifest', async () => {
+    await expect(example.makeSecret(database)).rejects.toThrow(/already exists/);
+  });
+
+  it('takes an order, and the worker confirms it', async () => {
+    const orders = await ordersDuring(baseUrl, () => sleep(1000));
+    expectAnswered(orders);
+    expect(sum(orders.refused)).toBe(0);
+    await expectKept(baseUrl, orders);
+  });
+
+  it.each([database, queue])(
+    'runs $name as a user, with a root that is read-only',
+    async ({ name, userId }) => {
+      const inPod = (...command: string[]) =>
+        example.kubectl('exec', `statefulset/${name}`, '--', ...command);
+      expect(await inPod('id', '-u')).toBe(String(userId));
+      await expect(inPod('touch', '/etc/changed')).rejects.toThrow(/Read-only file system/);
+    },
+  );
+
+  it('loses no order when the pod of the database is deleted, and has never two', async () => {
+    const pods = new PodsAtOnce(example.namespace, database.name);
+    const orders = await ordersDuring(baseUrl, async () => {
+      await sleep(1000);
+      await example.kubectl('delete', 'pod', `${database.name}-0`);
+      await example.rolledOut(...STATEFUL);
+    }).finally(() => pods.end());
+    expect([pods.most, pods.uids.size]).toEqual([1, 2]);
+    await expectNoneLost('the pod of the database deleted', orders);
+  }, 240_000);
+
+  it('takes and confirms every order when the pod of the queue is deleted', async () => {
+    const orders = await ordersDuring(baseUrl, async () => {
+      await sleep(1000);
+      await example.kubectl('delete', 'pod', `${queue.name}-0`);
+      await example.rolledOut(...STATEFUL);
+    });
+    expectAnswered(orders);
+    expect(sum(orders.refused)).toBe(0);
+    await expectNoneLost('the pod of the queue deleted', orders);
+  }, 240_000);
+
+  it('takes every order over a release of web', async () => {
+    if (clusterEnvironment.nodeAddress === undefined)
+      return notShown(
+        'a release under orders',
+        'NODE_ADDRESS is not given, and a port-forward leads to one pod',
+      );
+    const orders = await ordersDuring(baseUrl, async () => {
+      await example.kubectl('rollout', 'restart', `deployment/${web.name}`);
+      await example.rolledOut(`deployment/${web.name}`);
+      // The pods before still drain.
+      await sleep(1000 * web.shutdown.drainSeconds);
+    });
+    expectAnswered(orders);
+    expect(sum(orders.refused)).toBe(0);
+    await expectNoneLost('web released', orders);
+  }, 240_000);
+
+  it('keeps its orders when everything is restarted', async () => {
+    const orders = await ordersDuring(baseUrl, async () => {
+      await example.kubectl('rollout', 'restart', ...WORKLOADS);
+      await example.rolledOut(...WORKLOADS);
+    });
+    await expectNoneLost('everything restarted', orders);
+  }, 300_000);
+
+  it('has the password in no log', async () => {
+    const encoded = await example.kubectl(
+      'get',
+      `secret/${credentialsName(database)}`,
+      '--output=jsonpath={.data.password}',
+    );
+    const password = Buffer.from(encoded, 'base64').toString();
+    expect(password).toMatch(/^[0-9a-f]{40}$/);
+    const names = [web, worker, database, queue].map(({ name }) => name).join();
+    const selector = `--selector=app.kubernetes.io/name in (${names})`;
+    const log = await example.kubectl('logs', selector, '--all-containers', '--tail=-1');
+    expect(log).toContain('database system is ready to accept connections');
+    expect(log).not.toContain(password);
+  });
+
+  it('leaves nothing behind', async () => {
+    close();
+    await example.remove();
+    expect(await example.volumesHeld()).toEqual([]);
+  }, 180_000);
+}
