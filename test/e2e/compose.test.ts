@@ -14,6 +14,7 @@ import { eventually } from '../app/support/eventually.ts';
 import { conformance } from '../conformance/suite.ts';
 import * as applications from '../lib/deploy/compose/applications.ts';
 import { attacks } from './compose/attacks.ts';
+import { composeExamples } from './compose/compose-examples.ts';
 import {
   BASE_URL,
   clean,
@@ -246,6 +247,8 @@ describe('runbook', composeRunbook);
 describe('volumes', composeVolumes);
 
 describe('databases', composeTickets);
+
+describe('other examples', composeExamples);
 
 it('builds and starts again on a change of the source, under docker compose watch', async () => {
   down();

@@ -16,6 +16,7 @@ import { imageId, service } from './kubernetes/rendered-manifests.ts';
 import { calledServiceScenarios } from './kubernetes/scenarios/called-service.ts';
 import { disruptions } from './kubernetes/scenarios/disruptions.ts';
 import { exampleAdmission } from './kubernetes/scenarios/example-admission.ts';
+import { kubernetesExamples } from './kubernetes/scenarios/kubernetes-examples.ts';
 import { kubernetesMysql } from './kubernetes/scenarios/kubernetes-mysql.ts';
 import { processFailures } from './kubernetes/scenarios/kubernetes-process-failures.ts';
 import { releases } from './kubernetes/scenarios/kubernetes-releases.ts';
@@ -142,6 +143,8 @@ describe('volumes', kubernetesVolumes);
 describe('databases', kubernetesTickets);
 
 describe('databases of MySQL', kubernetesMysql);
+
+describe('other examples', kubernetesExamples);
 
 manifestAdmission();
 exampleAdmission();

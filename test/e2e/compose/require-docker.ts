@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { onInterruption, spawnApart } from '../interruption.ts';
+import { cleanExamples } from './compose-examples.ts';
 import { clean, RESTART_ENGINE } from './compose-project.ts';
 import { cleanTickets } from './compose-tickets.ts';
 import { cleanVolumes } from './compose-volumes.ts';
@@ -17,6 +18,7 @@ export default function requireDocker(): void {
     clean();
     cleanVolumes();
     cleanTickets();
+    cleanExamples();
   });
 }
 

@@ -1,3 +1,4 @@
+import { nightly, rates } from '../examples.ts';
 import { spawnApart } from '../interruption.ts';
 import { notebook } from '../notes.ts';
 import { tickets } from '../tickets.ts';
@@ -11,7 +12,15 @@ export const DOWN = 'links-e2e/down';
 /** The annotation of a node that a test has cordoned. It tells the clean-up which cordons to remove. */
 export const CORDONED = 'links-e2e/cordoned';
 
-const NAMESPACES = [NAMESPACE, TEST_NAMESPACE, notebook.name, tickets.name, withMysql.name];
+const NAMESPACES = [
+  NAMESPACE,
+  TEST_NAMESPACE,
+  notebook.name,
+  tickets.name,
+  withMysql.name,
+  rates.name,
+  nightly.name,
+];
 
 const kubectl = (limitSeconds: number, ...args: string[]): string =>
   spawnApart('kubectl', args, { timeout: limitSeconds * 1000 }).stdout ?? '';

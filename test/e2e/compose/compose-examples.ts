@@ -1,0 +1,72 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { imageName } from '../../../lib/definition/image-names.ts';
+import { board, clock, converted, expectConversion, nightly, rates, wipeBoard } from '../examples.ts';
+import { shown } from '../tier-findings.ts';
+import { until } from '../until.ts';
+import { dockerNow } from './compose-project.ts';
+import { leftOf, RenderedProject, removeProject } from './rendered-project.ts';
+
+const RATES = `${rates.name}-e2e`;
+const NIGHTLY = `${nightly.name}-e2e`;
+const BASE_URL = `http://127.0.0.1:${rates.services.find(({ exposure }) => exposure)?.exposure?.localPort}`;
+
+/** Registers the tests of gRPC between two services, and of a job. */
+export function composeExamples(): void {
+  afterAll(cleanExamples, 120_000);
+
+  it('calls a service over gRPC, says when it is away, and goes on when it is back', async () => {
+    const project = new RenderedProject(RATES, rates);
+    project.write();
+    await project.up('--build');
+    try {
+      await expectConversion(BASE_URL);
+      expect((await converted(BASE_URL, 'amount=1&from=EUR&to=XXX'))?.status).toBe(400);
+      await project.compose('stop', 'rates');
+      expect((await converted(BASE_URL, 'amount=1&from=EUR&to=USD'))?.status).toBe(503);
+      await project.compose('start', 'rates');
+      await expectConversion(BASE_URL);
+    } finally {
+      await project.compose('down', '--volumes');
+      project.forget();
+    }
+    expect(await leftOf(RATES)).toEqual([]);
+  }, 180_000);
+
+  it('runs a job when the user does, and not with docker compose up', async () => {
+    const project = new RenderedProject(NIGHTLY, nightly);
+    const ticks = async () =>
+      Number(await project.compose('exec', '-T', `${board?.name}`, 'redis-cli', 'llen', 'ticks'));
+    project.write();
+    await project.up();
+    try {
+      expect(await project.container(`${wipeBoard?.name}`)).toBe('');
+      await until('ticks', async () => (await ticks()) > 0);
+      // Nothing is written while it is looked at.
+      await project.compose('stop', `${clock?.name}`);
+      await project.compose('run', '--rm', '-T', `${wipeBoard?.name}`);
+      expect(await ticks()).toBe(0);
+      await project.compose('start', `${clock?.name}`);
+      await until('ticks again', async () => (await ticks()) > 0);
+      // Data is kept over down and up.
+      await project.compose('down');
+      const begin = Date.now();
+      await project.up();
+      expect(await ticks()).toBeGreaterThan(0);
+      await sleep(1000);
+      shown(
+        'a job',
+        `run by hand, then ${nightly.name} up again after ${Date.now() - begin} ms, its data kept`,
+      );
+    } finally {
+      await project.compose('--profile', 'jobs', 'down', '--volumes');
+      project.forget();
+    }
+    expect(await leftOf(NIGHTLY)).toEqual([]);
+  }, 180_000);
+}
+
+/** Removes the projects and the images, in whatever state they are. Synchronous, for the clean-up after Ctrl-C. */
+export function cleanExamples(): void {
+  for (const one of [RATES, NIGHTLY]) removeProject(one);
+  dockerNow('image', 'rm', '--force', ...rates.services.map(imageName));
+}
