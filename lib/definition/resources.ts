@@ -59,7 +59,7 @@ export interface ResourceAddress {
  * The URL of a resource.
  *
  * TLS is asked for in the words of each program: `sslmode=require` of PostgreSQL, `ssl-mode=REQUIRED` of MySQL, and the
- * scheme `rediss`. None of them asks the client to check the certificate.
+ * scheme `rediss`. The first two do not ask the client to check the certificate, which is of a private authority of RDS.
  *
  * @param password the password, or whatever stands for it where the platform fills it in
  */
