@@ -24,7 +24,7 @@ export const database = named(tickets.resources, 'orders') as Served;
 export const queue = named(tickets.resources, 'queue') as Served;
 
 /** The time limit of a request. The program answers earlier: its limits for the database add up to 4.5 s. */
-export const LIMIT_MS = 5000;
+const LIMIT_MS = 5000;
 
 /** The time limit of the wait until orders are taken again. */
 const COMES_BACK_SECONDS = 60;
@@ -158,7 +158,7 @@ export async function expectKept(baseUrl: string, { acknowledged, twice }: Order
 }
 
 /** Waits until the worker has confirmed every order. */
-export const confirmedAll = (baseUrl: string): Promise<true> =>
+const confirmedAll = (baseUrl: string): Promise<true> =>
   until(
     'all orders confirmed',
     async () => {
