@@ -9,6 +9,7 @@ import { breakEven } from '../../../lib/compare/cost/break-even.ts';
 import { assumed, bill, dollars } from '../../../lib/compare/cost/model.ts';
 import { PRICES } from '../../../lib/compare/cost/prices.ts';
 import { COST_FIGURES, COST_SAID, inputId } from '../../../lib/compare/report/page/cost-figures.ts';
+import { shownFields } from '../../../lib/compare/report/page/field-table.ts';
 import { columnClass } from '../../../lib/compare/report/page/parts.ts';
 import { shortMarkup } from '../../../lib/compare/report/page/short-markup.ts';
 import { renderedPage } from '../../lib/compare/report/page/rendered.ts';
@@ -328,7 +329,7 @@ it('prints every row in columns and in light, without what is for a screen, and 
       expect(await page.locator(`${left}:visible`).count()).toBe(0);
     const rows = rendered.compared.sections.reduce((sum, section) => sum + section.rows.length, 0);
     expect(await page.locator('.part > table > tbody[id]:visible').count()).toBe(
-      rows + rendered.compared.fields.length,
+      rows + shownFields(rendered.compared).length,
     );
     const tops = await page
       .locator('[id="release/shutdown"] td:visible')

@@ -8,7 +8,7 @@ type FieldCell = Field['cells'][keyof Field['cells']];
 /** A name of each field of the definition on each platform, and what is lost. What was said once is a link. */
 export function fieldTable(comparison: Comparison): Html {
   const { columns, sources } = comparison;
-  const fields = comparison.fields.filter(({ field }) => isOfWhatIsThere(comparison, field));
+  const fields = shownFields(comparison);
   const others = comparison.fields.length - fields.length;
   const said = new Map<string, string>();
   const cellOf = ({ field, cells }: Field, id: Column['id'], at: number): Html => {
@@ -29,11 +29,15 @@ ${fields.map(
 )}</table>`;
 }
 
+/** The fields of the page: those of what the application has. */
+export const shownFields = (comparison: Pick<Comparison, 'fields' | 'sections'>): readonly Field[] =>
+  comparison.fields.filter(({ field }) => isOfWhatIsThere(comparison, field));
+
 /** The groups of fields about something that an application may not have. */
 const OPTIONAL = ['jobs', 'resources', 'connections', 'volumes', 'table', 'dynamoDbLocal'];
 
 /** Tells whether a field is about something that the application has: some row names a field of its group. */
-function isOfWhatIsThere({ sections }: Comparison, field: string): boolean {
+function isOfWhatIsThere({ sections }: Pick<Comparison, 'sections'>, field: string): boolean {
   const group = /\.(?:resource|part)$/.test(field) ? 'resources' : groupOf(field);
   return (
     !OPTIONAL.includes(group) ||
