@@ -7,7 +7,7 @@ import { billed, quantitiesIn } from './readings/billed.ts';
 import { distinct, type Judgement, type Statement } from './readings/cell.ts';
 import { type JobReader, jobNames, jobReader } from './readings/job-reader.ts';
 import { notVerified } from './readings/not-verified.ts';
-import { readers } from './readings/readers.ts';
+import { type Readers, readers } from './readings/readers.ts';
 import { type ResourceReader, resourceNames, resourceReader } from './readings/resource-reader.ts';
 import { applicationName, serviceNames } from './readings/service-names.ts';
 import { ENGINES } from './runs/engines.ts';
@@ -39,33 +39,38 @@ import { SOURCES } from './verdicts/sources.ts';
 import { joint, type Verdict, type VerdictOf } from './verdicts/verdict.ts';
 import { VERDICTS } from './verdicts/verdicts.ts';
 
+/** What sections read. */
+interface Read {
+  readonly artefacts: Artefacts;
+  /** The readers of each service. All sections share them, as each search of the artefacts takes time. */
+  readonly services: readonly Readers[];
+}
+
 /** The rows of a section for one of the things that it is about, by the name of the thing. */
-type SectionParts = (artefacts: Artefacts) => readonly (SectionFacts & { readonly of: string })[];
+type SectionParts = (read: Read) => readonly (SectionFacts & { readonly of: string })[];
 
 /** A section whose cells tell the services of the application apart. */
 const ofServices =
   (section: SectionOf): SectionParts =>
-  (artefacts) =>
-    serviceNames(artefacts).map((name) => ({ of: name, ...section(readers(artefacts, name)) }));
+  ({ services }) =>
+    services.map((on) => ({ of: on.service, ...section(on) }));
 
 /** A section about the application as a whole. */
 const ofApplication =
   (section: SectionOf): SectionParts =>
-  (artefacts) =>
-    serviceNames(artefacts)
-      .slice(0, 1)
-      .map((name) => ({ of: name, ...section(readers(artefacts, name)) }));
+  ({ services }) =>
+    services.slice(0, 1).map((on) => ({ of: on.service, ...section(on) }));
 
 /** A section whose cells tell databases and caches apart. */
 const ofResources =
   (section: (on: ResourceReader) => SectionFacts): SectionParts =>
-  (artefacts) =>
+  ({ artefacts }) =>
     resourceNames(artefacts).map((name) => ({ of: name, ...section(resourceReader(artefacts, name)) }));
 
 /** A section whose cells tell jobs apart. */
 const ofJobs =
   (section: (on: JobReader) => SectionFacts): SectionParts =>
-  (artefacts) =>
+  ({ artefacts }) =>
     jobNames(artefacts).map((name) => ({ of: name, ...section(jobReader(artefacts, name)) }));
 
 /** The sections by their ids, in the order of the page. A new section is one more file and one more entry here. */
@@ -145,8 +150,9 @@ export function sectionsOf(
   verdictOf: VerdictOf = ofVerdicts,
   ids: readonly SectionId[] = SECTION_IDS,
 ): Section[] {
+  const services = serviceNames(artefacts).map((name) => readers(artefacts, name));
   return ids.flatMap((id) => {
-    const sections = SECTIONS[id](artefacts);
+    const sections = SECTIONS[id]({ artefacts, services });
     const rows = mergedRows(
       sections.map(({ of, concerns }) => ({
         service: of,

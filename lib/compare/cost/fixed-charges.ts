@@ -51,8 +51,22 @@ function loadBalancers(basis: Basis, a: Assumptions): Charge[] {
   ];
 }
 
-function data({ quantities, prices }: Basis, a: Assumptions): Charge[] {
+/** Makes a charge from a price by the month, for all copies of the application. */
+const byMonth =
+  ({ prices }: Basis, a: Assumptions) =>
+  (id: string, title: string, price: PriceName, counts: Partial<PerStack>): Charge => ({
+    id,
+    title,
+    kind: 'fixed',
+    prices: [price],
+    each: a.copies * monthsOf(a) * prices[price].usd,
+    counts,
+  });
+
+function data(basis: Basis, a: Assumptions): Charge[] {
+  const { quantities, prices } = basis;
   const { secrets, tables, fileSystems, volumesGiB } = quantities;
+  const monthly = byMonth(basis, a);
   const ofTable = (id: string, title: string, price: PriceName): Charge => ({
     id,
     title,
@@ -61,15 +75,6 @@ function data({ quantities, prices }: Basis, a: Assumptions): Charge[] {
     each: a.copies * a.storedGB * prices[price].usd,
     counts: tables,
     isModelled: true,
-  });
-  /** Makes a charge from a price by the month. */
-  const monthly = (id: string, title: string, price: PriceName, counts: Partial<PerStack>): Charge => ({
-    id,
-    title,
-    kind: 'fixed',
-    prices: [price],
-    each: a.copies * monthsOf(a) * prices[price].usd,
-    counts,
   });
   // No template says how many files there are: the claims on EKS say how many there may be.
   const filesGiB = fileSystems.ecs > 0 ? volumesGiB : 0;
@@ -89,19 +94,14 @@ function data({ quantities, prices }: Basis, a: Assumptions): Charge[] {
 const LEAST_CACHE_GB = 0.1;
 
 /** Databases and caches, which every copy of the application has for itself. Those of a class without a price are left out. */
-function databases({ quantities, prices }: Basis, a: Assumptions): Charge[] {
+function databases(basis: Basis, a: Assumptions): Charge[] {
+  const { quantities, prices } = basis;
   const { databases: all, caches } = quantities;
   const classes = [...new Set(all.map(({ instanceClass }) => instanceClass))];
   const storage = sum(all, ({ storageGiB, instances }) => storageGiB * instances);
   const data = 'elasticache.serverless.valkey.data';
-  const charge = (id: string, title: string, price: PriceName, each: number, counts: Partial<PerStack>) => ({
-    id,
-    title,
-    kind: 'fixed' as const,
-    prices: [price],
-    each: a.copies * each * prices[price].usd,
-    counts,
-  });
+  const hourly = byHour(basis, { ...a, hoursPerMonth: a.copies * a.hoursPerMonth });
+  const cached = byHour(basis, { ...a, hoursPerMonth: a.copies * LEAST_CACHE_GB * a.hoursPerMonth });
   return [
     ...classes.flatMap((instanceClass) => {
       const price = priceOfClass(prices, instanceClass);
@@ -110,22 +110,12 @@ function databases({ quantities, prices }: Basis, a: Assumptions): Charge[] {
         (one) => one.instances,
       );
       return price
-        ? [
-            charge(`database-${instanceClass}`, `databases, ${instanceClass}`, price, a.hoursPerMonth, {
-              shared: instances,
-            }),
-          ]
+        ? [hourly(`database-${instanceClass}`, `databases, ${instanceClass}`, price, { shared: instances })]
         : [];
     }),
-    charge('database-disks', 'disks of databases', 'rds.gp3.storage', monthsOf(a), { shared: storage }),
+    byMonth(basis, a)('database-disks', 'disks of databases', 'rds.gp3.storage', { shared: storage }),
     {
-      ...charge(
-        'caches',
-        `caches, ${LEAST_CACHE_GB * 1000} MB each`,
-        data,
-        LEAST_CACHE_GB * a.hoursPerMonth,
-        caches,
-      ),
+      ...cached('caches', `caches, ${LEAST_CACHE_GB * 1000} MB each`, data, caches),
       isModelled: true,
     },
   ];

@@ -25,8 +25,8 @@ export interface SharedResourcesProps {
 }
 
 /**
- * The network, a table for each service that has one, and the databases and caches. ECS and EKS share them, so that they differ in the
- * orchestrator alone.
+ * The network, a table for each service that has one, and the databases and caches. ECS and EKS share them, so that they
+ * differ in the orchestrator alone.
  */
 export class SharedResources extends Construct {
   /** A VPC with a public and a private subnet in each zone. */
@@ -47,11 +47,7 @@ export class SharedResources extends Construct {
       table ? [[name, table] as const] : [],
     );
     const served = application.resources.filter(isServed);
-    this.vpc = network(this, {
-      zones,
-      natGateways,
-      hasTables: withTable.length > 0,
-    });
+    this.vpc = network(this, zones, natGateways, withTable.length > 0);
     this.tables = new Map(
       withTable.map(([name, table]) => [name, tableOf(this, `Table-${name}`, table, removalPolicy)]),
     );
@@ -87,13 +83,12 @@ const tableOf = (
     removalPolicy,
   });
 
-interface NetworkProps {
-  readonly zones: number | readonly string[];
-  readonly natGateways: number;
-  readonly hasTables: boolean;
-}
-
-function network(scope: Construct, { zones, natGateways, hasTables }: NetworkProps): ec2.Vpc {
+function network(
+  scope: Construct,
+  zones: number | readonly string[],
+  natGateways: number,
+  hasTables: boolean,
+): ec2.Vpc {
   const vpc = new ec2.Vpc(scope, 'Network', {
     ...(typeof zones === 'number' ? { maxAzs: zones } : { availabilityZones: [...zones] }),
     natGateways,

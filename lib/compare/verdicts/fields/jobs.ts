@@ -2,17 +2,18 @@ import { absent, approximated, native, onKubernetes } from '../verdict.ts';
 import type { FieldsOf } from './fields-of.ts';
 
 const NO_SCHEDULE = 'Compose has no schedule: you run docker compose run, or the cron of your machine does';
+const NO_START = absent(NO_SCHEDULE, 'compose-profiles');
 
 /** The verdicts on what a job has beside the fields of a service. */
 export const jobVerdicts: FieldsOf<'jobs'> = {
   'jobs.*': { compose: approximated(NO_SCHEDULE), ecs: native, ...onKubernetes(native) },
   'jobs.*.schedule': {
-    compose: absent(NO_SCHEDULE, 'compose-profiles'),
+    compose: NO_START,
     ecs: native,
     ...onKubernetes(native),
   },
   'jobs.*.timeZone': {
-    compose: absent(NO_SCHEDULE, 'compose-profiles'),
+    compose: NO_START,
     ecs: native,
     ...onKubernetes(native),
   },
@@ -24,7 +25,7 @@ export const jobVerdicts: FieldsOf<'jobs'> = {
     ...onKubernetes(native),
   },
   'jobs.*.startWithinSeconds': {
-    compose: absent(NO_SCHEDULE, 'compose-profiles'),
+    compose: NO_START,
     ecs: native,
     ...onKubernetes(native),
   },
