@@ -1,6 +1,6 @@
 import type { Definition } from '../lib/definition/application.ts';
 
-/** What both programs of the image have in common. */
+/** The fields that `web` and `rates` share: they are two programs of one image. */
 const service = {
   image: { build: { context: 'examples/rates' } },
   security: { userId: 10001 },

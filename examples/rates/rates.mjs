@@ -4,7 +4,7 @@ import { openHealth } from './health.mjs';
 import { log, onStop, run, whole } from './process.mjs';
 import { Health, Rates } from './protocols.mjs';
 
-/** How much of each currency one euro buys. */
+/** The exchange rates: the units of each currency that equal one euro. */
 const PER_EURO = new Map([
   ['EUR', 1],
   ['CHF', 0.94],
@@ -23,7 +23,7 @@ const options = {
 
 const invalid = (details) => ({ code: status.INVALID_ARGUMENT, details });
 
-/** What is wrong with a request. Undefined if it is valid. */
+/** Returns the message that says why a request is refused, or undefined if the request is valid. */
 const problemOf = ({ amount, from, to }) => {
   if (!(amount >= 0 && amount <= LARGEST))
     return `amount must be a number from 0 to ${LARGEST}; got ${amount}`;

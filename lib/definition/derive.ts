@@ -87,7 +87,7 @@ function deriveService(defined: DefinedApplication, name: string, service: Defin
   }) as unknown as Service;
 }
 
-/** What a job has of a service, beside the fields of the definition. */
+/** Values for the fields of a service that the definition of a job does not have, such as replicas. */
 const NO_SERVICE = {
   ...serviceSchema.parse({ image: { reference: 'none:0' } }),
   replicas: { min: 1, max: 1 },

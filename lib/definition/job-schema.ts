@@ -27,7 +27,7 @@ export const jobSchema = z.strictObject({
   schedule,
   /** The time zone of the schedule. @default 'UTC' */
   timeZone: timeZone.default('UTC'),
-  /** How often a run that failed is tried again. ECS tries again only where a task could not be started. @default 0 */
+  /** The number of times that a failed run is started again. ECS does so only if the task could not be started. @default 0 */
   retries: z.int().min(0).max(100).default(0),
   /** How late a run may start. A run that could not start by then is left out. @default 3600 */
   startWithinSeconds: z.int().min(60).max(86_400).default(3600),

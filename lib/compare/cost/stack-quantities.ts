@@ -51,7 +51,7 @@ export interface Quantities {
   readonly types: readonly string[];
 }
 
-/** What RDS bills for a database. */
+/** The properties of a database that its bill from RDS depends on. */
 export interface DatabaseSize {
   readonly instanceClass: string;
   /** 2 with a standby in another zone, and otherwise 1. */

@@ -46,7 +46,7 @@ export function resourceReader(artefacts: Artefacts, name: string) {
     );
   return {
     name,
-    /** Whether it is a cache on AWS, and not a database. */
+    /** True if the template makes a cache of ElastiCache for the resource, false if it makes a database of RDS. */
     isCache,
     /** The container on Compose. */
     container: ((...path) => read(compose, 'services', name, ...path)) as Place,
@@ -54,7 +54,7 @@ export function resourceReader(artefacts: Artefacts, name: string) {
     instance,
     /** The cache of ElastiCache. */
     cache,
-    /** What makes up the resource on AWS. */
+    /** Reads the resource of the template that holds the data: the cache of ElastiCache, or the instance of RDS. */
     onAws: isCache ? cache : instance,
     /** The parameters of RDS. */
     parameters: below(
@@ -72,7 +72,7 @@ export function resourceReader(artefacts: Artefacts, name: string) {
     admittedByEks: admitted(eks),
     /** The services whose tasks may connect. */
     ecsUsers: usersIn(ecs, groupParameter(ecs, name)),
-    /** The subnets of the resource, and whether they have a way out. */
+    /** The number of subnets of the resource. Nothing is found if one of them has a route out of the network. */
     subnets: subnetNames(
       artefacts,
       isCache ? cache('Properties', 'SubnetIds') : subnetsOf(artefacts, instance),

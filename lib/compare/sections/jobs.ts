@@ -20,7 +20,7 @@ const schedule = ({ container, schedule: rule, ...on }: JobReader): Concern => {
   });
 };
 
-/** What happens to a run whose time came while nothing could start it. */
+/** The row about runs that could not start at their time: how late each target still starts them. */
 const missed = ({ container, schedule: rule, ...on }: JobReader): Concern => {
   const late = (reading: Reading) => map(number(reading), (seconds) => `${seconds} s`);
   const within = (place: Place) =>
