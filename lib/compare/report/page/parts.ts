@@ -3,8 +3,17 @@ import { TARGET_IDS, type Target } from '../../targets.ts';
 import { MARKS, UNMARKED } from '../../verdicts/marks.ts';
 import { type Html, html } from './html.ts';
 
+/** The classes of marks: short ones, as a page has over a thousand marks. */
+const MARK_CLASSES: Readonly<Record<Level, string>> = {
+  native: 'y',
+  approximated: 'h',
+  absent: 'n',
+  'not-applicable': 'x',
+};
+
 /** The mark of a verdict: a disc, half a disc, a ring or a dash, and a word for those who do not see it. */
-export const mark = (level: Level): Html => html`<b class="${level}">${MARKS[level].words}: </b>`;
+export const mark = (level: Level): Html =>
+  html`<b class="${MARK_CLASSES[level]}">${MARKS[level].words}: </b>`;
 
 /** The class of a column: a short one, as thousands of elements of a page have it. */
 export const columnClass = (id: Target): string => `c${TARGET_IDS.indexOf(id)}`;
@@ -62,7 +71,8 @@ export const withCode = (text: string): Html =>
 
 /** The meaning of the marks, and of the words behind cells. */
 export const PAGE_LEGEND: Html = html`<p class="legend">${(Object.keys(MARKS) as Level[]).map(
-  (level) => html`<span><b class="${level}" aria-hidden="true"></b>${MARKS[level].words}</span>`,
-)}<span>${UNMARKED}</span></p><p class="legend">Behind each cell, its evidence:${EVIDENCE_KINDS.map(
+  (level) =>
+    html`<span><b class="${MARK_CLASSES[level]}" aria-hidden="true"></b>${MARKS[level].words}</span>`,
+)}<span>${UNMARKED}</span></p><p class="legend">A triangle opens the evidence and the commands of a row. Each cell names the kinds of its evidence:${EVIDENCE_KINDS.map(
   ({ word, about }) => html`<span><i>${word}</i> ${about}</span>`,
 )}</p>`;

@@ -107,7 +107,8 @@ function joined(lines: Excerpt['lines']): { readonly text: string; readonly isRe
 /** The evidence that is no line of an artefact: absences, runs, tests and sources. */
 function others({ evidence, alike }: Cell, comparison: Comparison): Html {
   const items = evidence
-    .filter((one) => !('found' in one && one.found))
+    // The cell itself says that nothing was measured.
+    .filter((one) => !('found' in one && (one.found || 'measurement' in one)))
     .map((one) => {
       const text = evidenceText(one, comparison);
       return html`<li>${'source' in one ? cited(one.source, cut(text)) : withCode(text)}</li>`;
