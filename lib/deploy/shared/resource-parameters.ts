@@ -5,7 +5,8 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import type { Application, Resource } from '../../definition/application.ts';
 import { needed } from '../../definition/needed.ts';
-import { hostIsAskedFor, isServed, secretPartsOf } from '../../definition/resources.ts';
+import { hostIsAskedFor, isServed, secretParts } from '../../definition/resources.ts';
+import { workloads } from '../../definition/workloads.ts';
 import { type AwsResource, type AwsResources, externalResources } from '../aws-resources.ts';
 import { pascalCase } from '../pascal-case.ts';
 import { stackNames } from '../stack-names.ts';
@@ -53,10 +54,9 @@ export function importedResources(scope: Construct, application: Application): A
         cidrs: DATA_CIDRS,
         group: SecurityGroup.fromSecurityGroupId(scope, `${id}-group`, read('group')),
         secrets: new Map(
-          secretPartsOf(application, resource).map((part) => [
-            part,
-            Secret.fromSecretCompleteArn(scope, `${id}-${part}`, read(part)),
-          ]),
+          secretParts(application, workloads(application))
+            .filter((one) => one.resource.name === resource.name)
+            .map(({ part }) => [part, Secret.fromSecretCompleteArn(scope, `${id}-${part}`, read(part))]),
         ),
       },
     ];
