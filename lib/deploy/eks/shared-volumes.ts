@@ -1,5 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { Application, Service } from '../../definition/application.ts';
+import { logicalIds } from '../../definition/logical-ids.ts';
 import { refuseTemplate } from '../refuse-template.ts';
 
 /**
@@ -18,6 +19,6 @@ export function refuseSharedVolumes(stack: Stack, { services }: Pick<Application
   for (const service of services) {
     const refusal = sharedRefusal(service);
     if (refusal)
-      refuseTemplate(stack, `SharedVolumes-${service.name}`, refusal, 'a disk', 'a shared file system');
+      refuseTemplate(stack, logicalIds.sharedVolumes(service), refusal, 'a disk', 'a shared file system');
   }
 }
