@@ -135,7 +135,7 @@ export const ENDS: Readonly<Record<string, readonly [before: End, after: End]>> 
   'add a sidecar': [sidecars(), AS_IT_IS],
   'remove a sidecar': [AS_IT_IS, sidecars()],
   'rename a sidecar': [sidecars(collector), sidecars({ ...collector, name: 'telemetry' })],
-  'remove a step': [MORE_STEPS, AS_IT_IS],
+  'remove an init step': [MORE_STEPS, AS_IT_IS],
   'add a service': [AS_IT_IS, CALL],
   'remove a service': [CALL, AS_IT_IS],
   'rename a service that another one calls': [CALL, CALL_BY_ANOTHER_NAME],
