@@ -16,7 +16,7 @@ const killed = (...changes: RunChange[]) => {
   return rows.find(({ id }) => id === 'killed-process')!.cells;
 };
 
-it('has the figures of the kept runs, and them as evidence', () => {
+it('has the figures of the saved runs, and them as evidence', () => {
   const { compose } = killed({ failed: 3 }, { failed: 1 });
   expect(compose.text).toBe(
     'failed requests 2 (1 to 3), last one due at 0.1 s (0.0 to 0.2) (2 runs, 10 requests a second)',
