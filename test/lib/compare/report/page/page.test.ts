@@ -76,7 +76,9 @@ it('has every field with a name on each platform and what is lost, every limit a
   const left = compared.fields.filter((one) => !isShown(one)).map(({ field }) => field);
   // The application has neither databases nor volumes.
   expect(
-    left.filter((field) => !/^(resources|connections|jobs|volumes)\b|\.(resource|part)$/.test(field)),
+    left.filter(
+      (field) => !/^(resources|connections|jobs|volumes|configuration)\b|\.(resource|part)$/.test(field),
+    ),
   ).toEqual([]);
   expect(left).toContain('resources.*.multiAz');
   expect(text).toContain(`Left out: ${left.length} fields of what this application does not have.`);
