@@ -1,4 +1,4 @@
-import { type CfnResource, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
+import { type CfnResource, CfnRule, Fn, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -8,7 +8,7 @@ import type { Application, Service, Secret as ServiceSecret } from '../definitio
 import { workloads } from '../definition/workloads.ts';
 
 /*
- * Resources and rights that services need on both ECS and EKS: secrets, log groups, grants.
+ * Resources and rights that services need on both ECS and EKS: secrets, log groups, grants, refusals.
  */
 
 /** Secrets of AWS Secrets Manager, by `secretKey`. */
@@ -131,3 +131,21 @@ export function grantServiceAccess(role: IRole, { service, table, secrets = [] }
 
 /** The ARN in a policy. Secrets Manager adds six random characters to the name, which a name alone does not tell. */
 const readableArn = (secret: ISecret): string => secret.secretFullArn ?? `${secret.secretArn}-??????`;
+
+/**
+ * Has CloudFormation refuse a template: adds a rule that always fails.
+ *
+ * @param id the construct id of the rule
+ * @param reason the message of the refusal
+ * @param differing two different texts, which the rule asserts to be equal, such as what is needed and what there is
+ */
+export function refuseTemplate(
+  scope: Construct,
+  id: string,
+  reason: string,
+  ...differing: readonly [string, string]
+): void {
+  new CfnRule(scope, id, {
+    assertions: [{ assert: Fn.conditionEquals(...differing), assertDescription: reason }],
+  });
+}
