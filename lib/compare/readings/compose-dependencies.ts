@@ -1,5 +1,5 @@
 import { fieldsOf, type Json, type JsonObject } from './json.ts';
-import { askedByCommand } from './probe.ts';
+import { askedByCommand } from './probe-questions.ts';
 import {
   below,
   combine,

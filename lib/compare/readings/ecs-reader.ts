@@ -1,5 +1,5 @@
 import type { Artefact } from './artefacts.ts';
-import { deployedBefore } from './ecs-calls.ts';
+import { deployedBefore } from './ecs-callers.ts';
 import { attributes, trafficOf } from './ecs-traffic.ts';
 import { type JsonObject, objectsIn } from './json.ts';
 import {
@@ -17,8 +17,8 @@ import {
   resourcesOf,
   texts,
 } from './reading.ts';
-import { idOf, referencesIn, referredProperties, refersTo, resourceAt } from './references.ts';
-import { refusalOf } from './refusal.ts';
+import { idOf, referencesIn, referredProperties, refersTo, resourceAt } from './template-references.ts';
+import { refusalOf } from './template-refusal.ts';
 
 const POLICY = 'AWS::ApplicationAutoScaling::ScalingPolicy';
 

@@ -1,8 +1,8 @@
 import type { Artefact } from './artefacts.ts';
-import { calledBy, callersOf } from './ecs-calls.ts';
+import { calledBy, callersOf } from './ecs-callers.ts';
 import { type Json, objectsIn } from './json.ts';
 import { below, combine, each, entry, type Place, properties, type Reading, resourcesOf } from './reading.ts';
-import { referencesIn, referredProperties, refersTo, resourceAt } from './references.ts';
+import { referencesIn, referredProperties, refersTo, resourceAt } from './template-references.ts';
 
 /** Reads how requests get to the tasks, and whom the tasks may call. Public services may share the load balancer. */
 export function trafficOf(ecs: Artefact, service: Place) {

@@ -1,5 +1,5 @@
 import { fieldsOf, type JsonObject, objectsIn } from './json.ts';
-import { askedByProbe } from './probe.ts';
+import { askedByProbe } from './probe-questions.ts';
 import {
   below,
   combine,

@@ -3,11 +3,18 @@ import { readFile, writeFile } from 'node:fs/promises';
 import net, { type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type EmbeddedStore, embeddedStore } from '../../../app/links/src/dev/embedded-store.ts';
-import { APP, environment, failureOf, run, type ServedProcess, ServiceBundle } from '../support/bundle.ts';
 import { bundleTests } from '../support/bundle-tests.ts';
 import { Collector } from '../support/collector.ts';
 import { eventually } from '../support/eventually.ts';
 import { rawConnection, unfinishedRequest } from '../support/raw-connection.ts';
+import {
+  APP,
+  environment,
+  failureOf,
+  run,
+  type ServedProcess,
+  ServiceBundle,
+} from '../support/service-bundle.ts';
 
 let bundle: ServiceBundle;
 let elsewhere: ServiceBundle;

@@ -1,5 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import type { ServiceBundle } from './bundle.ts';
+import type { ServiceBundle } from './service-bundle.ts';
 
 /** Registers the tests of a bundle that every image of the sample passes. */
 export function bundleTests(

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { type EmbeddedStore, embeddedStore } from '../../../app/visits/src/dev/embedded-store.ts';
-import { failureOf, run, ServiceBundle, VISITS } from '../support/bundle.ts';
 import { bundleTests } from '../support/bundle-tests.ts';
 import { eventually } from '../support/eventually.ts';
+import { failureOf, run, ServiceBundle, VISITS } from '../support/service-bundle.ts';
 import { visitsEnvironment } from './support/test-visits.ts';
 
 let bundle: ServiceBundle;

@@ -1,4 +1,4 @@
-import { readTableConfig, type TableConfig } from '../store/table.ts';
+import { readTableConfig, type TableConfig } from '../store/counts-table.ts';
 import { EnvironmentReader } from './environment-reader.ts';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;

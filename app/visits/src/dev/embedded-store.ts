@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import dynalite from 'dynalite';
+import type { TableConfig } from '../store/counts-table.ts';
 import { makeTable } from '../store/make-table.ts';
-import type { TableConfig } from '../store/table.ts';
 
 export interface EmbeddedStore {
   readonly table: TableConfig;

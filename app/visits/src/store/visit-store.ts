@@ -2,8 +2,8 @@ import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk
 import { HttpError } from '../http/answer-errors.ts';
 import { CallLimit } from './call-limit.ts';
 import { isCertainFailure } from './certain-failure.ts';
+import type { TableConfig } from './counts-table.ts';
 import type { StoreHealth } from './store-health.ts';
-import type { TableConfig } from './table.ts';
 
 export interface VisitCount {
   readonly code: string;

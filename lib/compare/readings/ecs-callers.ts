@@ -1,7 +1,7 @@
 import type { Artefact } from './artefacts.ts';
 import { type Json, objectsIn } from './json.ts';
 import { combine, type Key, map, type Reading, resourcesOf, texts } from './reading.ts';
-import { idOf, referencesIn, refersTo, resourceAt } from './references.ts';
+import { idOf, referencesIn, refersTo, resourceAt } from './template-references.ts';
 
 /*
  * Calls between the services of an application on ECS, read from the rules of their security groups.
