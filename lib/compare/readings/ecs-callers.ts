@@ -33,9 +33,14 @@ function ruled(
 ): Reading<readonly string[]> {
   const [id] = referencesIn(group);
   const ends = resourcesOf(ecs)
-    .filter((one) => one.type === type && refersTo(one.properties.GroupId, id))
+    .filter(
+      ({ type: other, properties: { GroupId, CidrIp } }) =>
+        other === type && refersTo(GroupId, id) && CidrIp === undefined,
+    )
     .map((one) => resourceAt(ecs, one.id)('Properties', ...path))
-    .flatMap((end) => {
+    .flatMap((end): Reading<string>[] => {
+      // Without an end the rule is not one of the load balancer: the end is missing.
+      if (end.value === undefined) return [{ ...end, value: undefined }];
       const service = ofGroup(ecs, referencesIn(end.value)[0]);
       return service === undefined ? [] : [map(end, () => service)];
     });
