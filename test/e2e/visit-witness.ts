@@ -172,6 +172,13 @@ export function saveGone(save: Save, result: ScenarioMeasurement, witness: Visit
   // `links` says that it knows no count, instead of an old one.
   expect(witness.wasSilent(backMs - GONE_SECONDS * 1000, backMs)).toBe(true);
   expect(countedAfterSeconds).toBeLessThan(arrivalSeconds(result.writes.acknowledged));
+  expectAsFast(result.phases);
+}
+
+/** Expects that requests during the command took as long as before, up to twice the time and 20 ms of chance. */
+function expectAsFast({ before, during }: ScenarioMeasurement['phases']): void {
+  const [was, is] = [before, during].map(({ latencyMilliseconds }) => latencyMilliseconds?.p50 ?? Number.NaN);
+  expect(is).toBeLessThanOrEqual(2 * Number(was) + 20);
 }
 
 /** Expects that each visit of the witness was answered, and counted once or at most once more. */

@@ -42,7 +42,8 @@ it('follows the time that the definition gives', () => {
 });
 
 it('names the worker beside a service with a port', () => {
-  for (const [text] of cellsOf(tickets)) expect(text).toMatch(/^worker: a (container|task|pod) (that takes no calls|without a Service); /);
+  for (const [text] of cellsOf(tickets))
+    expect(text).toMatch(/^worker: a (container|task|pod) (that takes no calls|without a Service); /);
 });
 
 it('is left out of an application without workers', () => {
