@@ -8,7 +8,9 @@ import { addServiceNetworkPolicy } from './network-policies.ts';
 import { podSpec } from './service-pods.ts';
 import { addConfigurationFiles } from './volumes.ts';
 
+/** The deployment target of a job. */
 export interface JobTarget extends KubernetesTarget {
+  /** The job. The code that renders pods takes it as it takes a service. */
   readonly service: Job;
 }
 

@@ -1,5 +1,5 @@
 /** A rule of a listener. */
-interface Rule {
+interface ListenerRule {
   /** A name that no other rule of the listener has. */
   readonly key: string;
   /** @default - all paths */
@@ -18,7 +18,7 @@ const ROOM = 380;
  * are still taken. Here the number follows from the rule itself, so it stays when rules come and go. Only if two keys
  * fall on one number, the one that sorts later moves on.
  */
-export function rulePriorities(rules: readonly Rule[]): ReadonlyMap<string, number> {
+export function rulePriorities(rules: readonly ListenerRule[]): ReadonlyMap<string, number> {
   const taken = new Map<number, string>();
   for (const { key, path = '' } of [...rules].sort((one, other) => (one.key < other.key ? -1 : 1))) {
     const first = (LONGEST_PATH - Math.min(path.length, LONGEST_PATH)) * ROOM + 1;

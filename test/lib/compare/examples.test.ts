@@ -8,6 +8,7 @@ import { report } from '../../../lib/compare/report/report.ts';
 import { allSavedRuns, MEASUREMENTS } from '../../../lib/compare/runs/saved-runs.ts';
 import type { Application } from '../../../lib/definition/application.ts';
 import { parseApplication } from '../../../lib/definition/parse-application.ts';
+import { isGrpc, publicServices } from '../../../lib/definition/public-services.ts';
 import { EXAMPLES } from '../../examples/examples.ts';
 import { OF_THE_SAMPLE } from '../../examples/of-the-sample.ts';
 import { artefactsOfApplication, cellsOf } from './artefacts-of.ts';
@@ -86,6 +87,9 @@ describe.each(examples)('the comparison of %s', (_, { definition, context }) => 
 
   it('has no mark for what was measured on the sample', () => {
     const measured = cells.filter(([, { text }]) => text.includes('measured on the sample'));
+    // The sample's runs loaded a public HTTP port, and say nothing of an application without one.
+    const speaksHttp = publicServices(application).some((service) => !isGrpc(service));
+    expect(measured.length > 0).toBe(speaksHttp);
     for (const [name, cell] of measured) expect([name, cell.verdict]).toEqual([name, undefined]);
   });
 

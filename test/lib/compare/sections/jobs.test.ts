@@ -1,5 +1,5 @@
-import { comparison } from '../../../lib/compare/comparison.ts';
-import { artefactsOfApplication, rowsOf } from './artefacts-of.ts';
+import { comparison } from '../../../../lib/compare/comparison.ts';
+import { artefactsOfApplication, rowsOf } from '../artefacts-of.ts';
 
 const shop = (jobs: object) => ({
   name: 'shop',

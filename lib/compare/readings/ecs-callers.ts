@@ -1,7 +1,7 @@
 import type { Artefact } from './artefacts.ts';
 import { type Json, objectsIn } from './json.ts';
 import { combine, type Key, map, type Reading, resourcesOf, texts } from './reading.ts';
-import { idOf, referencesIn, refersTo, resourceAt } from './references.ts';
+import { idOf, referencesIn, refersTo, resourceAt } from './template-references.ts';
 
 /*
  * Calls between the services of an application on ECS, read from the rules of their security groups.
@@ -33,9 +33,14 @@ function ruled(
 ): Reading<readonly string[]> {
   const [id] = referencesIn(group);
   const ends = resourcesOf(ecs)
-    .filter((one) => one.type === type && refersTo(one.properties.GroupId, id))
+    .filter(
+      ({ type: other, properties: { GroupId, CidrIp } }) =>
+        other === type && refersTo(GroupId, id) && CidrIp === undefined,
+    )
     .map((one) => resourceAt(ecs, one.id)('Properties', ...path))
-    .flatMap((end) => {
+    .flatMap((end): Reading<string>[] => {
+      // Without an end the rule is not one of the load balancer: the end is missing.
+      if (end.value === undefined) return [{ ...end, value: undefined }];
       const service = ofGroup(ecs, referencesIn(end.value)[0]);
       return service === undefined ? [] : [map(end, () => service)];
     });

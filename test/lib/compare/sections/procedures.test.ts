@@ -1,17 +1,17 @@
-import { comparison } from '../../../lib/compare/comparison.ts';
-import { commandList } from '../../../lib/compare/report/command-list.ts';
-import { report } from '../../../lib/compare/report/report.ts';
+import { comparison } from '../../../../lib/compare/comparison.ts';
+import { commandList } from '../../../../lib/compare/report/command-list.ts';
+import { report } from '../../../../lib/compare/report/report.ts';
 import {
   linesOf,
   PROCEDURE_IDS,
   PROCEDURES,
   type Procedure,
-} from '../../../lib/compare/runbook/procedure.ts';
-import { runbooksOf } from '../../../lib/compare/runbook/runbook.ts';
-import { TARGET_IDS } from '../../../lib/compare/targets.ts';
-import { parseApplication } from '../../../lib/definition/parse-application.ts';
-import { artefactsOf } from './artefacts-of.ts';
-import { applicationOf, oneService as service } from './one-service.ts';
+} from '../../../../lib/compare/runbook/procedure.ts';
+import { runbooksOf } from '../../../../lib/compare/runbook/runbook.ts';
+import { TARGET_IDS } from '../../../../lib/compare/targets.ts';
+import { parseApplication } from '../../../../lib/definition/parse-application.ts';
+import { artefactsOf } from '../artefacts-of.ts';
+import { applicationOf, oneService as service } from '../one-service.ts';
 
 const SECOND = { name: 'api-key', environmentVariable: 'API_KEY' };
 const LONG = { name: 'a-name-as-long-as-any-service-may-have-x' };

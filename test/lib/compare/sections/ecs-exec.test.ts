@@ -1,6 +1,6 @@
-import { comparison } from '../../../lib/compare/comparison.ts';
-import { artefactsOf, rowsOf, texts } from './artefacts-of.ts';
-import { oneService as service } from './one-service.ts';
+import { comparison } from '../../../../lib/compare/comparison.ts';
+import { artefactsOf, rowsOf, texts } from '../artefacts-of.ts';
+import { oneService as service } from '../one-service.ts';
 
 const WRITABLE = { security: { ...service.security, readOnlyRootFilesystem: false, writablePaths: [] } };
 const shell = (change?: object, context?: object) => {

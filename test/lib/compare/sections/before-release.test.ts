@@ -1,6 +1,6 @@
-import { OF_PLATFORMS } from '../../../lib/compare/sections/before-release.ts';
-import { STEP_NAMES } from '../../../lib/definition/platform-steps.ts';
-import { artefactsOfApplication, texts } from './artefacts-of.ts';
+import { OF_PLATFORMS } from '../../../../lib/compare/sections/before-release.ts';
+import { STEP_NAMES } from '../../../../lib/definition/platform-steps.ts';
+import { artefactsOfApplication, texts } from '../artefacts-of.ts';
 
 const web = {
   image: { build: { context: 'lib/compare/experiment/image' }, stepProgram: ['/bin/step'] },

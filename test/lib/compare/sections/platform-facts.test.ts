@@ -1,8 +1,8 @@
-import { comparison } from '../../../lib/compare/comparison.ts';
-import type { Artefacts } from '../../../lib/compare/readings/artefacts.ts';
-import type { Target } from '../../../lib/compare/targets.ts';
-import type { SourceId } from '../../../lib/compare/verdicts/sources.ts';
-import { artefactsOf, rowsOf, texts } from './artefacts-of.ts';
+import { comparison } from '../../../../lib/compare/comparison.ts';
+import type { Artefacts } from '../../../../lib/compare/readings/artefacts.ts';
+import type { Target } from '../../../../lib/compare/targets.ts';
+import type { SourceId } from '../../../../lib/compare/verdicts/sources.ts';
+import { artefactsOf, rowsOf, texts } from '../artefacts-of.ts';
 
 let original: Artefacts;
 beforeAll(() => {

@@ -1,9 +1,9 @@
-import { comparison } from '../../../lib/compare/comparison.ts';
-import type { Artefacts } from '../../../lib/compare/readings/artefacts.ts';
-import { sideBySide } from '../../../lib/compare/runs/side-by-side.ts';
-import { artefactsOf, rowsOf } from './artefacts-of.ts';
-import { oneService as service } from './one-service.ts';
-import { aRun, aSubject, type RunChange } from './runs/a-run.ts';
+import { comparison } from '../../../../lib/compare/comparison.ts';
+import type { Artefacts } from '../../../../lib/compare/readings/artefacts.ts';
+import { sideBySide } from '../../../../lib/compare/runs/side-by-side.ts';
+import { artefactsOf, rowsOf } from '../artefacts-of.ts';
+import { oneService as service } from '../one-service.ts';
+import { aRun, aSubject, type RunChange } from '../runs/a-run.ts';
 
 let artefacts: Artefacts;
 beforeAll(() => {

@@ -1,4 +1,4 @@
-import { shop } from '../deploy/databases.ts';
+import { shop } from '../../deploy/databases.ts';
 import { databaseRows, onEcs, rowsWith, textsOf, verdictsOf } from './database-section.ts';
 
 const { orders, books, queue } = shop.resources;

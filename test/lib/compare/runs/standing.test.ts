@@ -1,9 +1,9 @@
-import { comparison } from '../../../lib/compare/comparison.ts';
-import type { SavedRun } from '../../../lib/compare/runs/saved-runs.ts';
-import { artefactOf } from '../../../lib/compare/runs/subject.ts';
-import { artefactsOf, asItIs, rowsOf } from './artefacts-of.ts';
-import { oneService as service } from './one-service.ts';
-import { aRun } from './runs/a-run.ts';
+import { comparison } from '../../../../lib/compare/comparison.ts';
+import type { SavedRun } from '../../../../lib/compare/runs/saved-runs.ts';
+import { artefactOf } from '../../../../lib/compare/runs/subject.ts';
+import { artefactsOf, asItIs, rowsOf } from '../artefacts-of.ts';
+import { oneService as service } from '../one-service.ts';
+import { aRun } from './a-run.ts';
 
 /** A run on Kubernetes without a failure, of the artefact as it is. */
 const kept = (): SavedRun[] => {

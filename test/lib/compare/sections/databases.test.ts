@@ -1,7 +1,7 @@
-import { comparison } from '../../../lib/compare/comparison.ts';
-import type { Cell } from '../../../lib/compare/comparison-schema.ts';
-import { shop, withoutResources } from '../deploy/databases.ts';
-import { artefactsOfApplication, rowsOf } from './artefacts-of.ts';
+import { comparison } from '../../../../lib/compare/comparison.ts';
+import type { Cell } from '../../../../lib/compare/comparison-schema.ts';
+import { shop, withoutResources } from '../../deploy/databases.ts';
+import { artefactsOfApplication, rowsOf } from '../artefacts-of.ts';
 import { cellsOf, databaseRows, onEcs, rowsWith, textsOf, verdictsOf } from './database-section.ts';
 
 const { worker } = shop.services;

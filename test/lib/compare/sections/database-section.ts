@@ -1,7 +1,7 @@
-import { comparison } from '../../../lib/compare/comparison.ts';
-import type { Row } from '../../../lib/compare/comparison-schema.ts';
-import { shop } from '../deploy/databases.ts';
-import { artefactsOfApplication } from './artefacts-of.ts';
+import { comparison } from '../../../../lib/compare/comparison.ts';
+import type { Row } from '../../../../lib/compare/comparison-schema.ts';
+import { shop } from '../../deploy/databases.ts';
+import { artefactsOfApplication } from '../artefacts-of.ts';
 
 /** The rows about databases and caches; none where there is no such section. */
 export const databaseRows = (definition: object, context?: object): readonly Row[] | undefined =>

@@ -25,7 +25,7 @@ export const failureOf = (
     ({ code, stderr }: { code: number; stderr: string }) => ({ code, stderr }),
   );
 
-export interface Served {
+export interface ServedProcess {
   readonly child: ChildProcess;
   readonly port: number;
   readonly lines: LogLines;
@@ -35,21 +35,21 @@ export interface Served {
 }
 
 /** The bundle of the image, built into a folder of its own and run as the image runs it: Node and one file. */
-export class Bundle {
+export class ServiceBundle {
   readonly folder: string;
   private readonly children = new Set<ChildProcess>();
 
-  static async build(source = APP): Promise<Bundle> {
+  static async build(source = APP): Promise<ServiceBundle> {
     const folder = await mkdtemp(join(tmpdir(), 'links-'));
     await run(process.execPath, ['build.mjs', folder], { cwd: source });
-    return new Bundle(folder);
+    return new ServiceBundle(folder);
   }
 
   /** Builds the bundle as the image does: without the project's other files above or beside it. */
-  static async buildElsewhere(source = APP): Promise<Bundle> {
+  static async buildElsewhere(source = APP): Promise<ServiceBundle> {
     const copy = join(await mkdtemp(join(tmpdir(), 'elsewhere-')), 'service');
     linkTree(source, copy);
-    const bundle = await Bundle.build(copy);
+    const bundle = await ServiceBundle.build(copy);
     await rm(dirname(copy), { recursive: true });
     return bundle;
   }
@@ -62,7 +62,7 @@ export class Bundle {
     return join(this.folder, name);
   }
 
-  async serve(variables: Record<string, string | undefined>): Promise<Served> {
+  async serve(variables: Record<string, string | undefined>): Promise<ServedProcess> {
     const env = { NODE_OPTIONS: '--no-warnings', ...variables };
     const child = spawn(process.execPath, [this.file('server.cjs')], {
       env,

@@ -1,9 +1,9 @@
-import { comparison } from '../../../lib/compare/comparison.ts';
-import { assumed, bill } from '../../../lib/compare/cost/model.ts';
-import { PRICES } from '../../../lib/compare/cost/prices.ts';
-import { billedQuantities } from '../../../lib/compare/readings/billed.ts';
-import { readers } from '../../../lib/compare/readings/readers.ts';
-import { artefactsOfApplication, rowsOf, texts } from './artefacts-of.ts';
+import { comparison } from '../../../../lib/compare/comparison.ts';
+import { assumed, bill } from '../../../../lib/compare/cost/model.ts';
+import { PRICES } from '../../../../lib/compare/cost/prices.ts';
+import { billedQuantities } from '../../../../lib/compare/readings/billed.ts';
+import { readers } from '../../../../lib/compare/readings/readers.ts';
+import { artefactsOfApplication, rowsOf, texts } from '../artefacts-of.ts';
 
 const FILES = { name: 'files', path: '/var/files', sizeGiB: 10, allowNetworkFileSystem: true };
 const keeper = (...volumes: object[]) => ({

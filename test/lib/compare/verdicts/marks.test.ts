@@ -1,8 +1,8 @@
-import { comparison } from '../../../lib/compare/comparison.ts';
-import type { Comparison } from '../../../lib/compare/comparison-schema.ts';
-import { MARKS } from '../../../lib/compare/verdicts/marks.ts';
-import { artefactsOf, cellsOf, rowsOf } from './artefacts-of.ts';
-import { oneService as service } from './one-service.ts';
+import { comparison } from '../../../../lib/compare/comparison.ts';
+import type { Comparison } from '../../../../lib/compare/comparison-schema.ts';
+import { MARKS } from '../../../../lib/compare/verdicts/marks.ts';
+import { artefactsOf, cellsOf, rowsOf } from '../artefacts-of.ts';
+import { oneService as service } from '../one-service.ts';
 
 const ONE = {
   name: 'shop',
