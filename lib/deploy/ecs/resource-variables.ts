@@ -2,7 +2,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { DeepReadonly } from '../../definition/application.ts';
 import { resourceSecrets } from '../../definition/resources.ts';
 import type { Value } from '../../definition/values.ts';
-import { secretOf } from '../aws-resources.ts';
+import { secretOfPart } from '../service-resources.ts';
 import type { TaskContext } from './task-context.ts';
 
 /** The variables of a container that hold secret parts of resources. ECS reads them when a task starts. */
@@ -13,6 +13,6 @@ export const resourceVariables = (
   Object.fromEntries(
     resourceSecrets(application, variables).map((one) => [
       one.variable,
-      ecs.Secret.fromSecretsManager(secretOf(resources, one)),
+      ecs.Secret.fromSecretsManager(secretOfPart(resources, one)),
     ]),
   );

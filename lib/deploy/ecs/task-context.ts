@@ -3,8 +3,7 @@ import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Application, Service } from '../../definition/application.ts';
 import type { VariableContext } from '../../definition/deployment-target.ts';
-import type { AwsResources } from '../aws-resources.ts';
-import type { Secrets } from '../service-resources.ts';
+import type { BackingResources, Secrets } from '../service-resources.ts';
 import type { ServiceFiles } from './volumes.ts';
 
 export interface TaskProps {
@@ -21,7 +20,7 @@ export interface TaskProps {
    * @default - the service has no volumes */
   readonly files?: ServiceFiles | undefined;
   /** The databases, caches and outside services of the application. */
-  readonly resources: AwsResources;
+  readonly resources: BackingResources;
   /** The secrets of the application. */
   readonly secrets: Secrets;
   /** Whether the log group outlives its stack. */

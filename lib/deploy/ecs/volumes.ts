@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 import type { Service, Volume } from '../../definition/application.ts';
 import { fullName } from '../../definition/image-names.ts';
 import { volumeName } from '../../definition/volumes.ts';
-import { refuseTemplate } from '../refuse-template.ts';
+import { refuseTemplate } from '../service-resources.ts';
 
 /*
  * The volumes of a service on Fargate: folders of a network file system, because Fargate has no disk that outlives its
