@@ -10,8 +10,7 @@ import { needed } from '../../definition/needed.ts';
 import { callablePorts } from '../../definition/ports.ts';
 import { usedBy } from '../../definition/resources.ts';
 import { applicationSecrets, type BackingResources, type Secrets } from '../service-resources.ts';
-import { EcsJob } from './ecs-job.ts';
-import { EcsService } from './ecs-service.ts';
+import { EcsJob, EcsService } from './ecs-workloads.ts';
 import { type LoadBalancerDomain, loadBalancer } from './load-balancer.ts';
 
 export interface EcsFargateProps {
