@@ -13,6 +13,10 @@ import { applicationSecrets, type BackingResources, type Secrets } from '../serv
 import { EcsJob, EcsService } from './ecs-workloads.ts';
 import { type LoadBalancerDomain, loadBalancer } from './load-balancer.ts';
 
+/*
+ * The ECS construct: the cluster of an application, its services and jobs, and which of them may call what.
+ */
+
 export interface EcsFargateProps {
   /** The definition of the application. It is not checked here: `parseApplication` does that. */
   readonly application: Application;
