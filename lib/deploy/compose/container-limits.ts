@@ -1,6 +1,10 @@
 import type { Service } from '../../definition/application.ts';
 import { cpuUnits } from '../../definition/fargate-size.ts';
 
+/*
+ * The limits of a container: CPU, memory, processes, and the lines of log that are kept.
+ */
+
 /**
  * The largest number of processes and threads in a container, so that a fork bomb does not stop the machine. It is far
  * above what a service needs: Node starts about ten, a Java server some hundreds.
@@ -28,6 +32,7 @@ export const resources = (request: Size, limit: Size = request): object => ({
   },
 });
 
+/** The log driver, with the number and the size of the files that it keeps. */
 export const logging = ({ logs }: Service): object => ({
   driver: 'json-file',
   options: { 'max-size': `${logs.maxFileMiB}m`, 'max-file': String(logs.maxFiles) },
