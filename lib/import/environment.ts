@@ -101,8 +101,10 @@ function ofResource(name: string, value: string, place: Place, reading: Reading)
         ? ['it leads to database 0, as a cluster has no other']
         : []),
     ];
-    const made = `is the URL of ${part.name}, which each deployment makes`;
-    if (lost.length === 0) place.approximated(`${made}, with its own password`, variable);
+    // A cache asks for no password.
+    const own = type === 'redis' ? 'host' : 'host and password';
+    const made = `is the URL of ${part.name}, with its own ${own} in each deployment`;
+    if (lost.length === 0) place.approximated(made, variable);
     else place.approximated(`${made}: ${lost.join('; ')}`, variable);
     return true;
   }
@@ -168,7 +170,7 @@ function partOfCredentials(
       );
       if (!same || !PART_NAMES[part].test(name)) continue;
       setVariable(reading, name, { resource: resource.name, part });
-      const made = { password: 'a password that is made anew', user: DATABASE_USER, name: '' }[part];
+      const made = { password: 'of its own in each deployment', user: DATABASE_USER, name: '' }[part];
       const variable = `${reading.field}.environment.${name}`;
       if (made) place.approximated(`is the ${part} of ${resource.name}, which is ${made}`, variable);
       else place.taken(variable);
