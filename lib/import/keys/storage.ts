@@ -1,5 +1,5 @@
 import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
-import { basename, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { InvalidInput } from '../../definition/invalid-input.ts';
 import type { Reading } from '../draft.ts';
 import { isSecret, secretName } from '../environment.ts';
@@ -87,9 +87,9 @@ function addVolume(mount: ComposeMount, source: string, place: Place, reading: R
   draft.singleton = true;
   place.assumed(
     [
-      `has 1 GiB on Kubernetes`,
+      'begins empty, with 1 GiB on Kubernetes',
       ...notes,
-      'set allowNetworkFileSystem if the program can work on NFS, which is all that Fargate has',
+      'ECS refuses it until allowNetworkFileSystem says that the program can work on NFS, which is all that Fargate has',
     ].join('; '),
     `${field}.volumes`,
   );
@@ -180,8 +180,12 @@ function addText(name: string, content: string, target: string, place: Place, re
   if (isSecret(name.replace(/\.[a-z]+$/, ''), content, reading))
     return addSecretFile(name, target, undefined, place, reading, 'looks like a secret');
   if (content === '') return place.dropped('it is empty');
-  draft.configuration = [...(draft.configuration ?? []), { path: cleanPath(target), text: content }];
-  place.taken(`${field}.configuration`);
+  const path = cleanPath(target);
+  draft.configuration = [...(draft.configuration ?? []), { path, text: content }];
+  place.approximated(
+    `is the file ${path}. On ECS, ${dirname(path)} holds such files alone: if the image has others there, put the file into the image`,
+    `${field}.configuration`,
+  );
 }
 
 /** Makes a file a secret that the user stores. */
