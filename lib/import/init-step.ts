@@ -1,16 +1,26 @@
 import type { ApplicationDraft, ContainerDraft, Reading } from './draft.ts';
 import { IMAGE_KEYS } from './keys/image.ts';
-import { dropped, type Keys, readKeys } from './keys/key.ts';
+import { dropped, type Keys, readKeys, refused } from './keys/key.ts';
 import { PROGRAM_KEYS } from './keys/program.ts';
 import type { Model, Part } from './model.ts';
 import { type Ledger, Place } from './verdict.ts';
 
-/** The keys of a service that runs before others. Others mean nothing to an init step. */
-const STEP_KEYS: Keys<Reading> = Object.fromEntries(
-  Object.entries({ ...IMAGE_KEYS, ...PROGRAM_KEYS }).filter(([key]) =>
-    ['image', 'build', 'command', 'entrypoint', 'working_dir', 'environment', 'env_file'].includes(key),
-  ),
+const NO_MOUNTS = refused(
+  'an init step mounts nothing; put the files into its image. If it only hands a volume to a user, leave it out with --without: every platform does so',
 );
+const OF_THE_SERVICE = dropped('the service decides for its init steps');
+
+/** The keys of a service that runs before others. Others mean nothing to an init step. */
+const STEP_KEYS: Keys<Reading> = {
+  ...Object.fromEntries(
+    Object.entries({ ...IMAGE_KEYS, ...PROGRAM_KEYS }).filter(([key]) =>
+      ['image', 'build', 'command', 'entrypoint', 'working_dir', 'environment', 'env_file'].includes(key),
+    ),
+  ),
+  ...{ volumes: NO_MOUNTS, volumes_from: NO_MOUNTS, configs: NO_MOUNTS, secrets: NO_MOUNTS },
+  ...{ user: OF_THE_SERVICE, read_only: OF_THE_SERVICE, tmpfs: OF_THE_SERVICE, networks: OF_THE_SERVICE },
+  ...{ cap_drop: OF_THE_SERVICE, cap_add: OF_THE_SERVICE, security_opt: OF_THE_SERVICE },
+};
 
 /** Makes a service that others wait for until it has ended an init step of those. */
 export function readInitStep(part: Part, model: Model, application: ApplicationDraft, ledger: Ledger): void {
