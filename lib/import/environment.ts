@@ -180,6 +180,33 @@ function partOfCredentials(
   return false;
 }
 
+/** The database whose password is in a secret of the file, as official images read it. */
+export const databaseOfSecret = (secret: string, { model }: Pick<Reading, 'model'>): Part | undefined =>
+  model.parts.find(
+    ({ role, raw }) =>
+      role.kind === 'resource' &&
+      role.image.type !== 'redis' &&
+      assignments(raw.environment).some(
+        ([name, value]) => /PASSWORD_FILE$/.test(name) && value === `/run/secrets/${secret}`,
+      ),
+  );
+
+/** Reads a variable with the path of a file that has the password of a database. */
+export function readPasswordFile(name: string, database: Part, place: Place, reading: Reading): void {
+  const [, variable] = /^(.+)_FILE$/.exec(name) ?? [];
+  if (variable === undefined) {
+    place.refused(
+      `is a file with the password of ${database.name}, which each deployment hands over as a variable; let the program read a variable, or keep the database with --keep-containers`,
+    );
+    return;
+  }
+  setVariable(reading, variable, { resource: database.name, part: 'password' });
+  place.assumed(
+    `is ${variable}, with the password of ${database.name} of its own in each deployment: programs that read ${name} customarily read ${variable}, too`,
+    `${reading.field}.environment.${variable}`,
+  );
+}
+
 /** Reads a text, which may name other services. Their names are the same on every platform. */
 function ofService(name: string, value: string, place: Place, reading: Reading): void {
   const { model, part, field } = reading;

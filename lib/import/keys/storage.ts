@@ -2,7 +2,7 @@ import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { InvalidInput } from '../../definition/invalid-input.ts';
 import type { Reading } from '../draft.ts';
-import { isSecret, secretName } from '../environment.ts';
+import { databaseOfSecret, isSecret, secretName } from '../environment.ts';
 import { label, longLabel } from '../names.ts';
 import { assignments, type ComposeMount, list, mebibytes, mountOf, text } from '../short-forms.ts';
 import type { Place } from '../verdict.ts';
@@ -242,7 +242,10 @@ function readSecrets(value: unknown, place: Place, reading: Reading) {
     const at = place.at(i);
     const secret = known[source];
     const path = target === undefined || target.startsWith('/') ? target : `/run/secrets/${target}`;
+    const database = databaseOfSecret(source, reading);
     if (!secret) at.refused(`there is no secret ${source}; add it to secrets at the top of the file`);
+    else if (database && reading.part.role.kind !== 'resource')
+      at.approximated(`is the password of ${database.name}, which a variable hands over`);
     else if (isExternal(secret))
       addSecretFile(source, path, externalName(source, secret), at, reading, 'exists');
     else addSecretFile(source, path, undefined, at, reading, 'is a secret');
