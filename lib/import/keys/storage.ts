@@ -51,7 +51,7 @@ function addWritable(path: string, sizeMiB: number | undefined, place: Place, { 
 function readVolume(mount: ComposeMount, place: Place, reading: Reading) {
   const { model, part, draft } = reading;
   const { source } = mount;
-  if (part.role.kind === 'job' || part.role.kind === 'step')
+  if (part.role.kind === 'job')
     return place.refused(
       'what runs to its end has no volume here; let it write to a database, or leave it out with --without',
     );
@@ -61,6 +61,8 @@ function readVolume(mount: ComposeMount, place: Place, reading: Reading) {
     (other) =>
       source !== undefined &&
       other.role.kind !== 'left out' &&
+      // An init step mounts what its service mounts.
+      other.role.kind !== 'step' &&
       other.role.kind !== 'resource' &&
       list2(other.raw.volumes)
         .map(mountOf)
