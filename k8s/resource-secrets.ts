@@ -1,18 +1,22 @@
-import type { Application, DeepReadonly, Resource, Service } from '../lib/definition/application.ts';
+import type { DeepReadonly, Resource } from '../lib/definition/application.ts';
 import { needed } from '../lib/definition/needed.ts';
 import type { FetchedSecret } from '../lib/definition/platform-steps.ts';
-import { environmentsOf } from '../lib/definition/references.ts';
-import { isServed, type ResourceSecret, resourceSecrets, resourceUrl } from '../lib/definition/resources.ts';
+import {
+  isServed,
+  partKey,
+  resourceSecrets,
+  resourceUrl,
+  type SecretPart,
+  secretParts,
+} from '../lib/definition/resources.ts';
 import { SECRETS_DIRECTORY } from '../lib/definition/secrets.ts';
 import type { Value } from '../lib/definition/values.ts';
-import { type KubernetesTarget, resourceKey } from './deployment-target.ts';
+import type { KubernetesTarget } from './deployment-target.ts';
 
 /*
  * The secret parts of resources, URLs and passwords: from a Kubernetes Secret a resource or, on EKS, from AWS Secrets
  * Manager. They are variables everywhere.
  */
-
-type Part = Pick<ResourceSecret, 'resource' | 'part'>;
 
 /** The name of the Kubernetes Secret of a resource. */
 export const credentialsName = ({ name }: Pick<Resource, 'name'>): string => `${name}-credentials`;
@@ -29,37 +33,18 @@ export function credentialsCommand(application: string, resource: Resource): str
   return `password=$(openssl rand -hex 20); printf 'password=%s\\nurl=${url}\\n' "$password" "$password" | ${create} --from-env-file=/dev/stdin`;
 }
 
-/** The secret parts that the containers of a service ask for, each once. */
-export const secretParts = ({
-  application,
-  service,
-}: {
-  readonly application: Pick<Application, 'resources'>;
-  readonly service: Service;
-}): Part[] => [
-  ...new Map(
-    environmentsOf(service)
-      .flatMap(([, variables]) => resourceSecrets(application, variables))
-      .map((one) => [resourceKey(one.resource.name, one.part), one]),
-  ).values(),
-];
-
 /** The volume of the pod with the files of secrets. */
 export const SECRETS_VOLUME = 'secrets';
 
 /** The key within the file of a part that a kubelet reads. */
 const KEY = 'VALUE';
 /** The file of a part. Names in a definition have no dot, so no secret of a service has the same. */
-const fileOf = ({ resource, part }: Part): string => `${resource.name}.${part}.env`;
+const fileOf = ({ resource, part }: SecretPart): string => `${resource.name}.${part}.env`;
 
 /** The parts that the init step of EKS fetches. */
 export const fetchedParts = (target: KubernetesTarget): FetchedSecret[] =>
-  secretParts(target).map((one) => ({
-    arn: needed(
-      target.aws?.resourceSecretArns ?? new Map(),
-      resourceKey(one.resource.name, one.part),
-      'resourceSecretArns',
-    ),
+  secretParts(target.application, [target.service]).map((one) => ({
+    arn: needed(target.aws?.resourceSecretArns ?? new Map(), partKey(one), 'resourceSecretArns'),
     file: `${SECRETS_DIRECTORY}/${fileOf(one)}`,
     variable: KEY,
   }));

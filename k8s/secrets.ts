@@ -1,9 +1,10 @@
 import type { Secret, Service } from '../lib/definition/application.ts';
 import { needed } from '../lib/definition/needed.ts';
 import { type PlatformStep, readSecrets } from '../lib/definition/platform-steps.ts';
+import { secretParts } from '../lib/definition/resources.ts';
 import { SECRETS_DIRECTORY, secretFile, secretFileEnvironment } from '../lib/definition/secrets.ts';
 import type { KubernetesTarget } from './deployment-target.ts';
-import { fetchedParts, SECRETS_VOLUME, secretParts } from './resource-secrets.ts';
+import { fetchedParts, SECRETS_VOLUME } from './resource-secrets.ts';
 
 /*
  * The secrets of a service: from Kubernetes Secrets or, on EKS, from AWS Secrets Manager. A secret with a file is
@@ -59,9 +60,9 @@ const variableFile = ({ name }: Secret): string => `${name}.env`;
  * started without its secret would fail in ways of its own.
  */
 export function secretVolumes(target: KubernetesTarget): object[] {
-  const { service, aws } = target;
+  const { application, service, aws } = target;
   if (aws) {
-    return service.secrets.length > 0 || secretParts(target).length > 0
+    return service.secrets.length > 0 || secretParts(application, [service]).length > 0
       ? [{ name: SECRETS_VOLUME, emptyDir: { medium: 'Memory', sizeLimit: '1Mi' } }]
       : [];
   }

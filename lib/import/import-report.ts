@@ -1,4 +1,3 @@
-import { relative } from 'node:path';
 import { WIDTH, wrapped } from '../compare/report/plain-table.ts';
 import type { Imported } from './import-compose.ts';
 import { KINDS, type Kind, type Verdict } from './verdict.ts';
@@ -36,9 +35,8 @@ function headline({ definition, verdicts, project }: Imported): string {
       name === 'database or cache' && count > 1 ? `${count} databases and caches` : counted(count, name),
     ];
   });
-  const files = project.files.map((file) => relative(process.cwd(), file) || file).join(', ');
   const kinds = byKind(verdicts).map(([kind, found]) => `${found.length} ${kind}`);
-  return `Read from ${files}: ${parts.join(', ') || 'nothing that runs'}. What became of it: ${kinds.join(', ')}.`;
+  return `Read from ${project.named.join(', ')}: ${parts.join(', ') || 'nothing that runs'}. What became of it: ${kinds.join(', ')}.`;
 }
 
 /** The verdicts for a terminal: what needs the reader first, a block for each kind. */

@@ -24,6 +24,7 @@ it('has its parts in the order in which a newcomer asks', () => {
     'What it costs',
     'Start with Docker',
     'Start with Node',
+    'Start from a Compose file',
     'Deploy to AWS, and destroy',
     'Your own application',
     'What is not verified',

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Application, Service } from '../../definition/application.ts';
 import { callablePorts } from '../../definition/ports.ts';
-import { callersOf, takesPartInCalls } from '../../definition/service-calls.ts';
+import { callersOf, discoveryName, takesPartInCalls } from '../../definition/service-calls.ts';
 
 /**
  * A part of Service Connect, by which services reach each other as `http://visits:8080`. A service that is called
@@ -19,8 +19,7 @@ export function serviceConnect(
   return {
     services: callablePorts(service).map(([port, { number, protocol }]) => ({
       portMappingName: port,
-      // Port names repeat, and the names in a namespace must not.
-      discoveryName: `${service.name}-${port}`,
+      discoveryName: discoveryName(service, port),
       dnsName: service.name,
       port: number,
       // The default of 15 s would end slower requests. Elsewhere nothing between two services ends a request, either.

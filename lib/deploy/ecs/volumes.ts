@@ -1,4 +1,4 @@
-import { CfnRule, Fn, type RemovalPolicy, Tags } from 'aws-cdk-lib';
+import { type RemovalPolicy, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as efs from 'aws-cdk-lib/aws-efs';
@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 import type { Service, Volume } from '../../definition/application.ts';
 import { fullName } from '../../definition/image-names.ts';
 import { volumeName } from '../../definition/volumes.ts';
+import { refuseTemplate } from '../refuse-template.ts';
 
 /*
  * The volumes of a service on Fargate: folders of a network file system, because Fargate has no disk that outlives its
@@ -53,12 +54,7 @@ export function serviceFiles(
 ): ServiceFiles | undefined {
   if (service.volumes.length === 0) return undefined;
   const refusal = diskRefusal(service);
-  if (refusal)
-    new CfnRule(scope, 'FilesNeedADisk', {
-      assertions: [
-        { assert: Fn.conditionEquals('a disk', 'a network file system'), assertDescription: refusal },
-      ],
-    });
+  if (refusal) refuseTemplate(scope, 'FilesNeedADisk', refusal, 'a disk', 'a network file system');
   const group = new ec2.SecurityGroup(scope, 'FilesGroup', {
     vpc,
     allowAllOutbound: false,

@@ -5,12 +5,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import { App as Cdk8sApp, type Chart } from 'cdk8s';
 import { Construct, type IDependable } from 'constructs';
-import {
-  type AwsResources,
-  callsAws,
-  type KubernetesTarget,
-  resourceKey,
-} from '../../../k8s/deployment-target.ts';
+import { type AwsResources, callsAws, type KubernetesTarget } from '../../../k8s/deployment-target.ts';
 import {
   Arm64NodesChart,
   EksChart,
@@ -20,11 +15,11 @@ import {
 } from '../../../k8s/eks-chart.ts';
 import { JobChart } from '../../../k8s/job-chart.ts';
 import { NamespaceChart } from '../../../k8s/namespace-chart.ts';
-import { secretParts } from '../../../k8s/resource-secrets.ts';
 import { ServiceChart } from '../../../k8s/service-chart.ts';
 import type { Application, Resource, Service } from '../../definition/application.ts';
 import { imageName } from '../../definition/image-names.ts';
 import { needed } from '../../definition/needed.ts';
+import { partKey, secretParts } from '../../definition/resources.ts';
 import { workloads } from '../../definition/workloads.ts';
 import { type AwsResources as DataResources, secretOf } from '../aws-resources.ts';
 import { type SupportedVersion, TRIED_VERSION } from '../kubernetes-releases.ts';
@@ -181,7 +176,7 @@ export class EksAutoMode extends Construct {
             table: props.tables?.get(service.name),
             secrets: [
               ...secretsOfService(secrets, service),
-              ...secretParts({ application, service }).map((one) =>
+              ...secretParts(application, [service]).map((one) =>
                 secretOf(props.resources ?? new Map(), one),
               ),
             ],
@@ -225,10 +220,7 @@ export class EksAutoMode extends Construct {
       ),
       resourceHosts: new Map([...resources].map(([one, { host = '' }]) => [one, host])),
       resourceSecretArns: new Map(
-        secretParts({ application, service }).map((one) => [
-          resourceKey(one.resource.name, one.part),
-          secretOf(resources, one).secretArn,
-        ]),
+        secretParts(application, [service]).map((one) => [partKey(one), secretOf(resources, one).secretArn]),
       ),
       resourceCidrs: new Map([...resources].map(([one, { cidrs = [] }]) => [one, cidrs])),
       storageClass: STORAGE_CLASS,

@@ -215,7 +215,7 @@ it('calculates anew when an assumption is changed, to what the model says, and n
     expect(await shown()).toContain(`${dollars(ecs)} a month on ECS on Fargate, ${dollars(eks)} on EKS`);
     const from = breakEven(basis, a, 'copies');
     expect(from).toBeGreaterThan(1);
-    expect(await shown()).toContain(`EKS costs no more than ECS from ${from} services on`);
+    expect(await shown()).toContain(`Break-even at ${from} services: EKS then costs no more than ECS`);
     expect((await curves()).filter((path, i) => path === drawn[i])).toEqual([]);
     // A screen reader hears one sentence once: not at each key, and not the whole block.
     expect(await page.locator(`#cost [aria-live], #cost [role=status]`).count()).toBe(1);

@@ -4,7 +4,7 @@ import type { Target } from '../../targets.ts';
 import { RELEASE } from './behaviour-charts.ts';
 import { secondsOf, timelineChart } from './charts/timeline.ts';
 import { type Html, html } from './html.ts';
-import { columnCell, head, marked } from './parts.ts';
+import { columnCell, head, kindsOf, marked } from './parts.ts';
 
 /** The row that shows a small chart of a release. */
 const RELEASE_ROW = 'release-under-load';
@@ -37,7 +37,11 @@ export function short(comparison: Comparison): Html {
 ${shortRows(comparison).map(
   ({ section, row }) =>
     html`<tr><th scope="row"><a href="#${section.id}/${row.id}">${row.title}</a></th>${columns.map(({ id }) =>
-      columnCell(id, html`${marked(row.cells[id])}${row.id === RELEASE_ROW && glance(comparison, id)}`),
+      columnCell(
+        id,
+        html`${marked(row.cells[id])}${row.id === RELEASE_ROW && glance(comparison, id)}`,
+        kindsOf(row.cells[id], comparison.engines),
+      ),
     )}</tr>`,
 )}</tbody></table>`;
 }
