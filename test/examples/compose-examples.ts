@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import type { ComposeInput } from '../../lib/import/compose-project.ts';
 import { type Imported, importCompose } from '../../lib/import/import-compose.ts';
 import type { Choices } from '../../lib/import/model.ts';
@@ -8,7 +8,7 @@ import type { Choices } from '../../lib/import/model.ts';
  */
 
 export const ROOT = join(__dirname, '..', '..');
-const FOLDER = join(ROOT, 'examples', 'compose');
+const FOLDER = 'examples/compose';
 
 /** What the owner of a file gives beside the file. */
 interface Given {
@@ -37,6 +37,7 @@ const GIVEN: Readonly<Record<string, Given>> = {
 
 export interface ComposeExample {
   readonly name: string;
+  /** Relative to the project, which is the working directory. */
   readonly folder: string;
   /** The file with variables. Undefined for an example that needs none. */
   readonly envFile: string | undefined;
@@ -48,14 +49,14 @@ export interface ComposeExample {
 
 export const COMPOSE_EXAMPLES: readonly ComposeExample[] = Object.entries(GIVEN).map(
   ([name, { envFile: hasEnvFile, profiles, root, choices = {} }]) => {
-    const folder = join(FOLDER, name);
-    const envFile = hasEnvFile && join(folder, '.env.example');
+    const folder = `${FOLDER}/${name}`;
+    const envFile = hasEnvFile && `${folder}/.env.example`;
     const input: ComposeInput = {
       paths: [folder],
       shell: {},
       envFile,
       profiles: profiles ?? [],
-      root: root && join(ROOT, root),
+      root,
     };
     return {
       name,
@@ -75,15 +76,9 @@ export function composeExample(name: string): ComposeExample {
 }
 
 function wordsOf({ paths, envFile, profiles = [], root }: ComposeInput, { without = [] }: Choices): string {
-  const short = (path: string) => relative(ROOT, path).replaceAll('\\', '/');
-  const flags = {
-    'env-file': envFile && short(envFile),
-    profile: profiles.join(),
-    root: root && short(root),
-    without: without.join(),
-  };
+  const flags = { 'env-file': envFile, profile: profiles.join(), root, without: without.join() };
   return [
-    ...paths.map(short),
+    ...paths,
     ...Object.entries(flags).flatMap(([name, value]) => (value ? [`--${name} ${value}`] : [])),
   ].join(' ');
 }
