@@ -5,7 +5,7 @@ const SUM = `INSERT INTO days
   ON CONFLICT (site, day) DO UPDATE SET visits = excluded.visits, visitors = excluded.visitors`;
 const DELETE = 'DELETE FROM visits WHERE at < current_date - make_interval(days => $1)';
 
-// The sums first. Days that are deleted partly would get lower sums, so that whole days go.
+// Whole days are deleted, so that no day is summed up again from a part of its visits.
 const client = await openClient();
 const { rowCount: days } = await client.query(SUM);
 const { rowCount: deleted } = await client.query(DELETE, [Number(process.env.KEEP_DAYS)]);
