@@ -101,8 +101,10 @@ function ofResource(name: string, value: string, place: Place, reading: Reading)
         ? ['it leads to database 0, as a cluster has no other']
         : []),
     ];
-    const made = `is the URL of ${part.name}, which each deployment makes`;
-    if (lost.length === 0) place.approximated(`${made}, with its own password`, variable);
+    // A cache asks for no password.
+    const own = type === 'redis' ? 'host' : 'host and password';
+    const made = `is the URL of ${part.name}, with its own ${own} in each deployment`;
+    if (lost.length === 0) place.approximated(made, variable);
     else place.approximated(`${made}: ${lost.join('; ')}`, variable);
     return true;
   }
@@ -168,7 +170,7 @@ function partOfCredentials(
       );
       if (!same || !PART_NAMES[part].test(name)) continue;
       setVariable(reading, name, { resource: resource.name, part });
-      const made = { password: 'a password that is made anew', user: DATABASE_USER, name: '' }[part];
+      const made = { password: 'of its own in each deployment', user: DATABASE_USER, name: '' }[part];
       const variable = `${reading.field}.environment.${name}`;
       if (made) place.approximated(`is the ${part} of ${resource.name}, which is ${made}`, variable);
       else place.taken(variable);
@@ -176,6 +178,33 @@ function partOfCredentials(
     }
   }
   return false;
+}
+
+/** The database whose password is in a secret of the file, as official images read it. */
+export const databaseOfSecret = (secret: string, { model }: Pick<Reading, 'model'>): Part | undefined =>
+  model.parts.find(
+    ({ role, raw }) =>
+      role.kind === 'resource' &&
+      role.image.type !== 'redis' &&
+      assignments(raw.environment).some(
+        ([name, value]) => /PASSWORD_FILE$/.test(name) && value === `/run/secrets/${secret}`,
+      ),
+  );
+
+/** Reads a variable with the path of a file that has the password of a database. */
+export function readPasswordFile(name: string, database: Part, place: Place, reading: Reading): void {
+  const [, variable] = /^(.+)_FILE$/.exec(name) ?? [];
+  if (variable === undefined) {
+    place.refused(
+      `is a file with the password of ${database.name}, which each deployment hands over as a variable; let the program read a variable, or keep the database with --keep-containers`,
+    );
+    return;
+  }
+  setVariable(reading, variable, { resource: database.name, part: 'password' });
+  place.assumed(
+    `is ${variable}, with the password of ${database.name} of its own in each deployment: programs that read ${name} customarily read ${variable}, too`,
+    `${reading.field}.environment.${variable}`,
+  );
 }
 
 /** Reads a text, which may name other services. Their names are the same on every platform. */

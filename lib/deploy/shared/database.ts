@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, SecretValue, Tags } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, SecretValue, Tags, Validations } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -55,6 +55,12 @@ export class DatabaseInstance extends Construct implements BackingResource {
       deletionProtection: keeps,
       removalPolicy: keeps ? RemovalPolicy.SNAPSHOT : RemovalPolicy.DESTROY,
     });
+    if (resource.type === 'mysql')
+      // Source: Amazon RDS user guide, "MySQL on Amazon RDS versions".
+      Validations.of(instance).acknowledge({
+        id: 'CloudFormation-Validate::E9006',
+        reason: 'the rule knows minor versions alone, and RDS takes a major version for a recent minor one',
+      });
     this.host = instance.dbInstanceEndpointAddress;
     this.instanceId = instance.instanceIdentifier;
     this.cidrs = subnets.map(({ ipv4CidrBlock }) => ipv4CidrBlock);

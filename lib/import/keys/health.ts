@@ -27,17 +27,28 @@ const setLiveness = (reading: Reading, liveness: Liveness) => {
   };
 };
 
+/** The time between two checks, as every platform takes it. */
+const periodOf = (reading: Reading): number => {
+  const { from, to } = LIMITS.periodSeconds;
+  const asked = seconds(healthOf(reading).interval) ?? COMPOSE_DEFAULTS.interval;
+  return Math.min(to, Math.max(from, Math.ceil(asked)));
+};
+
 /** A key with a number that all platforms limit. */
 const limited = (field: keyof typeof LIMITS, byDefault: number, about: string): Keys<Reading>[string] => ({
   kinds: ['taken', 'approximated'],
   about,
   read: (value, place, reading) => {
-    const { from, to } = LIMITS[field];
+    const { from, to: most } = LIMITS[field];
+    // ECS and its load balancer have no check that goes on when the next one begins.
+    const to = field === 'timeoutSeconds' ? Math.min(most, periodOf(reading) - 1) : most;
     const asked = field === 'failureThreshold' ? Number(value) : (seconds(value) ?? byDefault);
     const used = Math.min(to, Math.max(from, Math.ceil(asked)));
     setLiveness(reading, { [field]: used });
     const name = `${reading.field}.health.liveness.${field}`;
     if (used === asked) place.taken(name);
+    else if (to < most && asked > to)
+      place.approximated(`is ${used}: a check ends before the next one begins, after ${to + 1} s`, name);
     else place.approximated(`is ${used}: every platform takes ${from} to ${to}`, name);
   },
 });
@@ -136,10 +147,13 @@ export const HEALTHCHECK: Keys<Reading> = {
         if (testCommand(test) && !isOn(disable))
           setLiveness(reading, {
             periodSeconds: COMPOSE_DEFAULTS.interval,
-            timeoutSeconds: COMPOSE_DEFAULTS.timeout,
+            timeoutSeconds: Math.min(COMPOSE_DEFAULTS.timeout, periodOf(reading) - 1),
             failureThreshold: COMPOSE_DEFAULTS.retries,
           });
         readKeys(value, HEALTH_KEYS, place, reading);
+        const { startup, liveness } = reading.draft.health ?? {};
+        // The same command takes as long while the program starts.
+        if (startup && liveness?.timeoutSeconds) startup.timeoutSeconds = liveness.timeoutSeconds;
       } else place.dropped('what runs to its end has no probes');
     },
   },

@@ -103,11 +103,19 @@ function readExpose(value: unknown, place: Place, reading: Reading): void {
   }
 }
 
-/** The services that one names in its variables and its command, and the reason for each that it cannot call. */
-export function calledByText({ model, part }: Reading): string[] {
+/** The services that one names in its variables, its command or its configuration files. */
+export function calledByText({ model, part, draft }: Reading): string[] {
+  const files = (draft.configuration ?? []).map(({ text: content }) => content);
+  // A file may have the word in any sentence, so it must be an address.
+  const isAddressIn = (content: string, key: string): boolean =>
+    content.includes(`://${key}`) || hostsIn(content, [key]).some(({ port }) => port !== undefined);
   return model.parts
     .filter(({ key, role, ports }) => key !== part.key && role.kind === 'service' && ports.length > 0)
-    .filter(({ key }) => textsOf(part.raw).some((value) => hostsIn(value, [key]).length > 0))
+    .filter(
+      ({ key }) =>
+        textsOf(part.raw).some((value) => hostsIn(value, [key]).length > 0) ||
+        files.some((content) => isAddressIn(content, key)),
+    )
     .map(({ name }) => name);
 }
 

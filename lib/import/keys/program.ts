@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Problem } from '../../definition/problem.ts';
 import type { Reading } from '../draft.ts';
 import { readEnvFile } from '../env-file.ts';
-import { readVariable, variablesOf } from '../environment.ts';
+import { databaseOfSecret, readPasswordFile, readVariable, variablesOf } from '../environment.ts';
 import { list, seconds, text, words } from '../short-forms.ts';
 import type { Place } from '../verdict.ts';
 import { isWithin, readText } from '../yaml-file.ts';
@@ -74,8 +74,11 @@ export const PROGRAM_KEYS: Keys<Reading> = {
       if (variables.length === 0) place.dropped('it is empty');
       for (const { name, value: text } of variables) {
         const at = place.at(name);
+        const secret = text === undefined ? undefined : secretOfFile(text, reading);
+        const database = secret === undefined ? undefined : databaseOfSecret(secret, reading);
         if (text === undefined) at.dropped('it has no value, neither here nor in the shell nor in .env');
-        else if (handsOverFile(name, text, reading)) at.taken(`${reading.field}.secrets`);
+        else if (database) readPasswordFile(name, database, at, reading);
+        else if (secret !== undefined) at.taken(`${reading.field}.secrets`);
         else readVariable(name, text, at, reading);
       }
     },
@@ -161,12 +164,11 @@ function readOneEnvFile(entry: unknown, place: Place, reading: Reading) {
   if (Object.keys(variables).length === 0) place.dropped('it has no variables');
 }
 
-/** Tells whether a variable has the path of a secret's file, which the secret itself sets. */
-function handsOverFile(name: string, value: string, { part }: Reading): boolean {
-  return list((part.raw.secrets as unknown[] | undefined)?.map(sourceOf)).some(
-    (secret) => value === `/run/secrets/${secret}` && name.length > 0,
+/** The secret whose file a variable names. The secret itself sets the variable. */
+const secretOfFile = (value: string, { part }: Reading): string | undefined =>
+  list((part.raw.secrets as unknown[] | undefined)?.map(sourceOf)).find(
+    (secret) => value === `/run/secrets/${secret}`,
   );
-}
 
 const sourceOf = (entry: unknown): string =>
   typeof entry === 'object' && entry ? text((entry as { source?: unknown }).source) : text(entry);

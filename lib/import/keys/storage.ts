@@ -1,8 +1,8 @@
 import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
-import { basename, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { InvalidInput } from '../../definition/invalid-input.ts';
 import type { Reading } from '../draft.ts';
-import { isSecret, secretName } from '../environment.ts';
+import { databaseOfSecret, isSecret, secretName } from '../environment.ts';
 import { label, longLabel } from '../names.ts';
 import { assignments, type ComposeMount, list, mebibytes, mountOf, text } from '../short-forms.ts';
 import type { Place } from '../verdict.ts';
@@ -51,7 +51,7 @@ function addWritable(path: string, sizeMiB: number | undefined, place: Place, { 
 function readVolume(mount: ComposeMount, place: Place, reading: Reading) {
   const { model, part, draft } = reading;
   const { source } = mount;
-  if (part.role.kind === 'job' || part.role.kind === 'step')
+  if (part.role.kind === 'job')
     return place.refused(
       'what runs to its end has no volume here; let it write to a database, or leave it out with --without',
     );
@@ -61,6 +61,8 @@ function readVolume(mount: ComposeMount, place: Place, reading: Reading) {
     (other) =>
       source !== undefined &&
       other.role.kind !== 'left out' &&
+      // An init step mounts what its service mounts.
+      other.role.kind !== 'step' &&
       other.role.kind !== 'resource' &&
       list2(other.raw.volumes)
         .map(mountOf)
@@ -87,9 +89,9 @@ function addVolume(mount: ComposeMount, source: string, place: Place, reading: R
   draft.singleton = true;
   place.assumed(
     [
-      `has 1 GiB on Kubernetes`,
+      'begins empty, with 1 GiB on Kubernetes',
       ...notes,
-      'set allowNetworkFileSystem if the program can work on NFS, which is all that Fargate has',
+      'ECS refuses it until allowNetworkFileSystem says that the program can work on NFS, which is all that Fargate has',
     ].join('; '),
     `${field}.volumes`,
   );
@@ -180,8 +182,12 @@ function addText(name: string, content: string, target: string, place: Place, re
   if (isSecret(name.replace(/\.[a-z]+$/, ''), content, reading))
     return addSecretFile(name, target, undefined, place, reading, 'looks like a secret');
   if (content === '') return place.dropped('it is empty');
-  draft.configuration = [...(draft.configuration ?? []), { path: cleanPath(target), text: content }];
-  place.taken(`${field}.configuration`);
+  const path = cleanPath(target);
+  draft.configuration = [...(draft.configuration ?? []), { path, text: content }];
+  place.approximated(
+    `is the file ${path}. On ECS, ${dirname(path)} holds such files alone: if the image has others there, put the file into the image`,
+    `${field}.configuration`,
+  );
 }
 
 /** Makes a file a secret that the user stores. */
@@ -238,7 +244,10 @@ function readSecrets(value: unknown, place: Place, reading: Reading) {
     const at = place.at(i);
     const secret = known[source];
     const path = target === undefined || target.startsWith('/') ? target : `/run/secrets/${target}`;
+    const database = databaseOfSecret(source, reading);
     if (!secret) at.refused(`there is no secret ${source}; add it to secrets at the top of the file`);
+    else if (database && reading.part.role.kind !== 'resource')
+      at.approximated(`is the password of ${database.name}, which a variable hands over`);
     else if (isExternal(secret))
       addSecretFile(source, path, externalName(source, secret), at, reading, 'exists');
     else addSecretFile(source, path, undefined, at, reading, 'is a secret');
