@@ -9,7 +9,7 @@ import { resources } from './resources.ts';
 import { secretMounts, secretsStep, secretVariables } from './secrets.ts';
 import { containerSecurity } from './security.ts';
 import { values, variables } from './variables.ts';
-import { persistentMounts } from './volumes.ts';
+import { configurationFileMounts, persistentMounts } from './volumes.ts';
 
 /*
  * The containers of a pod: the service's own, and its init steps. The sidecars are in sidecars.ts.
@@ -50,6 +50,7 @@ export function serviceContainer(target: KubernetesTarget): object {
       ...writableMounts(service),
       ...secretMounts(service),
       ...persistentMounts(service),
+      ...configurationFileMounts(service),
     ]),
   };
 }
@@ -85,7 +86,11 @@ const ownStep = (target: KubernetesTarget, step: InitStep): object => ({
     ...variables(target, step.environment),
     ...values(tableEnvironment(variableContext(target))),
   ]),
-  ...listed('volumeMounts', [...writableMounts(target.service), ...persistentMounts(target.service)]),
+  ...listed('volumeMounts', [
+    ...writableMounts(target.service),
+    ...persistentMounts(target.service),
+    ...(step.image ? [] : configurationFileMounts(target.service)),
+  ]),
 });
 
 /** The user of a public image's container where a service names none. Such images run as root by default. */

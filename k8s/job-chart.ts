@@ -6,6 +6,7 @@ import type { KubernetesTarget } from './deployment-target.ts';
 import { labels } from './labels.ts';
 import { addServiceNetworkPolicy } from './network-policies.ts';
 import { podSpec } from './service-pods.ts';
+import { addConfigurationFiles } from './volumes.ts';
 
 export interface JobTarget extends KubernetesTarget {
   readonly service: Job;
@@ -20,6 +21,7 @@ export class JobChart extends Chart {
     const metadata = { name: job.name };
     addServiceNetworkPolicy(this, target);
     new kplus.ServiceAccount(this, 'ServiceAccount', { metadata, automountToken: false });
+    addConfigurationFiles(this, target);
     new ApiObject(this, 'CronJob', {
       apiVersion: 'batch/v1',
       kind: 'CronJob',

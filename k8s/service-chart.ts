@@ -10,7 +10,7 @@ import { addServiceNetworkPolicy } from './network-policies.ts';
 import { addService } from './service-object.ts';
 import { addDeployment } from './service-pods.ts';
 import { addConfigurations } from './sidecars.ts';
-import { addClaims } from './volumes.ts';
+import { addClaims, addConfigurationFiles } from './volumes.ts';
 
 /** A service on Kubernetes, on EKS or on any other cluster. The namespace of its application must exist. */
 export class ServiceChart extends Chart {
@@ -28,6 +28,7 @@ export class ServiceChart extends Chart {
     // The identity of the pods in AWS, and no other service's.
     new kplus.ServiceAccount(this, 'ServiceAccount', { metadata, automountToken: false });
     addConfigurations(this, target);
+    addConfigurationFiles(this, target);
     addClaims(this, target);
     addDeployment(this, target);
     // None for a singleton: its pod may be evicted at any time, which a budget that allows this would only repeat.

@@ -9,7 +9,7 @@ import { listed } from './listed.ts';
 import { secretVolumes } from './secrets.ts';
 import { podSecurity } from './security.ts';
 import { checksumAnnotation, configurationVolumes, sidecarContainers } from './sidecars.ts';
-import { persistentVolumes, volumeOwner } from './volumes.ts';
+import { configurationFileVolumes, persistentVolumes, volumeOwner } from './volumes.ts';
 
 /** A pod whose container exits at once is ready for 0.3 to 0.8 s. The shortest `rollout.deadlineSeconds` is 60 s. */
 const MIN_READY_SECONDS = 10;
@@ -84,6 +84,7 @@ export function podSpec(target: KubernetesTarget): object {
       ...secretVolumes(target),
       ...configurationVolumes(target),
       ...persistentVolumes(service),
+      ...configurationFileVolumes(service),
     ]),
   };
 }

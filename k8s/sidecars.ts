@@ -84,10 +84,10 @@ export function addConfigurations(scope: Construct, target: KubernetesTarget): v
 }
 
 /**
- * The annotation that replaces the pods when a configuration changes: programs read their configuration only when they
- * start. No annotation without a configuration.
+ * The annotation that replaces the pods when a configuration of the service or of a sidecar changes: programs read their
+ * configuration only when they start. No annotation without a configuration.
  */
 export const checksumAnnotation = (target: KubernetesTarget): Record<string, string> => {
-  const texts = configurations(target).map(({ text }) => text);
+  const texts = [...configurations(target), ...target.service.configuration].map(({ text }) => text);
   return texts.length > 0 ? { 'checksum/config': configurationChecksum(...texts) } : {};
 };

@@ -1,5 +1,6 @@
 import type { Application, Service } from './application.ts';
 import type { Rule } from './apply-rules.ts';
+import { configurationRules } from './rules/configuration.ts';
 import { forEach } from './rules/for-each-service.ts';
 import { imageRules } from './rules/images.ts';
 import { initStepsDiffer } from './rules/init-steps.ts';
@@ -38,6 +39,7 @@ const serviceRules: readonly Rule<Service>[] = [
   rootIsAllowed,
   pathsAreFree,
   configurationFoldersAreFree,
+  ...configurationRules,
   ...timingRules,
   attributesDiffer,
 ];
@@ -51,6 +53,7 @@ const jobServiceRules: readonly Rule<Service>[] = [
   ...sizeRules,
   rootIsAllowed,
   pathsAreFree,
+  ...configurationRules,
 ];
 
 /** The rules between fields and services. They refuse values that the schema accepts one by one, but that do not work together. */

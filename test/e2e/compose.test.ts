@@ -14,6 +14,7 @@ import { eventually } from '../app/support/eventually.ts';
 import { conformance } from '../conformance/suite.ts';
 import * as applications from '../lib/deploy/compose/applications.ts';
 import { attacks } from './compose/attacks.ts';
+import { composeConfiguration } from './compose/compose-configuration.ts';
 import { composeExamples } from './compose/compose-examples.ts';
 import {
   BASE_URL,
@@ -245,6 +246,8 @@ describe('scenarios', composeScenarios);
 describe('runbook', composeRunbook);
 
 describe('volumes', composeVolumes);
+
+describe('configuration files', composeConfiguration);
 
 describe('databases', composeTickets);
 

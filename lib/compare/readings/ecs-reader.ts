@@ -65,8 +65,10 @@ export function ecsReader(ecs: Artefact, name: string) {
     EFSVolumeConfiguration !== undefined;
   const persistent = entry(below(task, 'Volumes'), outlivesTask, 'volume');
   const kept = objectsIn(task('Volumes').value).filter(outlivesTask);
-  const endsWithTask = ({ SourceVolume }: JsonObject): boolean =>
-    !kept.some(({ Name }) => Name === SourceVolume);
+  const isWritable = ({ SourceVolume, ReadOnly }: JsonObject): boolean =>
+    ReadOnly !== true && !kept.some(({ Name }) => Name === SourceVolume);
+  const holdsFiles = ({ SourceVolume }: JsonObject): boolean =>
+    /^[^_]+_configuration(?:_\d+)?$/.test(String(SourceVolume));
 
   return {
     name,
@@ -109,8 +111,10 @@ export function ecsReader(ecs: Artefact, name: string) {
     refusal: refusalOf(ecs, name),
     /** The first volume that outlives its task. */
     persistent,
-    /** The paths of the service's container at which there are volumes that end with the task. */
-    pathsOnTask: found(each(below(main, 'MountPoints'), ['ContainerPath'], endsWithTask)),
+    /** The paths of the service's container at which there are writable volumes that end with the task. */
+    pathsOnTask: found(each(below(main, 'MountPoints'), ['ContainerPath'], isWritable)),
+    /** One place in each mount of a folder with configuration files. */
+    folders: (...path: Key[]) => found(each(below(main, 'MountPoints'), path, holdsFiles)),
     /** The permissions of the service's code. */
     taskPolicy: policy('TaskRoleArn'),
     /** The permissions that ECS needs to start a task. */

@@ -62,6 +62,15 @@ function clusterReader(all: readonly Objects[], nowhere: Objects, name: string) 
   const replicas = (bound: 'minReplicas' | 'maxReplicas') =>
     number(scaler().value === undefined ? deployment('replicas') : scaler(bound));
 
+  const isOfService = (one: JsonObject): boolean => one.name === FILES;
+  const configMaps = found(
+    each(
+      below(pod, 'volumes'),
+      ['configMap', 'name'],
+      (one) => one.configMap !== undefined && !isOfService(one),
+    ),
+  );
+
   /** The services among the peers of a policy: databases and caches are StatefulSets. */
   const services = (list: Reading<readonly string[]>) =>
     map(list, (all) => all.filter((one) => object(`StatefulSet/${one}`)().value === undefined));
@@ -104,13 +113,19 @@ function clusterReader(all: readonly Objects[], nowhere: Objects, name: string) 
     ),
     /** The variables that lead to sidecars: the containers of a pod share its loopback. */
     addresses: found(each(below(main, 'env'), ['value'], ({ value }) => String(value).startsWith(LOOPBACK))),
-    /** The ConfigMaps that the pod mounts. */
-    configMaps: found(each(below(pod, 'volumes'), ['configMap', 'name'], ({ configMap }) => !!configMap)),
+    /** The ConfigMaps of the sidecars. */
+    configMaps,
+    /** The ConfigMap with the configuration files of the service. */
+    filesFrom: entry(below(pod, 'volumes'), isOfService, FILES)('configMap', 'name'),
+    /** One place in each mount of a configuration file. */
+    files: (...path: Key[]) => found(each(below(main, 'volumeMounts'), path, isOfService)),
     /** One place in each sidecar that mounts a file. */
     configured: (...path: Key[]) =>
       each(initContainers, path, (one) => isSidecar(one) && one.volumeMounts !== undefined),
     /** The configuration of the first sidecar. */
-    configuration: text(firstOf(below(object(`ConfigMap/${name}-`), 'data'))),
+    configuration: text(
+      firstOf(below(object(`ConfigMap/${configMaps.value?.[0] ?? `${name}-sidecar`}`), 'data')),
+    ),
     /** The claims that the pod mounts: disks that outlive it. */
     claims: found(
       texts(
@@ -155,6 +170,9 @@ function clusterReader(all: readonly Objects[], nowhere: Objects, name: string) 
 export type ClusterReader = ReturnType<typeof clusterReader>;
 
 const NONE: readonly string[] = [];
+
+/** The volume with the configuration files of a service. */
+const FILES = 'configuration';
 
 /** The topology keys that pods are spread over, without their prefix: `topology.kubernetes.io/zone` as `zone`. */
 export const topologyKeys = (pod: Place): Reading<readonly string[]> =>

@@ -12,7 +12,12 @@ export interface Mount {
   /** @default - false */
   readonly read_only?: boolean;
   /** @default - an empty volume takes over the files of the image */
-  readonly volume?: { readonly nocopy: true };
+  readonly volume?: {
+    readonly nocopy: true;
+    /** The one file of the volume that is mounted.
+     * @default - the whole volume */
+    readonly subpath?: string;
+  };
 }
 
 /** The mounts of a container, if there are any. */

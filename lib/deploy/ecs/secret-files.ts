@@ -25,7 +25,7 @@ export function writeSecretFiles(
     path: secretFile(secret),
     value,
   }));
-  addFileWriter(context, container, {
+  addFileWriter(context, [container], {
     name: `${context.service.name}_secrets`,
     image: BUSYBOX,
     command: [

@@ -47,7 +47,7 @@ export function addSidecar(context: TaskContext, sidecar: Sidecar): ecs.Containe
   });
   if (configuration && text !== undefined && !asVariable) {
     const { folder, userId: _, ...writer } = configurationWriter(sidecar.name, configuration.path, text);
-    addFileWriter(context, container, { ...writer, folders: [folder] });
+    addFileWriter(context, [container], { ...writer, folders: [folder] });
   }
   return container;
 }

@@ -5,6 +5,7 @@ import { fargateSize, proxyMemoryMiB } from '../../definition/fargate-size.ts';
 import { fullName } from '../../definition/image-names.ts';
 import { addressOn } from '../aws-resources.ts';
 import { grantServiceAccess, serviceLogGroup } from '../service-resources.ts';
+import { writeConfiguration } from './file-writer.ts';
 import { addInitStep } from './init-step.ts';
 import { addServiceContainer } from './service-container.ts';
 import { addSidecar } from './sidecar.ts';
@@ -54,14 +55,14 @@ export function taskDefinition(scope: Construct, props: TaskProps): ecs.FargateT
   const main = addServiceContainer(scope, context);
   Validations.of(task).acknowledge({
     id: 'CloudFormation-Validate::E1029',
-    reason:
-      'the variables in the text of a configuration are for the sidecar to fill in, not for CloudFormation',
+    reason: 'the variables in the text of a file are for the container to fill in, not for CloudFormation',
   });
   for (const sidecar of service.sidecars) {
     const container = addSidecar(context, sidecar);
     main.addContainerDependencies({ container, condition: ecs.ContainerDependencyCondition.START });
   }
   const condition = ecs.ContainerDependencyCondition.SUCCESS;
+  const ofImage = [main];
   let before: ecs.ContainerDefinition | undefined;
   for (const step of service.initSteps) {
     const container = addInitStep(context, step);
@@ -69,7 +70,9 @@ export function taskDefinition(scope: Construct, props: TaskProps): ecs.FargateT
     // In the definition's order, as on the other platforms. ECS would start all steps at once.
     if (before) container.addContainerDependencies({ container: before, condition });
     before = container;
+    if (step.image === undefined) ofImage.push(container);
   }
+  writeConfiguration(context, ofImage);
   grantServiceAccess(task.taskRole, { service, table });
   return task;
 }

@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
@@ -195,6 +195,10 @@ export class EksAutoMode extends Construct {
       `Manifest-${service.name}`,
       chartOf({ application, service, image, aws }),
     );
+    Validations.of(manifest).acknowledge({
+      id: 'CloudFormation-Validate::E1029',
+      reason: 'the variables in the text of a file are for the container to fill in, not for CloudFormation',
+    });
     manifest.node.addDependency(...first, ...identity);
   }
 

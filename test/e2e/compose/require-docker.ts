@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { onInterruption, spawnApart } from '../interruption.ts';
+import { cleanConfiguration } from './compose-configuration.ts';
 import { cleanExamples } from './compose-examples.ts';
 import { clean, RESTART_ENGINE } from './compose-project.ts';
 import { cleanTickets } from './compose-tickets.ts';
@@ -17,6 +18,7 @@ export default function requireDocker(): void {
     bringBackEngine();
     clean();
     cleanVolumes();
+    cleanConfiguration();
     cleanTickets();
     cleanExamples();
   });

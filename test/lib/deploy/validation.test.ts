@@ -13,6 +13,21 @@ const ZONE = { hostedZoneId: 'Z0123456789ABCDEFGHIJ', hostedZoneName: 'example.c
 
 const APPLICATIONS = {
   'a worker alone': [{ name: 'jobs', services: { worker: { image, singleton: true } } }, {}],
+  'configuration files with what looks like references': [
+    {
+      name: 'files',
+      services: {
+        web: {
+          image,
+          configuration: [
+            { path: '/etc/web/web.conf', text: '${HOME} ${AWS::Region} {{x}} "$a" \\ \u00e9\r\n' },
+          ],
+          initSteps: [{ name: 'check', command: ['check'] }],
+        },
+      },
+    },
+    {},
+  ],
   'three services in a row, with secrets of each kind': [
     {
       name: 'shop',

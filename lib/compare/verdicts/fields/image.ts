@@ -11,6 +11,7 @@ export const imageVerdicts: FieldsOf<'image' | 'entrypoint' | 'command' | 'worki
   'image.build': everywhere(native),
   'image.build.context': { compose: native, ...onAws(native), kubernetes: NOT_BUILT },
   'image.build.dockerfile': { compose: native, ...onAws(native), kubernetes: NOT_BUILT },
+  'image.build.target': { compose: native, ...onAws(native), kubernetes: NOT_BUILT },
   'image.build.arguments.*': { compose: native, ...onAws(native), kubernetes: NOT_BUILT },
   'image.build.arguments.*.fact': { compose: native, ...onAws(native), kubernetes: NOT_BUILT },
   'image.reference': everywhere(native),

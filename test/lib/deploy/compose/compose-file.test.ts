@@ -198,6 +198,15 @@ it('builds the image once: an engine may refuse to build one tag twice', () => {
   });
 });
 
+it('builds the stage that the definition names', () => {
+  const build = { context: 'web', target: 'production' };
+  expect(fullWith({ image: { build } }).services.links.build).toEqual({
+    context: './web',
+    dockerfile: 'Dockerfile',
+    target: 'production',
+  });
+});
+
 it('asks no registry for an image that is built here, and pulls others as Compose does', () => {
   const policies = Object.values<any>(file.services)
     .filter(({ image }) => image === main.image)
