@@ -31,7 +31,8 @@ function ofService(name: string, value: string, place: Place, reading: Reading):
   const url = urlOf(value);
   const called = url?.scheme === 'http' && url.path === '' ? partOfHost(model.parts, url.host) : undefined;
   const port = called?.ports.find((one) => one.http && one.number === Number(url?.port ?? 80));
-  if (called && port && mentions.length === 1) {
+  // On ECS a job cannot call a service, and the definition refuses a job that refers to one.
+  if (called && port && mentions.length === 1 && part.role.kind !== 'job') {
     setVariable(reading, name, {
       service: called.name,
       ...(called.ports.length > 1 && { port: port.name }),
@@ -42,7 +43,12 @@ function ofService(name: string, value: string, place: Place, reading: Reading):
   const nameOf = (host: string): string => partOfHost(model.parts, host)?.name ?? host;
   const written = renamedHosts(value, mentions, nameOf);
   setVariable(reading, name, written);
-  if (written === value) place.taken(variable);
+  if (part.role.kind === 'job' && mentions.length > 0)
+    place.approximated(
+      `stays as it is, and on ECS a job cannot call a service: use a resource that both share`,
+      variable,
+    );
+  else if (written === value) place.taken(variable);
   else {
     const names = [...new Set(mentions.map(({ host }) => nameOf(host)))];
     place.approximated(

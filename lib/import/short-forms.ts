@@ -1,4 +1,4 @@
-import { type ParseEntry, parse as parseShell } from 'shell-quote';
+import { shellWords } from './shell-words.ts';
 
 /*
  * The short and long forms of values in a Compose file, as one form each. Source: the Compose specification.
@@ -30,22 +30,12 @@ export function assignments(value: unknown): [string, string | null][] {
 }
 
 /**
- * The words of a command: a list, or a text that is split as a shell splits it.
+ * The words of a command: a list, or a text that is split as Compose splits it.
  *
  * @returns undefined for a text that only a shell can run, such as one with `&&`
  */
-export function words(value: unknown): string[] | undefined {
-  if (Array.isArray(value)) return value.map(text);
-  // Variables stay: Compose has replaced its own, and a command without a shell has no others.
-  const entries = parseShell(text(value), (variable) => `$${variable}`);
-  const found = entries.map(wordOf);
-  return found.every((word) => word !== undefined) ? found : undefined;
-}
-
-const wordOf = (entry: ParseEntry): string | undefined => {
-  if (typeof entry === 'string') return entry;
-  return 'op' in entry && entry.op === 'glob' ? entry.pattern : undefined;
-};
+export const words = (value: unknown): string[] | undefined =>
+  Array.isArray(value) ? value.map(text) : shellWords(text(value));
 
 const UNIT_SECONDS: Readonly<Record<string, number>> = {
   ns: 1e-9,

@@ -1,4 +1,5 @@
 import type { Reading } from '../draft.ts';
+import { LOWEST_LOCAL } from '../fit-local-ports.ts';
 import type { PortUse } from '../http-ports.ts';
 import { type Part, partOfHost } from '../parts.ts';
 import { conditionOf } from '../roles.ts';
@@ -9,9 +10,6 @@ import { dropped, type Keys, refused } from './key.ts';
 /*
  * Ports, and how the services of a file find each other.
  */
-
-/** The lowest port that a user without rights may open on their own machine. */
-const LOWEST_LOCAL = 1024;
 
 function readPorts(value: unknown, place: Place, reading: Reading): void {
   const entries = publishedPorts(value);

@@ -115,6 +115,7 @@ function readBind(mount: ComposeMount, place: Place, reading: Reading) {
     return place.dropped('mounts source for development; the image has it already');
   if (isBuilt(part.raw) && isFolder && isOfTheContext(path, reading))
     return place.dropped('mounts source for development; the image has it already');
+  if (!isFolder && /\.[a-z]{2,5}$/i.test(path)) return place.refused(NOTHING_THERE);
   if (mount.readOnly)
     return isFolder ? readFolder(path, mount, place, reading) : place.refused(NOTHING_THERE);
   if (part.role.kind !== 'service')
