@@ -7,6 +7,7 @@ import { readInitStep } from './init-step.ts';
 import { readTopLevel } from './keys/application.ts';
 import { readResourceKeys } from './keys/resource.ts';
 import { type Choices, type Model, modelOf, type Part } from './model.ts';
+import { giveBack, readBack } from './rendered-here.ts';
 import { secretsLeftIn } from './secret-guard.ts';
 import { Ledger, Place, type Verdict } from './verdict.ts';
 
@@ -27,8 +28,9 @@ export interface Imported {
  */
 export function importCompose(input: ComposeInput, choices: Choices = {}): Imported {
   const project = readProject(input);
-  const model = modelOf(project, choices);
   const ledger = new Ledger();
+  const own = readBack(project.tree, ledger);
+  const model = modelOf({ ...project, tree: own.tree }, choices);
   const definition: ApplicationDraft = { name: '', services: {} };
   readTopLevel(
     {
@@ -49,6 +51,7 @@ export function importCompose(input: ComposeInput, choices: Choices = {}): Impor
     new Place('services', ledger).refused(
       'nothing is left that runs all the time: an application has at least one service. --keep-containers makes services of databases',
     );
+  giveBack(own, definition, (key) => model.parts.find((part) => part.key === key)?.name);
   fitFargate(definition, ledger);
   for (const { path, variable } of project.unset)
     new Place(path, ledger).assumed(`the variable ${variable} is not set, so it is empty, as for Compose`);

@@ -139,7 +139,10 @@ function assumePorts(reading: Reading, place: Place): void {
   );
   if (called.length > 0) {
     draft.calls = [...(draft.calls ?? []), ...called];
-    place.assumed(`calls ${called.join(', ')}, as its variables, its command or its files name it`, `${field}.calls`);
+    place.assumed(
+      `calls ${called.join(', ')}, as its variables, its command or its files name it`,
+      `${field}.calls`,
+    );
   }
 }
 
