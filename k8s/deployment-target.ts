@@ -4,7 +4,11 @@ import { fullName } from '../lib/definition/image-names.ts';
 import { needed } from '../lib/definition/needed.ts';
 import { secretParts } from '../lib/definition/resources.ts';
 
-/** A service on a cluster, as far as its manifests depend on them. */
+/*
+ * The service and the cluster that manifests are for, and the labels of their objects.
+ */
+
+/** The facts about a service and its cluster that manifests depend on. */
 export interface KubernetesTarget {
   /** The application of the service. */
   readonly application: Application;
@@ -70,3 +74,17 @@ export const callsAws = (application: Application, service: Service): boolean =>
   service.secrets.length > 0 ||
   secretParts(application, [service]).length > 0 ||
   service.sidecars.some(({ awsActions }) => awsActions.length > 0);
+
+/** The labels that select the pods of a workload. They must never change, so the version is not among them. */
+export const selector = (name: string): Record<string, string> => ({ 'app.kubernetes.io/name': name });
+
+/** Kubernetes' recommended labels, and the owner. */
+export const labels = (
+  application: Pick<Application, 'name' | 'owner'>,
+  { name, version }: { readonly name: string; readonly version?: string | undefined },
+): Record<string, string> => ({
+  ...selector(name),
+  'app.kubernetes.io/part-of': application.name,
+  ...(version && { 'app.kubernetes.io/version': version }),
+  owner: application.owner,
+});

@@ -13,7 +13,7 @@ import { page } from './report/page/page.ts';
 import { shortMarkup } from './report/page/short-markup.ts';
 import { wrapped } from './report/plain-table.ts';
 import { summary } from './report/summary.ts';
-import { legend, table } from './report/table.ts';
+import { legend, table } from './report/terminal-table.ts';
 import { allSavedRuns } from './runs/saved-runs.ts';
 
 interface RenderAndCompareOptions {

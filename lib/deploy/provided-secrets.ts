@@ -2,8 +2,7 @@ import { CfnOutput, type Stack } from 'aws-cdk-lib';
 import type { Application } from '../definition/application.ts';
 import { logicalIds } from '../definition/logical-ids.ts';
 import { workloads } from '../definition/workloads.ts';
-import { nameOfExternalUrl } from './aws-resources.ts';
-import { nameOfProvidedSecret } from './service-resources.ts';
+import { nameOfExternalUrl, nameOfProvidedSecret } from './service-resources.ts';
 
 /**
  * Adds an output for each secret, and each URL of something outside, that the user stores: the command that stores the value. It is needed once, before the

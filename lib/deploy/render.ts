@@ -14,7 +14,7 @@ import { mustBe, type Problem } from '../definition/problem.ts';
 import { composeFile } from './compose/compose-file.ts';
 import { EcsStack } from './ecs/ecs-stack.ts';
 import { EksStack } from './eks/eks-stack.ts';
-import { type Options, type PublicService, parseOptions } from './options.ts';
+import { type Options, parseOptions, type UncheckedPublicService } from './options.ts';
 import { COMPOSE_FILE, MANIFESTS, type RenderedFiles } from './rendered-files.ts';
 import { SharedStack } from './shared/shared-stack.ts';
 import { stackNames } from './stack-names.ts';
@@ -99,7 +99,7 @@ function* imagesExist({ services, jobs }: Application): Iterable<Problem> {
 }
 
 /** The public services of an unchecked definition. The hosted zone of the context belongs to their domain names. */
-function publicServices(definition: unknown): PublicService[] | undefined {
+function publicServices(definition: unknown): UncheckedPublicService[] | undefined {
   const services = (definition as { services?: unknown } | undefined)?.services;
   if (typeof services !== 'object' || !services) return undefined;
   return Object.entries(services).flatMap(([name, service]) => {

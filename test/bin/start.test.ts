@@ -124,6 +124,10 @@ itOfTheSample('is what the README and the guides quote', () => {
   expect(readme).toContain(others?.join('\n'));
   expect(costs).toHaveLength(1);
   expect(readme).toContain([...linked.slice(0, 2), ...(costs ?? [])].join('\n'));
+  const choices = /(?<=## Which one to choose\n\n)- [\s\S]*?(?=\n\n(?!-))/;
+  const chosen = choices.exec(readFileSync(join(copy, COMPARISON_FILE), 'utf8'))?.[0];
+  expect(chosen?.split('\n\n')).toHaveLength(3);
+  expect(choices.exec(readme)?.[0]).toBe(chosen?.replaceAll('](#', '](docs/COMPARISON.md#'));
   // A document shows all that is printed, the README parts of it.
   const document = readFileSync(join(ROOT, 'docs', 'how-the-comparison-is-made.md'), 'utf8');
   expect(document).toContain(`\`\`\`\n${printed.trimEnd()}\n\`\`\``);

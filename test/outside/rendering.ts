@@ -5,7 +5,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { check, FOR_TEMPLATES_ALONE, render } from '../../lib/deploy/render.ts';
 
 /** Texts alone, JSON but for `assembly`: objects of one realm have other prototypes than those of another. */
-export interface Rendering {
+export interface RenderedTexts {
   /** The folder of the cloud assembly, which has the rendered files, too. It is shared: copy it to change it. */
   readonly assembly: string;
   /** The rendered files, by their paths. */
@@ -22,10 +22,10 @@ export interface StackFacts {
   readonly dependencies: readonly string[];
 }
 
-const known = new Map<string, Rendering>();
+const known = new Map<string, RenderedTexts>();
 
 /** Renders a definition, or gives what was rendered of the same before: many suites look at the fixture as it is. */
-export function renderOnce(definition: object, context: object): Rendering {
+export function renderOnce(definition: object, context: object): RenderedTexts {
   // A field that is undefined is not a field that is absent, to a definition that is laid over another.
   const key = JSON.stringify([definition, context], (_, value) => (value === undefined ? null : value));
   const rendering = known.get(key) ?? rendered(structuredClone(definition), structuredClone(context));
@@ -40,7 +40,7 @@ export function renderOnce(definition: object, context: object): Rendering {
  *
  * @public knip does not see that eks-v2.test.ts requires it
  */
-export function rendered(definition: object, context: object, validates = false): Rendering {
+export function rendered(definition: object, context: object, validates = false): RenderedTexts {
   const app = new App({
     context: {
       ...context,

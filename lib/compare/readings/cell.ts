@@ -1,4 +1,4 @@
-import type { Evidence, Level, Value } from '../comparison-schema.ts';
+import type { CellValue, Evidence, Level } from '../comparison-schema.ts';
 import type { Tier } from '../runbook/procedure.ts';
 import type { SourceId } from '../verdicts/sources.ts';
 import { constant, type Reading } from './reading.ts';
@@ -6,7 +6,7 @@ import { constant, type Reading } from './reading.ts';
 /** The text of one deployment for one concern, made of words around readings. */
 export interface Statement {
   readonly text: string;
-  readonly values: readonly Value[];
+  readonly values: readonly CellValue[];
   readonly evidence: readonly Evidence[];
   /** Whether each reading found something. */
   readonly complete: boolean;

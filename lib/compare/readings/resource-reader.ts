@@ -13,7 +13,7 @@ import {
   resourcesOf,
   text,
 } from './reading.ts';
-import { referencesIn, refersTo, resourceAt } from './references.ts';
+import { referencesIn, refersTo, resourceAt } from './template-references.ts';
 
 /** The names of the databases and caches, as the Compose file labels their containers, and of StatefulSets. */
 export function resourceNames({ compose, kubernetes }: Pick<Artefacts, 'compose' | 'kubernetes'>): string[] {

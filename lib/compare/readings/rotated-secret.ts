@@ -18,7 +18,7 @@ import {
   text,
   texts,
 } from './reading.ts';
-import { refersTo } from './references.ts';
+import { refersTo } from './template-references.ts';
 
 /*
  * The secret of a service that the runbook rotates, on each target: the first with a generated value, or else the first.

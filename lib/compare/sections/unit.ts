@@ -17,6 +17,7 @@ import {
   words,
 } from '../readings/reading.ts';
 import { clusters, concern, ofSidecars, type SectionOf } from './section.ts';
+import { worker } from './worker.ts';
 
 export const unit: SectionOf = (on) => {
   const { compose, ecs, eks, kubernetes } = on;
@@ -38,6 +39,7 @@ export const unit: SectionOf = (on) => {
             say`pods of ${main('name')}${clauseOf(', sidecar ', sidecars)}${clauseOf('; first ', initSteps)}`,
         ),
       }),
+      worker(on),
       concern('labels', ['owner'], {
         compose: say`labels ${keys(compose.main('labels'))}: owner ${compose.main('labels', 'owner')}`,
         ecs: say`tags, from the ${map(text(ecs.service('PropagateTags')), (from) => from.toLowerCase())} to its tasks: owner ${ecs.tag('owner')}`,

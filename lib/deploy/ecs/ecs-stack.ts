@@ -11,8 +11,8 @@ import { providedSecretOutputs } from '../provided-secrets.ts';
 import { importedResources } from '../shared/resource-parameters.ts';
 import type { DeploymentStackProps } from '../shared/shared-stack.ts';
 import { importedTables } from '../shared/table-names.ts';
+import { registryImage } from './container-fields.ts';
 import { EcsFargate } from './ecs-fargate.ts';
-import { registryImage } from './registry-image.ts';
 
 /** The stack of the application on Amazon ECS. */
 export class EcsStack extends Stack {

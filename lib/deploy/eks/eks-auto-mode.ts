@@ -21,9 +21,15 @@ import { imageName } from '../../definition/image-names.ts';
 import { needed } from '../../definition/needed.ts';
 import { partKey, secretParts } from '../../definition/resources.ts';
 import { workloads } from '../../definition/workloads.ts';
-import { type AwsResources as DataResources, secretOf } from '../aws-resources.ts';
 import { type SupportedVersion, TRIED_VERSION } from '../kubernetes-releases.ts';
-import { applicationSecrets, type Secrets, secretKey, secretsOfService } from '../service-resources.ts';
+import {
+  applicationSecrets,
+  type BackingResources,
+  type Secrets,
+  secretKey,
+  secretOfPart,
+  secretsOfService,
+} from '../service-resources.ts';
 import { containerLogs, metricsServer } from './add-ons.ts';
 import { autoModeCluster, grantAdministrators } from './cluster.ts';
 import { type Cluster, KubernetesManifest } from './eks-v2.ts';
@@ -43,7 +49,7 @@ export interface EksAutoModeProps {
   readonly tables?: ReadonlyMap<string, ITable>;
   /** The databases, caches and outside services by name, one for each of the definition's `resources`.
    * @default - none: no service uses a resource */
-  readonly resources?: DataResources;
+  readonly resources?: BackingResources;
   /** The secrets of all services, by `secretKey`: the name of the service, a slash and the name of the secret.
    * @default - generated secrets, which are deleted with their stack, and those that exist by their names */
   readonly secrets?: Secrets;
@@ -122,7 +128,7 @@ export class EksAutoMode extends Construct {
    * Lets the pods of the cluster connect to a database or a cache. Auto Mode gives all pods of a node one security group, so
    * that the NetworkPolicy of a service decides which of them connect.
    */
-  private admitPods(resource: Resource, resources: DataResources = new Map()): void {
+  private admitPods(resource: Resource, resources: BackingResources = new Map()): void {
     const { group } = needed(resources, resource.name, 'resources');
     group?.addIngressRule(
       this.cluster.clusterSecurityGroup,
@@ -177,7 +183,7 @@ export class EksAutoMode extends Construct {
             secrets: [
               ...secretsOfService(secrets, service),
               ...secretParts(application, [service]).map((one) =>
-                secretOf(props.resources ?? new Map(), one),
+                secretOfPart(props.resources ?? new Map(), one),
               ),
             ],
           }),
@@ -220,7 +226,10 @@ export class EksAutoMode extends Construct {
       ),
       resourceHosts: new Map([...resources].map(([one, { host = '' }]) => [one, host])),
       resourceSecretArns: new Map(
-        secretParts(application, [service]).map((one) => [partKey(one), secretOf(resources, one).secretArn]),
+        secretParts(application, [service]).map((one) => [
+          partKey(one),
+          secretOfPart(resources, one).secretArn,
+        ]),
       ),
       resourceCidrs: new Map([...resources].map(([one, { cidrs = [] }]) => [one, cidrs])),
       storageClass: STORAGE_CLASS,

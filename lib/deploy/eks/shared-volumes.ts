@@ -1,7 +1,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { Application, Service } from '../../definition/application.ts';
 import { logicalIds } from '../../definition/logical-ids.ts';
-import { refuseTemplate } from '../refuse-template.ts';
+import { refuseTemplate } from '../service-resources.ts';
 
 /**
  * The reason why the volumes of a service must not be deployed on EKS with Auto Mode; undefined if they may, or if there are

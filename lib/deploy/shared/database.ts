@@ -5,7 +5,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Database, Resource } from '../../definition/application.ts';
 import { DATABASE_USER, resourceUrl } from '../../definition/resources.ts';
-import type { AwsResource } from '../aws-resources.ts';
+import type { BackingResource } from '../service-resources.ts';
 
 export interface ResourceProps<R extends Resource> {
   /** The definition of the resource. */
@@ -19,12 +19,12 @@ export interface ResourceProps<R extends Resource> {
 }
 
 /** A database of Amazon RDS, which takes connections with TLS alone. */
-export class DatabaseInstance extends Construct implements AwsResource {
+export class DatabaseInstance extends Construct implements BackingResource {
   readonly host: string;
   readonly group: ec2.SecurityGroup;
   readonly cidrs: readonly string[];
   /** The password, and the URL with it. Both are there whoever asks for them: a deployment may be rolled back to one that does. */
-  readonly secrets: AwsResource['secrets'];
+  readonly secrets: BackingResource['secrets'];
   /** The name of the instance, for commands. */
   readonly instanceId: string;
 

@@ -9,9 +9,9 @@ import { stackNames } from '../../../lib/deploy/stack-names.ts';
 import { Checkout } from '../checkout.ts';
 import { measured } from '../measured.ts';
 import { service as publicService, application as sample } from '../sample.ts';
-import { type Resource, removeRetained, resourcesOf, stacksThere } from './account.ts';
-import { type EcsService, ecsService } from './ecs-service.ts';
-import { interruption, progress, type Ran, run, succeed } from './interruptible-command.ts';
+import { type AccountResource, removeRetained, resourcesOf, stacksThere } from './account.ts';
+import { ecsService, type RunningEcsService } from './ecs-service.ts';
+import { type CommandEnd, interruption, progress, run, succeed } from './interruptible-command.ts';
 import type { LoadBalancerEntry } from './load-balancer-entry.ts';
 import { COMMAND_SECONDS, DEPLOY_SECONDS, SETTLE_SECONDS } from './time-limits.ts';
 
@@ -81,7 +81,7 @@ export class CdkDeployment {
   }
 
   /** Reads a running service from ECS. */
-  async ecsService(service: Service = publicService): Promise<EcsService> {
+  async ecsService(service: Service = publicService): Promise<RunningEcsService> {
     return ecsService(await this.resources(), service);
   }
 
@@ -100,7 +100,7 @@ export class CdkDeployment {
   }
 
   /** Compares the stack with the code. The exit code is 1 if there is a difference. */
-  diff(): Promise<Ran> {
+  diff(): Promise<CommandEnd> {
     return run(['npx', 'cdk', 'diff', this.#stack, '--fail'], this.#in(300));
   }
 
@@ -109,7 +109,7 @@ export class CdkDeployment {
   }
 
   /** The resources of both stacks, or the resources that they have left. */
-  async resources(): Promise<Resource[]> {
+  async resources(): Promise<AccountResource[]> {
     return (await Promise.all([...this.#stacks].map(resourcesOf))).flat();
   }
 
@@ -131,7 +131,7 @@ export class CdkDeployment {
    *
    * @returns the resources that are left
    */
-  async destroy(isCleanUp = false): Promise<Resource[]> {
+  async destroy(isCleanUp = false): Promise<AccountResource[]> {
     await succeed(['npx', 'cdk', 'destroy', '--all', '--force'], this.#in(DEPLOY_SECONDS, isCleanUp));
     const left = await this.resources();
     progress(`left: ${left.map(({ type, name }) => `${type} ${name}`).join(', ') || 'nothing'}`);

@@ -11,10 +11,10 @@ import {
   web,
 } from '../tickets.ts';
 import { shown } from '../tier-findings.ts';
-import type { RenderedProject } from './rendered-project.ts';
+import type { RenderedComposeProject } from './rendered-project.ts';
 
 /** Registers the tests of a database and a queue that are killed, restarted and frozen, and of data over all that. */
-export function composeTicketsFailures(project: RenderedProject, baseUrl: string): void {
+export function composeTicketsFailures(project: RenderedComposeProject, baseUrl: string): void {
   const expectNoneLost = async (scenario: string, orders: Orders): Promise<void> => {
     expectAnswered(orders);
     await expectKept(baseUrl, orders);

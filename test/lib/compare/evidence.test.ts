@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { application as nightly } from '../../../examples/nightly.ts';
+import { application as threeInARow } from '../../../examples/three-in-a-row.ts';
+import { application as worker } from '../../../examples/worker.ts';
 import { comparison, type SectionId, sectionsOf } from '../../../lib/compare/comparison.ts';
 import type { Cell } from '../../../lib/compare/comparison-schema.ts';
 import type { Artefact, Artefacts } from '../../../lib/compare/readings/artefacts.ts';
 import { SOURCES } from '../../../lib/compare/verdicts/sources.ts';
-import { artefactsOf, cellsOf } from './artefacts-of.ts';
+import { artefactsOf, artefactsOfApplication, cellsOf } from './artefacts-of.ts';
 
 const DOMAIN = {
   domainName: 'links.example.com',
@@ -99,21 +102,28 @@ it('cites sources that there are, and gives each once, with its date', () => {
   }
 });
 
-it.each<[string, object, object]>([
-  ['as it is', {}, {}],
-  ['with a domain name and a fixed number of replicas', FIXED, DOMAIN],
-  ['without secrets, sidecars and steps of its own', BARE, {}],
+it.each<[string, number, readonly SectionId[] | undefined, () => Artefacts]>([
+  ['the service as it is', 200, undefined, () => artefactsOf()],
+  [
+    'the service with a domain name and a fixed number of replicas',
+    200,
+    undefined,
+    () => artefactsOf(FIXED, DOMAIN),
+  ],
+  ['the service without secrets, sidecars and steps of its own', 200, undefined, () => artefactsOf(BARE)],
+  ['what a worker is', 30, ['unit'], () => artefactsOfApplication(worker)],
+  ['three services in a row together', 35, ['coordination'], () => artefactsOfApplication(threeInARow)],
 ])(
-  'says that a line is missing, of each line that a cell was read from, of the service %s',
-  (_, change, context) => {
-    const original = artefactsOf(change, context);
-    const { sections } = comparison(original);
+  'says that a line is missing, of each line that a cell was read from, of %s',
+  (_, least, chosen, artefacts) => {
+    const original = artefacts();
+    const sections = sectionsOf(original, undefined, chosen);
     const places = new Map(
       cellsOf({ sections })
         .flatMap(([, cell]) => pointersOf(cell).filter(({ found }) => found))
         .map((one) => [`${one.file}#${one.pointer}`, one]),
     );
-    expect(places.size).toBeGreaterThan(200);
+    expect(places.size).toBeGreaterThan(least);
     const wrong: string[] = [];
     for (const [place, pointer] of places) {
       const pointing = sections.filter((one) =>
@@ -132,7 +142,10 @@ it.each<[string, object, object]>([
           (one) => !one.found && one.file === pointer.file && one.pointer === pointer.pointer,
         );
         // Of a whole file, also another number of what is in it says so.
-        const missing = now.text.startsWith(`not found: ${pointer.file}#`) || meant || pointer.pointer === '';
+        const says = [now, ...(now.parts ?? [])].some(({ text }) =>
+          text.startsWith(`not found: ${pointer.file}#`),
+        );
+        const missing = says || meant || pointer.pointer === '';
         if (now.text === cell.text || !missing) wrong.push(`${place}: ${name} says "${now.text}"`);
       }
     }
@@ -140,30 +153,37 @@ it.each<[string, object, object]>([
   },
 );
 
-it('says something else, of each line that a cell says is not there, where there is one', () => {
-  const cells = cellsOf(comparison(original));
-  const absent = cells.flatMap(([name, cell]) =>
-    pointersOf(cell)
-      .filter(({ found }) => !found)
-      .map((pointer): [string, Cell, Pointer] => [name, cell, pointer]),
-  );
-  const addable = absent.filter(([, , { file, pointer }]) => {
-    let parent: unknown;
-    changed(original, file, ({ root }) => {
-      parent = parentOf(root, keysOf(pointer));
+it.each<[string, number, string, () => Artefacts]>([
+  ['the service as it is', 15, '', () => artefactsOf()],
+  ['the row about a worker', 3, 'worker of ', () => artefactsOfApplication(nightly)],
+])(
+  'says something else, of each line that a cell says is not there, of %s',
+  (_, least, prefix, artefacts) => {
+    const original = artefacts();
+    const cells = cellsOf(comparison(original)).filter(([name]) => name.startsWith(prefix));
+    const absent = cells.flatMap(([name, cell]) =>
+      pointersOf(cell)
+        .filter(({ found }) => !found)
+        .map((pointer): [string, Cell, Pointer] => [name, cell, pointer]),
+    );
+    const addable = absent.filter(([, , { file, pointer }]) => {
+      let parent: unknown;
+      changed(original, file, ({ root }) => {
+        parent = parentOf(root, keysOf(pointer));
+      });
+      return typeof parent === 'object' && parent !== null && !Array.isArray(parent);
     });
-    return typeof parent === 'object' && parent !== null && !Array.isArray(parent);
-  });
-  expect(addable.length).toBeGreaterThan(15);
-  const wrong = addable.filter(([name, cell, { file, pointer }]) => {
-    const added = changed(original, file, ({ root }) => {
-      const keys = keysOf(pointer);
-      parentOf(root, keys)[keys.at(-1)!] = ['ADDED'];
+    expect(addable.length).toBeGreaterThan(least);
+    const wrong = addable.filter(([name, cell, { file, pointer }]) => {
+      const added = changed(original, file, ({ root }) => {
+        const keys = keysOf(pointer);
+        parentOf(root, keys)[keys.at(-1)!] = ['ADDED'];
+      });
+      return new Map(cellsOf({ sections: sectionsOf(added) })).get(name)?.text === cell.text;
     });
-    return new Map(cellsOf({ sections: sectionsOf(added) })).get(name)?.text === cell.text;
-  });
-  expect(wrong.map(([name, , { pointer }]) => `${name}: ${pointer}`)).toEqual([]);
-});
+    expect(wrong.map(([name, , { pointer }]) => `${name}: ${pointer}`)).toEqual([]);
+  },
+);
 
 it('reaches neither the definition nor a renderer, so that nothing is compared with itself', () => {
   const lib = join(__dirname, '..', '..', '..', 'lib');

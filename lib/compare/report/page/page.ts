@@ -8,7 +8,7 @@ import { fieldTable, shownFields } from './field-table.ts';
 import { Html, html } from './html.ts';
 import { columnClass, EVIDENCE_KINDS, kindWords, PAGE_LEGEND, withCode } from './parts.ts';
 import { type Shown, sectionTable } from './section-table.ts';
-import { short } from './short.ts';
+import { chosen, short } from './short.ts';
 
 /** The comparison as one HTML file that loads nothing else. */
 export function page(comparison: Comparison, excerptOf: ExcerptOf, { style, script }: Bundle): string {
@@ -62,9 +62,10 @@ export function page(comparison: Comparison, excerptOf: ExcerptOf, { style, scri
 ${themes}
 </header>
 ${tools(comparison)}
-<nav aria-label="Sections"><ol><li><a href="#short">In short</a></li>${parts.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ol></nav>
+<nav aria-label="Sections"><ol><li><a href="#choose">Which should I choose?</a></li><li><a href="#short">In short</a></li>${parts.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ol></nav>
 <main id="comparison">
-<section id="short" aria-label="In short">${PAGE_LEGEND}${short(comparison)}</section>
+<section id="choose"><h2>Which should I choose?</h2>${chosen(comparison)}</section>
+<section id="short"><h2>In short</h2>${PAGE_LEGEND}${short(comparison)}</section>
 ${nothingFound}
 ${parts.map(({ id, title, content }) => html`<section id="${id}" class="part"><h2><a href="#${id}">${title}</a></h2>${content}</section>`)}
 </main>
@@ -122,7 +123,7 @@ const columnStyles = (columns: Comparison['columns']): Html =>
     columns
       .map(
         ({ id, title }) =>
-          `.${columnClass(id)},.c-name.${id}{--own:var(--${id})}td.${columnClass(id)}::before,.behind .${columnClass(id)}::before{content:"${title}"}:root:has(#show-${id}:not(:checked)) .${columnClass(id)}{display:none}`,
+          `.${columnClass(id)},.c-name.${id}{--own:var(--${id})}td.${columnClass(id)}::before,.behind .${columnClass(id)}::before{content:"${title}"}@media screen{:root:has(#show-${id}:not(:checked)) .${columnClass(id)}{display:none}}`,
       )
       .join('') + kindStyles,
   );

@@ -1,4 +1,4 @@
-import { expectNoFailure, type Measured, measured, ONE_REPLICA, untilIs } from '../../measured.ts';
+import { expectNoFailure, measured, ONE_REPLICA, type ScenarioMeasurement, untilIs } from '../../measured.ts';
 import { visits } from '../../sample.ts';
 import type { Save } from '../../scenario-test.ts';
 import { shown } from '../../tier-findings.ts';
@@ -107,7 +107,7 @@ async function gone(entry: EntryPoint, save: Save): Promise<void> {
   const load = { commandSeconds: 200, steadySeconds: 10 };
   const { result, witness } = await measuredWithVisits(entry, ['sh', '-c', steps.join(' && ')], load);
   saveGone(save, result, witness);
-  const latency = ({ latencyMilliseconds: of }: Measured['phases']['during']) =>
+  const latency = ({ latencyMilliseconds: of }: ScenarioMeasurement['phases']['during']) =>
     `p50 ${of?.p50} ms, p99 ${of?.p99} ms`;
   shown(
     'requests while a called service is gone',

@@ -10,7 +10,7 @@ import {
   type Pod,
   type Quantities,
   replicasOf,
-  type Task,
+  type TaskSize,
 } from '../../../../lib/compare/cost/stack-quantities.ts';
 import { variants } from '../../../../lib/compare/cost/variants.ts';
 import { costFigures } from '../../../../lib/compare/report/page/cost-figures.ts';
@@ -19,7 +19,7 @@ import frozen from './frozen-prices.json';
 /** Prices of one day, so that figures worked by hand stay right when a price changes. */
 const PRICES: UnitPrices = frozen;
 const one = (stack: 'shared' | 'ecs' | 'eks') => ({ shared: 0, ecs: 0, eks: 0, [stack]: 1 });
-const TASK: Task = { vcpus: 0.5, memoryGB: 1, architecture: 'x86_64' };
+const TASK: TaskSize = { vcpus: 0.5, memoryGB: 1, architecture: 'x86_64' };
 const POD: Pod = { millicores: 500, memoryMiB: 704, architecture: 'x86_64' };
 const QUANTITIES: Quantities = {
   services: ['links'],

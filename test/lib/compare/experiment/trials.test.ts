@@ -98,6 +98,7 @@ it('adds a service, and gives one another name', () => {
 
 it('gives valid definitions only', () => {
   for (const { path } of fields.filter((field) => !field.path.startsWith('image.build'))) {
+    expect([path, trials(path).length]).not.toEqual([path, 0]);
     for (const { base, changed } of trials(path)) {
       expect(() => parseApplication(base)).not.toThrow();
       expect(() => parseApplication(changed)).not.toThrow();

@@ -281,6 +281,7 @@ it('has fields and sources closed, and no part twice', () => {
     [...nav.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id),
   );
   expect(linked).toEqual([
+    'choose',
     'short',
     ...[...text.matchAll(/<section id="([^"]+)" class="part">/g)].map(([, id]) => id),
   ]);
