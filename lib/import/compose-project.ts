@@ -3,6 +3,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { InvalidInput } from '../definition/invalid-input.ts';
 import type { Problem } from '../definition/problem.ts';
 import { schemaProblems } from './compose-spec.ts';
+import type { ComposeTree } from './compose-tree.ts';
+import { inconsistencies } from './consistency.ts';
 import { mergedByDocker } from './docker-cli.ts';
 import { readEnvFile } from './env-file.ts';
 import { type Interpolated, interpolated } from './interpolation.ts';
@@ -20,15 +22,6 @@ export interface ComposeInput {
   readonly root?: string | undefined;
   /** The variables of the user's shell. */
   readonly shell: Readonly<Record<string, string | undefined>>;
-}
-
-export interface ComposeTree {
-  readonly name?: string;
-  readonly services?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  readonly jobs?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  readonly volumes?: Readonly<Record<string, unknown>>;
-  readonly secrets?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  readonly configs?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 /** Compose files as they were read: merged, checked by the specification's schema, with their variables replaced. */
@@ -65,15 +58,18 @@ export function readProject(input: ComposeInput): ComposeProject {
     envFile === undefined
       ? {}
       : readEnvFile(
-          // The user names a file of --env-file, so it may be anywhere.
-          readText(envFile, input.envFile === undefined ? root : dirname(resolve(envFile))),
-          envFile,
-          input.shell,
+          {
+            file: basename(envFile),
+            // The user names a file of --env-file, so it may be anywhere.
+            text: readText(envFile, input.envFile === undefined ? root : dirname(resolve(envFile))),
+            outer: input.shell,
+          },
           problems,
         );
   const variables = { ...ofFile, ...input.shell };
   const { tree, secretValues, unset } = interpolated(merged(files, root, envFile), variables, problems);
   if (problems.length === 0) problems.push(...schemaProblems(tree));
+  if (problems.length === 0) problems.push(...inconsistencies(tree as ComposeTree));
   if (problems.length > 0) throw new InvalidInput(files.join(', '), problems);
   const profiles = input.profiles ?? (variables.COMPOSE_PROFILES ?? '').split(',').filter(Boolean);
   return {
@@ -112,7 +108,7 @@ function merged(files: readonly string[], root: string, envFile: string | undefi
 
 function mapping(tree: unknown, file: string): object {
   if (typeof tree !== 'object' || !tree || Array.isArray(tree))
-    throw wrongFile(file, `must be a mapping with the key services; ${basename(file)} holds another value`);
+    throw wrongFile(file, `must be a mapping with the key services, and holds another value`);
   return tree;
 }
 

@@ -1,12 +1,14 @@
 import type { ComposeInput, ComposeProject } from './compose-project.ts';
 import { readProject } from './compose-project.ts';
+import { refuseWhatTheDefinitionRefuses } from './definition-problems.ts';
 import type { ApplicationDraft, ContainerDraft, Reading, ResourceDraft } from './draft.ts';
 import { fitFargate } from './fargate-fit.ts';
 import { orderedJob, orderedService, readPart } from './import-service.ts';
 import { readInitStep } from './init-step.ts';
 import { readTopLevel } from './keys/application.ts';
 import { readResourceKeys } from './keys/resource.ts';
-import { type Choices, type Model, modelOf, type Part } from './model.ts';
+import { modelOf } from './model.ts';
+import type { Choices, Model, Part } from './parts.ts';
 import { giveBack, readBack } from './rendered-here.ts';
 import { secretsLeftIn } from './secret-guard.ts';
 import { Ledger, Place, type Verdict } from './verdict.ts';
@@ -59,6 +61,7 @@ export function importCompose(input: ComposeInput, choices: Choices = {}): Impor
     new Place(field, ledger).refused(
       'holds the value of a variable that looks like a secret; hand it over as a variable of its own',
     );
+  refuseWhatTheDefinitionRefuses(definition, ledger);
   return { project, definition, verdicts: ledger.verdicts };
 }
 

@@ -2,8 +2,9 @@ import { basename } from 'node:path';
 import { name, version } from '../definition/grammar.ts';
 import { LOCAL_SUBSTITUTE } from '../definition/local-substitute.ts';
 import { SECRETS_DIRECTORY } from '../definition/secrets.ts';
-import type { ComposeTree } from './compose-project.ts';
+import type { ComposeTree } from './compose-tree.ts';
 import type { ApplicationDraft, ServiceDraft } from './draft.ts';
+import { label } from './names.ts';
 import { assignments, type ComposeMount, mountOf, text, words } from './short-forms.ts';
 import { type Ledger, Place } from './verdict.ts';
 
@@ -165,8 +166,13 @@ class Main {
     const waits = this.#raw.depends_on as Record<string, unknown> | undefined;
     if (!waits || !(key in waits)) return;
     delete waits[key];
-    this.#place('depends_on', key).taken(`the container ${key}, which is added again`);
+    this.#place('depends_on', key).agrees('what is added again, and waited for');
     if (Object.keys(waits).length === 0) delete this.#raw.depends_on;
+  }
+
+  /** The service in the definition. */
+  get field(): string {
+    return `services.${label(this.key)}`;
   }
 
   #place(...path: (string | number)[]): Place {
@@ -190,7 +196,7 @@ const OPERATIONS = [
 
 const READERS: Readonly<Record<Kind, (added: Added, into: Fields, ledger: Ledger) => void>> = {
   'make-table': ({ key, raw, service }, into, ledger) => {
-    const field = `services.${service.key}.table`;
+    const field = `${service.field}.table`;
     const own = Object.fromEntries(assignments(raw.environment));
     into.table = {
       partitionKey: text(own.TABLE_PARTITION_KEY),
@@ -217,11 +223,12 @@ const READERS: Readonly<Record<Kind, (added: Added, into: Fields, ledger: Ledger
     readSecretFiles(added, files, { source: 'provided' }, into, ledger);
   },
   'own-volumes': ({ key, service }, _, ledger) =>
-    new Place(`services.${key}`, ledger).taken(
-      `services.${service.key}.volumes, which belong to the user of the service`,
+    new Place(`services.${key}`, ledger).agrees(
+      'volumes belong to the user of their service on every platform',
+      `${service.field}.volumes`,
     ),
   configuration: ({ key, raw, service }, into, ledger) => {
-    const field = `services.${service.key}.configuration`;
+    const field = `${service.field}.configuration`;
     const texts = Object.fromEntries(assignments(raw.environment));
     into.configuration = service
       .mounts(({ source }) => source === key, field)
@@ -240,7 +247,7 @@ function readSecretFiles(
   into: Fields,
   ledger: Ledger,
 ): void {
-  const field = `services.${service.key}.secrets`;
+  const field = `${service.field}.secrets`;
   const secrets = files.map((path) => {
     const [environmentVariable] = service.variables((_, value) => value === path, field);
     const file = basename(path);
@@ -262,7 +269,7 @@ function readSecretFiles(
 function withoutStore(services: Services, ledger: Ledger): void {
   if (!text(services[LOCAL_SUBSTITUTE]?.image).startsWith('amazon/dynamodb-local')) return;
   delete services[LOCAL_SUBSTITUTE];
-  new Place(`services.${LOCAL_SUBSTITUTE}`, ledger).taken(
+  new Place(`services.${LOCAL_SUBSTITUTE}`, ledger).agrees(
     'the local substitute of tables, which is added again',
   );
 }
@@ -278,6 +285,6 @@ function volumesInUse(
   );
   const kept = Object.entries(volumes).filter(([key]) => mounted.includes(key));
   for (const key of Object.keys(volumes))
-    if (!mounted.includes(key)) new Place(`volumes.${key}`, ledger).taken('a volume of what is added again');
+    if (!mounted.includes(key)) new Place(`volumes.${key}`, ledger).agrees('a volume of what is added again');
   return kept.length > 0 ? Object.fromEntries(kept) : undefined;
 }

@@ -4,6 +4,10 @@ import { type ParseEntry, parse as parseShell } from 'shell-quote';
  * The short and long forms of values in a Compose file, as one form each. Source: the Compose specification.
  */
 
+/** The value of a key. Undefined for a key that only every object has, such as `constructor`. */
+export const own = <T>(values: Readonly<Record<string, T>> | null | undefined, key: string): T | undefined =>
+  values && Object.hasOwn(values, key) ? values[key] : undefined;
+
 /** A scalar as text, as Compose hands it over. */
 export const text = (value: unknown): string => (value === null || value === undefined ? '' : String(value));
 
@@ -56,14 +60,14 @@ const UNIT_SECONDS: Readonly<Record<string, number>> = {
 
 /** A duration such as `1m30s`, in seconds. Undefined for any other text. */
 export function seconds(value: unknown): number | undefined {
-  const parts = [...text(value).matchAll(/([\d.]+)(ns|us|µs|ms|s|m|h|d)/gy)];
+  const parts = [...text(value).matchAll(/(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h|d)/gy)];
   if (parts.length === 0 || parts.map(([part]) => part).join('') !== text(value)) return undefined;
   return parts.reduce((sum, [, number, unit = 's']) => sum + Number(number) * (UNIT_SECONDS[unit] ?? 0), 0);
 }
 
 /** A size such as `512m` or `1.5gb`, in MiB. A number alone is bytes. Undefined for any other text. */
 export function mebibytes(value: unknown): number | undefined {
-  const [, number, unit = ''] = /^([\d.]+)\s*([bkmgt]?)(?:i?b)?$/i.exec(text(value)) ?? [];
+  const [, number, unit = ''] = /^(\d+(?:\.\d*)?)\s*([bkmgt]?)(?:i?b)?$/i.exec(text(value)) ?? [];
   if (number === undefined) return undefined;
   const power = 'bkmgt'.indexOf(unit.toLowerCase() || 'b');
   return (Number(number) * 1024 ** power) / 1024 ** 2;

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { ApplicationDraft } from '../draft.ts';
-import type { Model, Part } from '../model.ts';
 import { longLabel } from '../names.ts';
+import type { Model, Part } from '../parts.ts';
 import { text } from '../short-forms.ts';
 import { type Ledger, Place } from '../verdict.ts';
 import { dropped, isOn, type Key, type Keys, readKeys, refused } from './key.ts';
@@ -39,7 +39,7 @@ const isElsewhere = (volume: unknown): boolean =>
 export const TOP_KEYS: Keys<Top> = {
   version: dropped('Compose has no use for it any more'),
   name: {
-    kinds: ['taken', 'approximated'],
+    kinds: ['taken', 'approximated', 'assumed'],
     about: 'as `name`, of at least 3 characters. Without it, the name of the folder is taken',
     read: (value, place, { definition }) => {
       definition.name = longLabel(text(value));
@@ -76,16 +76,16 @@ export const TOP_KEYS: Keys<Top> = {
         );
       else if (external !== undefined && external !== false)
         place.approximated('a new volume: the files of the one that exists do not come along');
-      else place.taken('volumes of the services that mount it');
+      else place.agrees('as volumes of the services that mount it');
     },
   ),
   secrets: parts(['taken', 'dropped'], 'as `secrets` of the services that read them', (value, place) =>
     isOn((value as { external?: unknown }).external)
-      ? place.taken('secrets of the services that read it, as one that exists')
-      : place.taken('secrets of the services that read it, as one that you store'),
+      ? place.agrees('as secrets of the services that read it; the value exists')
+      : place.agrees('as secrets of the services that read it; you store the value'),
   ),
   configs: parts(['taken'], 'as `configuration` of the services that read them', (_, place) =>
-    place.taken('configuration of the services that read it'),
+    place.agrees('as configuration of the services that read it'),
   ),
   models: refused(
     'a language model that Docker runs has no place on AWS here; give the address of one in a variable',

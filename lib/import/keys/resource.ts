@@ -1,5 +1,5 @@
 import type { Reading, ResourceDraft } from '../draft.ts';
-import { assignments, list, mebibytes, mountOf, text, words } from '../short-forms.ts';
+import { assignments, list, mebibytes, mountOf, own, text, words } from '../short-forms.ts';
 import type { Place } from '../verdict.ts';
 import { dropped, type Key, type Keys, readKeys } from './key.ts';
 
@@ -159,7 +159,7 @@ export const RESOURCE_KEYS: Keys<ResourceReading> = {
     about: 'limits are those of the container',
     read: (value, place, reading) => {
       for (const [name, inner] of Object.entries((value ?? {}) as object)) {
-        const known = DEPLOY[name];
+        const known = own(DEPLOY, name);
         if (known) known.read(inner, place.at(name), reading);
         else place.at(name).dropped(ITS_OWN);
       }
@@ -174,7 +174,7 @@ export const RESOURCE_KEYS: Keys<ResourceReading> = {
   profiles: {
     kinds: ['taken'],
     about: 'a service whose profile is not asked for with `--profile` is left out',
-    read: (value, place) => place.taken(`it is asked for: ${list(value).join(', ')}`),
+    read: (value, place) => place.agrees(`its profile is asked for: ${list(value).join(', ')}`),
   },
 };
 
