@@ -4,7 +4,7 @@ import { LOCAL_SUBSTITUTE } from '../definition/local-substitute.ts';
 import { SECRETS_DIRECTORY } from '../definition/secrets.ts';
 import type { ComposeTree } from './compose-tree.ts';
 import type { ApplicationDraft, ServiceDraft } from './draft.ts';
-import { label } from './names.ts';
+import { label, longLabel } from './names.ts';
 import { assignments, type ComposeMount, mountOf, text, words } from './short-forms.ts';
 import { type Ledger, Place } from './verdict.ts';
 
@@ -215,11 +215,17 @@ const READERS: Readonly<Record<Kind, (added: Added, into: Fields, ledger: Ledger
       field,
     );
   },
-  'make-secrets': (added, into, ledger) => readSecretFiles(added, added.rest, {}, into, ledger),
+  'make-secrets': (added, into, ledger) => {
+    const files = added.rest.map((path) => ({ path, name: longLabel(basename(path)) }));
+    readSecretFiles(added, files, {}, into, ledger);
+  },
   'write-secrets': (added, into, ledger) => {
-    // Each file is the last word of a command of its own.
     const [script = ''] = words(added.raw.command)?.slice(-1) ?? [];
-    const files = [...script.matchAll(/> (\S+)/g)].map(([, file = '']) => file);
+    // The name of the variable is made of those of the service and the secret.
+    const files = [...script.matchAll(/"\$(\w+)" > (\S+)/g)].map(([, variable = '', path = '']) => ({
+      path,
+      name: longLabel(variable.slice(added.service.key.length + 1)),
+    }));
     readSecretFiles(added, files, { source: 'provided' }, into, ledger);
   },
   'own-volumes': ({ key, service }, _, ledger) =>
@@ -242,19 +248,18 @@ const READERS: Readonly<Record<Kind, (added: Added, into: Fields, ledger: Ledger
 
 function readSecretFiles(
   { key, service }: Added,
-  files: readonly string[],
+  files: readonly { readonly path: string; readonly name: string }[],
   source: { readonly source?: 'provided' },
   into: Fields,
   ledger: Ledger,
 ): void {
   const field = `${service.field}.secrets`;
-  const secrets = files.map((path) => {
+  const secrets = files.map(({ path, name }) => {
     const [environmentVariable] = service.variables((_, value) => value === path, field);
-    const file = basename(path);
     return {
-      name: file,
+      name,
       file: {
-        ...(path !== `${SECRETS_DIRECTORY}/${file}` && { path }),
+        ...(path !== `${SECRETS_DIRECTORY}/${name}` && { path }),
         ...(environmentVariable !== undefined && { environmentVariable }),
       },
       ...source,

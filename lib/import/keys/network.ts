@@ -196,7 +196,7 @@ export const NETWORK_KEYS: Keys<Reading> = {
   ),
   network_mode: {
     kinds: ['taken', 'dropped', 'refused'],
-    about: 'bridge is dropped. host, none, and the network of another container are refused',
+    about: 'bridge is dropped, and none is taken. host and the network of another container are refused',
     read: (value, place) => {
       const mode = text(value);
       if (mode === 'bridge' || mode === 'default') place.dropped(FOLLOWS);
@@ -205,7 +205,7 @@ export const NETWORK_KEYS: Keys<Reading> = {
           'opens every port of the machine, and no machine is yours on Fargate; publish the ports that are needed',
         );
       else if (mode === 'none')
-        place.refused('a container without a network cannot run here; leave it out with --without');
+        place.agrees('a service without ports and calls reaches nothing, and nothing reaches it');
       else
         place.refused(
           'shares the network of another container; make it a sidecar of that service in lib/application.ts, and leave it out with --without',
