@@ -1,6 +1,8 @@
 import { serviceSchema } from '../definition/service-schema.ts';
 import type { ContainerDraft, Reading } from './draft.ts';
+import { isOn } from './keys/key.ts';
 import { addPort, calledByText } from './keys/network.ts';
+import { own, text } from './short-forms.ts';
 import type { Place } from './verdict.ts';
 
 /*
@@ -41,6 +43,28 @@ export function assumeSecurity({ draft, part, field }: Reading, place: Place): v
       'volumes need the number of the user: 0 is root, which works with most images. Set the number of the image',
       `${field}.security.userId`,
     );
+}
+
+/** The ports of HTTP and HTTPS, which most programs call outside, if any. */
+const OUTBOUND = [80, 443];
+
+/** What a container may call outside of the application: every port for Compose, unless all of its networks are closed. */
+export function assumeOutbound({ draft, part, field, model }: Reading, place: Place): void {
+  const { networks, network_mode: mode } = part.raw;
+  const joined = Array.isArray(networks) ? networks.map(text) : Object.keys((networks ?? {}) as object);
+  const isOpen = (name: string) => !isClosed(own(model.project.tree.networks, name));
+  if (mode === 'none' || !(joined.length > 0 ? joined : ['default']).some(isOpen)) return;
+  draft.network = { outboundPorts: OUTBOUND };
+  place.assumed(
+    `may call the ports ${OUTBOUND.join(' and ')} outside, and no others: Compose lets it call every port. Name the ports that it needs, or none`,
+    `${field}.network.outboundPorts`,
+  );
+}
+
+/** Tells whether nothing outside can be called from a network. */
+function isClosed(network: unknown): boolean {
+  const { internal, driver_opts: options } = (network ?? {}) as { internal?: unknown; driver_opts?: unknown };
+  return isOn(internal) || /enable_ip_masquerade":"?false/.test(JSON.stringify(options ?? {}));
 }
 
 export function assumePorts(reading: Reading, place: Place): void {
