@@ -97,13 +97,16 @@ export function assumeSizes({ draft, field }: Reading, place: Place): void {
   if (draft.cpuMillicores === undefined) {
     draft.cpuMillicores = DEFAULTS.cpuMillicores;
     place.assumed(
-      `${DEFAULTS.cpuMillicores} thousandths of a CPU: the file gives no size`,
+      `${DEFAULTS.cpuMillicores} thousandths of a CPU, and no more: the file gives no size`,
       `${field}.cpuMillicores`,
     );
   }
   if (draft.memoryMiB === undefined) {
     draft.memoryMiB = DEFAULTS.memoryMiB;
-    place.assumed(`${DEFAULTS.memoryMiB} MiB of memory: the file gives no size`, `${field}.memoryMiB`);
+    place.assumed(
+      `${DEFAULTS.memoryMiB} MiB of memory: the file gives no size. A program that needs more is killed`,
+      `${field}.memoryMiB`,
+    );
   }
   // A limit below what stands by default is also what the container asks for.
   const { cpuMillicores = draft.cpuMillicores, memoryMiB = draft.memoryMiB } = draft.limits ?? {};

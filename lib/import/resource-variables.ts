@@ -174,7 +174,7 @@ function readCredential(name: string, value: string, place: Place, reading: Read
     if (part === 'name') place.taken(variable);
     else
       place.approximated(
-        `is the ${part} of ${resource.name}, which is ${part === 'user' ? DATABASE_USER : 'a password that is made anew'}`,
+        `is the ${part} of ${resource.name}, which is ${part === 'user' ? DATABASE_USER : 'made anew'}`,
         variable,
       );
     return true;
