@@ -12,6 +12,7 @@ import { readTopLevel } from './keys/application.ts';
 import { readResourceKeys } from './keys/resource.ts';
 import { modelOf } from './model.ts';
 import type { Choices, Model, Part } from './parts.ts';
+import { giveBack, readBack } from './rendered-here.ts';
 import { secretsLeftIn } from './secret-guard.ts';
 import { Ledger, Place, type Verdict } from './verdict.ts';
 
@@ -32,8 +33,9 @@ export interface Imported {
  */
 export function importCompose(input: ComposeInput, choices: Choices = {}): Imported {
   const project = readProject(input);
-  const model = modelOf(project, choices);
   const ledger = new Ledger();
+  const own = readBack(project.tree, ledger);
+  const model = modelOf({ ...project, tree: own.tree }, choices);
   const definition: ApplicationDraft = { name: '', services: {} };
   readTopLevel(
     {
@@ -57,6 +59,7 @@ export function importCompose(input: ComposeInput, choices: Choices = {}): Impor
   fitResources(definition, model, ledger);
   fitCalls(definition, model, ledger);
   fitLocalPorts(definition, model, ledger);
+  giveBack(own, definition, (key) => model.parts.find((part) => part.key === key)?.name);
   fitFargate(definition, ledger);
   for (const { path, variable } of project.unset)
     new Place(path, ledger).assumed(`the variable ${variable} is not set, so it is empty, as for Compose`);

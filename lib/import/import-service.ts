@@ -1,4 +1,11 @@
-import { assumePorts, assumeProbes, assumeReplicas, assumeSecurity, assumeSizes } from './assumptions.ts';
+import {
+  assumeOutbound,
+  assumePorts,
+  assumeProbes,
+  assumeReplicas,
+  assumeSecurity,
+  assumeSizes,
+} from './assumptions.ts';
 import type { ApplicationDraft, ContainerDraft, JobDraft, Reading, ServiceDraft } from './draft.ts';
 import { ASSUMED_SCHEDULE, JOB_KEYS } from './keys/job.ts';
 import { readKeys } from './keys/key.ts';
@@ -32,6 +39,7 @@ export function readPart(
     );
   assumeSecurity(reading, place);
   assumeSizes(reading, place);
+  assumeOutbound(reading, place);
   if (isJob) return draft;
   assumePorts(reading, place);
   assumeProbes(reading, place);
@@ -69,6 +77,7 @@ const ORDER: readonly (keyof ContainerDraft)[] = [
     'availability',
     'shutdown',
     'security',
+    'network',
     'logs',
   ] as const),
 ];
@@ -86,10 +95,10 @@ export const orderedService = (draft: ContainerDraft): ServiceDraft =>
 /** The fields that a job has. */
 export function orderedJob({ schedule, timeZone, ...draft }: ContainerDraft): JobDraft {
   const { image, entrypoint, command, workingDirectory, cpuMillicores, memoryMiB, limits } = draft;
-  const { configuration, environment, secrets, security, logs } = draft;
+  const { configuration, environment, secrets, security, network, logs } = draft;
   return withoutUndefined({
     ...{ image, entrypoint, command, workingDirectory, schedule: schedule ?? ASSUMED_SCHEDULE, timeZone },
-    ...{ cpuMillicores, memoryMiB, limits, configuration, environment, secrets, security, logs },
+    ...{ cpuMillicores, memoryMiB, limits, configuration, environment, secrets, security, network, logs },
   }) as JobDraft;
 }
 

@@ -1,3 +1,5 @@
+import { serviceName } from '../definition/grammar.ts';
+import { STEP_NAMES } from '../definition/platform-steps.ts';
 import type { ApplicationDraft, ContainerDraft, Reading, ServiceDraft } from './draft.ts';
 import { entriesOf } from './keys/files.ts';
 import { IMAGE_KEYS } from './keys/image.ts';
@@ -5,7 +7,7 @@ import { dropped, type Key, type Keys, readKeys, refused } from './keys/key.ts';
 import { PROGRAM_KEYS } from './keys/program.ts';
 import { VARIABLE_KEYS } from './keys/variables.ts';
 import type { Model, Part } from './parts.ts';
-import { mountOf } from './short-forms.ts';
+import { mountOf, text } from './short-forms.ts';
 import { Ledger, Place } from './verdict.ts';
 
 /** The mounts of an init step are those of its service. */
@@ -96,8 +98,8 @@ export function readInitStep(part: Part, model: Model, application: ApplicationD
     service.initSteps = [
       ...(service.initSteps ?? []),
       {
-        name: part.name,
-        ...(draft.image?.reference && !runsImageOf(service, draft) && { image: draft.image.reference }),
+        name: stepName(part, name),
+        ...(draft.image?.reference && !runsImageOf(service, raw, draft) && { image: draft.image.reference }),
         ...(draft.entrypoint && { entrypoint: draft.entrypoint }),
         ...(draft.command && { command: draft.command }),
         ...(draft.workingDirectory && { workingDirectory: draft.workingDirectory }),
@@ -111,6 +113,19 @@ export function readInitStep(part: Part, model: Model, application: ApplicationD
   }
 }
 
+/** The name of an init step: Compose has the name of the service before it. */
+const stepName = ({ name }: Part, service: string): string => {
+  const short = name.startsWith(`${service}-`) ? name.slice(service.length + 1) : name;
+  return serviceName.safeParse(short).success && !STEP_NAMES.some((taken) => taken === short) ? short : name;
+};
+
 /** Tells whether an init step runs another program of the service's image. It then also reads its configuration. */
-const runsImageOf = ({ image }: ServiceDraft, { image: own, entrypoint, command }: ContainerDraft): boolean =>
-  own?.reference === image.reference && (entrypoint !== undefined || command !== undefined);
+const runsImageOf = (
+  { image }: ServiceDraft,
+  raw: Part['raw'],
+  { image: own, entrypoint, command }: ContainerDraft,
+): boolean => {
+  // A service that is built may name the image that it builds.
+  const reference = image.reference ?? text(raw.image);
+  return own?.reference === reference && (entrypoint !== undefined || command !== undefined);
+};

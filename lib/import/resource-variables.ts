@@ -93,6 +93,32 @@ function readWhole(
   return true;
 }
 
+/** The database whose password is in a secret of the file, as official images read it. */
+export const databaseOfSecret = (path: string, { model }: Pick<Reading, 'model'>): ResourcePart | undefined =>
+  model.parts
+    .filter(isResource)
+    .find(
+      ({ role, variables }) =>
+        role.image.type !== 'redis' &&
+        [...variables.effective].some(([name, value]) => /PASSWORD_FILE$/.test(name) && value === path),
+    );
+
+/** Reads a variable with the path of a file that has the password of a database. Each deployment makes its own. */
+export function readPasswordFile(name: string, database: ResourcePart, place: Place, reading: Reading): void {
+  const [, variable] = /^(.+)_FILE$/.exec(name) ?? [];
+  if (variable === undefined) {
+    place.refused(
+      `is a file with the password of ${database.name}, which each deployment hands over as a variable; let the program read a variable, or keep the database with --keep-containers`,
+    );
+    return;
+  }
+  setVariable(reading, variable, { resource: database.name, part: 'password' });
+  place.assumed(
+    `is ${variable}, with a password of ${database.name} that is made anew: programs that read ${name} customarily read ${variable}, too`,
+    `${reading.field}.environment.${variable}`,
+  );
+}
+
 type CredentialPart = 'password' | 'user' | 'name';
 
 /** Variables of official images that hold a part of the credentials. */
@@ -148,41 +174,10 @@ function readCredential(name: string, value: string, place: Place, reading: Read
     if (part === 'name') place.taken(variable);
     else
       place.approximated(
-        `is the ${part} of ${resource.name}, which is ${part === 'user' ? DATABASE_USER : 'a password that is made anew'}`,
+        `is the ${part} of ${resource.name}, which is ${part === 'user' ? DATABASE_USER : 'made anew'}`,
         variable,
       );
     return true;
   }
   return false;
-}
-
-/** The database whose password is in a secret of the file, as official images read it. */
-export const databaseOfSecret = (
-  secret: string,
-  { model }: Pick<Reading, 'model'>,
-): ResourcePart | undefined =>
-  model.parts
-    .filter(isResource)
-    .find(
-      ({ role, variables }) =>
-        role.image.type !== 'redis' &&
-        [...variables.effective].some(
-          ([name, value]) => /PASSWORD_FILE$/.test(name) && value === `/run/secrets/${secret}`,
-        ),
-    );
-
-/** Reads a variable with the path of a file that has the password of a database. */
-export function readPasswordFile(name: string, database: ResourcePart, place: Place, reading: Reading): void {
-  const [, variable] = /^(.+)_FILE$/.exec(name) ?? [];
-  if (variable === undefined) {
-    place.refused(
-      `is a file with the password of ${database.name}, which each deployment hands over as a variable; let the program read a variable, or keep the database with --keep-containers`,
-    );
-    return;
-  }
-  setVariable(reading, variable, { resource: database.name, part: 'password' });
-  place.assumed(
-    `is ${variable}, with the password of ${database.name} of its own in each deployment: programs that read ${name} customarily read ${variable}, too`,
-    `${reading.field}.environment.${variable}`,
-  );
 }

@@ -118,10 +118,9 @@ function readSecrets(value: unknown, place: Place, reading: Reading) {
     const at = place.at(i);
     const secret = own(reading.model.project.tree.secrets, name);
     const target = given === undefined || given.startsWith('/') ? given : `${SECRETS}${given}`;
-    const database = databaseOfSecret(name, reading);
+    const database = databaseOfSecret(target ?? `${SECRETS}${name}`, reading);
     if (!secret) at.refused(`there is no secret ${name}; add it to secrets at the top of the file`);
-    else if (database && reading.part.role.kind !== 'resource')
-      at.approximated(`is the password of ${database.name}, which a variable hands over`);
+    else if (database) at.approximated(`is the password of ${database.name}, which a variable hands over`);
     else if (isExternal(secret))
       addSecretFile({ name, target, existingName: externalName(name, secret) }, at, reading, 'exists');
     else addSecretFile({ name, target }, at, reading, 'is a secret');

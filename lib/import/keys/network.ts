@@ -1,7 +1,8 @@
 import type { Reading } from '../draft.ts';
 import { LOWEST_LOCAL } from '../fit-local-ports.ts';
+import { mentionsIn } from '../hosts.ts';
 import type { PortUse } from '../http-ports.ts';
-import { type Part, partOfHost } from '../parts.ts';
+import { hostsBeside, type Part, partOfHost } from '../parts.ts';
 import { conditionOf } from '../roles.ts';
 import { exposedPorts, list, publishedPorts, text } from '../short-forms.ts';
 import type { Place } from '../verdict.ts';
@@ -103,22 +104,11 @@ function readExpose(value: unknown, place: Place, reading: Reading): void {
 
 /** The services that a part names in its variables, commands and configuration files, and that have a port to call. */
 export function calledByText({ model, part, draft }: Reading): string[] {
-  const files = (draft.configuration ?? []).map(({ text: content }) => content);
-  // A file may have the word in any sentence, so it must be an address.
-  const isAddressed = ({ key, hosts }: Part): boolean =>
-    key !== part.key && files.some((content) => hosts.some((host) => isAddressIn(content, host)));
-  const called = [
-    ...part.mentions.flatMap(({ host }) => partOfHost(model.parts, host) ?? []),
-    ...model.parts.filter(isAddressed),
-  ];
+  const isKnown = hostsBeside(part, model.parts);
+  const inFiles = (draft.configuration ?? []).flatMap((file) => mentionsIn(undefined, file.text, isKnown));
+  const called = [...part.mentions, ...inFiles].flatMap(({ host }) => partOfHost(model.parts, host) ?? []);
   return [...new Set(called.filter(({ ports }) => ports.length > 0).map(({ name }) => name))];
 }
-
-/** Tells whether a text has a host with a scheme before it, or with a port behind it. */
-const isAddressIn = (content: string, host: string): boolean =>
-  new RegExp(`://${literally(host)}\\b|\\b${literally(host)}:\\d`).test(content);
-
-const literally = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 function addCall({ name }: Part, { draft }: Reading): void {
   draft.calls = [...new Set([...(draft.calls ?? []), name])];
@@ -204,7 +194,7 @@ export const NETWORK_KEYS: Keys<Reading> = {
   ),
   network_mode: {
     kinds: ['taken', 'dropped', 'refused'],
-    about: 'bridge is dropped. host, none, and the network of another container are refused',
+    about: 'bridge is dropped, and none is taken. host and the network of another container are refused',
     read: (value, place) => {
       const mode = text(value);
       if (mode === 'bridge' || mode === 'default') place.dropped(FOLLOWS);
@@ -213,7 +203,7 @@ export const NETWORK_KEYS: Keys<Reading> = {
           'opens every port of the machine, and no machine is yours on Fargate; publish the ports that are needed',
         );
       else if (mode === 'none')
-        place.refused('a container without a network cannot run here; leave it out with --without');
+        place.agrees('a service without ports and calls reaches nothing, and nothing reaches it');
       else
         place.refused(
           'shares the network of another container; make it a sidecar of that service in lib/application.ts, and leave it out with --without',

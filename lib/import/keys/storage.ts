@@ -75,7 +75,10 @@ function readVolume(mount: ComposeMount, place: Place, reading: Reading) {
 function addVolume(mount: ComposeMount, source: string, place: Place, reading: Reading, notes: string[]) {
   const { draft, field } = reading;
   const volumes = draft.volumes ?? [];
-  const base = label(source);
+  // Renderers put the name of the service before the name of the volume.
+  const base = label(
+    source.startsWith(`${reading.part.key}.`) ? source.slice(reading.part.key.length) : source,
+  );
   const name = volumes.some((one) => one.name === base) ? `${base}-${volumes.length + 1}` : base;
   draft.volumes = [...volumes, { name, path: cleanPath(mount.target) }];
   draft.singleton = true;

@@ -1,10 +1,9 @@
 import type { Reading } from '../draft.ts';
 import { readVariable } from '../environment.ts';
 import { databaseOfSecret, readPasswordFile } from '../resource-variables.ts';
-import { text } from '../short-forms.ts';
+import { list, text } from '../short-forms.ts';
 import type { NamedEnvFile } from '../variables.ts';
 import type { Place } from '../verdict.ts';
-import { entriesOf } from './files.ts';
 import type { Keys } from './key.ts';
 
 /*
@@ -54,19 +53,17 @@ function readEnvFile({ without, variables, index = 0 }: NamedEnvFile, place: Pla
   }
 }
 
-/** Reads a variable, which may have the path of a secret's file. The secret itself sets such a variable. */
-function readOne(name: string, value: string, place: Place, reading: Reading): void {
-  const secret = entriesOf(reading.part.raw.secrets).find((entry) => pathOf(entry) === value);
-  const database = secret === undefined ? undefined : databaseOfSecret(sourceOf(secret), reading);
+function readOne(name: string, value: string, place: Place, reading: Reading) {
+  if (!handsOverFile(value, reading)) return readVariable(name, value, place, reading);
+  const database = databaseOfSecret(value, reading);
   if (database) readPasswordFile(name, database, place, reading);
-  else if (secret !== undefined) place.taken(`${reading.field}.secrets`);
-  else readVariable(name, value, place, reading);
+  else place.taken(`${reading.field}.secrets`);
 }
 
-const sourceOf = (entry: unknown): string =>
-  text(typeof entry === 'object' && entry ? (entry as { source?: unknown }).source : entry);
+/** Tells whether a value is the path of a secret's file. The secret itself sets the variable. */
+const handsOverFile = (value: string, { part }: Reading): boolean =>
+  list((part.raw.secrets as unknown[] | undefined)?.map(pathOf)).includes(value);
 
-/** The path of a secret's file in the container. */
 function pathOf(entry: unknown): string {
   const { source, target = source } = (typeof entry === 'object' && entry ? entry : { source: entry }) as {
     source?: unknown;
