@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { application as definition } from '../../examples/tickets.ts';
 import { parseApplication } from '../../lib/definition/parse-application.ts';
 import type { Served } from '../../lib/definition/resources.ts';
+import { inQuiet } from './quiet.ts';
 import { until } from './until.ts';
 
 /*
@@ -103,10 +104,16 @@ const withoutAddress = (reason: string): string =>
  * Sends orders at a rate, whether earlier ones are answered or not, until `during` has ended and one more order was
  * acknowledged.
  */
-export async function ordersDuring(
+export const ordersDuring = (
   baseUrl: string,
   during: () => Promise<unknown>,
-  { everyMs, atOnce }: Rate = STEADY,
+  rate: Rate = STEADY,
+): Promise<Orders> => inQuiet(() => ordersAtRate(baseUrl, during, rate));
+
+async function ordersAtRate(
+  baseUrl: string,
+  during: () => Promise<unknown>,
+  { everyMs, atOnce }: Rate,
 ): Promise<Orders> {
   const orders = new Orders();
   const begin = Date.now();
