@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { application as definition } from '../../examples/tickets.ts';
 import { parseApplication } from '../../lib/definition/parse-application.ts';
 import type { Served } from '../../lib/definition/resources.ts';
-import { inQuiet } from './quiet.ts';
 import { until } from './until.ts';
 
 /*
@@ -104,16 +103,10 @@ const withoutAddress = (reason: string): string =>
  * Sends orders at a rate, whether earlier ones are answered or not, until `during` has ended and one more order was
  * acknowledged.
  */
-export const ordersDuring = (
+export async function ordersDuring(
   baseUrl: string,
   during: () => Promise<unknown>,
-  rate: Rate = STEADY,
-): Promise<Orders> => inQuiet(() => ordersAtRate(baseUrl, during, rate));
-
-async function ordersAtRate(
-  baseUrl: string,
-  during: () => Promise<unknown>,
-  { everyMs, atOnce }: Rate,
+  { everyMs, atOnce }: Rate = STEADY,
 ): Promise<Orders> {
   const orders = new Orders();
   const begin = Date.now();
