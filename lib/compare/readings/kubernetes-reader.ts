@@ -39,12 +39,17 @@ function clusterReader(all: readonly Objects[], nowhere: Objects, name: string) 
     ({ artefact, path }: Objects): Place =>
     (...rest) =>
       read(artefact, ...path, ...rest);
-  const names = (objects: Objects): string[] => Object.keys(fieldsOf(within(objects)().value));
+  const namesIn = (objects: Objects): string[] => Object.keys(fieldsOf(within(objects)().value));
+  /** The names are listed once: nearly all readings begin with a search among them. */
+  const named = all.map((objects) => ({ objects, names: namesIn(objects) }));
   /** An object by `Kind/name`. A name that ends in `/` or `-` finds the first object that begins with it. */
   const object = (name: string): Place => {
     const is = (other: string) => (/[/-]$/.test(name) ? other.startsWith(name) : other === name);
-    const objects = all.find((one) => names(one).some(is)) ?? nowhere;
-    return below(within(objects), names(objects).find(is) ?? name);
+    const { objects, names } = named.find((one) => one.names.some(is)) ?? {
+      objects: nowhere,
+      names: namesIn(nowhere),
+    };
+    return below(within(objects), names.find(is) ?? name);
   };
   const own = (kind: string): Place => object(`${kind}/${name}`);
   const ingress = own('Ingress');
