@@ -1,4 +1,4 @@
-import { rowText } from '../report/plain-table.ts';
+import Table from 'cli-table3';
 import { TARGET_IDS, TARGETS } from '../targets.ts';
 import { LEGEND, MARKS } from '../verdicts/marks.ts';
 import { SOURCES } from '../verdicts/sources.ts';
@@ -10,32 +10,32 @@ import type { Vocabulary } from './vocabulary.ts';
 
 /** Each field with its name on each platform, and what no field moves. */
 export function vocabularyTable({ fields: findings, ownNeeds }: Vocabulary): string {
-  const widths = [20, 80] as const;
-  const fields: string[] = [];
+  const width = 80;
+  const fields = columns([20, width]);
   for (const [field, byTarget] of entries(findings)) {
-    fields.push(field);
+    fields.push([{ content: field, colSpan: 2 }]);
     for (const target of TARGET_IDS) {
       const terms = new Set(Object.keys(rendered(field, byTarget[target])).map(shortTerm));
       const rest = terms.size - MOST_TERMS;
       const shown = [...[...terms].slice(0, MOST_TERMS), ...(rest > 0 ? [`and ${rest} more`] : [])];
       const mark = MARKS[VERDICTS[field][target].verdict].mark;
-      fields.push(rowText([`  ${mark} ${TARGETS[target]}`, breakable(shown.join(', '), widths[1])], widths));
+      fields.push([`  ${mark} ${TARGETS[target]}`, breakable(shown.join(', '), width)]);
     }
   }
-  const needs = [['', 'values', 'as a whole']];
+  const needs = columns([18, 14, 66], ['', 'values', 'as a whole']);
   for (const target of TARGET_IDS) {
     const { values, unmovedValues, things } = ownNeeds[target];
     const kinds = Object.entries(things).map(([kind, count]) => (count > 1 ? `${count} ${kind}` : kind));
     needs.push([TARGETS[target], `${unmovedValues} of ${values}`, kinds.join(', ')]);
   }
   return [
-    ...fields,
+    text(fields),
     '',
     LEGEND,
     '',
     'What no field moves, and so is the platform’s own need:',
     '',
-    ...needs.map((row) => rowText(row, [18, 14, 66])),
+    text(needs),
   ].join('\n');
 }
 
@@ -103,7 +103,23 @@ const shortTerm = (term: string): string =>
     .replace(/metadata\.annotations\.[^/]*\//, '')
     .replace(/\w+\[([^\]*]+)\](\.(Value|value|Name|name))?$/, '$1');
 
-/** Breaks long words where a part of them ends: a table breaks lines between words alone. */
+/** A table without rules that fits 100 columns. */
+const columns = (colWidths: readonly number[], head: string[] = []) =>
+  new Table({
+    head,
+    colWidths: [...colWidths],
+    wordWrap: true,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1 },
+    chars: {
+      ...{ top: '', 'top-mid': '', 'top-left': '', 'top-right': '', mid: '', 'left-mid': '', 'mid-mid': '' },
+      ...{ bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '', 'right-mid': '' },
+      ...{ left: '', right: '', middle: '' },
+    },
+  });
+
+const text = (table: { toString(): string }): string => table.toString().replaceAll(/ +$/gm, '');
+
+/** Breaks long words where a part of them ends: the table would cut them off. */
 const breakable = (words: string, width: number): string =>
   words.replaceAll(/\S+/g, (word) =>
     word.length < width
