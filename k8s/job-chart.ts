@@ -2,10 +2,10 @@ import { ApiObject, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import type { Job } from '../lib/definition/application.ts';
-import type { KubernetesTarget } from './deployment-target.ts';
-import { labels } from './labels.ts';
+import { type KubernetesTarget, labels } from './deployment-target.ts';
 import { addServiceNetworkPolicy } from './network-policies.ts';
 import { podSpec } from './service-pods.ts';
+import { addConfigurationFiles } from './volumes.ts';
 
 /** The deployment target of a job. */
 export interface JobTarget extends KubernetesTarget {
@@ -22,6 +22,7 @@ export class JobChart extends Chart {
     const metadata = { name: job.name };
     addServiceNetworkPolicy(this, target);
     new kplus.ServiceAccount(this, 'ServiceAccount', { metadata, automountToken: false });
+    addConfigurationFiles(this, target);
     new ApiObject(this, 'CronJob', {
       apiVersion: 'batch/v1',
       kind: 'CronJob',

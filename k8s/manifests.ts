@@ -12,8 +12,7 @@ import { JobChart } from './job-chart.ts';
 import { LocalSubstituteChart } from './local-substitute-chart.ts';
 import { NamespaceChart } from './namespace-chart.ts';
 import { ResourceChart } from './resource-chart.ts';
-import { credentialsCommand } from './resource-secrets.ts';
-import { existingSecrets, secretCommand } from './secrets.ts';
+import { credentialsCommand, existingSecrets, secretCommand } from './secrets.ts';
 import { ServiceChart } from './service-chart.ts';
 import { hasOwnAddress } from './service-object.ts';
 

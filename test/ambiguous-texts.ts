@@ -113,6 +113,7 @@ export const AMBIGUOUS_TEXTS: readonly string[] = [
 /** A service with them wherever a definition holds free text. */
 export const serviceOfTexts = {
   image: { reference: 'org/texts:1.0.0' },
+  configuration: [{ path: '/etc/texts/texts.txt', text: AMBIGUOUS_TEXTS.join('\n') }],
   environment: Object.fromEntries([
     ...AMBIGUOUS_TEXTS.map((text, i) => [`TEXT_${i}`, text]),
     // Names that are no names to a reader of YAML 1.1.
@@ -142,7 +143,8 @@ export function expectTextsIn(services: Record<string, any>): void {
   const taken = (value: unknown) => JSON.parse(JSON.stringify(value).replaceAll('$$', () => '$'));
   expect(taken(services.links.environment)).toMatchObject(serviceOfTexts.environment);
   expect(taken(services.links.command)).toEqual(serviceOfTexts.command);
-  expect(services.links.labels).toEqual({ service: 'links', version: '2026-11-28', owner: 'null' });
+  expect(services.links.labels).toMatchObject({ service: 'links', version: '2026-11-28', owner: 'null' });
+  expect(taken(services.links_configuration.environment.FILE_0)).toBe(serviceOfTexts.configuration[0].text);
   expect(taken(services['links-warm-up'].command)).toEqual(serviceOfTexts.initSteps[0]?.command);
   expect(taken(services['links-collector'].environment.COLLECTOR_CONFIGURATION)).toBe(
     serviceOfTexts.sidecars[0]?.configuration.local,

@@ -37,7 +37,13 @@ function renew(): string {
     );
     return text.replace(old, () => [head, rule, ...table].join('\n'));
   }, read(README));
-  writeFileSync(join(ROOT, README), readme);
+  const choices = /(?<=## Which one to choose\n\n)- [\s\S]*?(?=\n\n(?!-))/;
+  const [chosen = ''] = found(read(COMPARISON_FILE), choices);
+  const [oldChoices = ''] = found(readme, choices);
+  writeFileSync(
+    join(ROOT, README),
+    readme.replace(oldChoices, () => chosen.replaceAll('](#', '](docs/COMPARISON.md#')),
+  );
   const guide = read(GUIDE);
   const [old = ''] = found(guide, /(?<=It prints:\n\n```\n)[\s\S]*?(?=\n```)/);
   writeFileSync(

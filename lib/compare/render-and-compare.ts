@@ -4,6 +4,7 @@ import { refusals } from '../deploy/refusals.ts';
 import { type Checked, render } from '../deploy/render.ts';
 import { type RenderedFiles, writeRenderedFiles } from '../deploy/rendered-files.ts';
 import { comparison } from './comparison.ts';
+import type { Comparison } from './comparison-schema.ts';
 import { parsedFiles, readArtefacts } from './readings/artefacts.ts';
 import { COMPARISON_FILE, markdown } from './report/markdown.ts';
 import { bundle } from './report/page/bundle.ts';
@@ -28,9 +29,10 @@ interface RenderAndCompareOptions {
 interface RenderedAndCompared {
   /** The files to keep, the written comparison among them. */
   readonly rendered: RenderedFiles;
+  readonly compared: Comparison;
   /** The comparison as an HTML page. */
   readonly page: string;
-  /** The comparison in short and the next commands, for the terminal. */
+  /** The comparison in short, for the terminal, and the deployments that are refused. */
   readonly text: string;
 }
 
@@ -55,20 +57,13 @@ export async function renderAndCompare(
   const compared = comparison(artefacts);
   const excerptOf = excerpts(artefacts);
   const first = summary(compared);
-  const refused = refusals(checked, today).map(
-    ({ stack, reason }) => `\n${wrapped(`cdk deploy ${stack} is refused: ${reason}`)}\n`,
+  const refused = refusals(checked, today).map(({ stack, reason }) =>
+    wrapped(`cdk deploy ${stack} is refused: ${reason}`),
   );
   return {
     rendered: { ...rendered, [COMPARISON_FILE]: markdown(compared, excerptOf) },
     page: shortMarkup(page(compared, excerptOf, await bundled)),
-    text: `${[table(compared, first, { colours }), ...legend([first])].join('\n\n')}
-${refused.join('')}
-Read back from cdk.out. Written: docker-compose.yml, k8s/manifests/, ${COMPARISON_FILE}. Next:
-  open cdk.out/comparison.html  the comparison as a page
-  npm run compare               all of the comparison, in ${compared.sections.length} sections
-  docker compose up
-  npx cdk deploy EcsFargate
-  npx cdk deploy Eks
-  kubectl apply -f k8s/manifests/`,
+    compared,
+    text: [table(compared, first, { colours }), ...legend([first]), ...refused].join('\n\n'),
   };
 }

@@ -139,6 +139,19 @@ export const initStep = z
   })
   .meta({ examples: [{ name: 'warm-up', command: ['node', '/app/warm-up.cjs'], environment: {} }] });
 
+/** A file that the image reads when it starts. It holds no secrets: rendered files and templates show its text. */
+export const configurationFile = z
+  .strictObject({
+    /**
+     * In a folder in which the image needs no other file: on ECS, the folder holds the files of `configuration` alone. If
+     * the program looks elsewhere, tell it the path by `command` or by a variable.
+     */
+    path: filePath,
+    /** The text, the same on all platforms. A change of the text is a release. */
+    text: plainText.min(1),
+  })
+  .meta({ examples: [{ path: '/etc/service/service.conf', text: 'verbose = true\n' }] });
+
 /**
  * A secret: a value that no file of the checkout, no template and no manifest holds.
  *

@@ -53,13 +53,19 @@ export const fargateSize = (service: Sizes, besideMiB = 0) => {
   return undefined;
 };
 
+/** The least CPU, in thousandths of a vCPU, with which Fargate offers a task that much memory. Undefined for more than any has. */
+export const leastMillicores = (memoryMiB: number): number | undefined => {
+  const [units] = [...FARGATE_SIZES].find(([, memories]) => (memories.at(-1) ?? 0) >= memoryMiB) ?? [];
+  return units && Math.ceil((units * 1000) / 1024);
+};
+
 /**
  * Memory for the proxy that Service Connect adds to the tasks of services that call or are called, in MiB.
  *
  * Not the 256 CPU units that AWS also recommends: containers share the CPU, and the next task size costs up to twice as
  * much. Source: ECS developer guide, "Service Connect", considerations.
  */
-const PROXY_MEMORY_MIB = 64;
+export const PROXY_MEMORY_MIB = 64;
 
 /** The memory of a task that its proxy needs, in MiB. 0 for a service without a proxy. */
 export const proxyMemoryMiB = (application: Application, service: Service): number =>

@@ -37,6 +37,12 @@ export const imageReference = matching(
   'an image name in lower case with a tag of at most 63 characters or a digest, such as org/name:1.2.3, org/name@sha256:... or host:5000/name:1.2.3@sha256:...',
 );
 
+/** The name or the number of a stage in a Dockerfile. Source: moby/buildkit, instructions/parse.go. */
+export const buildStage = matching(
+  /^(?:[A-Za-z][A-Za-z0-9_.-]*|\d+)$/,
+  'the name of a stage of the Dockerfile, such as production, or its number, such as "0"',
+);
+
 /**
  * Text that any process and any file can take. It has no NUL, which ends a text in an environment or a command line. It
  * has no other control characters and separators, which readers of YAML refuse or take for a new line.

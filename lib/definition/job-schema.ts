@@ -14,6 +14,7 @@ const asOfService = serviceSchema.pick({
   limits: true,
   environment: true,
   secrets: true,
+  configuration: true,
   connections: true,
   security: true,
   network: true,

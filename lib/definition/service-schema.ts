@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  configurationFile,
   cpuMillicores,
   initStep,
   memoryMiB,
@@ -12,6 +13,7 @@ import {
 } from './containers.ts';
 import {
   attribute,
+  buildStage,
   command,
   dnsName,
   filePath,
@@ -47,6 +49,8 @@ const image = z.strictObject({
       context: plainText.min(1),
       /** Relative to the context. @default 'Dockerfile' */
       dockerfile: plainText.min(1).default('Dockerfile'),
+      /** The stage of the Dockerfile that becomes the image: its name, or its number as a text. @default - the last stage */
+      target: buildStage.meta({ examples: ['production'] }).optional(),
       /** Build arguments: texts, or facts such as `{ fact: 'version' }`. @default {} */
       arguments: z
         .record(
@@ -264,6 +268,14 @@ export const serviceSchema = z.strictObject({
   environment: environment.default({}),
   /** @default [] */
   secrets: z.array(secret).default([]),
+  /**
+   * Files that the image reads when it starts, such as
+   * `[{ path: '/etc/nginx/conf.d/default.conf', text: 'server { listen 8080; }' }]`. The container of the service has them,
+   * and so have init steps that run the same image. At most 16 KiB together.
+   *
+   * @default []
+   */
+  configuration: z.array(configurationFile).default([]),
   /** @default - no table */
   table: table.meta({ examples: [{ partitionKey: 'id', operations: ['GetItem'] }] }).optional(),
   /**

@@ -39,6 +39,7 @@ export const builtImages = (
       const asset = new DockerImageAsset(scope, `Image-${service.name}`, {
         directory: join(__dirname, '..', '..', build.context),
         file: build.dockerfile,
+        target: build.target,
         platform: PLATFORMS[architecture],
         buildArgs: buildArguments(service),
         exclude: LEFT_BY_TOOLS,

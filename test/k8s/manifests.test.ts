@@ -124,6 +124,7 @@ const ofTexts = {
       // Names that are no names to a reader of YAML 1.1.
       ...['NO', 'Y', 'ON', 'NULL', 'TRUE'].map((name) => [name, name]),
     ]) as Record<string, string>,
+    configuration: [{ path: '/etc/texts/texts.txt', text: AMBIGUOUS_TEXTS.join('\n') }],
     initSteps: [{ name: 'warm-up', command: AMBIGUOUS_TEXTS.filter((text) => text !== '') }],
     sidecars: [
       { ...collector, configuration: { ...collector.configuration, local: AMBIGUOUS_TEXTS.join('\n') } },
@@ -148,13 +149,19 @@ it.each(['1.1', '1.2'] as const)(
         taken(value),
       ]),
     );
-    const { environment: expected, initSteps, sidecars } = ofTexts.services.links as Record<string, any>;
+    const {
+      environment: expected,
+      configuration,
+      initSteps,
+      sidecars,
+    } = ofTexts.services.links as Record<string, any>;
     expect(environment).toMatchObject(expected);
     expect(pod.initContainers[1].args.map(taken)).toEqual(initSteps[0].command);
     expect(the(objects, 'Deployment').metadata.labels).toMatchObject({
       'app.kubernetes.io/version': '2026-11-28',
       owner: 'null',
     });
+    expect(the(objects, 'ConfigMap').data).toEqual({ 'file-0': configuration[0].text });
     expect(the(objects, 'ConfigMap', 'links-collector').data['config.yaml']).toBe(
       sidecars[0].configuration.local,
     );

@@ -36,12 +36,18 @@ export function renderOnce(definition: object, context: object): RenderedTexts {
 /**
  * Renders without what takes most of the time and shows in no template; the commands of test/bin do it with that.
  *
+ * @param validates whether CDK validates the templates, as it does for `npm start`
+ *
  * @public knip does not see that eks-v2.test.ts requires it
  */
-export function rendered(definition: object, context: object): RenderedTexts {
+export function rendered(definition: object, context: object, validates = false): RenderedTexts {
   const app = new App({
-    context: { ...context, ...FOR_TEMPLATES_ALONE },
-    builtinCloudFormationValidation: false,
+    context: {
+      ...context,
+      ...FOR_TEMPLATES_ALONE,
+      ...(validates && { '@aws-cdk/core:validateAgainstDefaultRules': true }),
+    },
+    builtinCloudFormationValidation: validates,
     treeMetadata: false,
   });
   const renderedFiles = render(app, check(definition, app.node.getAllContext()));

@@ -86,6 +86,9 @@ const volumes = (list: readonly object[], userId = 10_001): End => ({
     },
   },
 });
+const files = (...texts: string[]): End => ({
+  change: { configuration: texts.map((text, i) => ({ path: `/etc/links/${i}.conf`, text })) },
+});
 const FILES = { name: 'files', path: '/var/files', sizeGiB: 2, allowNetworkFileSystem: true };
 
 /** Resources of the application, and variables of `links` with their parts. */
@@ -135,7 +138,11 @@ export const ENDS: Readonly<Record<string, readonly [before: End, after: End]>> 
   'add a sidecar': [sidecars(), AS_IT_IS],
   'remove a sidecar': [AS_IT_IS, sidecars()],
   'rename a sidecar': [sidecars(collector), sidecars({ ...collector, name: 'telemetry' })],
-  'remove a step': [MORE_STEPS, AS_IT_IS],
+  'add the first file of `configuration`': [AS_IT_IS, files('a')],
+  'change the text of a file of `configuration`': [files('a', 'b'), files('a', 'c')],
+  'remove a file of `configuration`': [files('a', 'b'), files('a')],
+  'remove the last file of `configuration`': [files('a'), AS_IT_IS],
+  'remove an init step': [MORE_STEPS, AS_IT_IS],
   'add a service': [AS_IT_IS, CALL],
   'remove a service': [CALL, AS_IT_IS],
   'rename a service that another one calls': [CALL, CALL_BY_ANOTHER_NAME],

@@ -18,6 +18,7 @@ export const everything = {
       image: {
         build: {
           context: 'lib/compare/experiment/image',
+          target: 'shop',
           arguments: { CHANNEL: 'stable', BUILD_USER: { fact: 'user-id' } },
         },
         stepProgram: ['/bin/shop-step'],
@@ -48,6 +49,7 @@ export const everything = {
           existingName: 'office/map-key',
         },
       ],
+      configuration: [{ path: '/etc/shop/shop.conf', text: 'currency = EUR\n' }],
       table: { partitionKey: 'order', timeToLiveAttribute: 'until', operations: ['GetItem', 'UpdateItem'] },
       health: {
         command: ['/bin/shop-probe'],

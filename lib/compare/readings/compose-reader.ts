@@ -52,9 +52,11 @@ function network(file: Place, main: Place) {
 
 /** Reads the volumes of a service, and its secrets: files in a volume, or variables of the user. */
 function secretsAndVolumes(main: Place) {
-  // Into a volume of the service no files of the image are copied, as its options say; one with secrets has no options.
-  const isOfService = ({ volume }: JsonObject): boolean => volume !== undefined;
-  const secretVolume = entry(below(main, 'volumes'), (one) => !isOfService(one), 'volume');
+  // Into a volume of the service no files of the image are copied, as its options say; one with secrets has no options. Of
+  // the volume with configuration files, each file is mounted alone.
+  const isFile = ({ volume }: JsonObject): boolean => fieldsOf(volume).subpath !== undefined;
+  const isOfService = ({ volume }: JsonObject): boolean => volume !== undefined && !isFile({ volume });
+  const secretVolume = entry(below(main, 'volumes'), ({ volume }) => volume === undefined, 'volume');
   const userVariables = texts(
     each(below(main, 'environment'), [], (_, value) => USER_VARIABLE.test(String(value))),
   );
@@ -63,6 +65,8 @@ function secretsAndVolumes(main: Place) {
     userVariables: map(userVariables, (all) => all.map((value) => USER_VARIABLE.exec(value)?.[1] ?? value)),
     /** The first volume with files of secrets. */
     secretVolume,
+    /** One place in each mount of a configuration file. */
+    files: (...path: Key[]) => found(each(below(main, 'volumes'), path, isFile)),
     /** The names of the service's own volumes. */
     volumes: found(each(below(main, 'volumes'), ['source'], isOfService)),
     /** The first place of a secret: a volume, or a variable of the user. */

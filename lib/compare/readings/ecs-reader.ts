@@ -129,8 +129,10 @@ function volumesOf(ecs: Artefact, task: Place, main: Place) {
     EFSVolumeConfiguration !== undefined;
   const persistent = entry(below(task, 'Volumes'), outlivesTask, 'volume');
   const kept = objectsIn(task('Volumes').value).filter(outlivesTask);
-  const endsWithTask = ({ SourceVolume }: JsonObject): boolean =>
-    !kept.some(({ Name }) => Name === SourceVolume);
+  const isWritable = ({ SourceVolume, ReadOnly }: JsonObject): boolean =>
+    ReadOnly !== true && !kept.some(({ Name }) => Name === SourceVolume);
+  const holdsFiles = ({ SourceVolume }: JsonObject): boolean =>
+    /^[^_]+_configuration(?:_\d+)?$/.test(String(SourceVolume));
 
   return {
     /** The file system of the first volume that has one. */
@@ -140,8 +142,10 @@ function volumesOf(ecs: Artefact, task: Place, main: Place) {
     ),
     /** The first volume that outlives its task. */
     persistent,
-    /** The paths of the service's container at which there are volumes that end with the task. */
-    pathsOnTask: found(each(below(main, 'MountPoints'), ['ContainerPath'], endsWithTask)),
+    /** The paths of the service's container at which there are writable volumes that end with the task. */
+    pathsOnTask: found(each(below(main, 'MountPoints'), ['ContainerPath'], isWritable)),
+    /** One place in each mount of a folder with configuration files. */
+    folders: (...path: Key[]) => found(each(below(main, 'MountPoints'), path, holdsFiles)),
   };
 }
 

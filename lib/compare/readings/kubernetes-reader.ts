@@ -34,6 +34,7 @@ function clusterReader(all: readonly Objects[], nowhere: Objects, name: string) 
   const ingress = own('Ingress');
   const deployment: Place = (...path) => object(`Deployment/${name}`)('spec', ...path);
   const pod = below(deployment, 'template', 'spec');
+  const inPod = podReader(pod, name);
 
   return {
     name,
@@ -55,9 +56,11 @@ function clusterReader(all: readonly Objects[], nowhere: Objects, name: string) 
         : ingress(),
     deployment,
     pod,
-    ...podReader(pod, name),
+    ...inPod,
     /** The configuration of the first sidecar. */
-    configuration: text(firstOf(below(object(`ConfigMap/${name}-`), 'data'))),
+    configuration: text(
+      firstOf(below(object(`ConfigMap/${inPod.configMaps.value?.[0] ?? `${name}-sidecar`}`), 'data')),
+    ),
     ...calls(own('NetworkPolicy'), (peer) => object(`StatefulSet/${peer}`)().value !== undefined),
   };
 }

@@ -22,6 +22,8 @@ export function podReader(pod: Place, service: string) {
   const volumes = below(pod, 'volumes');
   return {
     main,
+    /** One place in each mount of a configuration file. */
+    files: (...path: Key[]) => found(each(below(main, 'volumeMounts'), path, isOfService)),
     ...initContainersOf(below(pod, 'initContainers')),
     ...volumesOf(volumes),
     ...variablesOf(env),
@@ -53,8 +55,12 @@ const initContainersOf = (list: Place) => ({
 /** Reads the volumes of a pod. */
 const volumesOf = (list: Place) => ({
   volume: (name: string): Place => named(list, name),
-  /** The ConfigMaps that the pod mounts. */
-  configMaps: found(each(list, ['configMap', 'name'], ({ configMap }) => !!configMap)),
+  /** The ConfigMaps of the sidecars. */
+  configMaps: found(
+    each(list, ['configMap', 'name'], (one) => one.configMap !== undefined && !isOfService(one)),
+  ),
+  /** The ConfigMap with the configuration files of the service. */
+  filesFrom: entry(list, isOfService, FILES)('configMap', 'name'),
   /** The claims that the pod mounts: disks that outlive it. */
   claims: found(
     texts(
@@ -88,6 +94,12 @@ function secretsOf(volumes: Place, env: Place) {
     secrets: secretVolume().value === undefined ? entry(env, isFromSecret, 'secret')() : secretVolume(),
   };
 }
+
+/** The volume with the configuration files of a service. */
+const FILES = 'configuration';
+
+/** Tells whether a volume, or a mount of it, is the one with the configuration files of the service. */
+const isOfService = ({ name }: JsonObject): boolean => name === FILES;
 
 /** An object of a list by its name. */
 const named = (list: Place, name: string): Place => entry(list, (one) => one.name === name, name);

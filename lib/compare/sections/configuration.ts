@@ -1,6 +1,6 @@
 import { counted } from '../counted.ts';
 import { say } from '../readings/cell.ts';
-import { objectsIn } from '../readings/json.ts';
+import { type Json, objectsIn } from '../readings/json.ts';
 import { actionsOf, allowedActions } from '../readings/policies.ts';
 import type { Readers } from '../readings/readers.ts';
 import {
@@ -33,7 +33,7 @@ export const configuration: SectionOf = (on) => ({
   concerns: [...settings(on), ...secrets(on), identity(on)],
 });
 
-/** Variables of the service, and the configuration of its sidecars. */
+/** The variables and the files of the service, and the configuration of its sidecars. */
 function settings(on: Readers): Concern[] {
   const { compose, ecs } = on;
   const variables = (list: Reading): Reading<string> =>
@@ -59,6 +59,7 @@ function settings(on: Readers): Concern[] {
         }),
       ),
     ),
+    files(on),
     concern(
       'sidecar file',
       ['sidecars[].configuration.path', 'sidecars[].configuration.local', 'sidecars[].configuration.aws'],
@@ -90,6 +91,33 @@ function settings(on: Readers): Concern[] {
     ),
   ];
 }
+
+/** The files that the service reads when it starts. */
+const files = ({ compose, ecs, eks, kubernetes }: Readers): Concern =>
+  concern(
+    'configuration files',
+    ['configuration[].path', 'configuration[].text'],
+    cellsWith(
+      {
+        compose: compose.files('source'),
+        ecs: ecs.folders('SourceVolume'),
+        eks: eks.filesFrom,
+        kubernetes: kubernetes.filesFrom,
+      },
+      () => ({
+        compose: say`${listed(compose.files('target'))}, which a container writes into volume ${firstText(compose.files('source'))} first`,
+        ecs: say`folder ${listed(ecs.folders('ContainerPath'))}, which a container writes into volume ${listed(ecs.folders('SourceVolume'))} first: the image's own files there are hidden`,
+        ...clusters(
+          { eks, kubernetes },
+          ({ filesFrom, files: mounts }) =>
+            say`${listed(mounts('mountPath'))}, from ConfigMap ${filesFrom}: a change is a rollout, but old pods that restart read the new text`,
+        ),
+      }),
+    ),
+  );
+
+const firstText = (list: Reading<readonly Json[]>): Reading<string> =>
+  map(list, ([first]) => (typeof first === 'string' ? first : undefined));
 
 /** The AWS role of the service. */
 function identity({ compose, ecs, kubernetes, eksRole, podIdentity }: Readers): Concern {

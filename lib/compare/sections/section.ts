@@ -86,7 +86,7 @@ export const waysIn = ({ compose, ecs, eks, kubernetes }: Readers) => ({
 
 /** The cells of both Kubernetes columns, by the same words. */
 export const clusters = <T extends Statement | Judgement>(
-  { eks, kubernetes }: Readers,
+  { eks, kubernetes }: Pick<Readers, 'eks' | 'kubernetes'>,
   tell: (cluster: ClusterReader) => T,
 ): Record<'eks' | 'kubernetes', T> => ({ eks: tell(eks), kubernetes: tell(kubernetes) });
 

@@ -23,6 +23,8 @@ export const unit: SectionOf = (on) => {
   const { compose, ecs, eks, kubernetes } = on;
   const dependencies = each(below(ecs.main, 'DependsOn'), ['ContainerName']);
   const isBuilt = compose.main('build').value !== undefined;
+  const target = compose.main('build', 'target');
+  const stage = target.value === undefined ? words('') : map(target, (name) => `, stage ${name},`);
   const pulled = orElse(compose.main('build'), 'pulled from its registry');
 
   return {
@@ -47,16 +49,26 @@ export const unit: SectionOf = (on) => {
             say`labels on each object and pod: owner ${own('Deployment')('metadata', 'labels', 'owner')}`,
         ),
       }),
-      concern('image', ['version', 'image.build.context', 'image.build.dockerfile', 'image.architecture'], {
-        compose: isBuilt
-          ? say`${imageOf(compose.main('image'))}, built from ${compose.main('build', 'context')}/${compose.main('build', 'dockerfile')} for ${orElse(compose.main('platform'), "this machine's architecture")}`
-          : native`${imageOf(compose.main('image'))}, ${pulled}`,
-        ecs: say`${imageOf(ecs.main('Image'))}; ${ecs.task('RuntimePlatform', 'CpuArchitecture')}`,
-        eks: say`${imageOf(eks.main('image'))}; ${eks.pod('nodeSelector', 'kubernetes.io/arch')}`,
-        kubernetes: isBuilt
-          ? say`${imageOf(kubernetes.main('image'))}, yours to build and push, for your nodes`
-          : native`${imageOf(kubernetes.main('image'))}, ${pulled}`,
-      }),
+      concern(
+        'image',
+        [
+          'version',
+          'image.build.context',
+          'image.build.dockerfile',
+          'image.build.target',
+          'image.architecture',
+        ],
+        {
+          compose: isBuilt
+            ? say`${imageOf(compose.main('image'))}, built from ${compose.main('build', 'context')}/${compose.main('build', 'dockerfile')}${stage} for ${orElse(compose.main('platform'), "this machine's architecture")}`
+            : native`${imageOf(compose.main('image'))}, ${pulled}`,
+          ecs: say`${imageOf(ecs.main('Image'))}; ${ecs.task('RuntimePlatform', 'CpuArchitecture')}`,
+          eks: say`${imageOf(eks.main('image'))}; ${eks.pod('nodeSelector', 'kubernetes.io/arch')}`,
+          kubernetes: isBuilt
+            ? say`${imageOf(kubernetes.main('image'))}, yours to build and push, for your nodes`
+            : native`${imageOf(kubernetes.main('image'))}, ${pulled}`,
+        },
+      ),
       concern('sidecar image', ['sidecars[].image'], {
         compose: ofSidecars(compose.sidecars, () => say`${images(compose.ofSidecars('image'))}`),
         ecs: ofSidecars(ecs.ofSidecars('Name'), () => say`${images(ecs.ofSidecars('Image'))}`),

@@ -1,5 +1,6 @@
 import type { FieldPath } from './definition-fields.ts';
 import { applicationVerdicts } from './fields/application.ts';
+import { configurationVerdicts } from './fields/configuration.ts';
 import { databaseVerdicts } from './fields/databases.ts';
 import { environmentVerdicts } from './fields/environment.ts';
 import { exposureVerdicts } from './fields/exposure.ts';
@@ -28,6 +29,7 @@ export const VERDICTS: Readonly<Record<FieldPath, FieldVerdicts>> = {
   ...exposureVerdicts,
   ...environmentVerdicts,
   ...secretVerdicts,
+  ...configurationVerdicts,
   ...tableVerdicts,
   ...volumeVerdicts,
   ...databaseVerdicts,

@@ -67,10 +67,17 @@ export const holdsOtherFiles = (folder: string): boolean =>
   ['/', ...OF_THE_IMAGE].includes(folder) || OF_THE_ENGINE.some((one) => isWithin(folder, one));
 
 /** Tells whether a path is the folder itself or lies within the folder. */
-const isWithin = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
+export const isWithin = (path: string, folder: string): boolean =>
+  path === folder || path.startsWith(`${folder}/`);
 
 /** Programs of the image that are known to be run, each with the words for what runs it. */
-const programsOf = ({ image, entrypoint, command, health, initSteps }: Service): [string, string][] => {
+export const programsOf = ({
+  image,
+  entrypoint,
+  command,
+  health,
+  initSteps,
+}: Service): [string, string][] => {
   const commands: readonly (readonly [use: string, words: readonly string[] | undefined])[] = [
     ['entrypoint runs', entrypoint],
     // With an entrypoint, the command holds only arguments.

@@ -104,8 +104,8 @@ function secretsToSet(application: Application): string[][] {
   if (rows.length === 0) return [];
   return [
     [
-      "Set these variables before the first command, each as a line NAME='VALUE' of the file .env beside this file. Keep .env",
-      'out of version control.',
+      "Set these variables before the first command, each as a line NAME='VALUE' of the file .env in the folder of the",
+      'project. Keep .env out of version control.',
     ],
     aligned(rows),
   ];

@@ -3,6 +3,7 @@ import { environment, tableEnvironment } from '../../definition/container-variab
 import { fullName } from '../../definition/image-names.ts';
 import { LOCAL_SUBSTITUTE } from '../../definition/local-substitute.ts';
 import { makeTable, makeTableEnvironment } from '../../definition/platform-steps.ts';
+import { configurationMounts, configurationStep } from './configuration-files.ts';
 import {
   type Containers,
   common,
@@ -12,25 +13,26 @@ import {
   variableContext,
   variables,
 } from './container.ts';
+import { resources } from './container-limits.ts';
 import { calledServices, completed, dependsOn, started, usedResources } from './depends-on.ts';
 import { hardening, writable } from './hardening.ts';
 import { stepNetworks, tableNetwork } from './networks.ts';
 import { platformStep } from './platform-step.ts';
 import { resourceVariables } from './resource-variables.ts';
-import { resources } from './resources.ts';
 import { secretSteps } from './secret-steps.ts';
 import { mounted, ownerStep, volumeMounts } from './volumes.ts';
 
 /**
  * The init steps of a service. Compose provides neither a table nor a place for secrets, and its volumes belong to root:
- * the first steps make the table and the secrets, and give the volumes to the service's user. The user's own steps follow
- * one after the other, in the definition's order.
+ * the first steps make the table and the secrets, give the volumes to the service's user, and write the configuration files.
+ * The user's own steps follow one after the other, in the definition's order.
  */
 export function initSteps(application: Application, service: Service): Containers {
   const steps: Containers = {
     ...tableStep(application, service),
     ...secretSteps(service),
     ...ownerStep(service),
+    ...configurationStep(service),
   };
   let before = Object.keys(steps);
   for (const step of service.initSteps) {
@@ -73,7 +75,7 @@ function ownStep(
       ...tableEnvironment(context),
     }),
     ...stepNetworks(application, service),
-    ...mounted(...volumeMounts(service)),
+    ...mounted(...volumeMounts(service), ...(step.image ? [] : configurationMounts(service))),
     ...dependsOn(
       calledServices(application, service),
       usedResources(application, service),

@@ -3,13 +3,14 @@ import { environment, tableEnvironment } from '../../definition/container-variab
 import { buildArguments, imageName } from '../../definition/image-names.ts';
 import { callablePorts, portNumber, portNumbers } from '../../definition/ports.ts';
 import { secretFileEnvironment } from '../../definition/secrets.ts';
+import { checksumLabel, configurationMounts } from './configuration-files.ts';
 import { common, partName, program, variableContext, variables } from './container.ts';
+import { resources } from './container-limits.ts';
 import { calledServices, completed, dependsOn, started, usedResources } from './depends-on.ts';
 import { hardening, writable } from './hardening.ts';
 import { healthCheck } from './health-check.ts';
 import { serviceNetworks } from './networks.ts';
 import { resourceVariables } from './resource-variables.ts';
-import { resources } from './resources.ts';
 import { fileSecrets, secretEnvironment, secretMounts } from './secrets.ts';
 import { mounted, volumeMounts } from './volumes.ts';
 
@@ -40,7 +41,11 @@ export function serviceContainer(
     }),
     ...ports(service),
     ...serviceNetworks(application, service),
-    ...mounted(...secretMounts(service, fileSecrets(service), true), ...volumeMounts(service)),
+    ...mounted(
+      ...secretMounts(service, fileSecrets(service), true),
+      ...volumeMounts(service),
+      ...configurationMounts(service),
+    ),
     ...dependsOn(
       calledServices(application, service),
       usedResources(application, service),
@@ -54,7 +59,7 @@ export function serviceContainer(
     ...writable(service),
     ...resources(service, service.limits),
     ...rest,
-    labels: { ...labels, version, owner },
+    labels: { ...labels, version, owner, ...checksumLabel(service) },
     ...watch(service),
   };
 }
@@ -67,6 +72,7 @@ const build = (service: Service): object => {
         build: {
           context: `./${build.context}`,
           dockerfile: build.dockerfile,
+          target: build.target,
           ...(Object.keys(args).length > 0 && { args }),
         },
         // No registry has the image.

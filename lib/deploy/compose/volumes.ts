@@ -12,7 +12,12 @@ export interface Mount {
   /** @default - false */
   readonly read_only?: boolean;
   /** @default - an empty volume takes over the files of the image */
-  readonly volume?: { readonly nocopy: true };
+  readonly volume?: {
+    readonly nocopy: true;
+    /** The one file of the volume that is mounted.
+     * @default - the whole volume */
+    readonly subpath?: string;
+  };
 }
 
 /** The mounts of a container, if there are any. */
@@ -28,7 +33,7 @@ export const volumeMounts = (service: Service): Mount[] =>
     volume: { nocopy: true },
   }));
 
-/** The step that gives the volumes to the user of the service: a new volume belongs to root. */
+/** The init step that gives the volumes to the user of the service: a new volume belongs to root. */
 export const ownerStep = (service: Service): Containers =>
   service.volumes.length > 0
     ? platformStep(service, ownVolumes(service), OWNER, {

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { MeasureConfig } from '../../../lib/compare/load-test/config.ts';
 import type { Application, Service } from '../../../lib/definition/application.ts';
-import { pascalCase } from '../../../lib/deploy/pascal-case.ts';
+import { logicalIds } from '../../../lib/definition/logical-ids.ts';
 import { stackNames } from '../../../lib/deploy/stack-names.ts';
 import { Checkout } from '../checkout.ts';
 import { measured } from '../measured.ts';
@@ -88,7 +88,7 @@ export class CdkDeployment {
   /** The table of a service, by the outputs of the shared stack. */
   async tableName({ name }: Service): Promise<string> {
     const outputs = (await this.#there()).get(this.#names.Shared)?.outputs ?? {};
-    const table = outputs[`${pascalCase(name)}TableName`];
+    const table = outputs[logicalIds.tableName({ name })];
     if (!table)
       throw new Error(`the shared stack must name the table of ${name}; got ${Object.keys(outputs)}`);
     return table;

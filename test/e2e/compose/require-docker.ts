@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { onInterruption, spawnApart } from '../interruption.ts';
+import { cleanConfiguration } from './compose-configuration.ts';
 import { cleanExamples } from './compose-examples.ts';
+import { cleanImported } from './compose-imported.ts';
 import { clean, RESTART_ENGINE } from './compose-project.ts';
 import { cleanTickets } from './compose-tickets.ts';
 import { cleanVolumes } from './compose-volumes.ts';
@@ -17,8 +19,10 @@ export default function requireDocker(): void {
     bringBackEngine();
     clean();
     cleanVolumes();
+    cleanConfiguration();
     cleanTickets();
     cleanExamples();
+    cleanImported();
   });
 }
 

@@ -74,7 +74,7 @@ describe('a verdict', () => {
   const verdicts = (row: Row) => Object.values(row.cells).map(({ verdict }) => verdict);
 
   it('is that of the fields that the row is about, or that something is lost where they differ', () => {
-    const absent = { verdict: 'absent', why: 'no balancer', source: 'compose-ports' } as const;
+    const absent = { verdict: 'absent', why: 'no load balancer', source: 'compose-ports' } as const;
     const known = comparison(original, (field, target) =>
       target === 'compose' && (field.startsWith('rollout.') || field === 'shutdown.drainSeconds')
         ? absent

@@ -44,6 +44,7 @@ it('fills the smallest definition with defaults', () => {
         requestTimeoutSeconds: 10,
         environment: {},
         secrets: [],
+        configuration: [],
         health: {},
         singleton: false,
         volumes: [],

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
@@ -73,4 +73,17 @@ it('leaves what a folder’s own .dockerignore names out of the hash', () => {
 it('gives an image another hash with other build arguments', () => {
   add('Dockerfile');
   expect(hash({ arguments: { VERSION: '1' } })).not.toBe(hash({ arguments: { VERSION: '2' } }));
+});
+
+it('builds the stage that the definition names, as another image', () => {
+  add('Dockerfile');
+  expect(hash({ target: 'production' })).not.toBe(hash());
+  expect(hash({ target: 'production' })).not.toBe(hash({ target: 'debug' }));
+  const app = new App({ context: FOR_TEMPLATES_ALONE, builtinCloudFormationValidation: false });
+  builtImages(new Stack(app, 'Stack'), application({ target: 'production' }));
+  const { directory } = app.synth();
+  const { dockerImages } = JSON.parse(readFileSync(join(directory, 'Stack.assets.json'), 'utf8'));
+  expect(Object.values<any>(dockerImages).map(({ source }) => source.dockerBuildTarget)).toEqual([
+    'production',
+  ]);
 });

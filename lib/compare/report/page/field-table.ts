@@ -34,7 +34,7 @@ export const shownFields = (comparison: Pick<Comparison, 'fields' | 'sections'>)
   comparison.fields.filter(({ field }) => isOfWhatIsThere(comparison, field));
 
 /** The groups of fields about something that an application may not have. */
-const OPTIONAL = ['jobs', 'resources', 'connections', 'volumes', 'table', 'dynamoDbLocal'];
+const OPTIONAL = ['jobs', 'resources', 'connections', 'volumes', 'configuration', 'table', 'dynamoDbLocal'];
 
 /** Tells whether a field is about something that the application has: some row names a field of its group. */
 function isOfWhatIsThere({ sections }: Pick<Comparison, 'sections'>, field: string): boolean {

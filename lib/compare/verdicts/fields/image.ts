@@ -11,13 +11,14 @@ export const imageVerdicts: FieldsOf<'image' | 'entrypoint' | 'command' | 'worki
   'image.build': everywhere(native),
   'image.build.context': { compose: native, ...onAws(native), kubernetes: NOT_BUILT },
   'image.build.dockerfile': { compose: native, ...onAws(native), kubernetes: NOT_BUILT },
+  'image.build.target': { compose: native, ...onAws(native), kubernetes: NOT_BUILT },
   'image.build.arguments.*': { compose: native, ...onAws(native), kubernetes: NOT_BUILT },
   'image.build.arguments.*.fact': { compose: native, ...onAws(native), kubernetes: NOT_BUILT },
   'image.reference': everywhere(native),
   'image.stepProgram': {
     compose: native,
     ecs: notApplicable(
-      'ECS itself fetches secrets, and the table is a resource: no step is needed',
+      'ECS itself fetches secrets, and the table is a resource: no init step is needed',
       'ecs-secrets',
     ),
     eks: native,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { credentialsName } from '../../../../k8s/resource-secrets.ts';
+import { credentialsName } from '../../../../k8s/secrets.ts';
 import { portNumber } from '../../../../lib/definition/ports.ts';
 import {
   database,

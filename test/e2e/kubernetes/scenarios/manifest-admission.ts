@@ -58,6 +58,7 @@ function textsInManifests(): void {
       expect(named('ConfigMap', 'links-collector').data['config.yaml']).toBe(
         serviceOfTexts.sidecars[0]?.configuration.local,
       );
+      expect(named('ConfigMap').data['file-0']).toBe(serviceOfTexts.configuration[0]?.text);
       shown('texts of a definition', `${Object.keys(serviceOfTexts.environment).length} read as written`);
     } finally {
       rmSync(folder, { recursive: true });

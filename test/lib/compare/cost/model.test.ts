@@ -197,7 +197,7 @@ describe('by hand', () => {
     });
   });
 
-  // Only a cluster of 100.00 a month and a balancer of 1.00 a service, tasks of 10.00, and nodes of 20.00 for four pods or
+  // Only a cluster of 100.00 a month and a load balancer of 1.00 a service, tasks of 10.00, and nodes of 20.00 for four pods or
   // three on the first: n services of 1 replica are 11 n on ECS, and on EKS n + 100 + 20 x (1 + ceil((n - 3) / 4)).
   // 14: 154 and 14 + 100 + 80 = 194; 19: 209 and 219; 20: 220 and 20 + 100 + 120 = 240; 21: 231 and 241; 22: 242 and 242;
   // 23: 253 and 243; 24: 264 and 264. From 22 on it is never more.

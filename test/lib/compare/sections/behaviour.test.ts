@@ -16,10 +16,10 @@ const killed = (...changes: RunChange[]) => {
   return rows.find(({ id }) => id === 'killed-process')!.cells;
 };
 
-it('has the figures of the kept runs, and them as evidence', () => {
+it('has the figures of the saved runs, and them as evidence', () => {
   const { compose } = killed({ failed: 3 }, { failed: 1 });
   expect(compose.text).toBe(
-    'failed requests 2 (1 to 3), last one due at 0.1 s (0.0 to 0.2); 2 runs at 10 requests a second at the published port',
+    'failed requests 2 (1 to 3), last one due at 0.1 s (0.0 to 0.2) (2 runs, 10 requests a second)',
   );
   expect(compose.values[0]).toEqual({ name: 'failed requests', value: 2 });
   expect(compose.evidence).toEqual([
@@ -41,7 +41,7 @@ it('shows an account of AWS rather than its emulator', () => {
 it('says why there is no figure, and where it would be', () => {
   const { eks } = killed({});
   expect(eks.text).toBe(
-    'not measured: no AWS account was available, and an emulated one leads to the Kubernetes here',
+    'not measured: no AWS account was available; the same pods were measured on any Kubernetes',
   );
   expect(eks.evidence).toEqual([{ measurement: 'eks/killed-process', found: false }]);
 });

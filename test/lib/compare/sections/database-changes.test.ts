@@ -24,7 +24,7 @@ it('judges a database by its standby', () => {
 it('says in how many zones the data is', () => {
   const place = (of = rows) => onEcs(of, 'where-the-data-is');
   expect(place()).toMatch(
-    /^orders: on a disk of RDS in one zone, in subnets without a way out; encrypted at rest; books: .* two zones/,
+    /^orders: on a disk of RDS in one zone, in subnets without a route to the internet; encrypted at rest; books: .* two zones/,
   );
   expect(place(rowsWith({ orders: { ...orders, multiAz: true } }))).toMatch(
     /^orders, books: on a disk of RDS in two zones/,

@@ -116,7 +116,7 @@ it('reads from the cluster whether its version scales to zero, and of a machine 
     });
 });
 
-it('takes the daily job that opened one for a shell, and not that there is an image', () => {
+it('takes the command of the runbook that opened one for a shell, and not that there is an image', () => {
   const { compose, kubernetes } = need(artefacts, 'a-shell-in-a-replica');
   expect(compose).toMatchObject({ verdict: 'native', text: 'docker compose exec' });
   expect(compose!.evidence).toContainEqual({ tier: 'e2e:compose' });

@@ -1,0 +1,55 @@
+import { InvalidInput } from '../lib/definition/invalid-input.ts';
+import { type Problem, problem } from '../lib/definition/problem.ts';
+import { type Imported, importCompose } from '../lib/import/import-compose.ts';
+import type { CommandLine } from './command-line.ts';
+
+const listed = (value: string | undefined): string[] => value?.split(',').filter(Boolean) ?? [];
+
+/**
+ * Reads the Compose files that a command line names.
+ *
+ * @throws InvalidInput if a flag is wrong, or if the files cannot be read
+ */
+export function composeOf({ words, values, switches }: CommandLine): Imported {
+  const publicPorts = listed(values.public);
+  const without = listed(values.without);
+  const profiles = listed(values.profile);
+  const imported = importCompose(
+    {
+      paths: words,
+      envFile: values['env-file'],
+      ...(profiles.length > 0 && { profiles }),
+      root: values.root,
+      shell: process.env,
+    },
+    { keepContainers: switches.has('keep-containers'), without, publicPorts },
+  );
+  const { services = {} } = imported.project.tree;
+  const known = Object.keys(services);
+  const problems: Problem[] = [
+    ...without
+      .filter((name) => !known.includes(name))
+      .map((name) => problem('--without', name, `must be one of the services ${known.join(', ')}`)),
+    ...publicPorts
+      .filter((choice) => !/^[^:]+:\d{1,5}$/.test(choice) || !known.includes(choice.split(':')[0] ?? ''))
+      .map((choice) =>
+        problem(
+          '--public',
+          choice,
+          `must be a service and its port, as in ${known[0] ?? 'web'}:8080; services are ${known.join(', ')}`,
+        ),
+      ),
+  ];
+  if (problems.length > 0) throw new InvalidInput('the command line', problems);
+  return imported;
+}
+
+/** The refusals of an imported application as an error. Undefined if there are none. */
+export function refusalOf({ verdicts, project }: Imported): InvalidInput | undefined {
+  const refused = verdicts.filter(({ kind }) => kind === 'refused');
+  if (refused.length === 0) return undefined;
+  return new InvalidInput(
+    project.files.join(', '),
+    refused.map(({ path, text }) => ({ field: path, message: `${path}: ${text}` })),
+  );
+}

@@ -1,0 +1,24 @@
+import { text } from './short-forms.ts';
+
+/** The URL that a health check asks within its container. */
+export interface HealthUrl {
+  readonly port: number;
+  readonly path: string;
+}
+
+/** The test of a health check as one text. */
+export const testOf = (raw: Readonly<Record<string, unknown>>): string => {
+  const { test } = (raw.healthcheck ?? {}) as { test?: unknown };
+  return Array.isArray(test) ? test.map(text).join(' ') : text(test);
+};
+
+/** The URL in a health check such as `curl -f http://localhost:3000/healthz`. Undefined if it asks none. */
+export function healthUrl(raw: Readonly<Record<string, unknown>>): HealthUrl | undefined {
+  const found =
+    /\bhttp:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::(\d{1,5}))?(\/[^\s"'|&;)]*)?/.exec(
+      testOf(raw),
+    );
+  if (!found) return undefined;
+  const [, port = '80', path = '/'] = found;
+  return { port: Number(port), path };
+}

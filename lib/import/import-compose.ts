@@ -1,0 +1,86 @@
+import type { ComposeInput, ComposeProject } from './compose-project.ts';
+import { readProject } from './compose-project.ts';
+import type { ApplicationDraft, ContainerDraft, Reading, ResourceDraft } from './draft.ts';
+import { fitFargate } from './fargate-fit.ts';
+import { orderedJob, orderedService, readPart } from './import-service.ts';
+import { readInitStep } from './init-step.ts';
+import { readTopLevel } from './keys/application.ts';
+import { readResourceKeys } from './keys/resource.ts';
+import { type Choices, type Model, modelOf, type Part } from './model.ts';
+import { secretsLeftIn } from './secret-guard.ts';
+import { Ledger, Place, type Verdict } from './verdict.ts';
+
+/** An application that was read from Compose files. */
+export interface Imported {
+  readonly project: ComposeProject;
+  /** The definition. Nothing may be deployed of it while a verdict is `refused`. */
+  readonly definition: ApplicationDraft;
+  /** What becomes of each key, in the order of the file. */
+  readonly verdicts: readonly Verdict[];
+}
+
+/**
+ * Reads Compose files as the definition of an application. The files stay as they are, and no value of a secret is in the
+ * result.
+ *
+ * @throws InvalidInput if the files cannot be read: see `readProject`
+ */
+export function importCompose(input: ComposeInput, choices: Choices = {}): Imported {
+  const project = readProject(input);
+  const model = modelOf(project, choices);
+  const ledger = new Ledger();
+  const definition: ApplicationDraft = { name: '', services: {} };
+  readTopLevel(
+    {
+      model,
+      definition,
+      read: (list, place) => {
+        const parts = model.parts.filter((part) => part.list === list);
+        if (parts.length === 0) place.dropped('it is empty');
+        // Init steps join services that have been read.
+        const isStep = ({ role }: Part) => role.kind === 'step';
+        for (const part of parts.filter((one) => !isStep(one))) readOne(part, model, definition, ledger);
+        for (const part of parts.filter(isStep)) readInitStep(part, model, definition, ledger);
+      },
+    },
+    ledger,
+  );
+  if (Object.keys(definition.services).length === 0)
+    new Place('services', ledger).refused(
+      'nothing is left that runs all the time: an application has at least one service. --keep-containers makes services of databases',
+    );
+  fitFargate(definition, ledger);
+  for (const { path, variable } of project.unset)
+    new Place(path, ledger).assumed(`the variable ${variable} is not set, so it is empty, as for Compose`);
+  for (const field of secretsLeftIn(definition, model.secretValues))
+    new Place(field, ledger).refused(
+      'holds the value of a variable that looks like a secret; hand it over as a variable of its own',
+    );
+  return { project, definition, verdicts: ledger.verdicts };
+}
+
+function readOne(part: Part, model: Model, definition: ApplicationDraft, ledger: Ledger): void {
+  const { role, name, list, key } = part;
+  if (role.kind === 'left out') new Place(`${list}.${key}`, ledger).dropped(role.reason);
+  else if (role.kind === 'resource') {
+    definition.resources = { ...definition.resources, [name]: resourceOf(part, model, definition, ledger) };
+  } else if (role.kind === 'job') {
+    definition.jobs = { ...definition.jobs, [name]: orderedJob(readPart(model, part, definition, ledger)) };
+  } else if (role.kind === 'service')
+    definition.services[name] = orderedService(readPart(model, part, definition, ledger));
+}
+
+function resourceOf(part: Part, model: Model, application: ApplicationDraft, ledger: Ledger): ResourceDraft {
+  if (part.role.kind !== 'resource') throw new Error(`${part.key} is no resource`);
+  const { type, version, image, userId } = part.role.image;
+  const resource = {
+    type,
+    ...(version !== undefined && { version }),
+    ...(image !== undefined && { image }),
+    ...(userId !== undefined && { userId }),
+  } as ResourceDraft;
+  const draft: ContainerDraft = {};
+  const reading: Reading = { model, part, field: `resources.${part.name}`, draft, application };
+  readResourceKeys(part.raw, new Place(`services.${part.key}`, ledger), { ...reading, resource });
+  return resource;
+}

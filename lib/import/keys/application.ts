@@ -1,0 +1,103 @@
+import { basename } from 'node:path';
+import type { ApplicationDraft } from '../draft.ts';
+import type { Model, Part } from '../model.ts';
+import { longLabel } from '../names.ts';
+import { text } from '../short-forms.ts';
+import { type Ledger, Place } from '../verdict.ts';
+import { dropped, isOn, type Key, type Keys, readKeys, refused } from './key.ts';
+
+/*
+ * The keys at the top of a Compose file.
+ */
+
+/** What the keys at the top are read into. */
+interface Top {
+  readonly model: Model;
+  readonly definition: ApplicationDraft;
+  /** Reads the services or the jobs of the file. */
+  readonly read: (list: Part['list'], place: Place) => void;
+}
+
+/** A list of parts by name, which have one verdict each. */
+const parts = (kinds: Key<Top>['kinds'], about: string, readOne: Key<Top>['read']): Key<Top> => ({
+  kinds,
+  about,
+  read: (value, place, top) => {
+    const entries = Object.entries((value ?? {}) as object);
+    if (entries.length === 0) place.dropped('it is empty');
+    for (const [name, inner] of entries) {
+      if (name.startsWith('x-')) place.at(name).dropped('an extension: Compose itself does nothing with it');
+      else readOne(inner ?? {}, place.at(name), top);
+    }
+  },
+});
+
+/** Options of a volume that lead to a folder of the machine, or to a server. */
+const isElsewhere = (volume: unknown): boolean =>
+  /"(?:device|o|type)":/.test(JSON.stringify((volume as { driver_opts?: unknown }).driver_opts ?? {}));
+
+export const TOP_KEYS: Keys<Top> = {
+  version: dropped('Compose has no use for it any more'),
+  name: {
+    kinds: ['taken', 'approximated'],
+    about: 'as `name`, of at least 3 characters. Without it, the name of the folder is taken',
+    read: (value, place, { definition }) => {
+      definition.name = longLabel(text(value));
+      if (definition.name === value) place.taken('name');
+      else
+        place.approximated(
+          `is ${definition.name}: a name has 3 to 40 lower-case letters, digits and "-"`,
+          'name',
+        );
+    },
+  },
+  include: dropped('Compose has merged it'),
+  services: {
+    kinds: [],
+    about: 'as `services`, `resources`, `jobs` and `initSteps`: see the lists below',
+    read: (_, place, { read }) => read('services', place),
+  },
+  jobs: {
+    kinds: [],
+    about: 'as `jobs`. `triggers.schedule` is `schedule`',
+    read: (_, place, { read }) => read('jobs', place),
+  },
+  networks: parts(['dropped'], 'Networks follow from who calls whom', (_, place) =>
+    place.dropped('networks follow from who calls whom'),
+  ),
+  volumes: parts(
+    ['taken', 'approximated', 'refused'],
+    'as `volumes` of the services that mount them. A volume on a path of the machine or on a server is refused',
+    (value, place) => {
+      const { external } = value as { external?: unknown };
+      if (isElsewhere(value))
+        place.refused(
+          'its driver options lead to a path or a server of your own; remove them for a volume of the platform',
+        );
+      else if (external !== undefined && external !== false)
+        place.approximated('a new volume: the files of the one that exists do not come along');
+      else place.taken('volumes of the services that mount it');
+    },
+  ),
+  secrets: parts(['taken', 'dropped'], 'as `secrets` of the services that read them', (value, place) =>
+    isOn((value as { external?: unknown }).external)
+      ? place.taken('secrets of the services that read it, as one that exists')
+      : place.taken('secrets of the services that read it, as one that you store'),
+  ),
+  configs: parts(['taken'], 'as `configuration` of the services that read them', (_, place) =>
+    place.taken('configuration of the services that read it'),
+  ),
+  models: refused(
+    'a language model that Docker runs has no place on AWS here; give the address of one in a variable',
+  ),
+};
+
+/** Reads the keys at the top, and by `read` what is within `services` and `jobs`. */
+export function readTopLevel(top: Top, ledger: Ledger): void {
+  const { folder, tree } = top.model.project;
+  if (tree.name === undefined) {
+    top.definition.name = longLabel(basename(folder));
+    new Place('name', ledger).assumed(`is ${top.definition.name}, by the folder, as for Compose`, 'name');
+  }
+  readKeys(tree, TOP_KEYS, new Place('', ledger), top);
+}

@@ -1,0 +1,74 @@
+import type { Kind, Place } from '../verdict.ts';
+
+/**
+ * A key of the Compose specification: what becomes of it.
+ *
+ * The tables of keys are both the reader of Compose files and the source of the list in docs/compose-keys.md.
+ */
+export interface Key<Context> {
+  /** The kinds of verdicts that the key can get. */
+  readonly kinds: readonly Kind[];
+  /** What becomes of the key, for the list in docs. */
+  readonly about: string;
+  /** The keys within it, if it is an object with keys of its own. @default - none */
+  readonly within?: Keys<Context>;
+  /** Reads the value, and gives at least one verdict. */
+  readonly read: (value: unknown, place: Place, context: Context) => void;
+}
+
+export type Keys<Context> = Readonly<Record<string, Key<Context>>>;
+
+/** A key that the deployments do without. */
+export const dropped = (reason: string): Key<unknown> => ({
+  kinds: ['dropped'],
+  about: reason,
+  read: (_, place) => place.dropped(reason),
+});
+
+/** A key that a deployment must not do without. */
+export const refused = (reason: string): Key<unknown> => ({
+  kinds: ['refused'],
+  about: reason,
+  read: (_, place) => place.refused(reason),
+});
+
+/** A switch that is refused when it is on. */
+export const refusedIfOn = (reason: string): Key<unknown> => ({
+  kinds: ['refused', 'taken'],
+  about: `${reason}; off is every platform's default`,
+  read: (value, place) => (isOn(value) ? place.refused(reason) : place.taken("every platform's default")),
+});
+
+/** An object with keys of its own, which are read one by one. */
+export const object = <C>(about: string, within: Keys<C>): Key<C> => ({
+  kinds: [],
+  about,
+  within,
+  read: (value, place, context) => readKeys(value, within, place, context),
+});
+
+/** Tells whether a switch is on: a boolean, or a text that Compose reads as one. */
+export const isOn = (value: unknown): boolean =>
+  value === true || (typeof value === 'string' && /^(true|yes|on|y|1)$/i.test(value));
+
+/**
+ * Reads each key of an object by a table.
+ *
+ * @throws Error if a key is in no table, or has no verdict: the schema allows keys of the tables alone, and a test holds
+ * the tables to the schema
+ */
+export function readKeys<C>(value: unknown, keys: Keys<C>, place: Place, context: C): void {
+  const entries = Object.entries((value ?? {}) as object);
+  if (entries.length === 0) place.dropped('it is empty');
+  for (const [name, inner] of entries) {
+    const at = place.at(name);
+    if (name.startsWith('x-')) {
+      at.dropped('an extension: Compose itself does nothing with it');
+      continue;
+    }
+    const key = Object.hasOwn(keys, name) ? keys[name] : undefined;
+    if (!key) throw new Error(`no verdict is known for ${at.path}`);
+    key.read(inner, at, context);
+    if (!place.ledger.knows(at.path)) throw new Error(`${at.path} got no verdict`);
+  }
+}

@@ -1,0 +1,234 @@
+import type { Reading } from '../draft.ts';
+import type { PortUse } from '../http-ports.ts';
+import { conditionOf, hostsIn, textsOf } from '../model.ts';
+import { exposedPorts, list, publishedPorts, text } from '../short-forms.ts';
+import type { Place } from '../verdict.ts';
+import { dropped, type Keys, refused } from './key.ts';
+
+/*
+ * Ports, and how the services of a file find each other.
+ */
+
+/** The lowest port that a user without rights may open on their own machine. */
+const LOWEST_LOCAL = 1024;
+
+function readPorts(value: unknown, place: Place, reading: Reading): void {
+  const entries = publishedPorts(value);
+  if (entries.length === 0) place.dropped('it is empty');
+  for (const [i, ports] of entries.entries()) {
+    const at = place.at(i);
+    if (!ports) {
+      at.refused(
+        'is no port that can be read; write it as "HOST:CONTAINER", with at most 100 ports in a range',
+      );
+      continue;
+    }
+    for (const { number, udp } of ports) {
+      const use = reading.part.ports.find((one) => one.number === number);
+      if (reading.part.role.kind === 'job') at.dropped('nobody calls a job');
+      else if (udp)
+        at.dropped(
+          `${number} is not TCP, and the load balancer and Service Connect of AWS carry none of it here`,
+        );
+      else if (use) readPublished(use, at, reading);
+    }
+  }
+}
+
+function readPublished(use: PortUse, place: Place, reading: Reading): void {
+  const { draft, field, part } = reading;
+  addPort(use, reading);
+  const { number, published, http, because } = use;
+  if (!use.isPublic) {
+    if (http)
+      place.approximated(
+        `${number} is for the other services: a service has one public port`,
+        `${field}.ports.${use.name}`,
+      );
+    else if (http === false)
+      place.asked(
+        `is ${number} public? ${because}, so it is for the other services. If it speaks HTTP: --public ${part.key}:${number}`,
+        `${field}.ports.${use.name}`,
+      );
+    else
+      place.asked(
+        `is ${number} public? ${because}, so it is for the other services. If it speaks HTTP: --public ${part.key}:${number}`,
+        `${field}.ports.${use.name}`,
+      );
+    return;
+  }
+  const isUsual = published !== undefined && published >= LOWEST_LOCAL;
+  draft.exposure = {
+    port: use.name,
+    ...(isUsual && published !== number && { localPort: published }),
+  };
+  const exposed = `${number} is public, behind a load balancer: ${because}`;
+  if (published !== undefined && !isUsual)
+    place.approximated(
+      `${exposed}. On your machine its port is ${number < LOWEST_LOCAL ? 8080 : number}, as ${published} needs rights there`,
+      `${field}.exposure`,
+    );
+  else if (/^127\.|^\[::1\]$/.test(use.hostIp ?? ''))
+    place.assumed(
+      `${exposed}. The file opens it for the machine alone: leave exposure out if nobody else should call it`,
+      `${field}.exposure`,
+    );
+  else if (because.startsWith('--public') || because.startsWith('app_protocol'))
+    place.taken(`${field}.exposure`);
+  else place.assumed(exposed, `${field}.exposure`);
+}
+
+/** Adds a port to the definition. */
+export function addPort({ name, number, http }: PortUse, { draft }: Reading): void {
+  draft.ports = { ...draft.ports, [name]: http ? number : { number, protocol: 'tcp' } };
+}
+
+function readExpose(value: unknown, place: Place, reading: Reading): void {
+  const entries = exposedPorts(value);
+  if (entries.length === 0) place.dropped('it is empty');
+  for (const [i, ports] of entries.entries()) {
+    const at = place.at(i);
+    if (!ports) {
+      at.refused('is no port that can be read; write a number');
+      continue;
+    }
+    for (const { number, udp } of ports) {
+      const use = reading.part.ports.find((one) => one.number === number);
+      if (udp) at.dropped(`${number} is not TCP, and Service Connect of AWS carries nothing else`);
+      else if (use) {
+        addPort(use, reading);
+        at.taken(`${reading.field}.ports.${use.name}`);
+      } else at.dropped('nobody calls a job');
+    }
+  }
+}
+
+/** The services that one names in its variables, its command or its configuration files. */
+export function calledByText({ model, part, draft }: Reading): string[] {
+  const files = (draft.configuration ?? []).map(({ text: content }) => content);
+  // A file may have the word in any sentence, so it must be an address.
+  const isAddressIn = (content: string, key: string): boolean =>
+    content.includes(`://${key}`) || hostsIn(content, [key]).some(({ port }) => port !== undefined);
+  return model.parts
+    .filter(({ key, role, ports }) => key !== part.key && role.kind === 'service' && ports.length > 0)
+    .filter(
+      ({ key }) =>
+        textsOf(part.raw).some((value) => hostsIn(value, [key]).length > 0) ||
+        files.some((content) => isAddressIn(content, key)),
+    )
+    .map(({ name }) => name);
+}
+
+function readDependsOn(value: unknown, place: Place, reading: Reading): void {
+  const { model, part, draft, field } = reading;
+  const keys = Array.isArray(value) ? value.map(text) : Object.keys((value ?? {}) as object);
+  if (keys.length === 0) place.dropped('it is empty');
+  for (const [i, key] of keys.entries()) {
+    const at = place.at(Array.isArray(value) ? i : key);
+    const other = model.parts.find((one) => one.key === key && one.list === 'services');
+    const condition = conditionOf(part.raw, key);
+    if (!other) at.refused(`there is no service ${key}; remove the entry, or add the service`);
+    else if (part.role.kind === 'job' || part.role.kind === 'step')
+      at.dropped('what a schedule or a start runs finds the others running');
+    else if (other.role.kind === 'left out') at.dropped(`${key} is left out: ${other.role.reason}`);
+    else if (other.role.kind === 'step') at.taken(`${field}.initSteps`);
+    else if (other.role.kind === 'job') at.dropped(`${key} is a job, which a schedule starts`);
+    else if (other.role.kind === 'resource')
+      at.taken(`the order of starting: ${other.name} is there before ${part.name}`);
+    else if (other.ports.length === 0)
+      at.dropped(`${key} has no port to call, and on ECS and Kubernetes services start side by side`);
+    else {
+      draft.calls = [...new Set([...(draft.calls ?? []), other.name])];
+      if (condition === 'service_healthy')
+        at.approximated(
+          'it may call that one. Compose waits until it is healthy; ECS deploys it first, and Kubernetes starts both at once, so the program must try again',
+          `${field}.calls`,
+        );
+      else at.taken(`${field}.calls`);
+    }
+  }
+}
+
+const FOLLOWS = 'a network for each call follows from the definition, and nothing else reaches a service';
+const NAMES = 'the name of a service is its host name on every platform';
+
+export const NETWORK_KEYS: Keys<Reading> = {
+  ports: {
+    kinds: ['taken', 'assumed', 'approximated', 'asked', 'dropped', 'refused'],
+    about:
+      'as `ports`. The first that speaks HTTP is public, as `exposure`, also by what is customary for its number; `--public SERVICE:PORT` says it of another. UDP is dropped',
+    read: readPorts,
+  },
+  expose: {
+    kinds: ['taken', 'dropped', 'refused'],
+    about: 'as `ports`, for the other services. UDP is dropped',
+    read: readExpose,
+  },
+  depends_on: {
+    kinds: ['taken', 'approximated', 'dropped', 'refused'],
+    about:
+      'as `calls`, or as `initSteps` for service_completed_successfully. ECS and Kubernetes do not wait until another service is healthy',
+    read: readDependsOn,
+  },
+  networks: dropped(FOLLOWS),
+  links: {
+    kinds: ['taken', 'approximated', 'refused'],
+    about: 'as `calls`. An alias is refused, as it is a name of one platform alone',
+    read: (value, place, reading) => {
+      for (const [i, entry] of list(value).entries()) {
+        const [key = '', alias = key] = entry.split(':');
+        const other = reading.model.parts.find((one) => one.key === key);
+        const at = place.at(i);
+        if (alias !== key)
+          at.refused(`the alias ${alias} is a name of Compose alone; call the service ${key}`);
+        else if (other?.role.kind === 'service' && other.ports.length > 0) {
+          reading.draft.calls = [...new Set([...(reading.draft.calls ?? []), other.name])];
+          at.taken(`${reading.field}.calls`);
+        } else at.approximated(`${key} is reached by its name`);
+      }
+    },
+  },
+  external_links: refused(
+    'names a container of another project; make it a resource of the type external, with its URL',
+  ),
+  network_mode: {
+    kinds: ['taken', 'dropped', 'refused'],
+    about: 'bridge is dropped. host, none, and the network of another container are refused',
+    read: (value, place) => {
+      const mode = text(value);
+      if (mode === 'bridge' || mode === 'default') place.dropped(FOLLOWS);
+      else if (mode === 'host')
+        place.refused(
+          'opens every port of the machine, and no machine is yours on Fargate; publish the ports that are needed',
+        );
+      else if (mode === 'none')
+        place.refused('a container without a network cannot run here; leave it out with --without');
+      else
+        place.refused(
+          'shares the network of another container; make it a sidecar of that service in lib/application.ts, and leave it out with --without',
+        );
+    },
+  },
+  mac_address: dropped('no network card has a fixed address on ECS and Kubernetes'),
+  hostname: dropped(NAMES),
+  domainname: dropped(NAMES),
+  container_name: dropped(`a service may have several containers; ${NAMES}`),
+  dns: dropped('names are resolved by the platform'),
+  dns_opt: dropped('names are resolved by the platform'),
+  dns_search: dropped('names are resolved by the platform'),
+  extra_hosts: {
+    kinds: ['dropped', 'refused'],
+    about:
+      'host.docker.internal is refused, as it is the machine itself. Other names are dropped: use a name that DNS has',
+    read: (value, place) => {
+      if (
+        JSON.stringify(value).includes('host-gateway') ||
+        JSON.stringify(value).includes('host.docker.internal')
+      )
+        place.refused(
+          'leads to the machine itself, and on Fargate there is none; make what runs there a service, or give its address in a variable',
+        );
+      else place.dropped('a fixed address is of one machine; use a name that DNS has');
+    },
+  },
+};

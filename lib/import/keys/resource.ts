@@ -1,0 +1,195 @@
+import type { Reading, ResourceDraft } from '../draft.ts';
+import { assignments, list, mebibytes, mountOf, text, words } from '../short-forms.ts';
+import type { Place } from '../verdict.ts';
+import { dropped, type Key, type Keys, readKeys } from './key.ts';
+
+/*
+ * The keys of a database or a cache, which becomes a backing resource: Amazon RDS or ElastiCache on AWS, and the program
+ * in a container elsewhere.
+ */
+
+export interface ResourceReading extends Reading {
+  readonly resource: ResourceDraft;
+}
+
+const ITS_OWN = 'the resource has its own';
+
+/** Variables of official images that name the database. */
+const DATABASE_NAME = /^(?:POSTGRES_DB|POSTGRESQL_DATABASE|MYSQL_DATABASE|MARIADB_DATABASE)$/;
+/** Variables with credentials, which each deployment makes anew. */
+const CREDENTIAL = /(?:USER|USERNAME|PASSWORD|PASSWORD_FILE|RANDOM_ROOT_PASSWORD|ROOT_HOST)$/;
+
+function readVariables(value: unknown, place: Place, { resource, field }: ResourceReading) {
+  const variables = assignments(value);
+  if (variables.length === 0) place.dropped('it is empty');
+  for (const [name, given] of variables) {
+    const at = place.at(name);
+    if (DATABASE_NAME.test(name) && resource.type !== 'redis' && resource.type !== 'external') {
+      if (/^[a-z][a-z0-9_]{0,62}$/.test(given ?? '')) {
+        resource.databaseName = given ?? '';
+        at.taken(`${field}.databaseName`);
+      } else
+        at.approximated(
+          'the database has the name of the resource: a name has lower-case letters, digits and "_"',
+          field,
+        );
+    } else if (CREDENTIAL.test(name))
+      at.approximated(
+        'each deployment makes its own user and password; variables that hold them refer to the resource',
+        field,
+      );
+    else at.dropped('RDS and ElastiCache take no variables of the image');
+  }
+}
+
+function readMounts(value: unknown, place: Place) {
+  const mounts = Array.isArray(value) ? value : [];
+  if (mounts.length === 0) place.dropped('it is empty');
+  for (const [i, entry] of mounts.entries()) {
+    const { target, type } = mountOf(entry);
+    const at = place.at(i);
+    if (/docker-entrypoint-initdb\.d/.test(target))
+      at.refused(
+        'runs a script of the image when the database is made, which RDS does not; run it as an init step of a service that uses the database, and remove the entry, or keep the container with --keep-containers',
+      );
+    else if (type === 'volume' || /\/data|\/var\/lib/.test(target))
+      at.approximated(
+        'the resource has a disk of its own; the data does not come along, so dump it and restore it',
+      );
+    else at.dropped('RDS and ElastiCache take no files of the image');
+  }
+}
+
+function readCommand(value: unknown, place: Place, { resource, field }: ResourceReading) {
+  const given = words(value) ?? [];
+  const most = given
+    .map(
+      (word, i) =>
+        /^-{0,2}max[_-]connections(?:=(\d+))?$/.exec(word)?.[1] ??
+        (/^--max[_-]connections$/.test(given[i - 1] ?? '') ? word : undefined),
+    )
+    .find((found) => found !== undefined && /^\d+$/.test(found));
+  if (most !== undefined && (resource.type === 'postgres' || resource.type === 'mysql')) {
+    resource.maxConnections = Number(most);
+    place.approximated(
+      'is maxConnections alone; the other settings are those of the resource',
+      `${field}.maxConnections`,
+    );
+  } else if (given.some((word) => /requirepass/.test(word)))
+    place.approximated(
+      'the cache asks for no password: only the services that use it can reach it, and on AWS they speak TLS',
+      field,
+    );
+  else place.dropped('settings of RDS and ElastiCache are those of the resource');
+}
+
+const size = (
+  field: 'memoryMiB' | 'cpuMillicores',
+  numberOf: (value: unknown) => number | undefined,
+): Key<ResourceReading> => ({
+  kinds: ['approximated', 'dropped'],
+  about: `as \`${field}\` of the container; on AWS the instance class decides`,
+  read: (value, place, { resource, field: path }) => {
+    const found = numberOf(value);
+    if (resource.type === 'external' || !found) return place.dropped(ITS_OWN);
+    resource[field] = Math.max(field === 'memoryMiB' ? 64 : 50, Math.ceil(found));
+    place.approximated(
+      'is of the container on Compose and Kubernetes; on AWS instanceClass decides',
+      `${path}.${field}`,
+    );
+  },
+});
+
+const millicores = (value: unknown): number => Number(text(value)) * 1000;
+
+const DEPLOY: Keys<ResourceReading> = {
+  resources: {
+    kinds: ['approximated', 'dropped'],
+    about: 'limits are those of the container',
+    read: (value, place, reading) => {
+      const { limits = {}, reservations } = (value ?? {}) as {
+        limits?: Record<string, unknown>;
+        reservations?: unknown;
+      };
+      const at = place.at('limits');
+      for (const [name, limit] of Object.entries(limits ?? {})) {
+        if (name === 'memory') size('memoryMiB', mebibytes).read(limit, at.at(name), reading);
+        else if (name === 'cpus') size('cpuMillicores', millicores).read(limit, at.at(name), reading);
+        else at.at(name).dropped(ITS_OWN);
+      }
+      if (reservations !== undefined) place.at('reservations').dropped(ITS_OWN);
+      if (Object.keys(limits ?? {}).length === 0 && reservations === undefined) place.dropped('it is empty');
+    },
+  },
+};
+
+/** The keys of a database's service that mean something to a resource. All others are dropped. */
+export const RESOURCE_KEYS: Keys<ResourceReading> = {
+  image: {
+    kinds: ['approximated'],
+    about:
+      'as a resource: `postgres`, `mysql` or `redis`, with its version. On AWS, its clients must speak TLS',
+    read: (_, place, { part, field }) => {
+      if (part.role.kind !== 'resource') return;
+      const { type, differs } = part.role.image;
+      const service = type === 'redis' ? 'Amazon ElastiCache' : 'Amazon RDS';
+      const made = `is ${service} on AWS, where clients must speak TLS, and a container elsewhere`;
+      place.approximated(differs === undefined ? made : `${made}; ${differs}`, field);
+    },
+  },
+  environment: {
+    kinds: ['taken', 'approximated', 'dropped'],
+    about: 'The name of the database is `databaseName`. Users and passwords are made anew',
+    read: readVariables,
+  },
+  volumes: {
+    kinds: ['approximated', 'dropped', 'refused'],
+    about: 'The data gets a disk of its own. Scripts that fill a new database are refused',
+    read: readMounts,
+  },
+  command: {
+    kinds: ['approximated', 'dropped'],
+    about: 'max_connections is `maxConnections`',
+    read: readCommand,
+  },
+  mem_limit: size('memoryMiB', mebibytes),
+  cpus: size('cpuMillicores', millicores),
+  deploy: {
+    kinds: ['approximated', 'dropped'],
+    about: 'limits are those of the container',
+    read: (value, place, reading) => {
+      for (const [name, inner] of Object.entries((value ?? {}) as object)) {
+        const known = DEPLOY[name];
+        if (known) known.read(inner, place.at(name), reading);
+        else place.at(name).dropped(ITS_OWN);
+      }
+      if (Object.keys((value ?? {}) as object).length === 0) place.dropped('it is empty');
+    },
+  },
+  ports: dropped(
+    'nobody outside of the application reaches the resource; docker compose exec opens a client',
+  ),
+  healthcheck: dropped(ITS_OWN),
+  restart: dropped(ITS_OWN),
+  profiles: {
+    kinds: ['taken'],
+    about: 'a service whose profile is not asked for with `--profile` is left out',
+    read: (value, place) => place.taken(`it is asked for: ${list(value).join(', ')}`),
+  },
+};
+
+/** Reads the keys of a resource. What means nothing to it is dropped. */
+export function readResourceKeys(
+  raw: Readonly<Record<string, unknown>>,
+  place: Place,
+  reading: ResourceReading,
+) {
+  const others = Object.keys(raw).filter((key) => !(key in RESOURCE_KEYS));
+  const all: Keys<ResourceReading> = {
+    ...RESOURCE_KEYS,
+    ...Object.fromEntries(
+      others.map((key) => [key, dropped('it is for a container, and RDS and ElastiCache are none')]),
+    ),
+  };
+  readKeys(raw, all, place, reading);
+}

@@ -1,0 +1,164 @@
+import type { Reading } from '../draft.ts';
+import { list, text } from '../short-forms.ts';
+import { dropped, isOn, type Keys, refused, refusedIfOn } from './key.ts';
+
+/*
+ * The security context. A key that the file does not have means what it means to Compose: see `import-service.ts`.
+ */
+
+/** Capabilities that engines give by default. Source: Docker, "Runtime privilege and Linux capabilities". */
+const DEFAULT_CAPABILITIES = new Set([
+  ...[
+    'AUDIT_WRITE',
+    'CHOWN',
+    'DAC_OVERRIDE',
+    'FOWNER',
+    'FSETID',
+    'KILL',
+    'MKNOD',
+    'NET_BIND_SERVICE',
+    'NET_RAW',
+  ],
+  ...['SETFCAP', 'SETGID', 'SETPCAP', 'SETUID', 'SYS_CHROOT'],
+]);
+
+const capability = (name: string): string => name.toUpperCase().replace(/^CAP_/, '');
+
+const security = ({ draft }: Reading, fields: NonNullable<Reading['draft']['security']>) => {
+  draft.security = { ...draft.security, ...fields };
+};
+
+const OF_THE_MACHINE =
+  'is a right over the machine, and no machine is yours on Fargate; leave it out with --without';
+
+export const SECURITY_KEYS: Keys<Reading> = {
+  user: {
+    kinds: ['taken', 'approximated', 'refused'],
+    about: 'as `security.userId`. A name is refused, as Kubernetes cannot tell whether it is root',
+    read: (value, place, reading) => {
+      const [user = '', group] = text(value).split(':');
+      const field = `${reading.field}.security.userId`;
+      const userId = user === 'root' ? 0 : Number(user);
+      if (user === '' || !Number.isInteger(userId))
+        return place.refused(
+          'is a name, and platforms need the number; write the number that docker compose run --rm SERVICE id -u prints',
+        );
+      security(reading, { userId, allowRoot: userId === 0 });
+      if (group !== undefined && group !== user && group !== 'root')
+        place.approximated(`the group ${group} is left out: it is the group of the user`, field);
+      else place.taken(field);
+    },
+  },
+  group_add: dropped('further groups of a user are of one platform; give the user the rights it needs'),
+  read_only: {
+    kinds: ['taken'],
+    about: 'as `security.readOnlyRootFilesystem`',
+    read: (value, place, reading) => {
+      security(reading, { readOnlyRootFilesystem: isOn(value) });
+      place.taken(`${reading.field}.security.readOnlyRootFilesystem`);
+    },
+  },
+  cap_drop: {
+    kinds: ['taken', 'approximated'],
+    about: 'ALL is `security.capabilities: none`. Others alone are left, as the definition has all or none',
+    read: (value, place, reading) => {
+      const dropsAll = list(value).map(capability).includes('ALL');
+      const added = list(reading.part.raw.cap_add).length > 0;
+      const field = `${reading.field}.security.capabilities`;
+      if (dropsAll && !added) {
+        security(reading, { capabilities: 'none' });
+        place.taken(field);
+      } else
+        place.approximated(
+          'the container keeps those that engines give by default: the definition has all of them, or none',
+          field,
+        );
+    },
+  },
+  cap_add: {
+    kinds: ['taken', 'approximated', 'refused'],
+    about: 'Those that engines give by default are `security.capabilities: default`. Others are refused',
+    read: (value, place, reading) => {
+      const field = `${reading.field}.security.capabilities`;
+      for (const [i, name] of list(value).map(capability).entries()) {
+        if (DEFAULT_CAPABILITIES.has(name)) place.at(i).taken(field);
+        else place.at(i).refused(`${name} ${OF_THE_MACHINE}`);
+      }
+      if (list(value).length === 0) place.dropped('it is empty');
+    },
+  },
+  security_opt: {
+    kinds: ['taken', 'dropped', 'refused'],
+    about:
+      'no-new-privileges is `security.allowPrivilegeEscalation: false`; seccomp=unconfined is `security.seccompProfile`. A profile of your own is refused; AppArmor and SELinux are dropped',
+    read: (value, place, reading) => {
+      if (list(value).length === 0) place.dropped('it is empty');
+      for (const [i, option] of list(value).entries()) {
+        const [name = '', setting = 'true'] = option.split(/[:=]/);
+        const at = place.at(i);
+        if (name === 'no-new-privileges') {
+          security(reading, { allowPrivilegeEscalation: setting === 'false' });
+          at.taken(`${reading.field}.security.allowPrivilegeEscalation`);
+        } else if (name === 'seccomp' && setting === 'unconfined') {
+          security(reading, { seccompProfile: 'unconfined' });
+          at.taken(`${reading.field}.security.seccompProfile`);
+        } else if (name === 'seccomp')
+          at.refused('Fargate has no profile of your own; remove it for the default of the platform');
+        else at.dropped('Fargate has neither AppArmor nor SELinux to set');
+      }
+    },
+  },
+  privileged: refusedIfOn(`privileged ${OF_THE_MACHINE}`),
+  devices: refused(
+    'a device is of one machine, and no machine is yours on Fargate; leave the service out with --without',
+  ),
+  device_cgroup_rules: refused(
+    'a device is of one machine, and no machine is yours on Fargate; leave the service out with --without',
+  ),
+  use_api_socket: refusedIfOn(
+    "the engine's socket rules the whole machine, and Fargate has none; leave the service out with --without",
+  ),
+  credential_spec: refused('it is for accounts of Windows; leave the service out with --without'),
+  cgroup: {
+    kinds: ['taken', 'refused'],
+    about: 'private is every platform’s own way. host is refused',
+    read: (value, place) =>
+      value === 'host'
+        ? place.refused(`the cgroup of the host ${OF_THE_MACHINE}`)
+        : place.taken("every platform's own way"),
+  },
+  cgroup_parent: dropped('the platform places containers'),
+  ipc: {
+    kinds: ['dropped', 'refused'],
+    about: 'host and other containers are refused. shareable and private are dropped',
+    read: (value, place) =>
+      /^(?:host|container:|service:)/.test(text(value))
+        ? place.refused(`shared memory with others ${OF_THE_MACHINE}`)
+        : place.dropped("every platform's own way"),
+  },
+  pid: {
+    kinds: ['dropped', 'refused'],
+    about: 'host and other containers are refused',
+    read: (value, place) =>
+      value
+        ? place.refused(`seeing processes of others ${OF_THE_MACHINE}`)
+        : place.dropped("every platform's own way"),
+  },
+  uts: dropped('the host name is of the platform'),
+  userns_mode: {
+    kinds: ['dropped', 'refused'],
+    about: 'host is refused',
+    read: (value, place) =>
+      value === 'host'
+        ? place.refused(`the users of the host ${OF_THE_MACHINE}`)
+        : place.dropped('the platform maps users'),
+  },
+  isolation: dropped('it is for containers of Windows'),
+  sysctls: dropped(
+    'Fargate takes few, and the definition has none of them; set what the program needs in the program',
+  ),
+  ulimits: dropped(
+    'the definition has none; Fargate gives 65,535 open files, and Kubernetes those of the node',
+  ),
+  umask: dropped('the program sets it'),
+};

@@ -1,0 +1,213 @@
+import type { Reading } from '../draft.ts';
+import { mebibytes, text } from '../short-forms.ts';
+import type { Place } from '../verdict.ts';
+import { dropped, type Keys, object, refused } from './key.ts';
+
+/*
+ * Sizes, replicas and releases.
+ */
+
+const LEAST = { cpuMillicores: 10, memoryMiB: 6 };
+
+const clamped = (value: number, field: keyof typeof LEAST): number =>
+  Math.max(LEAST[field], Math.ceil(value));
+
+/** A limit of Compose. Without a reservation, it is also what the container asks for, as on every platform. */
+const limit = (field: keyof typeof LEAST, numberOf: (value: unknown) => number | undefined) => ({
+  kinds: ['taken', 'refused'] as const,
+  about: `as \`limits.${field}\` and, without a reservation, as \`${field}\``,
+  read: (value: unknown, place: Place, reading: Reading) => {
+    const found = numberOf(value);
+    if (found === undefined || Number.isNaN(found))
+      return place.refused('is no number that can be read; write it as 0.5 for CPUs or 512m for memory');
+    if (found === 0) return place.taken('no limit of its own');
+    const { draft } = reading;
+    const size = clamped(found, field);
+    draft.limits = { ...draft.limits, [field]: size };
+    if (draft[field] === undefined || draft[field] > size) draft[field] = size;
+    place.taken(`${reading.field}.limits.${field}`);
+  },
+});
+
+const reservation = (field: keyof typeof LEAST, numberOf: (value: unknown) => number | undefined) => ({
+  kinds: ['taken', 'refused'] as const,
+  about: `as \`${field}\``,
+  read: (value: unknown, place: Place, reading: Reading) => {
+    const found = numberOf(value);
+    if (found === undefined || Number.isNaN(found))
+      return place.refused('is no number that can be read; write it as 0.5 for CPUs or 512m for memory');
+    reading.draft[field] = clamped(found, field);
+    place.taken(`${reading.field}.${field}`);
+  },
+});
+
+const millicores = (value: unknown): number => Number(text(value)) * 1000;
+
+const setReplicas = (value: unknown, place: Place, { draft, field }: Reading) => {
+  const count = Number(text(value));
+  if (count < 1)
+    return place.refused('no replica would run; leave the service out with --without, or write 1');
+  draft.replicas = { min: count, max: count };
+  place.taken(`${field}.replicas`);
+};
+
+const NO_SUCH_LIMIT = 'Fargate and Kubernetes have no such limit for a container';
+const BY_ORDER = 'ECS and Kubernetes release by the percentages of rollout';
+
+const RESOURCE_LIMITS: Keys<Reading> = {
+  cpus: limit('cpuMillicores', millicores),
+  memory: limit('memoryMiB', mebibytes),
+  pids: dropped(
+    'the number of processes is limited by the platform: every renderer sets its own limit on Compose',
+  ),
+};
+
+const RESERVATIONS: Keys<Reading> = {
+  cpus: reservation('cpuMillicores', millicores),
+  memory: reservation('memoryMiB', mebibytes),
+  generic_resources: refused('asks for other devices than Fargate has; run it on EKS with nodes of your own'),
+  devices: refused(
+    'asks for a device such as a GPU, which Fargate does not have; run it on EKS with nodes of your own',
+  ),
+};
+
+const UPDATE_KEYS: Keys<Reading> = {
+  order: {
+    kinds: ['taken', 'approximated'],
+    about: 'as `rollout`: start-first adds replicas before others go, stop-first takes them away first',
+    read: (value, place, reading) => {
+      const startsFirst = value === 'start-first';
+      if (reading.draft.singleton)
+        return place.approximated(
+          'a service with a volume stops before it starts',
+          `${reading.field}.singleton`,
+        );
+      reading.draft.rollout = {
+        ...reading.draft.rollout,
+        ...(startsFirst
+          ? { surgePercent: 100, unavailablePercent: 0 }
+          : { surgePercent: 0, unavailablePercent: 50 }),
+      };
+      place.taken(`${reading.field}.rollout`);
+    },
+  },
+  failure_action: {
+    kinds: ['taken', 'approximated'],
+    about: 'as `rollout.rollback`',
+    read: (value, place, reading) => {
+      const rollback = value === 'rollback';
+      reading.draft.rollout = { ...reading.draft.rollout, rollback };
+      if (value === 'continue')
+        place.approximated('a failed release stays as it is', `${reading.field}.rollout.rollback`);
+      else place.taken(`${reading.field}.rollout.rollback`);
+    },
+  },
+  parallelism: dropped(BY_ORDER),
+  delay: dropped(BY_ORDER),
+  monitor: dropped('a release has failed when health checks say so'),
+  max_failure_ratio: dropped(
+    'ECS counts failed tasks, and Kubernetes has a deadline: rollout.failureThreshold and rollout.deadlineSeconds',
+  ),
+};
+
+const ROLLBACK_KEYS: Keys<Reading> = Object.fromEntries(
+  ['parallelism', 'delay', 'failure_action', 'monitor', 'max_failure_ratio', 'order'].map((key) => [
+    key,
+    dropped('a rollback goes as a release goes'),
+  ]),
+);
+
+const RESTART_KEYS: Keys<Reading> = {
+  condition: {
+    kinds: ['taken', 'approximated'],
+    about:
+      'any is every platform’s own way. none makes a job. on-failure is approximated: ECS and Kubernetes also start again what has ended well',
+    read: (value, place, reading) => {
+      if (reading.part.role.kind === 'job') place.taken(reading.field);
+      else if (value === 'on-failure')
+        place.approximated('ECS and Kubernetes also start again what has ended without an error');
+      else place.taken("every platform's own way");
+    },
+  },
+  delay: dropped('platforms wait longer after each failure'),
+  max_attempts: dropped('platforms try again without end'),
+  window: dropped('platforms try again without end'),
+};
+
+const PLACEMENT_KEYS: Keys<Reading> = {
+  constraints: dropped('no node has a name on Fargate; replicas are spread over zones'),
+  preferences: {
+    kinds: ['taken'],
+    about: 'as `availability.spreadOverZones`',
+    read: (_, place, { field }) => place.taken(`${field}.availability.spreadOverZones`),
+  },
+  max_replicas_per_node: dropped('no node has a name on Fargate; replicas are spread over zones'),
+};
+
+const DEPLOY_KEYS: Keys<Reading> = {
+  replicas: { kinds: ['taken', 'refused'], about: 'as `replicas`, a fixed number', read: setReplicas },
+  resources: object<Reading>('limits and reservations', {
+    limits: object('as `limits`', RESOURCE_LIMITS),
+    reservations: object('as what the container asks for', RESERVATIONS),
+  }),
+  update_config: object('as `rollout`', UPDATE_KEYS),
+  rollback_config: object('as a release', ROLLBACK_KEYS),
+  restart_policy: object('whether the container starts again', RESTART_KEYS),
+  placement: object('where replicas run', PLACEMENT_KEYS),
+  mode: {
+    kinds: ['taken', 'approximated'],
+    about: 'replicated is taken; a job mode makes a job; global is approximated by the number of replicas',
+    read: (value, place, reading) => {
+      if (value === 'global')
+        place.approximated(
+          'one a node cannot be said where nobody sees nodes: it has the default number of replicas',
+          `${reading.field}.replicas`,
+        );
+      else place.taken(reading.field);
+    },
+  },
+  endpoint_mode: dropped('Service Connect and Services of Kubernetes have a way of their own'),
+  labels: dropped('labels of a service are the owner and the version of the application'),
+};
+
+export const SIZE_KEYS: Keys<Reading> = {
+  deploy: object('how it is deployed', DEPLOY_KEYS),
+  scale: { kinds: ['taken', 'refused'], about: 'as `replicas`, a fixed number', read: setReplicas },
+  cpus: limit('cpuMillicores', millicores),
+  mem_limit: limit('memoryMiB', mebibytes),
+  mem_reservation: reservation('memoryMiB', mebibytes),
+  cpu_count: dropped('it is for containers of Windows'),
+  cpu_percent: dropped('it is for containers of Windows'),
+  cpu_shares: dropped('every platform shares the CPU by what containers ask for'),
+  cpu_quota: dropped('use cpus, which platforms take as a limit'),
+  cpu_period: dropped('use cpus, which platforms take as a limit'),
+  cpu_rt_period: dropped(NO_SUCH_LIMIT),
+  cpu_rt_runtime: dropped(NO_SUCH_LIMIT),
+  cpuset: dropped('no CPU has a number on Fargate'),
+  memswap_limit: dropped('Fargate has no swap'),
+  mem_swappiness: dropped('Fargate has no swap'),
+  oom_kill_disable: dropped(NO_SUCH_LIMIT),
+  oom_score_adj: dropped('the platform decides by what containers ask for'),
+  pids_limit: dropped(
+    'the number of processes is limited by the platform: every renderer sets its own limit on Compose',
+  ),
+  blkio_config: dropped(NO_SUCH_LIMIT),
+  gpus: refused('Fargate has no GPU; run it on EKS with nodes of your own'),
+  restart: {
+    kinds: ['taken', 'approximated', 'assumed'],
+    about:
+      '`always` and `unless-stopped` are every platform’s own way. "no" makes a job, whose schedule is assumed. on-failure is approximated',
+    read: (value, place, reading) => {
+      if (reading.part.role.kind === 'job')
+        place.assumed(
+          'it runs to its end, so it is a job; a Compose file has no schedule, so it runs once a day at 03:00 UTC',
+          `${reading.field}.schedule`,
+        );
+      else if (/^on-failure/.test(text(value)))
+        place.approximated('ECS and Kubernetes also start again what has ended without an error');
+      else if (reading.part.role.kind === 'service' && (value === 'no' || value === false))
+        place.approximated('it has ports, so it is a service, which every platform starts again');
+      else place.taken("every platform's own way");
+    },
+  },
+};

@@ -1,0 +1,89 @@
+/*
+ * Verdicts: what becomes of each key of a Compose file. No key is lost in silence.
+ */
+
+/** The kinds of verdicts, those that need the reader first. */
+export const KINDS = ['refused', 'asked', 'approximated', 'assumed', 'dropped', 'taken'] as const;
+
+/**
+ * - `refused`: nothing is rendered until the file or a flag says otherwise.
+ * - `asked`: the file does not say it. One answer stands, and a flag gives another.
+ * - `approximated`: the deployments do nearly the same. The text says the difference.
+ * - `assumed`: the file does not say it, and a default stands.
+ * - `dropped`: the deployments do without it. The text says why.
+ * - `taken`: the definition says the same.
+ */
+export type Kind = (typeof KINDS)[number];
+
+export interface Verdict {
+  readonly kind: Kind;
+  /** The key in the Compose file, such as `services.web.ports.0`. */
+  readonly path: string;
+  /** A clause that says what becomes of the key and, where something is lost, why and what to do. It has no secret value. */
+  readonly text: string;
+  /** The field of the definition that holds it, such as `services.web.memoryMiB`. @default - none */
+  readonly field?: string | undefined;
+}
+
+/** Verdicts in the order in which they were found. */
+export class Ledger {
+  readonly #verdicts: Verdict[] = [];
+
+  get verdicts(): readonly Verdict[] {
+    return this.#verdicts;
+  }
+
+  add(verdict: Verdict): void {
+    this.#verdicts.push(verdict);
+  }
+
+  /** Tells whether a key, or a key within it, has a verdict. */
+  knows(path: string): boolean {
+    return this.#verdicts.some((verdict) => verdict.path === path || verdict.path.startsWith(`${path}.`));
+  }
+}
+
+/** A key of the file that is being read. */
+export class Place {
+  readonly path: string;
+  readonly ledger: Ledger;
+
+  constructor(path: string, ledger: Ledger) {
+    this.path = path;
+    this.ledger = ledger;
+  }
+
+  /** A key, or an entry of a list, within this one. */
+  at(key: string | number): Place {
+    return new Place(this.path ? `${this.path}.${key}` : String(key), this.ledger);
+  }
+
+  /** Says that a field of the definition holds the key. */
+  taken(field: string): void {
+    this.#add('taken', `as ${field}`, field);
+  }
+
+  approximated(text: string, field?: string): void {
+    this.#add('approximated', text, field);
+  }
+
+  assumed(text: string, field?: string): void {
+    this.#add('assumed', text, field);
+  }
+
+  asked(text: string, field?: string): void {
+    this.#add('asked', text, field);
+  }
+
+  dropped(text: string): void {
+    this.#add('dropped', text);
+  }
+
+  refused(text: string): void {
+    this.#add('refused', text);
+  }
+
+  #add(kind: Kind, text: string, field?: string): void {
+    this.ledger.add({ kind, path: this.path, text, field });
+  }
+}
