@@ -18,7 +18,7 @@ import {
 } from '../imported.ts';
 import { shown } from '../tier-findings.ts';
 import { dockerNow } from './compose-project.ts';
-import { leftOf, RenderedProject, removeProject } from './rendered-project.ts';
+import { leftOf, RenderedComposeProject, removeProject } from './rendered-project.ts';
 
 const QUEUE = `${queue.name}-e2e`;
 const ANALYTICS = `${analytics.name}-e2e`;
@@ -41,7 +41,7 @@ export function composeImported(): void {
   afterAll(cleanImported, 120_000);
 
   it('runs the queue of a Compose file: jobs are done, and are there after a restart, down and up', async () => {
-    const project = new RenderedProject(QUEUE, queue);
+    const project = new RenderedComposeProject(QUEUE, queue);
     const url = baseUrlOf(queue);
     project.write();
     await project.up('--build');
@@ -67,7 +67,7 @@ export function composeImported(): void {
   }, 240_000);
 
   it('runs the analytics of a Compose file: its tables, its requests, its job, and its data after all that', async () => {
-    const project = new RenderedProject(ANALYTICS, analytics, valuesOf(analytics));
+    const project = new RenderedComposeProject(ANALYTICS, analytics, valuesOf(analytics));
     const url = baseUrlOf(analytics);
     const database = onlyResource(analytics).name;
     const sql = (text: string) => project.compose('exec', '-T', database, ...statement(text));
