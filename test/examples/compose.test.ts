@@ -3,12 +3,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { readArtefacts } from '../../lib/compare/readings/artefacts.ts';
+import { allSavedRuns, MEASUREMENTS } from '../../lib/compare/runs/saved-runs.ts';
 import { COMPOSE_FILE } from '../../lib/deploy/rendered-files.ts';
 import { definitionText } from '../../lib/import/definition-text.ts';
 import { importText } from '../../lib/import/import-report.ts';
 import { comparisonTests } from '../lib/compare/comparison-tests.ts';
 import { rendered } from '../outside/rendering.ts';
 import { COMPOSE_EXAMPLES, ROOT } from './compose-examples.ts';
+
+const kept = allSavedRuns(MEASUREMENTS);
 
 /** Whether there is a Docker CLI with Compose. `docker compose config` needs no engine. */
 const hasCompose = spawnSync('docker', ['compose', 'version']).status === 0;
@@ -71,5 +74,5 @@ describe.each(COMPOSE_EXAMPLES)('the Compose file of $name', ({ envFile, words, 
     expect(said).toEqual([isOld ? expect.stringContaining('`version` is obsolete') : '', '']);
   });
 
-  comparisonTests(imported.definition, () => readArtefacts(rendering.assembly));
+  comparisonTests(imported.definition, () => readArtefacts(rendering.assembly, kept));
 });
