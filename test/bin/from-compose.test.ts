@@ -21,6 +21,10 @@ let folder: string;
 let copy: string;
 let theirs: string;
 
+/** Each run renders a whole application. */
+const LIMIT = 120_000;
+jest.setTimeout(LIMIT);
+
 const COMPOSE = `
 name: shop
 services:
@@ -82,7 +86,7 @@ describe('npm start -- FILE', () => {
   beforeAll(async () => {
     before = { copy: filesBelow(copy), theirs: filesBelow(theirs) };
     first = await run('bin/start.ts', compose(), '--out', out());
-  });
+  }, LIMIT);
 
   it('writes all forms of the comparison and the three renderings into one folder, and nothing else', () => {
     const { status, stdout } = first;
