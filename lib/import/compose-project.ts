@@ -3,10 +3,12 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { InvalidInput } from '../definition/invalid-input.ts';
 import type { Problem } from '../definition/problem.ts';
 import { schemaProblems } from './compose-spec.ts';
-import { mergedByDocker } from './docker-cli.ts';
+import type { ComposeTree } from './compose-tree.ts';
+import { inconsistencies } from './consistency.ts';
 import { readEnvFile } from './env-file.ts';
 import { type Interpolated, interpolated } from './interpolation.ts';
-import { parseYaml, readText, wrongFile } from './yaml-file.ts';
+import { mergedTree } from './merge.ts';
+import { readText, wrongFile } from './yaml-file.ts';
 
 /** What a user gives to read Compose files. */
 export interface ComposeInput {
@@ -20,15 +22,6 @@ export interface ComposeInput {
   readonly root?: string | undefined;
   /** The variables of the user's shell. */
   readonly shell: Readonly<Record<string, string | undefined>>;
-}
-
-export interface ComposeTree {
-  readonly name?: string;
-  readonly services?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  readonly jobs?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  readonly volumes?: Readonly<Record<string, unknown>>;
-  readonly secrets?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  readonly configs?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 /** Compose files as they were read: merged, checked by the specification's schema, with their variables replaced. */
@@ -65,15 +58,22 @@ export function readProject(input: ComposeInput): ComposeProject {
     envFile === undefined
       ? {}
       : readEnvFile(
-          // The user names a file of --env-file, so it may be anywhere.
-          readText(envFile, input.envFile === undefined ? root : dirname(resolve(envFile))),
-          envFile,
-          input.shell,
+          {
+            file: basename(envFile),
+            // The user names a file of --env-file, so it may be anywhere.
+            text: readText(envFile, input.envFile === undefined ? root : dirname(resolve(envFile))),
+            outer: input.shell,
+          },
           problems,
         );
   const variables = { ...ofFile, ...input.shell };
-  const { tree, secretValues, unset } = interpolated(merged(files, root, envFile), variables, problems);
+  const { tree, secretValues, unset } = interpolated(
+    mergedTree({ files, root, envFile, shell: input.shell }),
+    variables,
+    problems,
+  );
   if (problems.length === 0) problems.push(...schemaProblems(tree));
+  if (problems.length === 0) problems.push(...inconsistencies(tree as ComposeTree));
   if (problems.length > 0) throw new InvalidInput(files.join(', '), problems);
   const profiles = input.profiles ?? (variables.COMPOSE_PROFILES ?? '').split(',').filter(Boolean);
   return {
@@ -99,27 +99,4 @@ function filesOf(paths: readonly string[]): string[] {
   // Compose takes it by itself.
   const override = ['yaml', 'yml'].map((end) => found.replace(/\.ya?ml$/, `.override.${end}`));
   return [found, ...override.filter(existsSync).slice(0, 1)];
-}
-
-/** The files as one. A single file without `extends` and `include` needs no Docker. */
-function merged(files: readonly string[], root: string, envFile: string | undefined): unknown {
-  const texts = files.map((file) => ({ file, text: readText(file, root) }));
-  const trees = texts.map(({ file, text }) => ({ text, tree: mapping(parseYaml(text, file), file) }));
-  const [only] = trees;
-  if (trees.length === 1 && only && !needsCompose(only)) return only.tree;
-  return JSON.parse(mergedByDocker(files, envFile));
-}
-
-function mapping(tree: unknown, file: string): object {
-  if (typeof tree !== 'object' || !tree || Array.isArray(tree))
-    throw wrongFile(file, `must be a mapping with the key services; ${basename(file)} holds another value`);
-  return tree;
-}
-
-function needsCompose({ text, tree }: { readonly text: string; readonly tree: object }): boolean {
-  if ('include' in tree || /!(?:reset|override)\b/.test(text)) return true;
-  const { services } = tree as { services?: unknown };
-  return Object.values(typeof services === 'object' && services ? services : {}).some(
-    (service) => typeof service === 'object' && service && 'extends' in service,
-  );
 }

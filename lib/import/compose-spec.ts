@@ -1,4 +1,4 @@
-import Ajv2020, { type ErrorObject } from 'ajv/dist/2020';
+import Ajv2020, { type ErrorObject, type ValidateFunction } from 'ajv/dist/2020';
 import type { Problem } from '../definition/problem.ts';
 import composeSpec from './compose-spec.json';
 
@@ -7,10 +7,18 @@ import composeSpec from './compose-spec.json';
  * Specification Authors), unchanged.
  */
 
+/** Compiled once, which takes longer than most files take. */
+let compiled: ValidateFunction | undefined;
+
 /** Each key that the schema refuses, a problem each. The values are not shown: they might be secrets. */
 export function schemaProblems(tree: unknown): Problem[] {
-  const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: false, logger: false });
-  const validate = ajv.compile(composeSpec);
+  compiled ??= new Ajv2020({
+    allErrors: true,
+    strict: false,
+    validateFormats: false,
+    logger: false,
+  }).compile(composeSpec);
+  const validate = compiled;
   if (validate(tree)) return [];
   const all = validate.errors ?? [];
   // Of several forms that fail, the errors of each form stand beside the one of the choice. The deepest says most.

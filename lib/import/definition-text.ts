@@ -26,7 +26,9 @@ const COMMENTED: readonly Kind[] = ['asked', 'assumed', 'approximated'];
 export function definitionText({ definition, verdicts }: Imported, source: string): string {
   const comments = new Map<string, string[]>();
   for (const verdict of verdicts) {
-    const { field, kind } = verdict;
+    const { kind } = verdict;
+    // An entry of a list has its comment before the list.
+    const field = verdict.field?.replace(/\.\d+$/, '');
     if (field === undefined || !COMMENTED.includes(kind)) continue;
     const before = comments.get(field) ?? [];
     const comment = commentOf(verdict);

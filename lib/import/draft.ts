@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { applicationSchema } from '../definition/application-schema.ts';
 import type { jobSchema } from '../definition/job-schema.ts';
 import type { serviceSchema } from '../definition/service-schema.ts';
-import type { Model, Part } from './model.ts';
+import type { Model, Part } from './parts.ts';
 
 /*
  * The definition while it is put together.

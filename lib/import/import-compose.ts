@@ -1,12 +1,18 @@
 import type { ComposeInput, ComposeProject } from './compose-project.ts';
 import { readProject } from './compose-project.ts';
+import { refuseWhatTheDefinitionRefuses } from './definition-problems.ts';
 import type { ApplicationDraft, ContainerDraft, Reading, ResourceDraft } from './draft.ts';
-import { fitFargate } from './fargate-fit.ts';
+import { fitCalls } from './fit-calls.ts';
+import { fitFargate } from './fit-fargate.ts';
+import { fitLocalPorts } from './fit-local-ports.ts';
+import { fitResources } from './fit-resources.ts';
 import { orderedJob, orderedService, readPart } from './import-service.ts';
 import { readInitStep } from './init-step.ts';
 import { readTopLevel } from './keys/application.ts';
 import { readResourceKeys } from './keys/resource.ts';
-import { type Choices, type Model, modelOf, type Part } from './model.ts';
+import { modelOf } from './model.ts';
+import type { Choices, Model, Part } from './parts.ts';
+import { giveBack, readBack } from './rendered-here.ts';
 import { secretsLeftIn } from './secret-guard.ts';
 import { Ledger, Place, type Verdict } from './verdict.ts';
 
@@ -27,8 +33,9 @@ export interface Imported {
  */
 export function importCompose(input: ComposeInput, choices: Choices = {}): Imported {
   const project = readProject(input);
-  const model = modelOf(project, choices);
   const ledger = new Ledger();
+  const own = readBack(project.tree, ledger);
+  const model = modelOf({ ...project, tree: own.tree }, choices);
   const definition: ApplicationDraft = { name: '', services: {} };
   readTopLevel(
     {
@@ -49,6 +56,10 @@ export function importCompose(input: ComposeInput, choices: Choices = {}): Impor
     new Place('services', ledger).refused(
       'nothing is left that runs all the time: an application has at least one service. --keep-containers makes services of databases',
     );
+  fitResources(definition, model, ledger);
+  fitCalls(definition, model, ledger);
+  fitLocalPorts(definition, model, ledger);
+  giveBack(own, definition, (key) => model.parts.find((part) => part.key === key)?.name);
   fitFargate(definition, ledger);
   for (const { path, variable } of project.unset)
     new Place(path, ledger).assumed(`the variable ${variable} is not set, so it is empty, as for Compose`);
@@ -56,6 +67,7 @@ export function importCompose(input: ComposeInput, choices: Choices = {}): Impor
     new Place(field, ledger).refused(
       'holds the value of a variable that looks like a secret; hand it over as a variable of its own',
     );
+  refuseWhatTheDefinitionRefuses(definition, ledger);
   return { project, definition, verdicts: ledger.verdicts };
 }
 

@@ -1,70 +1,90 @@
-import type { ApplicationDraft, ContainerDraft, Reading } from './draft.ts';
+import { serviceName } from '../definition/grammar.ts';
+import { STEP_NAMES } from '../definition/platform-steps.ts';
+import type { ApplicationDraft, ContainerDraft, Reading, ServiceDraft } from './draft.ts';
+import { entriesOf } from './keys/files.ts';
 import { IMAGE_KEYS } from './keys/image.ts';
-import { dropped, type Keys, readKeys, refused } from './keys/key.ts';
+import { dropped, type Key, type Keys, readKeys, refused } from './keys/key.ts';
 import { PROGRAM_KEYS } from './keys/program.ts';
-import type { Model, Part } from './model.ts';
-import { type ComposeMount, mountOf } from './short-forms.ts';
-import { type Ledger, Place } from './verdict.ts';
+import { VARIABLE_KEYS } from './keys/variables.ts';
+import type { Model, Part } from './parts.ts';
+import { mountOf, text } from './short-forms.ts';
+import { Ledger, Place } from './verdict.ts';
 
-const ITS_SERVICE_MOUNTS =
-  'an init step mounts what its service mounts, at the same path; mount it there, too, or put the files into the image of the step';
-const NO_MOUNTS = refused(ITS_SERVICE_MOUNTS);
-const mountsOf = (volumes: unknown): ComposeMount[] => (Array.isArray(volumes) ? volumes.map(mountOf) : []);
-const OF_THE_SERVICE = dropped('the service decides for its init steps');
+/** The mounts of an init step are those of its service. */
+const STEP_MOUNTS: Key<Reading> = {
+  kinds: ['taken', 'dropped', 'refused'],
+  about: 'An init step has the volumes of its service, at the same paths, and no others',
+  read: (value, place, { model, part }) => {
+    const of = part.role.kind === 'step' ? part.role.of : [];
+    const service = model.parts.find(({ key, role }) => of.includes(key) && role.kind === 'service');
+    const known = entriesOf(service?.raw.volumes).map(mountOf);
+    const mounts = entriesOf(value).map(mountOf);
+    if (mounts.length === 0) place.dropped('it is empty');
+    for (const [i, { type, source, target }] of mounts.entries()) {
+      if (type === 'tmpfs') place.at(i).dropped('the folder is empty, and goes with the init step');
+      else if (known.some((one) => one.source === source && one.target === target))
+        place.at(i).taken(`services.${service?.name}.volumes`);
+      else
+        place
+          .at(i)
+          .refused(
+            `an init step has the volumes of ${service?.name ?? 'its service'} at the same paths, and no others; mount it there, too, or leave the step out with --without`,
+          );
+    }
+  },
+};
+
+const NO_FILES = refused(
+  'an init step has no files of its own; put them into its image, or leave the step out with --without',
+);
 
 /** The keys of a service that runs before others. Others mean nothing to an init step. */
-const STEP_KEYS: Keys<Reading> = {
+export const STEP_KEYS: Keys<Reading> = {
   ...Object.fromEntries(
-    Object.entries({ ...IMAGE_KEYS, ...PROGRAM_KEYS }).filter(([key]) =>
+    Object.entries({ ...IMAGE_KEYS, ...PROGRAM_KEYS, ...VARIABLE_KEYS }).filter(([key]) =>
       ['image', 'build', 'command', 'entrypoint', 'working_dir', 'environment', 'env_file'].includes(key),
     ),
   ),
-  volumes: {
+  volumes: STEP_MOUNTS,
+  ...{ volumes_from: NO_FILES, configs: NO_FILES, secrets: NO_FILES },
+  build: {
     kinds: ['taken', 'refused'],
-    about: 'the volumes of its service',
-    read: (value, place, { model, part }) => {
-      const ofService = ({ target, source }: ComposeMount) => `${source} ${target}`;
-      const known = model.parts
-        .filter(({ key }) => part.role.kind === 'step' && part.role.of.includes(key))
-        .flatMap(({ raw }) => mountsOf(raw.volumes).map(ofService));
-      for (const [i, mount] of mountsOf(value).entries())
-        if (known.includes(ofService(mount))) place.at(i).taken('the same mount of its service');
-        else place.at(i).refused(ITS_SERVICE_MOUNTS);
+    about: 'the build of its service. Another one is refused',
+    read: (value, place, reading) => {
+      const own = new Ledger();
+      IMAGE_KEYS.build?.read(value, new Place(place.path, own), reading);
+      const refused = own.verdicts.filter(({ kind }) => kind === 'refused');
+      for (const verdict of refused) place.ledger.add(verdict);
+      if (refused.length === 0) place.agrees('the image is built once, for the service and the init step');
     },
   },
-  ...{ volumes_from: NO_MOUNTS, configs: NO_MOUNTS, secrets: NO_MOUNTS },
-  ...{ user: OF_THE_SERVICE, read_only: OF_THE_SERVICE, tmpfs: OF_THE_SERVICE, networks: OF_THE_SERVICE },
-  ...{ cap_drop: OF_THE_SERVICE, cap_add: OF_THE_SERVICE, security_opt: OF_THE_SERVICE },
 };
 
 /** Makes a service that others wait for until it has ended an init step of those. */
 export function readInitStep(part: Part, model: Model, application: ApplicationDraft, ledger: Ledger): void {
   if (part.role.kind !== 'step') return;
   const place = new Place(`services.${part.key}`, ledger);
-  const [first = ''] = part.role.of;
+  const { of } = part.role;
+  const waiting = model.parts.filter(({ key, role }) => of.includes(key) && role.kind === 'service');
+  const [first] = waiting;
+  if (!first) {
+    place.refused('only jobs and resources wait for it; make it a job, or leave it out with --without');
+    return;
+  }
   const draft: ContainerDraft = {};
-  const waiting = model.parts.filter(
-    ({ key, role }) => part.role.kind === 'step' && part.role.of.includes(key) && role.kind === 'service',
-  );
-  const field = `services.${waiting[0]?.name ?? first}.initSteps`;
+  const before = application.services[first.name]?.initSteps?.length ?? 0;
+  const field = `services.${first.name}.initSteps.${before}`;
   const reading: Reading = { model, part, field, draft, application };
-  const others = Object.keys(part.raw).filter((key) => !(key in STEP_KEYS));
-  const keys = {
-    ...STEP_KEYS,
-    ...Object.fromEntries(
-      others.map((key) => [
-        key,
-        dropped('it means nothing to an init step, which ends before the service starts'),
-      ]),
-    ),
-  };
+  const others = Object.keys(part.raw).filter((key) => !Object.hasOwn(STEP_KEYS, key));
+  const nothing = dropped('it means nothing to an init step, which ends before the service starts');
+  const keys = { ...STEP_KEYS, ...Object.fromEntries(others.map((key) => [key, nothing])) };
   readKeys(part.raw, keys, place, reading);
+  if (!draft.image)
+    place.refused('has neither image nor build; add one of them, or leave it out with --without');
   if (draft.secrets)
     place.refused(
       'an init step gets no secrets of its own; let it read a database by a variable that names the resource, or run it by hand',
     );
-  if (waiting.length === 0)
-    place.refused('only jobs and resources wait for it; make it a job, or leave it out with --without');
   for (const { name, raw } of waiting) {
     const service = application.services[name];
     if (!service) continue;
@@ -78,8 +98,8 @@ export function readInitStep(part: Part, model: Model, application: ApplicationD
     service.initSteps = [
       ...(service.initSteps ?? []),
       {
-        name: part.name,
-        ...(draft.image?.reference && { image: draft.image.reference }),
+        name: stepName(part, name),
+        ...(draft.image?.reference && !runsImageOf(service, raw, draft) && { image: draft.image.reference }),
         ...(draft.entrypoint && { entrypoint: draft.entrypoint }),
         ...(draft.command && { command: draft.command }),
         ...(draft.workingDirectory && { workingDirectory: draft.workingDirectory }),
@@ -92,3 +112,20 @@ export function readInitStep(part: Part, model: Model, application: ApplicationD
     );
   }
 }
+
+/** The name of an init step: Compose has the name of the service before it. */
+const stepName = ({ name }: Part, service: string): string => {
+  const short = name.startsWith(`${service}-`) ? name.slice(service.length + 1) : name;
+  return serviceName.safeParse(short).success && !STEP_NAMES.some((taken) => taken === short) ? short : name;
+};
+
+/** Tells whether an init step runs another program of the service's image. It then also reads its configuration. */
+const runsImageOf = (
+  { image }: ServiceDraft,
+  raw: Part['raw'],
+  { image: own, entrypoint, command }: ContainerDraft,
+): boolean => {
+  // A service that is built may name the image that it builds.
+  const reference = image.reference ?? text(raw.image);
+  return own?.reference === reference && (entrypoint !== undefined || command !== undefined);
+};

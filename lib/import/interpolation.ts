@@ -1,5 +1,6 @@
-import { type Problem, problem } from '../definition/problem.ts';
+import type { Problem } from '../definition/problem.ts';
 import { looksSecret } from './secret-like.ts';
+import { own } from './short-forms.ts';
 
 /*
  * Variables in the texts of a Compose file. Source: the Compose specification, "Interpolation".
@@ -17,8 +18,12 @@ export interface Interpolated {
 /** A value that a short text would match anywhere is no trace of a secret. */
 const SHORTEST_TRACE = 4;
 
+/** The most characters of all texts together, with their variables replaced. */
+const MOST_CHARACTERS = 1024 * 1024;
+
 /**
- * Replaces the variables in all texts of a file.
+ * Replaces the variables in all texts of a file. A variable without a value whose name looks secret stays as `${NAME}`:
+ * it stands for the secret that the user stores later.
  *
  * @param variables values by name
  * @param problems takes every text that Compose would refuse
@@ -30,19 +35,40 @@ export function interpolated(
 ): Interpolated {
   const secretValues = new Set<string>();
   const unset: { path: string; variable: string }[] = [];
+  let characters = 0;
   const lookup = (variable: string): string | undefined => {
-    const value = Object.hasOwn(variables, variable) ? variables[variable] : undefined;
+    const value = own(variables, variable);
     if (value !== undefined && value.length >= SHORTEST_TRACE && looksSecret(variable, value))
       secretValues.add(value);
     return value;
   };
-  const replace = (value: unknown, path: string): unknown => {
-    if (typeof value === 'string')
-      return substitute(value, {
-        lookup,
-        missing: (variable) => unset.push({ path, variable }),
-        wrong: (saying) => problems.push(problem(path, undefined, saying)),
+  const missing = (path: string, variable: string): string => {
+    if (!looksSecret(variable, variable)) {
+      // Compose does nothing with extensions. Where an anchor takes their texts along, these texts are read as well.
+      if (!path.startsWith('x-')) unset.push({ path, variable });
+      return '';
+    }
+    const placeholder = `\${${variable}}`;
+    secretValues.add(placeholder);
+    return placeholder;
+  };
+  const replaced = (text: string, path: string): string => {
+    if (characters > MOST_CHARACTERS) return '';
+    const result = substitute(text, {
+      lookup,
+      missing: (variable) => missing(path, variable),
+      wrong: (saying) => problems.push({ field: path, message: `${path} ${saying}` }),
+    });
+    characters += result.length;
+    if (characters > MOST_CHARACTERS)
+      problems.push({
+        field: path,
+        message: `${path} and the texts before it have more than ${MOST_CHARACTERS} characters, with their variables replaced`,
       });
+    return result;
+  };
+  const replace = (value: unknown, path: string): unknown => {
+    if (typeof value === 'string') return replaced(value, path);
     if (Array.isArray(value)) return value.map((entry, i) => replace(entry, join(path, i)));
     if (typeof value === 'object' && value)
       return Object.fromEntries(
@@ -57,8 +83,8 @@ const join = (path: string, key: string | number): string => (path ? `${path}.${
 
 interface Substitution {
   readonly lookup: (variable: string) => string | undefined;
-  /** Called for a variable that has no value and no default. */
-  readonly missing: (variable: string) => void;
+  /** Called for a variable that has no value and no default. Returns what stands for the value. */
+  readonly missing: (variable: string) => string;
   /** Called for a text that Compose refuses. */
   readonly wrong: (saying: string) => void;
 }
@@ -67,10 +93,15 @@ const FORMS = ['', ':-default', ':?error', ':+other'].map((rest) => `\${NAME${re
 
 const VARIABLE = /[A-Za-z_]\w*/y;
 const OPERATOR = /:?[-?+]/y;
+const PLAIN = /[^$}]+/y;
+
+/** Defaults within defaults, up to this depth. */
+const DEEPEST = 20;
 
 /** The text with its variables replaced. */
 export function substitute(text: string, how: Substitution): string {
   let at = 0;
+  let depth = 0;
   const take = (form: RegExp): string | undefined => {
     form.lastIndex = at;
     const found = form.exec(text)?.[0];
@@ -79,57 +110,65 @@ export function substitute(text: string, how: Substitution): string {
   };
 
   /** Reads up to the end, or to the brace that closes what the caller has opened. */
-  function read(inBraces: boolean): string {
+  function read(): string {
     let result = '';
-    while (at < text.length && !(inBraces && text[at] === '}')) {
-      if (text[at] !== '$') {
-        result += text[at++];
-        continue;
-      }
-      at++;
-      if (text[at] === '$') {
-        result += '$';
-        at++;
-      } else if (text[at] === '{') {
-        at++;
-        result += braced();
-      } else {
-        const variable = take(VARIABLE);
-        if (variable === undefined)
-          how.wrong('has a $ without a variable; write $$ for the character itself');
-        else result += value(variable);
-      }
+    while (at < text.length && !(depth > 0 && text[at] === '}')) {
+      const plain = take(PLAIN);
+      if (plain !== undefined) result += plain;
+      else if (text[at] === '}') result += text[at++];
+      else result += afterDollar();
     }
     return result;
   }
 
-  function value(variable: string): string {
-    const found = how.lookup(variable);
-    if (found === undefined) how.missing(variable);
-    return found ?? '';
+  function afterDollar(): string {
+    at++;
+    if (text[at] === '$') return text[at++] ?? '';
+    if (text[at] === '{') {
+      at++;
+      return braced();
+    }
+    const variable = take(VARIABLE);
+    if (variable !== undefined) return how.lookup(variable) ?? how.missing(variable);
+    how.wrong('has a $ without a variable; write $$ for the character itself');
+    return '';
   }
 
   function braced(): string {
     const variable = take(VARIABLE);
     const operator = variable === undefined ? undefined : take(OPERATOR);
-    const word = operator === undefined ? '' : read(true);
+    const start = at;
+    const word = operator === undefined ? '' : inner();
     if (variable === undefined || text[at] !== '}') {
       how.wrong(`has a variable in another form than ${FORMS}`);
       at = text.length;
       return '';
     }
+    // As it is written: with its variables replaced, it might show a secret.
+    const written = text.slice(start, at);
     at++;
-    if (operator === undefined) return value(variable);
     const found = how.lookup(variable);
+    if (operator === undefined) return found ?? how.missing(variable);
     const isSet = operator.startsWith(':') ? Boolean(found) : found !== undefined;
     if (operator.endsWith('-')) return isSet ? (found ?? '') : word;
     if (operator.endsWith('+')) return isSet ? word : '';
+    // A secret is stored later, so nobody needs its value now.
+    if (!isSet && looksSecret(variable, variable)) return how.missing(variable);
     if (!isSet)
       how.wrong(
-        `needs the variable ${variable}${word && `: ${word}`}; set it in the shell, in .env or with --env-file`,
+        `needs the variable ${variable}${written && `: ${written}`}; set it in the shell, in .env or with --env-file`,
       );
     return found ?? '';
   }
 
-  return read(false);
+  /** Reads a default or another word behind an operator. */
+  function inner(): string {
+    if (depth >= DEEPEST) return '';
+    depth++;
+    const word = read();
+    depth--;
+    return word;
+  }
+
+  return read();
 }

@@ -19,7 +19,7 @@ const SECRET_VALUE =
   /^[a-z][\w+.-]*:\/\/[^\s/:@]*:[^\s/@]+@|(?:^|;)\s*(?:password|pwd)\s*=\s*[^;\s]|-----BEGIN [A-Z ]*PRIVATE KEY-----|^(?:AKIA|ASIA)[A-Z0-9]{16}$|^gh[pousr]_\w{20,}$|^xox[abprs]-|^sk[-_]\w{16,}$|^eyJ[\w-]+\.[\w-]+\./i;
 
 /** The words of a name: `database__client`, `dbPassword` and `API-KEY` have two each. */
-const wordsOf = (name: string): string[] =>
+export const wordsOf = (name: string): string[] =>
   name
     .replace(/([a-z\d])([A-Z])/g, '$1_$2')
     .toLowerCase()

@@ -1,8 +1,12 @@
-import { type ParseEntry, parse as parseShell } from 'shell-quote';
+import { shellWords } from './shell-words.ts';
 
 /*
  * The short and long forms of values in a Compose file, as one form each. Source: the Compose specification.
  */
+
+/** The value of a key. Undefined for a key that only every object has, such as `constructor`. */
+export const own = <T>(values: Readonly<Record<string, T>> | null | undefined, key: string): T | undefined =>
+  values && Object.hasOwn(values, key) ? values[key] : undefined;
 
 /** A scalar as text, as Compose hands it over. */
 export const text = (value: unknown): string => (value === null || value === undefined ? '' : String(value));
@@ -26,22 +30,12 @@ export function assignments(value: unknown): [string, string | null][] {
 }
 
 /**
- * The words of a command: a list, or a text that is split as a shell splits it.
+ * The words of a command: a list, or a text that is split as Compose splits it.
  *
  * @returns undefined for a text that only a shell can run, such as one with `&&`
  */
-export function words(value: unknown): string[] | undefined {
-  if (Array.isArray(value)) return value.map(text);
-  // Variables stay: Compose has replaced its own, and a command without a shell has no others.
-  const entries = parseShell(text(value), (variable) => `$${variable}`);
-  const found = entries.map(wordOf);
-  return found.every((word) => word !== undefined) ? found : undefined;
-}
-
-const wordOf = (entry: ParseEntry): string | undefined => {
-  if (typeof entry === 'string') return entry;
-  return 'op' in entry && entry.op === 'glob' ? entry.pattern : undefined;
-};
+export const words = (value: unknown): string[] | undefined =>
+  Array.isArray(value) ? value.map(text) : shellWords(text(value));
 
 const UNIT_SECONDS: Readonly<Record<string, number>> = {
   ns: 1e-9,
@@ -56,14 +50,14 @@ const UNIT_SECONDS: Readonly<Record<string, number>> = {
 
 /** A duration such as `1m30s`, in seconds. Undefined for any other text. */
 export function seconds(value: unknown): number | undefined {
-  const parts = [...text(value).matchAll(/([\d.]+)(ns|us|µs|ms|s|m|h|d)/gy)];
+  const parts = [...text(value).matchAll(/(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h|d)/gy)];
   if (parts.length === 0 || parts.map(([part]) => part).join('') !== text(value)) return undefined;
   return parts.reduce((sum, [, number, unit = 's']) => sum + Number(number) * (UNIT_SECONDS[unit] ?? 0), 0);
 }
 
 /** A size such as `512m` or `1.5gb`, in MiB. A number alone is bytes. Undefined for any other text. */
 export function mebibytes(value: unknown): number | undefined {
-  const [, number, unit = ''] = /^([\d.]+)\s*([bkmgt]?)(?:i?b)?$/i.exec(text(value)) ?? [];
+  const [, number, unit = ''] = /^(\d+(?:\.\d*)?)\s*([bkmgt]?)(?:i?b)?$/i.exec(text(value)) ?? [];
   if (number === undefined) return undefined;
   const power = 'bkmgt'.indexOf(unit.toLowerCase() || 'b');
   return (Number(number) * 1024 ** power) / 1024 ** 2;

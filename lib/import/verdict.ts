@@ -63,6 +63,11 @@ export class Place {
     this.#add('taken', `as ${field}`, field);
   }
 
+  /** Says in other words that the deployments do the same. */
+  agrees(text: string, field?: string): void {
+    this.#add('taken', text, field);
+  }
+
   approximated(text: string, field?: string): void {
     this.#add('approximated', text, field);
   }

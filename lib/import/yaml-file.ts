@@ -1,18 +1,19 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync } from 'node:fs';
-import { relative, sep } from 'node:path';
+import { basename, relative, sep } from 'node:path';
 import { parseDocument, type ScalarTag } from 'yaml';
 import { InvalidInput } from '../definition/invalid-input.ts';
+import { excessOf, nestsTooDeep } from './yaml-limits.ts';
 
 /*
  * Files of the user, read with limits: they may be broken, huge or hostile.
  */
 
-/** The largest Compose file of practice has some ten thousand characters. */
-const MOST_BYTES = 1024 * 1024;
+/** The largest Compose files of practice have some ten thousand characters. */
+const MOST_BYTES = 128 * 1024;
 
-/** A wrong file as an error of one line. */
-export const wrongFile = (file: string, message: string): InvalidInput =>
-  new InvalidInput(file, [{ field: file, message }]);
+/** A wrong file as an error of one line, which begins with the name of the file. */
+export const wrongFile = (file: string, saying: string): InvalidInput =>
+  new InvalidInput(file, [{ field: file, message: `${basename(file)} ${saying}` }]);
 
 /** Tells whether a path is a folder or lies in it. */
 export function isWithin(folder: string, path: string): boolean {
@@ -67,27 +68,32 @@ const octal: ScalarTag = {
  * The value of a YAML file, as Go's reader takes it.
  *
  * @param file its name in errors
- * @throws InvalidInput if it is no YAML, or if its aliases stand for too much
+ * @throws InvalidInput if it is no YAML, or if it stands for too much
  */
 export function parseYaml(text: string, file: string): unknown {
+  if (nestsTooDeep(text)) throw wrongFile(file, 'nests lists and mappings more than 100 deep');
+  const document = parseDocument(text, {
+    merge: true,
+    customTags: (tags) => [octal, ...tags],
+    logLevel: 'error',
+    // The message names the line; the excerpt might show a secret.
+    prettyErrors: false,
+    // It compares all pairs of keys. `excessOf` finds keys that stand twice.
+    uniqueKeys: false,
+  });
+  const [error] = document.errors;
+  if (error?.code === 'MULTIPLE_DOCS')
+    throw wrongFile(file, 'holds several YAML documents; make each a file of its own, and give all of them');
+  if (error) {
+    const line = text.slice(0, error.pos[0]).split('\n').length;
+    throw wrongFile(file, `is no YAML that Compose reads: line ${line}: ${error.message}`);
+  }
+  const excess = excessOf(document);
+  if (excess) throw wrongFile(file, `is not read: ${excess}`);
   try {
-    const document = parseDocument(text, {
-      merge: true,
-      customTags: (tags) => [octal, ...tags],
-      logLevel: 'silent',
-      // The message names the line; the excerpt might show a secret.
-      prettyErrors: false,
-    });
-    const [error] = document.errors;
-    if (error) {
-      const line = text.slice(0, error.pos[0]).split('\n').length;
-      throw wrongFile(file, `is no YAML that Compose reads: line ${line}: ${error.message}`);
-    }
-    return document.toJS({ maxAliasCount: 1000 });
+    return document.toJS({ maxAliasCount: -1 });
   } catch (error) {
-    if (error instanceof InvalidInput) throw error;
-    // Nesting without end, or aliases that grow exponentially.
-    const reason = error instanceof RangeError ? 'is nested too deeply' : (error as Error).message;
-    throw wrongFile(file, `is no YAML that can be read: ${reason}`);
+    // An alias without an anchor, or a merge of what is no mapping.
+    throw wrongFile(file, `is no YAML that can be read: ${(error as Error).message}`);
   }
 }

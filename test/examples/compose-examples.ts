@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ComposeInput } from '../../lib/import/compose-project.ts';
 import { type Imported, importCompose } from '../../lib/import/import-compose.ts';
-import type { Choices } from '../../lib/import/model.ts';
+import type { Choices } from '../../lib/import/parts.ts';
 
 /*
  * The Compose files of examples/compose, each read as its owner would have it read.

@@ -1,130 +1,143 @@
 import type { Reading } from '../draft.ts';
 import { healthUrl } from '../health-url.ts';
+import { holdsSecret } from '../provided-secret.ts';
 import { seconds, text } from '../short-forms.ts';
 import type { Place } from '../verdict.ts';
-import { dropped, isOn, type Keys, readKeys } from './key.ts';
+import { isOn, type Key, type Keys, readKeys } from './key.ts';
 
 /*
  * Health checks. Compose has one; platforms have up to three probes.
  */
 
-type Health = NonNullable<Reading['draft']['health']>;
-type Liveness = NonNullable<Health['liveness']>;
+type Liveness = NonNullable<NonNullable<Reading['draft']['health']>['liveness']>;
 
 /** The defaults of Compose. Source: the Compose specification, "healthcheck", and Docker's own. */
 const COMPOSE_DEFAULTS = { interval: 30, timeout: 30, retries: 3 };
 
+/** The limits of the definition, and the longest start period of ECS. */
 const LIMITS = {
-  periodSeconds: { from: 5, to: 300 },
-  timeoutSeconds: { from: 2, to: 60 },
-  failureThreshold: { from: 1, to: 10 },
+  interval: { field: 'periodSeconds', least: 5, most: 300 },
+  timeout: { field: 'timeoutSeconds', least: 2, most: 60 },
+  retries: { field: 'failureThreshold', least: 1, most: 10 },
 } as const;
+const LONGEST_START = 300;
+/** Docker's own default. */
+const START_INTERVAL = 5;
 
-const setLiveness = (reading: Reading, liveness: Liveness) => {
-  reading.draft.health = {
-    ...reading.draft.health,
-    liveness: { ...reading.draft.health?.liveness, ...liveness },
-  };
-};
+type NumberKey = keyof typeof LIMITS;
 
-/** The time between two checks, as every platform takes it. */
-const periodOf = (reading: Reading): number => {
-  const { from, to } = LIMITS.periodSeconds;
-  const asked = seconds(healthOf(reading).interval) ?? COMPOSE_DEFAULTS.interval;
-  return Math.min(to, Math.max(from, Math.ceil(asked)));
-};
-
-/** A key with a number that all platforms limit. */
-const limited = (field: keyof typeof LIMITS, byDefault: number, about: string): Keys<Reading>[string] => ({
-  kinds: ['taken', 'approximated'],
-  about,
-  read: (value, place, reading) => {
-    const { from, to: most } = LIMITS[field];
-    // ECS and its load balancer have no check that goes on when the next one begins.
-    const to = field === 'timeoutSeconds' ? Math.min(most, periodOf(reading) - 1) : most;
-    const asked = field === 'failureThreshold' ? Number(value) : (seconds(value) ?? byDefault);
-    const used = Math.min(to, Math.max(from, Math.ceil(asked)));
-    setLiveness(reading, { [field]: used });
-    const name = `${reading.field}.health.liveness.${field}`;
-    if (used === asked) place.taken(name);
-    else if (to < most && asked > to)
-      place.approximated(`is ${used}: a check ends before the next one begins, after ${to + 1} s`, name);
-    else place.approximated(`is ${used}: every platform takes ${from} to ${to}`, name);
-  },
-});
-
-/** The command of a health check. Undefined for none. */
-export function testCommand(test: unknown): string[] | undefined {
-  if (!Array.isArray(test)) return text(test) === '' ? undefined : ['/bin/sh', '-c', text(test)];
-  const [kind, ...rest] = test.map(text);
-  if (kind === 'NONE' || rest.length === 0) return undefined;
-  return kind === 'CMD-SHELL' ? ['/bin/sh', '-c', rest.join(' ')] : rest;
-}
-
-const HEALTH_KEYS: Keys<Reading> = {
-  test: {
-    kinds: ['taken', 'approximated', 'assumed', 'dropped', 'refused'],
-    about:
-      'as `health.liveness.exec`. A URL that it asks is also `health.readiness.http`, for the load balancer',
-    read: (value, place, reading) => readTest(value, place, reading),
-  },
-  interval: limited(
-    'periodSeconds',
-    COMPOSE_DEFAULTS.interval,
-    'as `health.liveness.periodSeconds`, from 5 to 300',
-  ),
-  timeout: limited(
-    'timeoutSeconds',
-    COMPOSE_DEFAULTS.timeout,
-    'as `health.liveness.timeoutSeconds`, from 2 to 60',
-  ),
-  retries: limited(
-    'failureThreshold',
-    COMPOSE_DEFAULTS.retries,
-    'as `health.liveness.failureThreshold`, from 1 to 10',
-  ),
-  start_period: {
-    kinds: ['taken', 'dropped'],
-    about: 'as `health.startup`, which asks the same until it succeeds, for as long',
-    read: (value, place, reading) => {
-      const command = testCommand(healthOf(reading).test);
-      const period = seconds(value) ?? 0;
-      if (!command || period <= 0) return place.dropped('there is nothing to wait for');
-      const periodSeconds = Math.max(1, Math.min(300, Math.ceil(period / 300), 5));
-      reading.draft.health = {
-        ...reading.draft.health,
-        startup: {
-          exec: { command },
-          periodSeconds,
-          failureThreshold: Math.min(300, Math.max(1, Math.ceil(period / periodSeconds))),
-        },
-      };
-      place.taken(`${reading.field}.health.startup`);
-    },
-  },
-  start_interval: dropped('the startup probe has a period of its own'),
-  disable: {
-    kinds: ['taken'],
-    about: 'no probe is made up',
-    read: (_, place) => place.taken('no probe is made up'),
-  },
-};
+const NO_TEST = "without a test, it is about the image's own health check, which only Compose runs";
 
 const healthOf = ({ part }: Reading): Readonly<Record<string, unknown>> =>
   (part.raw.healthcheck ?? {}) as Readonly<Record<string, unknown>>;
 
+/** The command of a health check. Undefined for none. */
+function testCommand({ test, disable }: Readonly<Record<string, unknown>>): string[] | undefined {
+  if (isOn(disable)) return undefined;
+  if (!Array.isArray(test)) return text(test) === '' ? undefined : ['/bin/sh', '-c', text(test)];
+  const [kind, ...rest] = test.map(text);
+  if (rest.length === 0) return undefined;
+  if (kind === 'CMD-SHELL') return ['/bin/sh', '-c', rest.join(' ')];
+  return kind === 'CMD' ? rest : undefined;
+}
+
+/** The number of a key. Undefined if it cannot be read. */
+function askedFor(key: NumberKey, value: unknown): number | undefined {
+  if (value === undefined || value === null) return COMPOSE_DEFAULTS[key];
+  if (key !== 'retries') return seconds(value);
+  return /^\d+$/.test(text(value)) ? Number(value) : undefined;
+}
+
+/** The number of a key within the limits of every platform. */
+function usedFor(key: NumberKey, health: Readonly<Record<string, unknown>>): number {
+  const { least, most } = LIMITS[key];
+  const asked = askedFor(key, health[key]) ?? COMPOSE_DEFAULTS[key];
+  const used = Math.min(most, Math.max(least, Math.ceil(asked)));
+  // ECS and load balancers refuse a timeout that is not below the period.
+  return key === 'timeout' ? Math.min(used, usedFor('interval', health) - 1) : used;
+}
+
+/** A key with a number that all platforms limit. */
+function limited(key: NumberKey, about: string): Key<Reading> {
+  return {
+    kinds: ['taken', 'approximated', 'dropped', 'refused'],
+    about,
+    read: (value, place, reading) => {
+      if (!testCommand(healthOf(reading))) return place.dropped(NO_TEST);
+      const asked = askedFor(key, value);
+      if (asked === undefined)
+        return place.refused(
+          key === 'retries'
+            ? 'must be a whole number, such as 3'
+            : 'must be a duration, such as 30s or 1m30s',
+        );
+      const used = usedFor(key, healthOf(reading));
+      const { field, least, most } = LIMITS[key];
+      const name = `${reading.field}.health.liveness.${field}`;
+      if (used === asked) place.taken(name);
+      else if (key === 'timeout' && used === usedFor('interval', healthOf(reading)) - 1)
+        place.approximated(`is ${used} s: ECS takes a timeout that is shorter than the interval`, name);
+      else place.approximated(`is ${used}: every platform takes ${least} to ${most}`, name);
+    },
+  };
+}
+
+const setLiveness = ({ draft }: Reading, liveness: Liveness): void => {
+  draft.health = { ...draft.health, liveness: { ...draft.health?.liveness, ...liveness } };
+};
+
+const HEALTH_KEYS: Keys<Reading> = {
+  test: {
+    kinds: ['taken', 'assumed', 'dropped', 'refused'],
+    about:
+      'as `health.liveness.exec`. If it asks a URL of an HTTP port with a path, `health.readiness` asks the same, for the load balancer',
+    read: (value, place, reading) => readTest(value, place, reading),
+  },
+  interval: limited('interval', 'as `health.liveness.periodSeconds`, from 5 to 300'),
+  timeout: limited(
+    'timeout',
+    'as `health.liveness.timeoutSeconds`, from 2 to 60, and less than the interval',
+  ),
+  retries: limited('retries', 'as `health.liveness.failureThreshold`, from 1 to 10'),
+  start_period: {
+    kinds: ['taken', 'approximated', 'dropped', 'refused'],
+    about: 'as `health.startup`, which asks the same until it succeeds, for as long, at most 300 s',
+    read: (value, place, reading) => readStart(value, place, reading),
+  },
+  start_interval: {
+    kinds: ['taken', 'approximated', 'dropped'],
+    about: 'as `health.startup.periodSeconds`, in whole seconds. Without start_period it is dropped',
+    read: (value, place, reading) => {
+      const health = healthOf(reading);
+      const { period, periodSeconds } = startOf(health);
+      if (!testCommand(health) || period === 0) return place.dropped('there is nothing to wait for');
+      const name = `${reading.field}.health.startup.periodSeconds`;
+      if (periodSeconds === seconds(value)) place.taken(name);
+      else place.approximated(`is ${periodSeconds} s: whole seconds within the start period`, name);
+    },
+  },
+  disable: {
+    kinds: ['taken'],
+    about: 'no probe is made up',
+    read: (_, place) => place.agrees('no probe is made up'),
+  },
+};
+
 function readTest(value: unknown, place: Place, reading: Reading) {
-  const command = testCommand(value);
-  if (!command || isOn(healthOf(reading).disable)) return place.dropped('there is none, as the file says');
-  const secrets = reading.model.secretValues;
-  if (command.some((word) => [...secrets].some((secret) => word.includes(secret))))
+  const [kind] = Array.isArray(value) ? value.map(text) : ['CMD-SHELL'];
+  if (kind !== undefined && !['NONE', 'CMD', 'CMD-SHELL'].includes(kind))
+    return place.refused('must be a text, or a list that begins with NONE, CMD or CMD-SHELL');
+  const command = testCommand(healthOf(reading));
+  if (!command) return place.dropped('there is none, as the file says');
+  if (command.some((word) => holdsSecret(word, reading.model.secretValues)))
     return place.refused(
       'holds the value of a secret; let the command read the variable in the container, with $$NAME in a text of CMD-SHELL',
     );
   setLiveness(reading, { exec: { command } });
   const url = healthUrl(reading.part.raw);
   const port = url && reading.part.ports.find(({ number }) => number === url.port);
-  if (!url || !port?.http) return place.taken(`${reading.field}.health.liveness.exec`);
+  // Not of /, which many programs answer with a redirect. A readiness probe takes that for a failure; curl does not.
+  if (!url || !port?.http || url.path === '/') return place.taken(`${reading.field}.health.liveness.exec`);
   reading.draft.health = {
     ...reading.draft.health,
     readiness: { http: { port: port.name, path: url.path } },
@@ -135,26 +148,63 @@ function readTest(value: unknown, place: Place, reading: Reading) {
   );
 }
 
+/** The time that a start may take, and the time between two checks meanwhile. */
+function startOf({ start_period: period, start_interval: interval }: Readonly<Record<string, unknown>>) {
+  const longest = Math.min(LONGEST_START, Math.ceil(seconds(period) ?? 0));
+  const between = Math.ceil(seconds(interval) ?? START_INTERVAL);
+  return { period: longest, periodSeconds: Math.max(1, Math.min(between, longest)) };
+}
+
+function readStart(value: unknown, place: Place, reading: Reading) {
+  const command = testCommand(healthOf(reading));
+  const asked = seconds(value);
+  if (asked === undefined) return place.refused('must be a duration, such as 30s or 1m30s');
+  if (!command) return place.dropped(NO_TEST);
+  if (asked === 0) return place.dropped('there is nothing to wait for');
+  const { period, periodSeconds } = startOf(healthOf(reading));
+  reading.draft.health = {
+    ...reading.draft.health,
+    startup: {
+      exec: { command },
+      periodSeconds,
+      timeoutSeconds: usedFor('timeout', healthOf(reading)),
+      failureThreshold: Math.min(
+        Math.ceil(period / periodSeconds),
+        Math.floor(LONGEST_START / periodSeconds),
+      ),
+    },
+  };
+  const name = `${reading.field}.health.startup`;
+  if (period >= asked) place.taken(name);
+  else place.approximated(`is ${LONGEST_START} s: ECS grants no longer start period`, name);
+}
+
 export const HEALTHCHECK: Keys<Reading> = {
   healthcheck: {
-    kinds: ['taken', 'dropped', 'approximated'],
+    kinds: ['assumed', 'dropped'],
     about: 'as `health`. A job has none',
     within: HEALTH_KEYS,
     read: (value, place, reading) => {
-      if (reading.part.role.kind === 'service') {
-        // Compose asks less often than the definition's default would.
-        const { test, disable } = healthOf(reading);
-        if (testCommand(test) && !isOn(disable))
-          setLiveness(reading, {
-            periodSeconds: COMPOSE_DEFAULTS.interval,
-            timeoutSeconds: Math.min(COMPOSE_DEFAULTS.timeout, periodOf(reading) - 1),
-            failureThreshold: COMPOSE_DEFAULTS.retries,
-          });
-        readKeys(value, HEALTH_KEYS, place, reading);
-        const { startup, liveness } = reading.draft.health ?? {};
-        // The same command takes as long while the program starts.
-        if (startup && liveness?.timeoutSeconds) startup.timeoutSeconds = liveness.timeoutSeconds;
-      } else place.dropped('what runs to its end has no probes');
+      if (reading.part.role.kind !== 'service') return place.dropped('what runs to its end has no probes');
+      const health = healthOf(reading);
+      const unsaid = (Object.keys(LIMITS) as NumberKey[]).filter((key) => health[key] === undefined);
+      if (testCommand(health)) {
+        setLiveness(
+          reading,
+          Object.fromEntries(
+            Object.keys(LIMITS).map((key) => [
+              LIMITS[key as NumberKey].field,
+              usedFor(key as NumberKey, health),
+            ]),
+          ),
+        );
+        if (unsaid.length > 0)
+          place.assumed(
+            `${unsaid.map((key) => `${key} is ${usedFor(key, health)}`).join(', ')}: as for Compose, whose timeout is 30`,
+            `${reading.field}.health.liveness`,
+          );
+      }
+      readKeys(value, HEALTH_KEYS, place, reading);
     },
   },
 };

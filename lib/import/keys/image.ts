@@ -1,8 +1,8 @@
-import { relative, resolve } from 'node:path';
-import { PROJECT } from '../../deploy/render.ts';
+import { existsSync, statSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import type { Reading } from '../draft.ts';
 import { looksSecret } from '../secret-like.ts';
-import { assignments, list, text } from '../short-forms.ts';
+import { assignments, list, own, text } from '../short-forms.ts';
 import type { Place } from '../verdict.ts';
 import { isWithin } from '../yaml-file.ts';
 import { dropped, type Keys, readKeys, refused, refusedIfOn } from './key.ts';
@@ -10,6 +10,11 @@ import { dropped, type Keys, readKeys, refused, refusedIfOn } from './key.ts';
 /*
  * The image of a container: built, or by reference.
  */
+
+/** The folder that the definition's paths are relative to. Not that of lib/deploy: loading it loads CDK. */
+const PROJECT = join(__dirname, '..', '..', '..');
+
+const fromProject = (folder: string): string => relative(PROJECT, folder).replaceAll('\\', '/') || '.';
 
 const ofBuild = (reading: Reading) => {
   const { image } = reading.draft;
@@ -27,8 +32,9 @@ function readContext(value: unknown, place: Place, reading: Reading) {
   const folder = resolve(project.folder, context);
   if (!isWithin(project.root, folder))
     return place.refused(`leads out of ${project.root}; give a folder that holds it with --root`);
-  // Renderers look for it below the project, wherever it is.
-  ofBuild(reading).context = relative(PROJECT, folder).replaceAll('\\', '/') || '.';
+  if (!existsSync(folder) || !statSync(folder).isDirectory())
+    return place.refused('there is no such folder; correct the path, or name an image with image');
+  ofBuild(reading).context = fromProject(folder);
   place.taken(`${reading.field}.image.build.context`);
 }
 
@@ -64,7 +70,7 @@ const BUILD_KEYS: Keys<Reading> = {
       const given = assignments(value);
       if (given.length === 0) place.dropped('it is empty');
       for (const [name, argument] of given) {
-        const found = argument ?? reading.model.project.variables[name];
+        const found = argument ?? own(reading.model.project.variables, name);
         const at = place.at(name);
         if (found === undefined) at.dropped('it has no value, neither here nor in the shell nor in .env');
         else if (looksSecret(name, found))
@@ -119,18 +125,28 @@ const BUILD_KEYS: Keys<Reading> = {
   },
 };
 
+/** Refuses a build without a Dockerfile. Other refusals of the build say enough. */
+function findDockerfile(place: Place, reading: Reading): void {
+  const { context, dockerfile = 'Dockerfile' } = ofBuild(reading);
+  if (isRefused(place) || existsSync(resolve(PROJECT, context, dockerfile))) return;
+  place.refused(`there is no ${dockerfile} in the build context; name it with dockerfile`);
+}
+
+const isRefused = ({ path, ledger }: Place): boolean =>
+  ledger.verdicts.some((one) => one.kind === 'refused' && `${one.path}.`.startsWith(`${path}.`));
+
 function setArchitecture(platforms: readonly string[], place: Place, reading: Reading) {
   const known = platforms.flatMap((one) => {
     const [, machine = ''] = one.split('/');
-    return { amd64: ['x86_64' as const], arm64: ['arm64' as const] }[machine] ?? [];
+    return own({ amd64: ['x86_64' as const], arm64: ['arm64' as const] }, machine) ?? [];
   });
-  const [architecture] = known;
-  if (architecture === undefined)
+  const [architecture = 'x86_64'] = known;
+  reading.draft.image = { ...reading.draft.image, architecture };
+  if (known.length === 0)
     return place.approximated(
       'is x86_64: linux/amd64 and linux/arm64 are what Fargate has',
       `${reading.field}.image.architecture`,
     );
-  reading.draft.image = { ...reading.draft.image, architecture };
   if (platforms.length === 1) place.taken(`${reading.field}.image.architecture`);
   else
     place.approximated(
@@ -145,7 +161,7 @@ export const IMAGE_KEYS: Keys<Reading> = {
     about:
       'as `image.reference`. Without a tag it gets `latest`, with a warning. Beside `build` it is dropped: images that are built here are named by the application, the service and the version',
     read: (value, place, reading) => {
-      const field = `${reading.field}.image.reference`;
+      const field = `${reading.field}.image${reading.part.role.kind === 'step' ? '' : '.reference'}`;
       if (reading.part.raw.build !== undefined && reading.part.raw.build !== null)
         return place.dropped('the image is built, and named by the application, the service and the version');
       const reference = text(value);
@@ -166,10 +182,10 @@ export const IMAGE_KEYS: Keys<Reading> = {
     read: (value, place, reading) => {
       if (typeof value === 'string') readContext(value, place, reading);
       else {
-        ofBuild(reading).context =
-          relative(PROJECT, reading.model.project.folder).replaceAll('\\', '/') || '.';
+        ofBuild(reading).context = fromProject(reading.model.project.folder);
         readKeys(value, BUILD_KEYS, place, reading);
       }
+      findDockerfile(place, reading);
     },
   },
   platform: {

@@ -36,7 +36,8 @@ export const refused = (reason: string): Key<unknown> => ({
 export const refusedIfOn = (reason: string): Key<unknown> => ({
   kinds: ['refused', 'taken'],
   about: `${reason}; off is every platform's default`,
-  read: (value, place) => (isOn(value) ? place.refused(reason) : place.taken("every platform's default")),
+  read: (value, place) =>
+    isOn(value) ? place.refused(reason) : place.agrees("it is every platform's default"),
 });
 
 /** An object with keys of its own, which are read one by one. */

@@ -1,6 +1,9 @@
 import type { Reading } from '../draft.ts';
+import { LOWEST_LOCAL } from '../fit-local-ports.ts';
+import { mentionsIn } from '../hosts.ts';
 import type { PortUse } from '../http-ports.ts';
-import { conditionOf, hostsIn, textsOf } from '../model.ts';
+import { hostsBeside, type Part, partOfHost } from '../parts.ts';
+import { conditionOf } from '../roles.ts';
 import { exposedPorts, list, publishedPorts, text } from '../short-forms.ts';
 import type { Place } from '../verdict.ts';
 import { dropped, type Keys, refused } from './key.ts';
@@ -8,9 +11,6 @@ import { dropped, type Keys, refused } from './key.ts';
 /*
  * Ports, and how the services of a file find each other.
  */
-
-/** The lowest port that a user without rights may open on their own machine. */
-const LOWEST_LOCAL = 1024;
 
 function readPorts(value: unknown, place: Place, reading: Reading): void {
   const entries = publishedPorts(value);
@@ -25,8 +25,7 @@ function readPorts(value: unknown, place: Place, reading: Reading): void {
     }
     for (const { number, udp } of ports) {
       const use = reading.part.ports.find((one) => one.number === number);
-      if (reading.part.role.kind === 'job') at.dropped('nobody calls a job');
-      else if (udp)
+      if (udp)
         at.dropped(
           `${number} is not TCP, and the load balancer and Service Connect of AWS carry none of it here`,
         );
@@ -98,29 +97,25 @@ function readExpose(value: unknown, place: Place, reading: Reading): void {
       else if (use) {
         addPort(use, reading);
         at.taken(`${reading.field}.ports.${use.name}`);
-      } else at.dropped('nobody calls a job');
+      }
     }
   }
 }
 
-/** The services that one names in its variables, its command or its configuration files. */
+/** The services that a part names in its variables, commands and configuration files, and that have a port to call. */
 export function calledByText({ model, part, draft }: Reading): string[] {
-  const files = (draft.configuration ?? []).map(({ text: content }) => content);
-  // A file may have the word in any sentence, so it must be an address.
-  const isAddressIn = (content: string, key: string): boolean =>
-    content.includes(`://${key}`) || hostsIn(content, [key]).some(({ port }) => port !== undefined);
-  return model.parts
-    .filter(({ key, role, ports }) => key !== part.key && role.kind === 'service' && ports.length > 0)
-    .filter(
-      ({ key }) =>
-        textsOf(part.raw).some((value) => hostsIn(value, [key]).length > 0) ||
-        files.some((content) => isAddressIn(content, key)),
-    )
-    .map(({ name }) => name);
+  const isKnown = hostsBeside(part, model.parts);
+  const inFiles = (draft.configuration ?? []).flatMap((file) => mentionsIn(undefined, file.text, isKnown));
+  const called = [...part.mentions, ...inFiles].flatMap(({ host }) => partOfHost(model.parts, host) ?? []);
+  return [...new Set(called.filter(({ ports }) => ports.length > 0).map(({ name }) => name))];
+}
+
+function addCall({ name }: Part, { draft }: Reading): void {
+  draft.calls = [...new Set([...(draft.calls ?? []), name])];
 }
 
 function readDependsOn(value: unknown, place: Place, reading: Reading): void {
-  const { model, part, draft, field } = reading;
+  const { model, part, field } = reading;
   const keys = Array.isArray(value) ? value.map(text) : Object.keys((value ?? {}) as object);
   if (keys.length === 0) place.dropped('it is empty');
   for (const [i, key] of keys.entries()) {
@@ -138,7 +133,7 @@ function readDependsOn(value: unknown, place: Place, reading: Reading): void {
     else if (other.ports.length === 0)
       at.dropped(`${key} has no port to call, and on ECS and Kubernetes services start side by side`);
     else {
-      draft.calls = [...new Set([...(draft.calls ?? []), other.name])];
+      addCall(other, reading);
       if (condition === 'service_healthy')
         at.approximated(
           'it may call that one. Compose waits until it is healthy; ECS deploys it first, and Kubernetes starts both at once, so the program must try again',
@@ -172,19 +167,25 @@ export const NETWORK_KEYS: Keys<Reading> = {
   },
   networks: dropped(FOLLOWS),
   links: {
-    kinds: ['taken', 'approximated', 'refused'],
+    kinds: ['taken', 'dropped', 'refused'],
     about: 'as `calls`. An alias is refused, as it is a name of one platform alone',
     read: (value, place, reading) => {
+      if (list(value).length === 0) place.dropped('it is empty');
       for (const [i, entry] of list(value).entries()) {
         const [key = '', alias = key] = entry.split(':');
         const other = reading.model.parts.find((one) => one.key === key);
         const at = place.at(i);
-        if (alias !== key)
+        if (!other) at.refused(`there is no service ${key}; remove the entry, or add the service`);
+        else if (alias !== key)
           at.refused(`the alias ${alias} is a name of Compose alone; call the service ${key}`);
-        else if (other?.role.kind === 'service' && other.ports.length > 0) {
-          reading.draft.calls = [...new Set([...(reading.draft.calls ?? []), other.name])];
+        else if (
+          other.role.kind === 'service' &&
+          other.ports.length > 0 &&
+          reading.part.role.kind === 'service'
+        ) {
+          addCall(other, reading);
           at.taken(`${reading.field}.calls`);
-        } else at.approximated(`${key} is reached by its name`);
+        } else at.dropped(`${key} is found by its name`);
       }
     },
   },
@@ -193,7 +194,7 @@ export const NETWORK_KEYS: Keys<Reading> = {
   ),
   network_mode: {
     kinds: ['taken', 'dropped', 'refused'],
-    about: 'bridge is dropped. host, none, and the network of another container are refused',
+    about: 'bridge is dropped, and none is taken. host and the network of another container are refused',
     read: (value, place) => {
       const mode = text(value);
       if (mode === 'bridge' || mode === 'default') place.dropped(FOLLOWS);
@@ -202,7 +203,7 @@ export const NETWORK_KEYS: Keys<Reading> = {
           'opens every port of the machine, and no machine is yours on Fargate; publish the ports that are needed',
         );
       else if (mode === 'none')
-        place.refused('a container without a network cannot run here; leave it out with --without');
+        place.agrees('a service without ports and calls reaches nothing, and nothing reaches it');
       else
         place.refused(
           'shares the network of another container; make it a sidecar of that service in lib/application.ts, and leave it out with --without',

@@ -1,5 +1,5 @@
 import type { Reading, ResourceDraft } from '../draft.ts';
-import { assignments, list, mebibytes, mountOf, text, words } from '../short-forms.ts';
+import { list, mebibytes, mountOf, own, text, words } from '../short-forms.ts';
 import type { Place } from '../verdict.ts';
 import { dropped, type Key, type Keys, readKeys } from './key.ts';
 
@@ -17,29 +17,49 @@ const ITS_OWN = 'the resource has its own';
 /** Variables of official images that name the database. */
 const DATABASE_NAME = /^(?:POSTGRES_DB|POSTGRESQL_DATABASE|MYSQL_DATABASE|MARIADB_DATABASE)$/;
 /** Variables with credentials, which each deployment makes anew. */
-const CREDENTIAL = /(?:USER|USERNAME|PASSWORD|PASSWORD_FILE|RANDOM_ROOT_PASSWORD|ROOT_HOST)$/;
+const CREDENTIAL =
+  /^(?:POSTGRES|POSTGRESQL|MYSQL|MARIADB|REDIS|VALKEY)_.*(?:USER|USERNAME|PASSWORD|PASSWORD_FILE|ROOT_HOST)$/;
 
-function readVariables(value: unknown, place: Place, { resource, field }: ResourceReading) {
-  const variables = assignments(value);
-  if (variables.length === 0) place.dropped('it is empty');
-  for (const [name, given] of variables) {
+const CREDENTIALS_ARE_NEW =
+  'each deployment makes its own user and password; variables that hold them refer to the resource';
+
+function readVariables(
+  variables: Iterable<readonly [string, string | undefined]>,
+  place: Place,
+  reading: ResourceReading,
+) {
+  const { resource, field } = reading;
+  for (const [name, given = ''] of variables) {
     const at = place.at(name);
     if (DATABASE_NAME.test(name) && resource.type !== 'redis' && resource.type !== 'external') {
-      if (/^[a-z][a-z0-9_]{0,62}$/.test(given ?? '')) {
-        resource.databaseName = given ?? '';
+      if (/^[a-z][a-z0-9_]{0,62}$/.test(given)) {
+        resource.databaseName = given;
         at.taken(`${field}.databaseName`);
       } else
         at.approximated(
           'the database has the name of the resource: a name has lower-case letters, digits and "_"',
           field,
         );
-    } else if (CREDENTIAL.test(name))
-      at.approximated(
-        'each deployment makes its own user and password; variables that hold them refer to the resource',
-        field,
-      );
+    } else if (CREDENTIAL.test(name)) at.approximated(CREDENTIALS_ARE_NEW, field);
     else at.dropped('RDS and ElastiCache take no variables of the image');
   }
+}
+
+/** Reads what an env file says to a database. Such files often hold the variables of all services. */
+function readEnvFiles(_: unknown, place: Place, reading: ResourceReading) {
+  const { own, files } = reading.part.variables;
+  for (const { index, without, variables } of files) {
+    const at = index === undefined ? place : place.at(index);
+    if (without) at[without.kind](without.because);
+    else {
+      at.dropped('RDS and ElastiCache take no variables of the image, but for the name of the database');
+      const names = Object.entries(variables).filter(
+        ([name]) => (DATABASE_NAME.test(name) || CREDENTIAL.test(name)) && !own.some(([one]) => one === name),
+      );
+      readVariables(names, at, reading);
+    }
+  }
+  if (files.length === 0) place.dropped('it is empty');
 }
 
 function readMounts(value: unknown, place: Place) {
@@ -140,7 +160,16 @@ export const RESOURCE_KEYS: Keys<ResourceReading> = {
   environment: {
     kinds: ['taken', 'approximated', 'dropped'],
     about: 'The name of the database is `databaseName`. Users and passwords are made anew',
-    read: readVariables,
+    read: (_, place, reading) => {
+      const { own } = reading.part.variables;
+      if (own.length === 0) place.dropped('it is empty');
+      readVariables(own, place, reading);
+    },
+  },
+  env_file: {
+    kinds: ['taken', 'approximated', 'dropped', 'refused'],
+    about: 'in the same way',
+    read: readEnvFiles,
   },
   volumes: {
     kinds: ['approximated', 'dropped', 'refused'],
@@ -159,7 +188,7 @@ export const RESOURCE_KEYS: Keys<ResourceReading> = {
     about: 'limits are those of the container',
     read: (value, place, reading) => {
       for (const [name, inner] of Object.entries((value ?? {}) as object)) {
-        const known = DEPLOY[name];
+        const known = own(DEPLOY, name);
         if (known) known.read(inner, place.at(name), reading);
         else place.at(name).dropped(ITS_OWN);
       }
@@ -174,7 +203,7 @@ export const RESOURCE_KEYS: Keys<ResourceReading> = {
   profiles: {
     kinds: ['taken'],
     about: 'a service whose profile is not asked for with `--profile` is left out',
-    read: (value, place) => place.taken(`it is asked for: ${list(value).join(', ')}`),
+    read: (value, place) => place.agrees(`its profile is asked for: ${list(value).join(', ')}`),
   },
 };
 

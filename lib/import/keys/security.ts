@@ -121,11 +121,11 @@ export const SECURITY_KEYS: Keys<Reading> = {
   credential_spec: refused('it is for accounts of Windows; leave the service out with --without'),
   cgroup: {
     kinds: ['taken', 'refused'],
-    about: 'private is every platform’s own way. host is refused',
+    about: 'private is what every platform does. host is refused',
     read: (value, place) =>
       value === 'host'
         ? place.refused(`the cgroup of the host ${OF_THE_MACHINE}`)
-        : place.taken("every platform's own way"),
+        : place.agrees('every platform does so'),
   },
   cgroup_parent: dropped('the platform places containers'),
   ipc: {
@@ -134,7 +134,7 @@ export const SECURITY_KEYS: Keys<Reading> = {
     read: (value, place) =>
       /^(?:host|container:|service:)/.test(text(value))
         ? place.refused(`shared memory with others ${OF_THE_MACHINE}`)
-        : place.dropped("every platform's own way"),
+        : place.dropped('every platform does so'),
   },
   pid: {
     kinds: ['dropped', 'refused'],
@@ -142,7 +142,7 @@ export const SECURITY_KEYS: Keys<Reading> = {
     read: (value, place) =>
       value
         ? place.refused(`seeing processes of others ${OF_THE_MACHINE}`)
-        : place.dropped("every platform's own way"),
+        : place.dropped('every platform does so'),
   },
   uts: dropped('the host name is of the platform'),
   userns_mode: {

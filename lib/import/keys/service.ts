@@ -1,5 +1,6 @@
 import type { Reading } from '../draft.ts';
-import { list, text } from '../short-forms.ts';
+import { list, own, text } from '../short-forms.ts';
+import { FILE_KEYS } from './files.ts';
 import { HEALTHCHECK } from './health.ts';
 import { IMAGE_KEYS } from './image.ts';
 import { dropped, type Keys, object, refused } from './key.ts';
@@ -8,6 +9,7 @@ import { PROGRAM_KEYS } from './program.ts';
 import { SECURITY_KEYS } from './security.ts';
 import { SIZE_KEYS } from './sizes.ts';
 import { STORAGE_KEYS } from './storage.ts';
+import { VARIABLE_KEYS } from './variables.ts';
 
 const LABELS =
   'labels of a container are the owner and the version of the application; a proxy that reads them has no place behind a load balancer';
@@ -40,15 +42,17 @@ const LOG_OPTIONS: Keys<Reading> = {
 export const SERVICE_KEYS: Keys<Reading> = {
   ...IMAGE_KEYS,
   ...PROGRAM_KEYS,
+  ...VARIABLE_KEYS,
   ...NETWORK_KEYS,
   ...HEALTHCHECK,
   ...STORAGE_KEYS,
+  ...FILE_KEYS,
   ...SIZE_KEYS,
   ...SECURITY_KEYS,
   profiles: {
     kinds: ['taken'],
     about: 'a service whose profile is not asked for with `--profile` is left out',
-    read: (value, place) => place.taken(`it is asked for: ${list(value).join(', ')}`),
+    read: (value, place) => place.agrees(`its profile is asked for: ${list(value).join(', ')}`),
   },
   extends: dropped('Compose has merged it'),
   develop: dropped('docker compose watch of the rendered file rebuilds on each change'),
@@ -62,7 +66,7 @@ export const SERVICE_KEYS: Keys<Reading> = {
         'json-file and local are taken; others are dropped: logs go to CloudWatch on ECS, and where the cluster collects them on Kubernetes',
       read: (value, place) => {
         if (/^(?:json-file|local)$/.test(text(value)))
-          place.taken('the rendered file has Docker’s own log files, too');
+          place.agrees('the rendered Compose file writes such log files, too');
         else place.dropped('logs go to CloudWatch on ECS, and where the cluster collects them on Kubernetes');
       },
     },
@@ -73,7 +77,7 @@ export const SERVICE_KEYS: Keys<Reading> = {
         const entries = Object.entries((value ?? {}) as object);
         if (entries.length === 0) place.dropped('it is empty');
         for (const [name, option] of entries) {
-          const known = LOG_OPTIONS[name];
+          const known = own(LOG_OPTIONS, name);
           if (known) known.read(option, place.at(name), reading);
           else place.at(name).dropped('it is for one driver of logs');
         }

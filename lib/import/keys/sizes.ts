@@ -1,7 +1,7 @@
 import type { Reading } from '../draft.ts';
 import { mebibytes, text } from '../short-forms.ts';
 import type { Place } from '../verdict.ts';
-import { dropped, type Keys, object, refused } from './key.ts';
+import { dropped, type Key, type Keys, object, refused } from './key.ts';
 
 /*
  * Sizes, replicas and releases.
@@ -20,7 +20,7 @@ const limit = (field: keyof typeof LEAST, numberOf: (value: unknown) => number |
     const found = numberOf(value);
     if (found === undefined || Number.isNaN(found))
       return place.refused('is no number that can be read; write it as 0.5 for CPUs or 512m for memory');
-    if (found === 0) return place.taken('no limit of its own');
+    if (found === 0) return place.agrees('0 stands for no limit');
     const { draft } = reading;
     const size = clamped(found, field);
     draft.limits = { ...draft.limits, [field]: size };
@@ -43,12 +43,22 @@ const reservation = (field: keyof typeof LEAST, numberOf: (value: unknown) => nu
 
 const millicores = (value: unknown): number => Number(text(value)) * 1000;
 
+const MOST_REPLICAS = 1000;
+
 const setReplicas = (value: unknown, place: Place, { draft, field }: Reading) => {
   const count = Number(text(value));
-  if (count < 1)
+  if (count === 0)
     return place.refused('no replica would run; leave the service out with --without, or write 1');
+  if (!Number.isInteger(count) || count < 0 || count > MOST_REPLICAS)
+    return place.refused(`must be a whole number from 1 to ${MOST_REPLICAS}`);
   draft.replicas = { min: count, max: count };
   place.taken(`${field}.replicas`);
+};
+
+const REPLICAS: Key<Reading> = {
+  kinds: ['taken', 'refused'],
+  about: 'as `replicas`, a fixed number. 0 is refused',
+  read: setReplicas,
 };
 
 const NO_SUCH_LIMIT = 'Fargate and Kubernetes have no such limit for a container';
@@ -82,13 +92,19 @@ const UPDATE_KEYS: Keys<Reading> = {
           'a service with a volume stops before it starts',
           `${reading.field}.singleton`,
         );
-      reading.draft.rollout = {
-        ...reading.draft.rollout,
+      const { draft, field } = reading;
+      draft.rollout = {
+        ...draft.rollout,
         ...(startsFirst
           ? { surgePercent: 100, unavailablePercent: 0 }
           : { surgePercent: 0, unavailablePercent: 50 }),
       };
-      place.taken(`${reading.field}.rollout`);
+      if (startsFirst) return place.taken(`${field}.rollout`);
+      draft.availability = { ...draft.availability, spreadOverZones: false };
+      place.approximated(
+        'replicas stop before others start. ECS then does not spread them over zones again after a failure',
+        `${field}.rollout`,
+      );
     },
   },
   failure_action: {
@@ -117,16 +133,24 @@ const ROLLBACK_KEYS: Keys<Reading> = Object.fromEntries(
   ]),
 );
 
+/** A key of what jobs do not have. */
+const ofServices = (key: Key<Reading>, reason: string): Key<Reading> => ({
+  ...key,
+  kinds: [...new Set([...key.kinds, 'dropped' as const])],
+  read: (value, place, reading) =>
+    reading.part.role.kind === 'job' ? place.dropped(reason) : key.read(value, place, reading),
+});
+
 const RESTART_KEYS: Keys<Reading> = {
   condition: {
     kinds: ['taken', 'approximated'],
     about:
-      'any is every platform’s own way. none makes a job. on-failure is approximated: ECS and Kubernetes also start again what has ended well',
+      'any is what every platform does. none makes a job. on-failure is approximated: ECS and Kubernetes also start again what has ended well',
     read: (value, place, reading) => {
       if (reading.part.role.kind === 'job') place.taken(reading.field);
       else if (value === 'on-failure')
         place.approximated('ECS and Kubernetes also start again what has ended without an error');
-      else place.taken("every platform's own way");
+      else place.agrees('every platform starts it again');
     },
   },
   delay: dropped('platforms wait longer after each failure'),
@@ -138,30 +162,30 @@ const PLACEMENT_KEYS: Keys<Reading> = {
   constraints: dropped('no node has a name on Fargate; replicas are spread over zones'),
   preferences: {
     kinds: ['taken'],
-    about: 'as `availability.spreadOverZones`',
-    read: (_, place, { field }) => place.taken(`${field}.availability.spreadOverZones`),
+    about: 'replicas are spread over zones, unless a service has a volume',
+    read: (_, place) => place.agrees('replicas are spread over zones, unless the service has a volume'),
   },
   max_replicas_per_node: dropped('no node has a name on Fargate; replicas are spread over zones'),
 };
 
 const DEPLOY_KEYS: Keys<Reading> = {
-  replicas: { kinds: ['taken', 'refused'], about: 'as `replicas`, a fixed number', read: setReplicas },
+  replicas: ofServices(REPLICAS, 'a job runs once at a time'),
   resources: object<Reading>('limits and reservations', {
     limits: object('as `limits`', RESOURCE_LIMITS),
     reservations: object('as what the container asks for', RESERVATIONS),
   }),
-  update_config: object('as `rollout`', UPDATE_KEYS),
-  rollback_config: object('as a release', ROLLBACK_KEYS),
+  update_config: ofServices(object('as `rollout`', UPDATE_KEYS), 'a job has no releases'),
+  rollback_config: ofServices(object('as a release', ROLLBACK_KEYS), 'a job has no releases'),
   restart_policy: object('whether the container starts again', RESTART_KEYS),
-  placement: object('where replicas run', PLACEMENT_KEYS),
+  placement: ofServices(object('where replicas run', PLACEMENT_KEYS), 'a job has no replicas'),
   mode: {
     kinds: ['taken', 'approximated'],
     about: 'replicated is taken; a job mode makes a job; global is approximated by the number of replicas',
     read: (value, place, reading) => {
-      if (value === 'global')
+      if (value === 'global' && reading.part.role.kind !== 'job')
         place.approximated(
-          'one a node cannot be said where nobody sees nodes: it has the default number of replicas',
-          `${reading.field}.replicas`,
+          'Fargate has no nodes to run one each on, so the number of replicas decides',
+          reading.field,
         );
       else place.taken(reading.field);
     },
@@ -172,7 +196,7 @@ const DEPLOY_KEYS: Keys<Reading> = {
 
 export const SIZE_KEYS: Keys<Reading> = {
   deploy: object('how it is deployed', DEPLOY_KEYS),
-  scale: { kinds: ['taken', 'refused'], about: 'as `replicas`, a fixed number', read: setReplicas },
+  scale: REPLICAS,
   cpus: limit('cpuMillicores', millicores),
   mem_limit: limit('memoryMiB', mebibytes),
   mem_reservation: reservation('memoryMiB', mebibytes),
@@ -196,7 +220,7 @@ export const SIZE_KEYS: Keys<Reading> = {
   restart: {
     kinds: ['taken', 'approximated', 'assumed'],
     about:
-      '`always` and `unless-stopped` are every platform’s own way. "no" makes a job, whose schedule is assumed. on-failure is approximated',
+      '`always` and `unless-stopped` are what every platform does. "no" makes a job, whose schedule is assumed. on-failure is approximated',
     read: (value, place, reading) => {
       if (reading.part.role.kind === 'job')
         place.assumed(
@@ -207,7 +231,7 @@ export const SIZE_KEYS: Keys<Reading> = {
         place.approximated('ECS and Kubernetes also start again what has ended without an error');
       else if (reading.part.role.kind === 'service' && (value === 'no' || value === false))
         place.approximated('it has ports, so it is a service, which every platform starts again');
-      else place.taken("every platform's own way");
+      else place.agrees('every platform starts it again');
     },
   },
 };

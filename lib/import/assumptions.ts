@@ -1,0 +1,147 @@
+import { serviceSchema } from '../definition/service-schema.ts';
+import type { ContainerDraft, Reading } from './draft.ts';
+import { isOn } from './keys/key.ts';
+import { addPort, calledByText } from './keys/network.ts';
+import { own, text } from './short-forms.ts';
+import type { Place } from './verdict.ts';
+
+/*
+ * What a Compose file does not say. Each default that stands gets a verdict.
+ */
+
+/** The values that stand where a definition says nothing. */
+const DEFAULTS = serviceSchema.parse({ image: { reference: 'none:0' } });
+
+/**
+ * What Compose means where the file says nothing: the image's own user, all that engines allow by default, a root file
+ * system that can be written. A stricter context might stop a program that has never run in it.
+ */
+export function assumeSecurity({ draft, part, field }: Reading, place: Place): void {
+  const { user, read_only: readOnly, cap_drop: drops, security_opt: options } = part.raw;
+  const said = draft.security ?? {};
+  draft.security = {
+    ...(user === undefined && { allowRoot: true }),
+    ...(user === undefined && draft.volumes && { userId: 0 }),
+    ...(readOnly === undefined && { readOnlyRootFilesystem: false }),
+    ...(said.capabilities === undefined && { capabilities: 'default' as const }),
+    ...(said.allowPrivilegeEscalation === undefined && { allowPrivilegeEscalation: true }),
+    ...said,
+  };
+  const unsaid = [
+    ...(user === undefined ? ['user'] : []),
+    ...(readOnly === undefined ? ['read_only'] : []),
+    ...(drops === undefined ? ['cap_drop'] : []),
+    ...(options === undefined ? ['security_opt'] : []),
+  ];
+  if (unsaid.length > 0)
+    place.assumed(
+      `${unsaid.join(', ')}: as Compose has it without them, which is loose; tighten security a field at a time`,
+      `${field}.security`,
+    );
+  if (user === undefined && draft.volumes)
+    place.assumed(
+      'volumes need the number of the user: 0 is root, which works with most images. Set the number of the image',
+      `${field}.security.userId`,
+    );
+}
+
+/** The ports of HTTP and HTTPS, which most programs call outside, if any. */
+const OUTBOUND = [80, 443];
+
+/** What a container may call outside of the application: every port for Compose, unless all of its networks are closed. */
+export function assumeOutbound({ draft, part, field, model }: Reading, place: Place): void {
+  const { networks, network_mode: mode } = part.raw;
+  const joined = Array.isArray(networks) ? networks.map(text) : Object.keys((networks ?? {}) as object);
+  const isOpen = (name: string) => !isClosed(own(model.project.tree.networks, name));
+  if (mode === 'none' || !(joined.length > 0 ? joined : ['default']).some(isOpen)) return;
+  draft.network = { outboundPorts: OUTBOUND };
+  place.assumed(
+    `may call the ports ${OUTBOUND.join(' and ')} outside, and no others: Compose lets it call every port. Name the ports that it needs, or none`,
+    `${field}.network.outboundPorts`,
+  );
+}
+
+/** Tells whether nothing outside can be called from a network. */
+function isClosed(network: unknown): boolean {
+  const { internal, driver_opts: options } = (network ?? {}) as { internal?: unknown; driver_opts?: unknown };
+  return isOn(internal) || /enable_ip_masquerade":"?false/.test(JSON.stringify(options ?? {}));
+}
+
+export function assumePorts(reading: Reading, place: Place): void {
+  const { part, draft, field } = reading;
+  for (const port of part.ports.filter(({ index }) => index < 0)) {
+    addPort(port, reading);
+    place.assumed(
+      `has the port ${port.number}: a health check or another service asks it`,
+      `${field}.ports.${port.name}`,
+    );
+  }
+  const called = calledByText(reading).filter(
+    (name) => !draft.calls?.includes(name) && !refersTo(draft, name),
+  );
+  if (called.length > 0) {
+    draft.calls = [...(draft.calls ?? []), ...called];
+    place.assumed(
+      `calls ${called.join(', ')}, as its variables, its command or its files name it`,
+      `${field}.calls`,
+    );
+  }
+}
+
+const refersTo = ({ environment = {} }: ContainerDraft, name: string): boolean =>
+  Object.values(environment).some(
+    (value) => typeof value === 'object' && 'service' in value && value.service === name,
+  );
+
+export function assumeSizes({ draft, field }: Reading, place: Place): void {
+  if (draft.cpuMillicores === undefined) {
+    draft.cpuMillicores = DEFAULTS.cpuMillicores;
+    place.assumed(
+      `${DEFAULTS.cpuMillicores} thousandths of a CPU, and no more: the file gives no size`,
+      `${field}.cpuMillicores`,
+    );
+  }
+  if (draft.memoryMiB === undefined) {
+    draft.memoryMiB = DEFAULTS.memoryMiB;
+    place.assumed(
+      `${DEFAULTS.memoryMiB} MiB of memory: the file gives no size. A program that needs more is killed`,
+      `${field}.memoryMiB`,
+    );
+  }
+  // A limit below what stands by default is also what the container asks for.
+  const { cpuMillicores = draft.cpuMillicores, memoryMiB = draft.memoryMiB } = draft.limits ?? {};
+  draft.cpuMillicores = Math.min(draft.cpuMillicores, cpuMillicores);
+  draft.memoryMiB = Math.min(draft.memoryMiB, memoryMiB);
+}
+
+export function assumeProbes({ draft, part, field }: Reading, place: Place): void {
+  if (part.raw.healthcheck !== undefined) return;
+  const asked = draft.exposure
+    ? ', and the load balancer asks / and takes every answer below 500 for healthy'
+    : '';
+  place.assumed(
+    `no probes: the file has no healthcheck, so a program that hangs is not started again${asked}. Set health.liveness and health.readiness`,
+    field,
+  );
+}
+
+export function assumeReplicas({ draft, field }: Reading, place: Place): void {
+  if (draft.singleton) {
+    if ((draft.replicas?.max ?? 1) > 1)
+      place.approximated('one replica: its volume has one writer', `${field}.singleton`);
+    if (draft.rollout?.surgePercent !== undefined)
+      place.approximated('a service with a volume stops before it starts', `${field}.singleton`);
+    delete draft.replicas;
+    delete draft.availability;
+    delete draft.rollout?.surgePercent;
+    delete draft.rollout?.unavailablePercent;
+  } else if (draft.replicas === undefined) {
+    draft.replicas = { min: 2, max: 2 };
+    place.assumed(
+      'two replicas, so that a release or a lost machine stops no request. If the program cannot have a second, set min and max to 1',
+      `${field}.replicas`,
+    );
+  }
+  // Half of one replica is none, and no release could begin.
+  if (draft.rollout?.surgePercent === 0 && draft.replicas?.min === 1) draft.rollout.unavailablePercent = 100;
+}

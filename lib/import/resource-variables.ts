@@ -1,0 +1,183 @@
+import { DATABASE_USER, PROGRAMS } from '../definition/resources.ts';
+import type { Reading } from './draft.ts';
+import { mentionsIn } from './hosts.ts';
+import { hostsBeside, type Part, partOfHost } from './parts.ts';
+import { provide, setVariable } from './provided-secret.ts';
+import { wordsOf } from './secret-like.ts';
+import { urlOf } from './url.ts';
+import type { Place } from './verdict.ts';
+
+/*
+ * Variables that have to do with a database or a cache. On AWS their values differ, so they refer to the resource.
+ */
+
+/** A part that becomes a resource. */
+export type ResourcePart = Part & { readonly role: { readonly kind: 'resource' } };
+
+export const isResource = (part: Part): part is ResourcePart => part.role.kind === 'resource';
+
+/** Schemes that clients of a resource take for its own. */
+const SCHEMES: Readonly<Record<string, readonly string[]>> = {
+  postgres: ['postgres', 'postgresql'],
+  mysql: ['mysql', 'mariadb'],
+  redis: ['redis', 'valkey'],
+};
+
+/** Reads a variable if it has to do with a resource. Tells whether it has. */
+export function readResourceVariable(name: string, value: string, place: Place, reading: Reading): boolean {
+  const { model, part, field } = reading;
+  const hosts = mentionsIn(name, value, hostsBeside(part, model.parts)).map(({ host }) => host);
+  const mentioned = [...new Set(hosts.flatMap((host) => partOfHost(model.parts, host) ?? []))].filter(
+    isResource,
+  );
+  const [resource] = mentioned;
+  if (!resource) return readCredential(name, value, place, reading);
+  const variable = `${field}.environment.${name}`;
+  if (mentioned.length === 1 && hosts.length === 1 && readWhole(name, value, place, reading, resource))
+    return true;
+  // On AWS the host is another one, and a variable holds one reference or one text.
+  provide(
+    name,
+    place,
+    reading,
+    `holds the host of ${resource.name} in a form of its own, and on AWS that is another host`,
+  );
+  if (hostVariable(resource) in (reading.draft.environment ?? {})) return true;
+  setVariable(reading, hostVariable(resource), { resource: resource.name, part: 'host' });
+  place.assumed(
+    `${hostVariable(resource)} tells you the host, and lets the service reach ${resource.name}`,
+    variable.replace(/[^.]+$/, hostVariable(resource)),
+  );
+  return true;
+}
+
+/** The name of a variable that has the host of a resource, where the file has none. */
+export const hostVariable = ({ name }: Pick<Part, 'name'>): string =>
+  `${name.toUpperCase().replaceAll('-', '_')}_HOST`;
+
+/** Reads a variable that is the URL or the host of a resource, and nothing else. Tells whether it is. */
+function readWhole(
+  name: string,
+  value: string,
+  place: Place,
+  reading: Reading,
+  resource: ResourcePart,
+): boolean {
+  const variable = `${reading.field}.environment.${name}`;
+  const { type } = resource.role.image;
+  const url = urlOf(value);
+  if (url && resource.hosts.includes(url.host) && SCHEMES[type]?.includes(url.scheme)) {
+    setVariable(reading, name, { resource: resource.name });
+    const database = credentialsOf(resource).find(([part]) => part === 'name')?.[1];
+    const lost = [
+      ...(url.scheme === type ? [] : [`it begins with ${type}://`]),
+      ...(value.includes('?') ? ['its options are left out'] : []),
+      ...(type === 'redis' && /^\/[1-9]/.test(url.path)
+        ? ['it leads to database 0, as a cluster has no other']
+        : []),
+      ...(type !== 'redis' && database !== undefined && url.path.length > 1 && url.path !== `/${database}`
+        ? ['it leads to the one database of the resource']
+        : []),
+    ];
+    const made = `is the URL of ${resource.name}, which each deployment makes`;
+    if (lost.length > 0) place.approximated(`${made}: ${lost.join('; ')}`, variable);
+    else place.approximated(type === 'redis' ? made : `${made}, with its own password`, variable);
+    return true;
+  }
+  const [, host = '', port] = /^([\w.-]+)(?::(\d+))?$/.exec(value) ?? [];
+  if (!resource.hosts.includes(host) || (port !== undefined && Number(port) !== PROGRAMS[type].port))
+    return false;
+  setVariable(reading, name, { resource: resource.name, part: 'host' });
+  if (port === undefined) place.taken(variable);
+  else place.approximated(`is the host alone: port ${port} is the program's default`, variable);
+  return true;
+}
+
+/** The database whose password is in a secret of the file, as official images read it. */
+export const databaseOfSecret = (path: string, { model }: Pick<Reading, 'model'>): ResourcePart | undefined =>
+  model.parts
+    .filter(isResource)
+    .find(
+      ({ role, variables }) =>
+        role.image.type !== 'redis' &&
+        [...variables.effective].some(([name, value]) => /PASSWORD_FILE$/.test(name) && value === path),
+    );
+
+/** Reads a variable with the path of a file that has the password of a database. Each deployment makes its own. */
+export function readPasswordFile(name: string, database: ResourcePart, place: Place, reading: Reading): void {
+  const [, variable] = /^(.+)_FILE$/.exec(name) ?? [];
+  if (variable === undefined) {
+    place.refused(
+      `is a file with the password of ${database.name}, which each deployment hands over as a variable; let the program read a variable, or keep the database with --keep-containers`,
+    );
+    return;
+  }
+  setVariable(reading, variable, { resource: database.name, part: 'password' });
+  place.assumed(
+    `is ${variable}, with a password of ${database.name} that is made anew: programs that read ${name} customarily read ${variable}, too`,
+    `${reading.field}.environment.${variable}`,
+  );
+}
+
+type CredentialPart = 'password' | 'user' | 'name';
+
+/** Variables of official images that hold a part of the credentials. */
+const CREDENTIALS: readonly (readonly [RegExp, CredentialPart])[] = [
+  [/^(?:POSTGRES|POSTGRESQL|MYSQL|MARIADB|REDIS|VALKEY)_(?:ROOT_)?PASSWORD$/, 'password'],
+  [/^(?:POSTGRES|MYSQL|MARIADB)_USER$|^POSTGRESQL_USERNAME$/, 'user'],
+  [/^(?:POSTGRES_DB|POSTGRESQL_DATABASE|MYSQL_DATABASE|MARIADB_DATABASE)$/, 'name'],
+];
+
+/** The credentials of a resource's container, with those that the image makes up. */
+export function credentialsOf({ variables, role }: ResourcePart): [CredentialPart, string][] {
+  const given = [...variables.effective].flatMap(([name, value]): [CredentialPart, string][] =>
+    CREDENTIALS.flatMap(([form, part]) =>
+      form.test(name) && value !== '' ? [[part, value] as const] : [],
+    ).map(([part, text]) => [part, text]),
+  );
+  const first = (part: CredentialPart): string | undefined => given.find(([one]) => one === part)?.[1];
+  if (role.image.type === 'mysql') return [...given, ['user', 'root']];
+  if (role.image.type !== 'postgres') return given;
+  const user = first('user') ?? 'postgres';
+  return [
+    ...given,
+    ['user', user],
+    ...(first('name') === undefined ? [['name', user] as [CredentialPart, string]] : []),
+  ];
+}
+
+/** The part of the credentials that a variable's name speaks of. */
+function partNamed(name: string): CredentialPart | undefined {
+  const words = wordsOf(name);
+  if (words.some((word) => /pass|pwd$/.test(word))) return 'password';
+  if (words.some((word) => /^(?:db|pg|mysql)?(?:user|username|login)$/.test(word))) return 'user';
+  const isOfDatabase = words.some((word) => /^(?:pg)?(?:db|database|dbname|schema|catalog)$/.test(word));
+  return isOfDatabase && /(?:db|database|name|schema|catalog)$/.test(words.at(-1) ?? '') ? 'name' : undefined;
+}
+
+/** Reads a variable that has a user, a password or a name of a database whose host another variable has. */
+function readCredential(name: string, value: string, place: Place, reading: Reading): boolean {
+  const part = partNamed(name);
+  if (part === undefined || value === '') return false;
+  const variable = `${reading.field}.environment.${name}`;
+  for (const resource of reading.model.parts.filter(isResource)) {
+    if (!reading.part.mentions.some(({ host }) => resource.hosts.includes(host))) continue;
+    if (resource.role.image.type === 'redis') {
+      if (part !== 'password' || !wordsOf(name).some((word) => /redis|valkey|cache/.test(word))) continue;
+      place.approximated(
+        `is left out: ${resource.name} asks for no password, as only the services that use it can reach it`,
+      );
+      return true;
+    }
+    if (!credentialsOf(resource).some(([one, text]) => one === part && text === value)) continue;
+    setVariable(reading, name, { resource: resource.name, part });
+    if (part === 'name') place.taken(variable);
+    else
+      place.approximated(
+        `is the ${part} of ${resource.name}, which is ${part === 'user' ? DATABASE_USER : 'made anew'}`,
+        variable,
+      );
+    return true;
+  }
+  return false;
+}

@@ -1,0 +1,42 @@
+import type { ComposeProject } from './compose-project.ts';
+import { looksSecret } from './secret-like.ts';
+import { assignments, own, text } from './short-forms.ts';
+import type { Variables } from './variables.ts';
+
+/** A shorter text stands in other texts by chance. */
+const SHORTEST_TRACE = 6;
+
+/** A value that is a word may be the name of something, too. */
+const WORD = /^[a-z][a-z_-]*$/i;
+
+const CUSTOMARY = ['password', 'postgres', 'secret', 'changeme', 'example', 'default'];
+
+interface Found {
+  readonly key: string;
+  readonly raw: Readonly<Record<string, unknown>>;
+  readonly variables: Variables;
+}
+
+/** The values of secrets by which a secret is found again in other texts. */
+export function secretValuesOf(project: ComposeProject, parts: readonly Found[]): Set<string> {
+  const variables = parts.flatMap((part) => [...part.variables.effective, ...argumentsOf(part, project)]);
+  const isSecret = ([name, value]: readonly [string, string]) => looksSecret(name, value);
+  const named = Object.values(project.tree.secrets ?? {}).map(
+    ({ environment }) => own(project.variables, text(environment)) ?? '',
+  );
+  const plain = new Set([
+    ...parts.flatMap(({ key, raw }) => [key, text(raw.image).split(/[:/]/)[0] ?? '']),
+    ...variables.filter((variable) => !isSecret(variable)).map(([, value]) => value),
+    ...CUSTOMARY,
+  ]);
+  const values = [...variables.filter(isSecret).map(([, value]) => value), ...named, ...project.secretValues];
+  return new Set(
+    values.filter((value) => value.length >= SHORTEST_TRACE && !(WORD.test(value) && plain.has(value))),
+  );
+}
+
+const argumentsOf = ({ raw }: Found, project: ComposeProject): [string, string][] =>
+  assignments((raw.build as { args?: unknown } | null | undefined)?.args).map(([name, value]) => [
+    name,
+    value ?? own(project.variables, name) ?? '',
+  ]);
