@@ -92,10 +92,24 @@ it.concurrent('ends on Ctrl-C with what it has, as JSON, and leaves no process',
 });
 
 it('fails on wrong flags with all of them at once, and sends nothing', async () => {
-  const { status, stdout, stderr } = await runInside('--url', 'http://192.0.2.1', '--rate', '1001', '--', 'true');
+  const { status, stdout, stderr } = await runInside(
+    '--url',
+    'http://192.0.2.1',
+    '--rate',
+    '1001',
+    '--',
+    'true',
+  );
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
   expect(stderr).toBe('the measurement has 1 problem:\n  --rate must be at most 1000; got 1001\n');
-  const remote = await runInside('--url', 'http://192.0.2.1', '--out', join(directory, 'never.json'), '--', 'true');
+  const remote = await runInside(
+    '--url',
+    'http://192.0.2.1',
+    '--out',
+    join(directory, 'never.json'),
+    '--',
+    'true',
+  );
   expect(remote).toMatchObject({ status: 1, stdout: '' });
   expect(remote.stderr).toContain('on loopback (127.0.0.0/8, [::1], localhost) unless --remote is given');
   expect(existsSync(join(directory, 'never.json'))).toBe(false);
