@@ -1,4 +1,11 @@
-import { assumePorts, assumeProbes, assumeReplicas, assumeSecurity, assumeSizes } from './assumptions.ts';
+import {
+  assumePorts,
+  assumeProbes,
+  assumeReplicas,
+  assumeSecurity,
+  assumeSizes,
+  fitStopTime,
+} from './assumptions.ts';
 import type { ApplicationDraft, ContainerDraft, JobDraft, Reading, ServiceDraft } from './draft.ts';
 import { ASSUMED_SCHEDULE, JOB_KEYS } from './keys/job.ts';
 import { readKeys } from './keys/key.ts';
@@ -36,6 +43,7 @@ export function readPart(
   assumePorts(reading, place);
   assumeProbes(reading, place);
   assumeReplicas(reading, place);
+  fitStopTime(reading, place);
   return draft;
 }
 
