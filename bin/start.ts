@@ -33,10 +33,15 @@ const COMMAND: Command = {
 runCommand(COMMAND, async (line) => {
   // This variable is CDK's own.
   const thread = process.env.CDK_VALIDATION === 'false' ? undefined : startValidation();
-  if (line.words.length > 0) return startImported(line, thread);
-  // Not imported above: the other thread loads the validation rules while this thread loads CDK.
-  const { writeAll } = await import('./write-all.ts');
-  return writeAll(thread);
+  try {
+    if (line.words.length > 0) return await startImported(line, thread);
+    // Not imported above: the other thread loads the validation rules while this thread loads CDK.
+    const { writeAll } = await import('./write-all.ts');
+    return await writeAll(thread);
+  } finally {
+    // A run that fails early has not waited for it.
+    await thread?.terminate();
+  }
 });
 
 async function startImported(

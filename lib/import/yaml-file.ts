@@ -1,6 +1,14 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, relative, sep } from 'node:path';
-import { parseDocument, type ScalarTag } from 'yaml';
+import {
+  Composer,
+  type CST,
+  type DocumentOptions,
+  type ParseOptions,
+  Parser,
+  type ScalarTag,
+  type SchemaOptions,
+} from 'yaml';
 import { InvalidInput } from '../definition/invalid-input.ts';
 import { excessOf, nestsTooDeep } from './yaml-limits.ts';
 
@@ -64,6 +72,13 @@ const octal: ScalarTag = {
   resolve: (text) => Number.parseInt(text, 8),
 };
 
+const OPTIONS: ParseOptions & DocumentOptions & SchemaOptions = {
+  merge: true,
+  customTags: (tags) => [octal, ...tags],
+  // It compares all pairs of keys. `excessOf` finds keys that stand twice.
+  uniqueKeys: false,
+};
+
 /**
  * The value of a YAML file, as Go's reader takes it.
  *
@@ -72,26 +87,25 @@ const octal: ScalarTag = {
  */
 export function parseYaml(text: string, file: string): unknown {
   if (nestsTooDeep(text)) throw wrongFile(file, 'nests lists and mappings more than 100 deep');
-  const document = parseDocument(text, {
-    merge: true,
-    customTags: (tags) => [octal, ...tags],
-    logLevel: 'error',
-    // The message names the line; the excerpt might show a secret.
-    prettyErrors: false,
-    // It compares all pairs of keys. `excessOf` finds keys that stand twice.
-    uniqueKeys: false,
-  });
-  const [error] = document.errors;
-  if (error?.code === 'MULTIPLE_DOCS')
-    throw wrongFile(file, 'holds several YAML documents; make each a file of its own, and give all of them');
-  if (error) {
-    const line = text.slice(0, error.pos[0]).split('\n').length;
-    throw wrongFile(file, `is no YAML that Compose reads: line ${line}: ${error.message}`);
+  const wrong = (offset: number, message: string): never => {
+    const line = text.slice(0, offset).split('\n').length;
+    throw wrongFile(file, `is no YAML that Compose reads: line ${line}: ${message}`);
+  };
+  const tokens: CST.Token[] = [];
+  for (const token of new Parser().parse(text)) {
+    // At the first one: a hostile file has one for each of its bytes.
+    if (token.type === 'error') wrong(token.offset, token.message);
+    tokens.push(token);
   }
-  const excess = excessOf(document);
+  const [document, second] = new Composer(OPTIONS).compose(tokens, true, text.length);
+  if (second)
+    throw wrongFile(file, 'holds several YAML documents; make each a file of its own, and give all of them');
+  const [error] = document?.errors ?? [];
+  if (error) wrong(error.pos[0], error.message);
+  const excess = document && excessOf(document);
   if (excess) throw wrongFile(file, `is not read: ${excess}`);
   try {
-    return document.toJS({ maxAliasCount: -1 });
+    return document?.toJS({ maxAliasCount: -1 });
   } catch (error) {
     // An alias without an anchor, or a merge of what is no mapping.
     throw wrongFile(file, `is no YAML that can be read: ${(error as Error).message}`);
