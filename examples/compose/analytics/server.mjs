@@ -17,7 +17,11 @@ const bodyOf = async (request) => {
 /** A visitor without an address: the same one has the same digest for a day. */
 const visitorOf = ({ headers, socket }) => {
   const forwarded = TRUST_PROXY === 'yes' ? headers['x-forwarded-for'] : undefined;
-  const parts = [new Date().toISOString().slice(0, 10), forwarded ?? socket.remoteAddress, headers['user-agent']];
+  const parts = [
+    new Date().toISOString().slice(0, 10),
+    forwarded ?? socket.remoteAddress,
+    headers['user-agent'],
+  ];
   return createHmac('sha256', HASH_SECRET).update(parts.join('\n')).digest('hex').slice(0, 32);
 };
 
@@ -29,8 +33,13 @@ const count = async (request) => {
     return [400, { error: 'the body must be JSON' }];
   }
   const { site, path } = visit ?? {};
-  if (typeof site !== 'string' || typeof path !== 'string') return [400, { error: 'site and path must be texts' }];
-  await pool.query('INSERT INTO visits (site, path, visitor) VALUES ($1, $2, $3)', [site, path, visitorOf(request)]);
+  if (typeof site !== 'string' || typeof path !== 'string')
+    return [400, { error: 'site and path must be texts' }];
+  await pool.query('INSERT INTO visits (site, path, visitor) VALUES ($1, $2, $3)', [
+    site,
+    path,
+    visitorOf(request),
+  ]);
   return [202, { counted: true }];
 };
 

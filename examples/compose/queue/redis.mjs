@@ -49,7 +49,8 @@ export const openRedis = (address) => {
 
   const connect = () => {
     const options = { host: hostname, port: Number(port || 6379) };
-    const opened = protocol === 'rediss:' ? connectTls({ ...options, servername: hostname }) : connectPlain(options);
+    const opened =
+      protocol === 'rediss:' ? connectTls({ ...options, servername: hostname }) : connectPlain(options);
     let read = Buffer.alloc(0);
     opened.setTimeout(LIMIT_MS, () => opened.destroy(new Error(`no answer within ${LIMIT_MS / 1000} s`)));
     opened.on('data', (chunk) => {
