@@ -7,7 +7,7 @@ export interface HealthUrl {
 }
 
 /** The test of a health check as one text. */
-export const testOf = (raw: Readonly<Record<string, unknown>>): string => {
+const testOf = (raw: Readonly<Record<string, unknown>>): string => {
   const { test } = (raw.healthcheck ?? {}) as { test?: unknown };
   return Array.isArray(test) ? test.map(text).join(' ') : text(test);
 };

@@ -296,7 +296,7 @@ it('fails with all mistakes of a definition at once, and writes nothing', async 
   expect({ status: cli.status, stdout: cli.stdout }).toEqual({ status: 1, stdout: '' });
   expect(readdirSync(assembly)).toEqual([]);
 
-  const { status, stdout, stderr } = runAlone('bin/start.ts');
+  const { status, stdout, stderr } = await run('bin/start.ts');
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
   expect(cli.stderr).toBe(stderr);
   expect(

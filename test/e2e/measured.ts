@@ -6,6 +6,7 @@ import { measure } from '../../lib/compare/load-test/measure.ts';
 import type { Measurement } from '../../lib/compare/load-test/measurement.ts';
 import { countOf, failuresOf } from '../../lib/compare/runs/figures.ts';
 import type { ObservationId } from '../../lib/compare/runs/scenarios.ts';
+import { inQuiet } from './quiet.ts';
 import { progress, shown } from './tier-findings.ts';
 
 /** A measurement, and the output of the command that ran meanwhile. */
@@ -37,7 +38,7 @@ export async function measured(
   const file = join(folder, 'printed');
   const output = openSync(file, 'w');
   try {
-    const measurement = await measure(config, command, { signal, commandOutput: output });
+    const measurement = await inQuiet(() => measure(config, command, { signal, commandOutput: output }));
     const zeroMs = Date.parse(measurement.date) + config.warmUpSeconds * 1000;
     progress(`measured: ${figures(measurement)}`);
     return { ...measurement, printed: readFileSync(file, 'utf8'), zeroMs };

@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -33,6 +34,9 @@ export function renderOnce(definition: object, context: object): RenderedTexts {
   return rendering;
 }
 
+/** Where assemblies are written, before each gets a folder of its own: CDK reads assets anew for each folder. */
+const place = join(mkdtempSync(join(tmpdir(), 'assemblies-')), 'cdk.out');
+
 /**
  * Renders without what takes most of the time and shows in no template; the commands of test/bin do it with that.
  *
@@ -41,7 +45,10 @@ export function renderOnce(definition: object, context: object): RenderedTexts {
  * @public knip does not see that eks-v2.test.ts requires it
  */
 export function rendered(definition: object, context: object, validates = false): RenderedTexts {
+  // A rendering that failed has left its part.
+  rmSync(place, { recursive: true, force: true });
   const app = new App({
+    outdir: place,
     context: {
       ...context,
       ...FOR_TEMPLATES_ALONE,
@@ -51,10 +58,10 @@ export function rendered(definition: object, context: object, validates = false)
     treeMetadata: false,
   });
   const renderedFiles = render(app, check(definition, app.node.getAllContext()));
-  const assembly = app.synth().directory;
+  app.synth();
   for (const [path, content] of Object.entries(renderedFiles)) {
-    mkdirSync(dirname(join(assembly, path)), { recursive: true });
-    writeFileSync(join(assembly, path), content);
+    mkdirSync(dirname(join(place, path)), { recursive: true });
+    writeFileSync(join(place, path), content);
   }
   const stacks = app.node.children as Stack[];
   const facts = ({ stackName, environment, dependencies }: Stack): StackFacts => ({
@@ -62,16 +69,17 @@ export function rendered(definition: object, context: object, validates = false)
     environment,
     dependencies: dependencies.map((one) => one.stackName),
   });
+  const templates = stacks.map((stack) => {
+    // It fails where resources need each other in a circle.
+    Template.fromStack(stack);
+    return [stack.node.id, readFileSync(join(place, stack.templateFile), 'utf8')] as const;
+  });
+  const assembly = join(mkdtempSync(join(tmpdir(), 'assembly-')), 'cdk.out');
+  renameSync(place, assembly);
   return {
     assembly,
     renderedFiles: JSON.stringify(renderedFiles),
-    templates: Object.fromEntries(
-      stacks.map((stack) => {
-        // It fails where resources need each other in a circle.
-        Template.fromStack(stack);
-        return [stack.node.id, readFileSync(join(assembly, stack.templateFile), 'utf8')];
-      }),
-    ),
+    templates: Object.fromEntries(templates),
     stacks: JSON.stringify(Object.fromEntries(stacks.map((stack) => [stack.node.id, facts(stack)]))),
   };
 }

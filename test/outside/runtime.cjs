@@ -42,6 +42,12 @@ exports.default = class extends Runtime {
     super(config, environment, resolver, transformer, cache, coverage, testPath, ...rest);
     this.isPlain = environment instanceof Plain;
     this.stores = [];
+    if (process.env.SUITELOG) {
+      const L = require('/tmp/suitelog.cjs');
+      L.hook();
+      this.__t0 = L.ticks();
+      this.__p = testPath;
+    }
     if (!this.isPlain) return;
     this.mapper = config.moduleNameMapper.map(([name, path]) => [new RegExp(name), path]);
     // Not Jest's cache of sources: a test may change the files of a copy of the project.
@@ -90,6 +96,17 @@ exports.default = class extends Runtime {
   }
 
   teardown() {
+    if (process.env.SUITELOG) {
+      const L = require('/tmp/suitelog.cjs');
+      const t = L.ticks();
+      L.log({
+        p: this.__p,
+        self: t.self - this.__t0.self,
+        kids: t.kids - this.__t0.kids,
+        pid: process.pid,
+        end: t,
+      });
+    }
     for (const store of this.stores) store.disable();
     super.teardown();
   }

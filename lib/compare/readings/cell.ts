@@ -80,8 +80,9 @@ function place({ evidence }: Reading): string {
 }
 
 /** Evidence without repetition. */
-export const distinct = (evidence: readonly Evidence[]): Evidence[] => [
-  ...new Map(evidence.map((one) => [JSON.stringify(one), one])).values(),
-];
+export const distinct = (evidence: readonly Evidence[]): Evidence[] =>
+  evidence.length < 2
+    ? [...evidence]
+    : [...new Map(evidence.map((one) => [JSON.stringify(one), one])).values()];
 
 const plain = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));

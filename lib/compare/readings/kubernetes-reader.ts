@@ -73,11 +73,16 @@ const within =
 
 /** Finds an object by `Kind/name`. A name that ends in `/` or `-` finds the first object that begins with it. */
 function objectsOf(all: readonly Objects[], nowhere: Objects): (name: string) => Place {
-  const names = (objects: Objects): string[] => Object.keys(fieldsOf(within(objects)().value));
+  const namesIn = (objects: Objects): string[] => Object.keys(fieldsOf(within(objects)().value));
+  // The names are listed once: nearly all readings begin with a search among them.
+  const named = all.map((objects) => ({ objects, names: namesIn(objects) }));
   return (name) => {
     const is = (other: string) => (/[/-]$/.test(name) ? other.startsWith(name) : other === name);
-    const objects = all.find((one) => names(one).some(is)) ?? nowhere;
-    return below(within(objects), names(objects).find(is) ?? name);
+    const { objects, names } = named.find((one) => one.names.some(is)) ?? {
+      objects: nowhere,
+      names: namesIn(nowhere),
+    };
+    return below(within(objects), names.find(is) ?? name);
   };
 }
 

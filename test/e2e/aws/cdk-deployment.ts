@@ -13,7 +13,7 @@ import { type AccountResource, removeRetained, resourcesOf, stacksThere } from '
 import { ecsService, type RunningEcsService } from './ecs-service.ts';
 import { type CommandEnd, interruption, progress, run, succeed } from './interruptible-command.ts';
 import type { LoadBalancerEntry } from './load-balancer-entry.ts';
-import { COMMAND_SECONDS, DEPLOY_SECONDS, SETTLE_SECONDS } from './time-limits.ts';
+import { COMMAND_SECONDS, DEPLOY_SECONDS, DRAIN_CAP_SECONDS, SETTLE_SECONDS } from './time-limits.ts';
 
 /** One stack and the shared stack, deployed and destroyed as a user does it: with the CDK CLI. */
 export class CdkDeployment {
@@ -60,6 +60,7 @@ export class CdkDeployment {
     command: string,
     change: Partial<MeasureConfig> = {},
   ) {
+    const { drainSeconds } = publicService.shutdown;
     const load = {
       ratePerSecond: 50,
       commandSeconds: COMMAND_SECONDS,
@@ -68,8 +69,8 @@ export class CdkDeployment {
       timeoutSeconds: publicService.requestTimeoutSeconds,
       // On a busy machine, an emulator answers fewer than 100 requests a second.
       readBackSeconds: 60,
-      // Replaced tasks and pods still drain and stop after the command has ended.
-      steadySeconds: publicService.shutdown.drainSeconds + 10,
+      // Replaced tasks and pods still drain and stop after the command has ended. Pods drain by themselves.
+      steadySeconds: 10 + (this.#stack === 'Eks' ? drainSeconds : Math.min(drainSeconds, DRAIN_CAP_SECONDS)),
       ...entry.directly,
       ...change,
     };

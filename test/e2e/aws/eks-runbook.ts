@@ -1,5 +1,5 @@
 import type { Deployed } from '../deployed.ts';
-import { asReplica, isReady } from '../kubernetes/pod-status.ts';
+import { asReplica, isServing } from '../kubernetes/pod-status.ts';
 import { runbookTests } from '../runbook-tests.ts';
 import { service } from '../sample.ts';
 import type { CdkDeployment } from './cdk-deployment.ts';
@@ -26,7 +26,7 @@ export function eksRunbook(deployment: CdkDeployment, kubectl: EksKubectl, baseU
         '-o',
         'json',
       );
-      return JSON.parse(pods).items.filter(isReady).map(asReplica);
+      return JSON.parse(pods).items.filter(isServing).map(asReplica);
     },
     adminToken: () => deployment.adminToken(),
     deploy: [deployment.deployLine],

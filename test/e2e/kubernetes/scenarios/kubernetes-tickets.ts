@@ -18,7 +18,7 @@ import { clusterEnvironment } from '../cluster-environment.ts';
 import { answers, nodePortEntry, portForward } from '../entry-points.ts';
 import { ExampleOnCluster } from '../example-on-cluster.ts';
 import { PodsAtOnce } from '../pods-at-once.ts';
-import { comeBack, makeRoom } from '../service-on-cluster.ts';
+import { makeRoom } from '../service-on-cluster.ts';
 
 const STATEFUL = [database, queue].map(({ name }) => `statefulset/${name}`);
 const DEPLOYMENTS = [web, worker].map(({ name }) => `deployment/${name}`);
@@ -53,7 +53,6 @@ export function kubernetesTickets(): void {
     close();
     await example.remove();
     example.forget();
-    await comeBack();
   }, 180_000);
 
   it('makes the Secret once, by the command in the head of the manifest', async () => {
