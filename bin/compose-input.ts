@@ -1,3 +1,4 @@
+import { quote } from 'shell-quote';
 import { InvalidInput } from '../lib/definition/invalid-input.ts';
 import { type Problem, problem } from '../lib/definition/problem.ts';
 import { type Imported, importCompose } from '../lib/import/import-compose.ts';
@@ -42,6 +43,15 @@ export function composeOf({ words, values, switches }: CommandLine): Imported {
   ];
   if (problems.length > 0) throw new InvalidInput('the command line', problems);
   return imported;
+}
+
+/** The arguments by which a command reads the same files in the same way, as a shell takes them. */
+export function argumentsOf({ words, values, switches }: CommandLine): string {
+  const flags = [
+    ...Object.entries(values).flatMap(([name, value]) => (name === 'out' ? [] : [`--${name}`, value])),
+    ...[...switches].flatMap((name) => (name === 'replace' ? [] : [`--${name}`])),
+  ];
+  return [...words, ...flags].map((one) => (/^[\w./:,@=+-]+$/.test(one) ? one : quote([one]))).join(' ');
 }
 
 /** The refusals of an imported application as an error. Undefined if there are none. */

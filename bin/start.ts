@@ -48,11 +48,11 @@ async function startImported(
   line: CommandLine,
   thread: ReturnType<typeof startValidation> | undefined,
 ): Promise<CommandResult | string> {
-  const { composeOf, refusalOf } = await import('./compose-input.ts');
+  const { argumentsOf, composeOf, refusalOf } = await import('./compose-input.ts');
   const imported = composeOf(line);
   const refusal = refusalOf(imported);
   const { importText } = await import('../lib/import/import-report.ts');
   if (refusal) return { text: importText(imported), errors: `\n${refusal.message}`, exitCode: 1 };
   const { writeImported } = await import('./write-all.ts');
-  return writeImported(imported, line.values.out, line.words, thread);
+  return writeImported(imported, line.values.out, argumentsOf(line), thread);
 }

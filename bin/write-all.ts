@@ -48,14 +48,14 @@ Read back from cdk.out. Written: docker-compose.yml, k8s/manifests/, ${COMPARISO
  * Writes everything about an application that was read from Compose files into one folder, and nothing else.
  *
  * @param out the folder; an assembly that it holds is replaced
- * @param words the Compose files, as the user named them
+ * @param source the arguments by which the user named the Compose files
  * @returns the text to print
  * @throws InvalidInput if the folder holds other files
  */
 export async function writeImported(
   imported: Imported,
   out: string | undefined,
-  words: readonly string[],
+  source: string,
   thread: Worker | undefined,
 ): Promise<string> {
   const folder = out === undefined ? ASSEMBLY : resolve(out);
@@ -66,14 +66,13 @@ export async function writeImported(
         message: `--out must be a new or empty folder, or one of an earlier run; got ${out}`,
       },
     ]);
-  const source = words.join(' ');
   const { text } = await renderInto(
     folder,
     imported.definition,
     thread,
     ({ page, rendered, compared }, part) => {
       writeFileSync(join(part, PAGE), page);
-      writeRenderedFiles(part, renderedFrom(rendered, `${source} by \`npm start -- ${source}\``));
+      writeRenderedFiles(part, renderedFrom(rendered, `a Compose file by \`npm start -- ${source}\``));
       writeFileSync(join(part, 'comparison.json'), report(compared, { json: true }));
       writeFileSync(join(part, 'from-compose.md'), importMarkdown(imported));
     },

@@ -36,6 +36,16 @@ it('has every folder of examples/compose', () => {
   );
 });
 
+it('is what the guide shows: the arguments of each file, and the beginning of a report', () => {
+  const guide = readFileSync(join(ROOT, 'docs', 'from-compose.md'), 'utf8');
+  const arguments_ = [...guide.matchAll(/^\| `(examples\/compose\/[^`]*)` \|/gm)].map(([, words]) => words);
+  expect(arguments_).toEqual(COMPOSE_EXAMPLES.map(({ words }) => words));
+  const [, words, quoted = ''] =
+    /`npm start -- ([^`]*)` begins with\n\n```\n([\s\S]*?)\n```/.exec(guide) ?? [];
+  const shown = COMPOSE_EXAMPLES.find((one) => one.words === words);
+  expect(shown && importText(shown.read()).slice(0, quoted.length)).toBe(quoted);
+});
+
 describe.each(COMPOSE_EXAMPLES)('the Compose file of $name', ({ envFile, words, read }) => {
   const imported = read();
   let rendering: ReturnType<typeof rendered>;
