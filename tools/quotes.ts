@@ -3,10 +3,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from '../bin/run-command.ts';
 import { COMPARISON_FILE } from '../lib/compare/report/markdown.ts';
+import { KEY_LIST, keyList } from '../lib/import/key-list.ts';
 
 /*
  * `npm run quotes`: runs `npm start`, and writes anew what the README and docs/how-the-comparison-is-made.md quote of it.
- * test/bin/start.test.ts fails where a quotation is old. The README's few lines of the printed text are chosen by hand.
+ * It also writes the list of Compose's keys. test/bin/start.test.ts fails where a quotation is old. The README's few lines of the printed text are chosen by hand.
  */
 
 const ROOT = join(__dirname, '..');
@@ -50,7 +51,8 @@ function renew(): string {
     join(ROOT, GUIDE),
     guide.replace(old, () => printed),
   );
-  return `Written: ${README}, ${GUIDE}.`;
+  writeFileSync(join(ROOT, KEY_LIST), keyList());
+  return `Written: ${README}, ${GUIDE}, ${KEY_LIST}.`;
 }
 
 function read(path: string): string {
