@@ -79,14 +79,13 @@ export function assumePorts(reading: Reading, place: Place): void {
   const called = calledByText(reading).filter(
     (name) => !draft.calls?.includes(name) && !refersTo(draft, name),
   );
-  if (called.length > 0) {
-    draft.calls = [...(draft.calls ?? []), ...called];
-    place.assumed(
-      `calls ${called.join(', ')}, as its variables, its command or its files name it`,
-      `${field}.calls`,
-    );
-  }
+  if (called.length > 0) draft.calls = [...(draft.calls ?? []), ...called];
+  for (const name of called) place.assumed(callOf(name), `${field}.calls`);
 }
+
+/** The verdict of a call that variables, commands or files tell. */
+export const callOf = (name: string): string =>
+  `calls ${name}: its variables, its command or its files name it`;
 
 const refersTo = ({ environment = {} }: ContainerDraft, name: string): boolean =>
   Object.values(environment).some(
@@ -114,6 +113,26 @@ export function assumeSizes({ draft, field }: Reading, place: Place): void {
   draft.memoryMiB = Math.min(draft.memoryMiB, memoryMiB);
 }
 
+/** The time that the definition gives a request by default. */
+const { requestTimeoutSeconds } = DEFAULTS;
+
+/** The time between the last request and SIGKILL: see lib/definition/rules/timing.ts. */
+const BEFORE_THE_KILL = 4;
+
+/** Fits the longest request into the time that the file grants the program after the stop signal. */
+export function fitStopTime({ draft, field }: Reading, place: Place): void {
+  const { stopSeconds } = draft.shutdown ?? {};
+  if (stopSeconds === undefined || Object.keys(draft.ports ?? {}).length === 0) return;
+  if (stopSeconds - BEFORE_THE_KILL >= requestTimeoutSeconds) return;
+  const longest = Math.max(1, stopSeconds - BEFORE_THE_KILL);
+  draft.requestTimeoutSeconds = longest;
+  draft.shutdown = { ...draft.shutdown, stopSeconds: longest + BEFORE_THE_KILL };
+  place.assumed(
+    `a request takes at most ${longest} s: it has to end before the stop_grace_period does`,
+    `${field}.requestTimeoutSeconds`,
+  );
+}
+
 export function assumeProbes({ draft, part, field }: Reading, place: Place): void {
   if (part.raw.healthcheck !== undefined) return;
   const asked = draft.exposure
@@ -127,14 +146,22 @@ export function assumeProbes({ draft, part, field }: Reading, place: Place): voi
 
 export function assumeReplicas({ draft, field }: Reading, place: Place): void {
   if (draft.singleton) {
-    if ((draft.replicas?.max ?? 1) > 1)
-      place.approximated('one replica: its volume has one writer', `${field}.singleton`);
-    if (draft.rollout?.surgePercent !== undefined)
-      place.approximated('a service with a volume stops before it starts', `${field}.singleton`);
+    const amended = { kind: 'approximated', field: `${field}.singleton` } as const;
+    const isOne = (draft.replicas?.max ?? 1) === 1;
+    place.ledger.amend(`${field}.replicas`, {
+      ...amended,
+      ...(isOne && { kind: 'taken' }),
+      text: isOne ? 'as singleton' : 'is 1: the volume has one writer',
+    });
+    const { surgePercent, unavailablePercent, ...rollout } = draft.rollout ?? {};
+    if (surgePercent !== undefined)
+      place.ledger.amend(`${field}.rollout`, {
+        ...amended,
+        text: 'a service with a volume stops before it starts',
+      });
+    if (draft.rollout) draft.rollout = rollout;
     delete draft.replicas;
     delete draft.availability;
-    delete draft.rollout?.surgePercent;
-    delete draft.rollout?.unavailablePercent;
   } else if (draft.replicas === undefined) {
     draft.replicas = { min: 2, max: 2 };
     place.assumed(

@@ -21,7 +21,7 @@ export function refuseWhatTheDefinitionRefuses(definition: ApplicationDraft, led
 }
 
 /** The key that a field was read from, or else the service that has the field. */
-function keyOf(field: string, verdicts: readonly Verdict[]): string {
+export function keyOf(field: string, verdicts: readonly Verdict[]): string {
   const sources = verdicts.flatMap((one) =>
     one.field !== undefined && `${field}.`.startsWith(`${one.field}.`)
       ? [{ ...one, length: one.field.length }]

@@ -1,6 +1,8 @@
+import { callOf } from './assumptions.ts';
 import type { ApplicationDraft, ServiceDraft } from './draft.ts';
 import type { Model } from './parts.ts';
 import { conditionOf } from './roles.ts';
+import { own } from './short-forms.ts';
 import { type Ledger, Place } from './verdict.ts';
 
 /**
@@ -14,16 +16,17 @@ export function fitCalls({ services }: ApplicationDraft, { parts }: Model, ledge
   const running = parts.filter(({ role }) => role.kind === 'service');
   for (const { name, raw } of running)
     for (const other of running)
-      if (services[name]?.calls?.includes(other.name) && conditionOf(raw, other.key) !== undefined)
+      if (own(services, name)?.calls?.includes(other.name) && conditionOf(raw, other.key) !== undefined)
         calls.get(name)?.add(other.name);
   for (const { key, name } of running) {
-    const service = services[name];
+    const service = own(services, name);
     if (!service) continue;
     for (const other of calledBy(service)) {
       if (calls.get(name)?.has(other)) continue;
       if (!leadsTo(other, name)) calls.get(name)?.add(other);
       else {
         leaveOut(service, other, services);
+        ledger.withdraw(`services.${key}`, callOf(other));
         new Place(`services.${key}`, ledger).approximated(
           `does not call ${other}, which calls ${name}: ECS deploys each service after those that it calls. If ${name} must call back, let it use the public URL of ${other}, or make both one service`,
           `services.${name}`,
@@ -50,7 +53,7 @@ function leaveOut(service: ServiceDraft, other: string, services: ApplicationDra
   else delete service.calls;
   for (const [name, value] of Object.entries(service.environment ?? {})) {
     if (typeof value !== 'object' || !('service' in value) || value.service !== other) continue;
-    const ports = Object.entries(services[other]?.ports ?? {});
+    const ports = Object.entries(own(services, other)?.ports ?? {});
     const [, port] = ports.find(([key]) => key === value.port) ?? ports[0] ?? [];
     const number = typeof port === 'object' ? port.number : port;
     service.environment = { ...service.environment, [name]: `http://${other}:${number}` };

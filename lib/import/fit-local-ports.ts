@@ -1,5 +1,6 @@
 import type { ApplicationDraft, ServiceDraft } from './draft.ts';
 import type { Model } from './parts.ts';
+import { own } from './short-forms.ts';
 import { type Ledger, Place } from './verdict.ts';
 
 /** The lowest port that a user without rights may open on their own machine. */
@@ -12,9 +13,10 @@ const USUAL = 8080;
 export function fitLocalPorts({ services }: ApplicationDraft, { parts }: Model, ledger: Ledger): void {
   const taken = new Map<number, string>();
   for (const { key, name } of parts) {
-    const exposure = services[name]?.exposure;
-    if (!exposure) continue;
-    const asked = exposure.localPort ?? usual(services[name] as ServiceDraft);
+    const service = own(services, name);
+    const { exposure } = service ?? {};
+    if (!service || !exposure) continue;
+    const asked = exposure.localPort ?? usual(service);
     let port = asked;
     while (taken.has(port)) port++;
     taken.set(port, name);

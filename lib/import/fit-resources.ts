@@ -2,6 +2,7 @@ import type { ApplicationDraft, ContainerDraft } from './draft.ts';
 import type { Model } from './parts.ts';
 import { hostVariable, isResource } from './resource-variables.ts';
 import { conditionOf } from './roles.ts';
+import { own } from './short-forms.ts';
 import { type Ledger, Place } from './verdict.ts';
 
 /**
@@ -16,7 +17,7 @@ export function fitResources(
   for (const resource of parts.filter(isResource)) {
     let isUsed = false;
     for (const { key, name, role, raw } of parts) {
-      const draft: ContainerDraft | undefined = role.kind === 'job' ? jobs[name] : services[name];
+      const draft = own<ContainerDraft>(role.kind === 'job' ? jobs : services, name);
       if (!draft) continue;
       if (uses(draft, resource.name)) isUsed = true;
       else if (conditionOf(raw, resource.key) !== undefined) {

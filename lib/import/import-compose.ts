@@ -1,6 +1,6 @@
 import type { ComposeInput, ComposeProject } from './compose-project.ts';
 import { readProject } from './compose-project.ts';
-import { refuseWhatTheDefinitionRefuses } from './definition-problems.ts';
+import { keyOf, refuseWhatTheDefinitionRefuses } from './definition-problems.ts';
 import type { ApplicationDraft, ContainerDraft, Reading, ResourceDraft } from './draft.ts';
 import { fitCalls } from './fit-calls.ts';
 import { fitFargate } from './fit-fargate.ts';
@@ -13,7 +13,7 @@ import { readResourceKeys } from './keys/resource.ts';
 import { modelOf } from './model.ts';
 import type { Choices, Model, Part } from './parts.ts';
 import { giveBack, readBack } from './rendered-here.ts';
-import { secretsLeftIn } from './secret-guard.ts';
+import { secretsLeftIn, withoutSecrets } from './secret-guard.ts';
 import { Ledger, Place, type Verdict } from './verdict.ts';
 
 /** An application that was read from Compose files. */
@@ -61,14 +61,23 @@ export function importCompose(input: ComposeInput, choices: Choices = {}): Impor
   fitLocalPorts(definition, model, ledger);
   giveBack(own, definition, (key) => model.parts.find((part) => part.key === key)?.name);
   fitFargate(definition, ledger);
-  for (const { path, variable } of project.unset)
+  for (const { path, variable } of project.unset.filter((one) => !ledger.isDropped(one.path)))
     new Place(path, ledger).assumed(`the variable ${variable} is not set, so it is empty, as for Compose`);
-  for (const field of secretsLeftIn(definition, model.secretValues))
-    new Place(field, ledger).refused(
+  const secrets = model.secretValues;
+  for (const field of secretsLeftIn(definition, secrets))
+    new Place(keyOf(field, ledger.verdicts), ledger).refused(
       'holds the value of a variable that looks like a secret; hand it over as a variable of its own',
     );
   refuseWhatTheDefinitionRefuses(definition, ledger);
-  return { project, definition, verdicts: ledger.verdicts };
+  return {
+    project,
+    definition: withoutSecrets(definition, secrets),
+    verdicts: ledger.verdicts.map((one) => ({
+      ...one,
+      path: withoutSecrets(one.path, secrets),
+      text: withoutSecrets(one.text, secrets),
+    })),
+  };
 }
 
 function readOne(part: Part, model: Model, definition: ApplicationDraft, ledger: Ledger): void {

@@ -5,6 +5,7 @@ import {
   assumeReplicas,
   assumeSecurity,
   assumeSizes,
+  fitStopTime,
 } from './assumptions.ts';
 import type { ApplicationDraft, ContainerDraft, JobDraft, Reading, ServiceDraft } from './draft.ts';
 import { ASSUMED_SCHEDULE, JOB_KEYS } from './keys/job.ts';
@@ -44,6 +45,7 @@ export function readPart(
   assumePorts(reading, place);
   assumeProbes(reading, place);
   assumeReplicas(reading, place);
+  fitStopTime(reading, place);
   return draft;
 }
 

@@ -7,29 +7,30 @@ import { dropped, type Key, type Keys, readKeys, refused } from './keys/key.ts';
 import { PROGRAM_KEYS } from './keys/program.ts';
 import { VARIABLE_KEYS } from './keys/variables.ts';
 import type { Model, Part } from './parts.ts';
-import { mountOf, text } from './short-forms.ts';
+import { mountOf, own, text } from './short-forms.ts';
 import { Ledger, Place } from './verdict.ts';
 
 /** The mounts of an init step are those of its service. */
 const STEP_MOUNTS: Key<Reading> = {
   kinds: ['taken', 'dropped', 'refused'],
-  about: 'An init step has the volumes of its service, at the same paths, and no others',
+  about:
+    'An init step has the volumes of its service and, with the same image, its files, at the same paths, and no others',
   read: (value, place, { model, part }) => {
     const of = part.role.kind === 'step' ? part.role.of : [];
     const service = model.parts.find(({ key, role }) => of.includes(key) && role.kind === 'service');
     const known = entriesOf(service?.raw.volumes).map(mountOf);
     const mounts = entriesOf(value).map(mountOf);
     if (mounts.length === 0) place.dropped('it is empty');
+    const sameImage = text(part.raw.image) === text(service?.raw.image);
     for (const [i, { type, source, target }] of mounts.entries()) {
-      if (type === 'tmpfs') place.at(i).dropped('the folder is empty, and goes with the init step');
-      else if (known.some((one) => one.source === source && one.target === target))
-        place.at(i).taken(`services.${service?.name}.volumes`);
+      const at = place.at(i);
+      const same = known.find((one) => one.source === source && one.target === target);
+      if (type === 'tmpfs') at.dropped('the folder is empty, and goes with the init step');
+      else if (same && (same.type === 'volume' || sameImage)) at.agrees(`as that of ${service?.name}`);
       else
-        place
-          .at(i)
-          .refused(
-            `an init step has the volumes of ${service?.name ?? 'its service'} at the same paths, and no others; mount it there, too, or leave the step out with --without`,
-          );
+        at.refused(
+          `an init step has the volumes of ${service?.name ?? 'its service'} at the same paths and, if it has the same image, the same files, and no others; mount it there, too, or leave the step out with --without`,
+        );
     }
   },
 };
@@ -72,7 +73,7 @@ export function readInitStep(part: Part, model: Model, application: ApplicationD
     return;
   }
   const draft: ContainerDraft = {};
-  const before = application.services[first.name]?.initSteps?.length ?? 0;
+  const before = own(application.services, first.name)?.initSteps?.length ?? 0;
   const field = `services.${first.name}.initSteps.${before}`;
   const reading: Reading = { model, part, field, draft, application };
   const others = Object.keys(part.raw).filter((key) => !Object.hasOwn(STEP_KEYS, key));
@@ -85,8 +86,10 @@ export function readInitStep(part: Part, model: Model, application: ApplicationD
     place.refused(
       'an init step gets no secrets of its own; let it read a database by a variable that names the resource, or run it by hand',
     );
+  if (draft.image?.reference && runsImageOf(own(application.services, first.name), first, draft))
+    ledger.amend(`${field}.image`, { kind: 'taken', text: 'the image of its service', field: undefined });
   for (const { name, raw } of waiting) {
-    const service = application.services[name];
+    const service = own(application.services, name);
     if (!service) continue;
     const ownImage = JSON.stringify(raw.build) !== JSON.stringify(part.raw.build);
     if (draft.image?.build && ownImage) {
@@ -99,7 +102,8 @@ export function readInitStep(part: Part, model: Model, application: ApplicationD
       ...(service.initSteps ?? []),
       {
         name: stepName(part, name),
-        ...(draft.image?.reference && !runsImageOf(service, raw, draft) && { image: draft.image.reference }),
+        ...(draft.image?.reference &&
+          !runsImageOf(service, { raw }, draft) && { image: draft.image.reference }),
         ...(draft.entrypoint && { entrypoint: draft.entrypoint }),
         ...(draft.command && { command: draft.command }),
         ...(draft.workingDirectory && { workingDirectory: draft.workingDirectory }),
@@ -121,11 +125,11 @@ const stepName = ({ name }: Part, service: string): string => {
 
 /** Tells whether an init step runs another program of the service's image. It then also reads its configuration. */
 const runsImageOf = (
-  { image }: ServiceDraft,
-  raw: Part['raw'],
+  service: ServiceDraft | undefined,
+  { raw }: Pick<Part, 'raw'>,
   { image: own, entrypoint, command }: ContainerDraft,
 ): boolean => {
   // A service that is built may name the image that it builds.
-  const reference = image.reference ?? text(raw.image);
+  const reference = service?.image.reference ?? text(raw.image);
   return own?.reference === reference && (entrypoint !== undefined || command !== undefined);
 };

@@ -18,6 +18,10 @@ const PLAIN_VALUE = /^(?:|true|false|yes|no|on|off|none|null|\d{1,6}|[1-9]\d*[sm
 const SECRET_VALUE =
   /^[a-z][\w+.-]*:\/\/[^\s/:@]*:[^\s/@]+@|(?:^|;)\s*(?:password|pwd)\s*=\s*[^;\s]|-----BEGIN [A-Z ]*PRIVATE KEY-----|^(?:AKIA|ASIA)[A-Z0-9]{16}$|^gh[pousr]_\w{20,}$|^xox[abprs]-|^sk[-_]\w{16,}$|^eyJ[\w-]+\.[\w-]+\./i;
 
+/** The passwords of the URLs in a text. */
+export const passwordsIn = (text: string): string[] =>
+  [...text.matchAll(/:\/\/[^\s/:@]*:([^\s/@]+)@/g)].map(([, password = '']) => password);
+
 /** The words of a name: `database__client`, `dbPassword` and `API-KEY` have two each. */
 export const wordsOf = (name: string): string[] =>
   name

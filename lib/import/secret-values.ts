@@ -1,7 +1,10 @@
+import { resolve } from 'node:path';
+import { InvalidInput } from '../definition/invalid-input.ts';
 import type { ComposeProject } from './compose-project.ts';
-import { looksSecret } from './secret-like.ts';
+import { looksSecret, passwordsIn } from './secret-like.ts';
 import { assignments, own, text } from './short-forms.ts';
 import type { Variables } from './variables.ts';
+import { readText } from './yaml-file.ts';
 
 /** A shorter text stands in other texts by chance. */
 const SHORTEST_TRACE = 6;
@@ -22,17 +25,29 @@ export function secretValuesOf(project: ComposeProject, parts: readonly Found[])
   const variables = parts.flatMap((part) => [...part.variables.effective, ...argumentsOf(part, project)]);
   const isSecret = ([name, value]: readonly [string, string]) => looksSecret(name, value);
   const named = Object.values(project.tree.secrets ?? {}).map(
-    ({ environment }) => own(project.variables, text(environment)) ?? '',
+    (secret) => own(project.variables, text(secret.environment)) ?? contentOf(secret, project),
   );
   const plain = new Set([
     ...parts.flatMap(({ key, raw }) => [key, text(raw.image).split(/[:/]/)[0] ?? '']),
     ...variables.filter((variable) => !isSecret(variable)).map(([, value]) => value),
     ...CUSTOMARY,
   ]);
-  const values = [...variables.filter(isSecret).map(([, value]) => value), ...named, ...project.secretValues];
+  const secret = variables.filter(isSecret).map(([, value]) => value);
+  const values = [...secret, ...secret.flatMap(passwordsIn), ...named, ...project.secretValues];
   return new Set(
     values.filter((value) => value.length >= SHORTEST_TRACE && !(WORD.test(value) && plain.has(value))),
   );
+}
+
+/** The content of a secret's file, if it can be read. Whether it can is no matter: the user stores the value. */
+function contentOf({ file }: Readonly<Record<string, unknown>>, { folder, root }: ComposeProject): string {
+  if (file === undefined) return '';
+  try {
+    return readText(resolve(folder, text(file)), root).trim();
+  } catch (error) {
+    if (error instanceof InvalidInput) return '';
+    throw error;
+  }
 }
 
 const argumentsOf = ({ raw }: Found, project: ComposeProject): [string, string][] =>

@@ -27,7 +27,7 @@ export interface Verdict {
 
 /** Verdicts in the order in which they were found. */
 export class Ledger {
-  readonly #verdicts: Verdict[] = [];
+  #verdicts: Verdict[] = [];
 
   get verdicts(): readonly Verdict[] {
     return this.#verdicts;
@@ -35,6 +35,23 @@ export class Ledger {
 
   add(verdict: Verdict): void {
     this.#verdicts.push(verdict);
+  }
+
+  /** Says another thing of the keys that a field was read from, as a later key decides about the field. */
+  amend(field: string, amended: Pick<Verdict, 'kind' | 'text' | 'field'>): void {
+    this.#verdicts = this.#verdicts.map((one) => (one.field === field ? { ...one, ...amended } : one));
+  }
+
+  /** Takes a verdict back. */
+  withdraw(path: string, text: string): void {
+    this.#verdicts = this.#verdicts.filter((one) => one.path !== path || one.text !== text);
+  }
+
+  /** Tells whether a key, or a key that it is in, is dropped. */
+  isDropped(path: string): boolean {
+    return this.#verdicts.some(
+      (verdict) => verdict.kind === 'dropped' && `${path}.`.startsWith(`${verdict.path}.`),
+    );
   }
 
   /** Tells whether a key, or a key within it, has a verdict. */

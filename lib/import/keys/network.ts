@@ -126,10 +126,10 @@ function readDependsOn(value: unknown, place: Place, reading: Reading): void {
     else if (part.role.kind === 'job' || part.role.kind === 'step')
       at.dropped('what a schedule or a start runs finds the others running');
     else if (other.role.kind === 'left out') at.dropped(`${key} is left out: ${other.role.reason}`);
-    else if (other.role.kind === 'step') at.taken(`${field}.initSteps`);
+    else if (other.role.kind === 'step' && other.role.of.includes(part.key)) at.taken(`${field}.initSteps`);
+    else if (other.role.kind === 'step') at.dropped(`${key} is an init step of ${other.role.of.join(', ')}`);
     else if (other.role.kind === 'job') at.dropped(`${key} is a job, which a schedule starts`);
-    else if (other.role.kind === 'resource')
-      at.taken(`the order of starting: ${other.name} is there before ${part.name}`);
+    else if (other.role.kind === 'resource') at.agrees(`${other.name} is deployed before ${part.name}`);
     else if (other.ports.length === 0)
       at.dropped(`${key} has no port to call, and on ECS and Kubernetes services start side by side`);
     else {

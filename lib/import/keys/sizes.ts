@@ -56,8 +56,8 @@ const setReplicas = (value: unknown, place: Place, { draft, field }: Reading) =>
 };
 
 const REPLICAS: Key<Reading> = {
-  kinds: ['taken', 'refused'],
-  about: 'as `replicas`, a fixed number. 0 is refused',
+  kinds: ['taken', 'approximated', 'refused'],
+  about: 'as `replicas`, a fixed number. A service with a volume has one. 0 is refused',
   read: setReplicas,
 };
 
@@ -87,11 +87,6 @@ const UPDATE_KEYS: Keys<Reading> = {
     about: 'as `rollout`: start-first adds replicas before others go, stop-first takes them away first',
     read: (value, place, reading) => {
       const startsFirst = value === 'start-first';
-      if (reading.draft.singleton)
-        return place.approximated(
-          'a service with a volume stops before it starts',
-          `${reading.field}.singleton`,
-        );
       const { draft, field } = reading;
       draft.rollout = {
         ...draft.rollout,

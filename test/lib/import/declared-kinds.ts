@@ -5,6 +5,8 @@ import { JOB_KEYS } from '../../../lib/import/keys/job.ts';
 import type { Key, Keys } from '../../../lib/import/keys/key.ts';
 import { RESOURCE_KEYS } from '../../../lib/import/keys/resource.ts';
 import { SERVICE_KEYS } from '../../../lib/import/keys/service.ts';
+import { label } from '../../../lib/import/names.ts';
+import { own } from '../../../lib/import/short-forms.ts';
 import type { Verdict } from '../../../lib/import/verdict.ts';
 
 /** What a part of a Compose file is read by. */
@@ -25,21 +27,24 @@ function keyOf(path: readonly string[], keys: Keys<any>): Key<any> | undefined {
 }
 
 /** The verdicts whose kind their key does not declare. */
-export function undeclaredKinds({ definition, verdicts }: Imported): Verdict[] {
-  const tableOf = (service: string): string =>
-    (['services', 'jobs', 'resources'] as const).find((list) => definition[list]?.[service]) ?? 'initSteps';
+export function undeclaredKinds({ definition, verdicts, project }: Imported): Verdict[] {
+  const tableOf = (key: string): string =>
+    (['services', 'jobs', 'resources'] as const).find((list) => own<unknown>(definition[list], label(key))) ??
+    'initSteps';
   return verdicts.filter(({ path, kind, text }) => {
-    if (text === 'it is empty') return kind !== 'dropped';
-    const [list = '', service = '', ...rest] = path.split('.');
-    if (rest.some((name) => name.startsWith('x-')) || service.startsWith('x-') || list.startsWith('x-'))
-      return kind !== 'dropped';
-    if (list !== 'services' && list !== 'jobs')
-      return isUndeclared(keyOf([list, service, ...rest], TOP_KEYS), kind);
-    const table = TABLES[list === 'jobs' ? 'jobs' : tableOf(service)];
-    // A verdict of the whole service is of no key. Keys that a table does not have are dropped.
-    if (rest.length === 0 || !table) return false;
-    const key = keyOf(rest, table);
-    return key ? isUndeclared(key, kind) : kind !== 'dropped';
+    // A variable that is not set may stand anywhere.
+    if (/^the variable \w+ is not set/.test(text)) return false;
+    if (text === 'it is empty' || /(?:^|\.)x-/.test(path)) return kind !== 'dropped';
+    const [list = ''] = path.split('.');
+    if (list !== 'services' && list !== 'jobs') return isUndeclared(keyOf(path.split('.'), TOP_KEYS), kind);
+    // Names of services may have dots.
+    const service = Object.keys(project.tree[list] ?? {}).find((key) => path.startsWith(`${list}.${key}.`));
+    // A verdict of the whole service is of no key.
+    if (service === undefined) return false;
+    const table = TABLES[list === 'jobs' ? 'jobs' : tableOf(service)] ?? {};
+    const key = keyOf(path.slice(`${list}.${service}.`.length).split('.'), table);
+    // Keys that a table does not have are dropped.
+    return key ? isUndeclared(key, kind) : !['dropped', 'refused'].includes(kind);
   });
 }
 
