@@ -1,4 +1,3 @@
-import { quote } from 'shell-quote';
 import { InvalidInput } from '../lib/definition/invalid-input.ts';
 import { type Problem, problem } from '../lib/definition/problem.ts';
 import { type Imported, importCompose } from '../lib/import/import-compose.ts';
@@ -51,7 +50,9 @@ export function argumentsOf({ words, values, switches }: CommandLine): string {
     ...Object.entries(values).flatMap(([name, value]) => (name === 'out' ? [] : [`--${name}`, value])),
     ...[...switches].flatMap((name) => (name === 'replace' ? [] : [`--${name}`])),
   ];
-  return [...words, ...flags].map((one) => (/^[\w./:,@=+-]+$/.test(one) ? one : quote([one]))).join(' ');
+  return [...words, ...flags]
+    .map((one) => (/^[\w./:,@=+-]+$/.test(one) ? one : `'${one.replaceAll("'", "'\\''")}'`))
+    .join(' ');
 }
 
 /** The refusals of an imported application as an error. Undefined if there are none. */

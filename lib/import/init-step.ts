@@ -86,7 +86,7 @@ export function readInitStep(part: Part, model: Model, application: ApplicationD
     place.refused(
       'an init step gets no secrets of its own; let it read a database by a variable that names the resource, or run it by hand',
     );
-  if (draft.image?.reference && runsImageOf(own(application.services, first.name), first.raw, draft))
+  if (draft.image?.reference && runsImageOf(own(application.services, first.name), first, draft))
     ledger.amend(`${field}.image`, { kind: 'taken', text: 'the image of its service', field: undefined });
   for (const { name, raw } of waiting) {
     const service = own(application.services, name);
@@ -102,7 +102,8 @@ export function readInitStep(part: Part, model: Model, application: ApplicationD
       ...(service.initSteps ?? []),
       {
         name: stepName(part, name),
-        ...(draft.image?.reference && !runsImageOf(service, raw, draft) && { image: draft.image.reference }),
+        ...(draft.image?.reference &&
+          !runsImageOf(service, { raw }, draft) && { image: draft.image.reference }),
         ...(draft.entrypoint && { entrypoint: draft.entrypoint }),
         ...(draft.command && { command: draft.command }),
         ...(draft.workingDirectory && { workingDirectory: draft.workingDirectory }),
@@ -125,7 +126,7 @@ const stepName = ({ name }: Part, service: string): string => {
 /** Tells whether an init step runs another program of the service's image. It then also reads its configuration. */
 const runsImageOf = (
   service: ServiceDraft | undefined,
-  raw: Part['raw'],
+  { raw }: Pick<Part, 'raw'>,
   { image: own, entrypoint, command }: ContainerDraft,
 ): boolean => {
   // A service that is built may name the image that it builds.

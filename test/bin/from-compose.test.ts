@@ -85,7 +85,7 @@ describe('npm start -- FILE', () => {
 
   beforeAll(async () => {
     before = { copy: filesBelow(copy), theirs: filesBelow(theirs) };
-    first = await run('bin/start.ts', compose(), '--out', out());
+    first = await run('bin/start.ts', compose(), '--out', out(), '--root', theirs);
   }, LIMIT);
 
   it('writes all forms of the comparison and the three renderings into one folder, and nothing else', () => {
@@ -105,7 +105,7 @@ describe('npm start -- FILE', () => {
       expect(existsSync(join(out(), file))).toBe(true);
     expect(readdirSync(join(out(), 'k8s', 'manifests')).length).toBeGreaterThan(0);
     expect(readFileSync(join(out(), 'docker-compose.yml'), 'utf8')).toContain(
-      `# Rendered from ${compose()} by \`npm start -- ${compose()}\`.`,
+      `# Rendered from a Compose file by \`npm start -- ${compose()} --root ${theirs}\`.`,
     );
     expect(JSON.parse(readFileSync(join(out(), 'comparison.json'), 'utf8')).sections.length).toBeGreaterThan(
       10,
@@ -118,6 +118,8 @@ describe('npm start -- FILE', () => {
       stdout.indexOf(`npx cdk deploy EcsFargate --app ${short}`),
     ];
     expect([0 < keys, keys < table, table < command]).toEqual([true, true, true]);
+    // With the flags, but for the folder.
+    expect(stdout).toContain(`npm run import -- ${compose()} --root ${theirs}    makes`);
   });
 
   it('leaves the values of secrets out of everything that it writes and prints', () => {
