@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { mergedByDocker } from './docker-cli.ts';
 import { looksSecret } from './secret-like.ts';
 import { assignments, text } from './short-forms.ts';
-import { parseYaml, readText, wrongFile } from './yaml-file.ts';
+import { isWithin, parseYaml, readText, wrongFile } from './yaml-file.ts';
 
 /*
  * Several Compose files as one: those that the user names, and those that they include or extend.
@@ -32,7 +32,8 @@ const MOST_FILES = 50;
  * @throws InvalidInput if a file cannot be read, or if Compose is needed and refuses the files or is not there
  */
 export function mergedTree({ files, root, envFile, shell }: Sources): unknown {
-  const sources = files.map((file) => sourceOf(file, root));
+  // The user names these files, so they may be anywhere.
+  const sources = files.map((file) => sourceOf(file, isWithin(root, file) ? root : dirname(file)));
   const [only] = sources;
   if (sources.length === 1 && only && !needsCompose(only)) return only.tree;
   // Compose would follow links and fetch what is elsewhere, so each file is read here before.

@@ -6,11 +6,11 @@ import {
   type DocumentOptions,
   type ParseOptions,
   Parser,
-  type ScalarTag,
   type SchemaOptions,
 } from 'yaml';
 import { InvalidInput } from '../definition/invalid-input.ts';
 import { excessOf, nestsTooDeep } from './yaml-limits.ts';
+import { goNumber } from './yaml-numbers.ts';
 
 /*
  * Files of the user, read with limits: they may be broken, huge or hostile.
@@ -64,17 +64,9 @@ export function readText(file: string, root: string): string {
   }
 }
 
-/** A whole number that begins with 0 is octal to Go's reader, which Compose uses. YAML 1.2 takes it for a decimal. */
-const octal: ScalarTag = {
-  tag: 'tag:yaml.org,2002:int',
-  default: true,
-  test: /^[-+]?0[0-7]+$/,
-  resolve: (text) => Number.parseInt(text, 8),
-};
-
 const OPTIONS: ParseOptions & DocumentOptions & SchemaOptions = {
   merge: true,
-  customTags: (tags) => [octal, ...tags],
+  customTags: (tags) => [goNumber, ...tags],
   // It compares all pairs of keys. `excessOf` finds keys that stand twice.
   uniqueKeys: false,
 };

@@ -13,6 +13,9 @@ const MOST_VALUES = 50_000;
 /** The most entries of one list. The schema compares all pairs of them. */
 const LONGEST_LIST = 1000;
 
+/** A plain text that Go's reader of YAML takes for a time. */
+const DATE = /^\d{4}-\d{1,2}-\d{1,2}(?:[Tt ].*)?$/;
+
 /** Tells whether a text nests so deep that it must not be parsed. It takes time in proportion to the text. */
 export function nestsTooDeep(text: string): boolean {
   const indents: number[] = [];
@@ -62,6 +65,8 @@ export function excessOf(document: Document): string | undefined {
   }
 
   function within(node: unknown): number {
+    if (isScalar(node) && node.type === 'PLAIN' && DATE.test(node.source ?? ''))
+      reason ??= `${node.source} is a date to Compose, which refuses it; put it in quotes`;
     if (isSeq(node)) {
       if (node.items.length > LONGEST_LIST)
         reason ??= `a list has ${node.items.length} entries, and ${LONGEST_LIST} are the most that are read`;

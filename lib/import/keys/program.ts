@@ -31,6 +31,10 @@ const programOf = (key: 'command' | 'entrypoint') => (value: unknown, place: Pla
     );
   if (given.length === 0 || given.every((word) => word === ''))
     return place.dropped(`an empty ${key} cannot be handed to every platform; the image's own stands`);
+  if (given.includes(''))
+    return place.refused(
+      'has an empty word, which the definition does not take; let a shell run it, as in ["sh", "-c", "..."]',
+    );
   if (commandHoldsSecret(given, reading.model.secretValues))
     return place.refused(
       'holds what looks like a secret, and a command can be read by anybody who sees the deployment; hand it over as a variable, and let the program or a shell in the container read the variable',

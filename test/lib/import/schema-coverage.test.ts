@@ -21,7 +21,7 @@ const ROLES: Readonly<Record<string, { readonly web?: object; readonly other?: o
   'step before another': { other: { depends_on: { web: { condition: 'service_completed_successfully' } } } },
 };
 
-/** What only Compose itself resolves. `forms.test.ts` has both. */
+/** What only Compose itself resolves. `several-files.test.ts` has both. */
 const OF_COMPOSE = new Set(['include', 'extends']);
 
 const SAMPLES = allSamples();
