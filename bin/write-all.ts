@@ -29,19 +29,22 @@ const PAGE = 'comparison.html';
  * @returns the text to print
  */
 export async function writeAll(thread: Worker | undefined): Promise<string> {
-  const { compared, text } = await renderInto(ASSEMBLY, application, thread, ({ page, rendered }, folder) => {
-    writeFileSync(join(folder, PAGE), page);
-    writeRenderedFiles(PROJECT, rendered);
-  });
+  const { compared, text, deployable } = await renderInto(
+    ASSEMBLY,
+    application,
+    thread,
+    ({ page, rendered }, folder) => {
+      writeFileSync(join(folder, PAGE), page);
+      writeRenderedFiles(PROJECT, rendered);
+    },
+  );
   return `${text}
 
 Read back from cdk.out. Written: docker-compose.yml, k8s/manifests/, ${COMPARISON_FILE}. Next:
   open cdk.out/${PAGE}  the comparison as a page
   npm run compare               all of the comparison, in ${compared.sections.length} sections
   docker compose up
-  npx cdk deploy EcsFargate
-  npx cdk deploy Eks
-  kubectl apply -f k8s/manifests/`;
+${deployable.map((stack) => `  npx cdk deploy ${stack}\n`).join('')}  kubectl apply -f k8s/manifests/`;
 }
 
 /**
@@ -66,7 +69,7 @@ export async function writeImported(
         message: `--out must be a new or empty folder, or one of an earlier run; got ${out}`,
       },
     ]);
-  const { text } = await renderInto(
+  const { text, deployable } = await renderInto(
     folder,
     imported.definition,
     thread,
@@ -87,9 +90,7 @@ Written into ${short}, and nothing else: from-compose.md (how each key was taken
 comparison.json, ${COMPARISON_FILE}, docker-compose.yml, k8s/manifests/, the stacks. Next:
   open ${short}/${PAGE}
   ${compose} up
-  npx cdk deploy EcsFargate --app ${short}
-  npx cdk deploy Eks --app ${short}
-  kubectl apply -f ${short}/k8s/manifests/
+${deployable.map((stack) => `  npx cdk deploy ${stack} --app ${short}\n`).join('')}  kubectl apply -f ${short}/k8s/manifests/
   npm run import -- ${source}    makes it the definition of this project, to edit`;
 }
 
