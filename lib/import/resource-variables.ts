@@ -95,10 +95,10 @@ function readWhole(
 
 type CredentialPart = 'password' | 'user' | 'name';
 
-/** Variables of official images that hold a part of the credentials. */
+/** Variables of a database's container that hold a part of the credentials, also those of scripts that make other users. */
 const CREDENTIALS: readonly (readonly [RegExp, CredentialPart])[] = [
-  [/^(?:POSTGRES|POSTGRESQL|MYSQL|MARIADB|REDIS|VALKEY)_(?:ROOT_)?PASSWORD$/, 'password'],
-  [/^(?:POSTGRES|MYSQL|MARIADB)_USER$|^POSTGRESQL_USERNAME$/, 'user'],
+  [/PASSWORD$/, 'password'],
+  [/(?:^|_)USER(?:NAME)?$/, 'user'],
   [/^(?:POSTGRES_DB|POSTGRESQL_DATABASE|MYSQL_DATABASE|MARIADB_DATABASE)$/, 'name'],
 ];
 
@@ -121,7 +121,7 @@ export function credentialsOf({ variables, role }: ResourcePart): [CredentialPar
 }
 
 /** The part of the credentials that a variable's name speaks of. */
-function partNamed(name: string): CredentialPart | undefined {
+export function partNamed(name: string): CredentialPart | undefined {
   const words = wordsOf(name);
   if (words.some((word) => /pass|pwd$/.test(word))) return 'password';
   if (words.some((word) => /^(?:db|pg|mysql)?(?:user|username|login)$/.test(word))) return 'user';
@@ -148,7 +148,7 @@ function readCredential(name: string, value: string, place: Place, reading: Read
     if (part === 'name') place.taken(variable);
     else
       place.approximated(
-        `is the ${part} of ${resource.name}, which is ${part === 'user' ? DATABASE_USER : 'a password that is made anew'}`,
+        `is the ${part} of ${resource.name}, which ${part === 'user' ? `is ${DATABASE_USER}` : 'each deployment makes anew'}`,
         variable,
       );
     return true;

@@ -128,7 +128,9 @@ function readDependsOn(value: unknown, place: Place, reading: Reading): void {
     else if (other.role.kind === 'job') at.dropped(`${key} is a job, which a schedule starts`);
     else if (other.role.kind === 'resource') at.agrees(`${other.name} is deployed before ${part.name}`);
     else if (other.ports.length === 0)
-      at.dropped(`${key} has no port to call, and on ECS and Kubernetes services start side by side`);
+      at.asked(
+        `does ${part.key} call ${key}? The file names no port of ${key}, so nothing can call it. If it has one, add it: expose: ["PORT"]`,
+      );
     else {
       addCall(other, reading);
       if (condition === 'service_healthy')
@@ -157,7 +159,7 @@ export const NETWORK_KEYS: Keys<Reading> = {
     read: readExpose,
   },
   depends_on: {
-    kinds: ['taken', 'approximated', 'dropped', 'refused'],
+    kinds: ['taken', 'approximated', 'asked', 'dropped', 'refused'],
     about:
       'as `calls`, or as `initSteps` for service_completed_successfully. ECS and Kubernetes do not wait until another service is healthy',
     read: readDependsOn,
