@@ -71,11 +71,17 @@ export function assumePorts(reading: Reading, place: Place): void {
   const { part, draft, field } = reading;
   for (const port of part.ports.filter(({ index }) => index < 0)) {
     addPort(port, reading);
+    const { number, told, isPublic } = port;
+    if (isPublic) draft.exposure = { port: port.name };
     place.assumed(
-      `has the port ${port.number}: a health check or another service asks it`,
-      `${field}.ports.${port.name}`,
+      isPublic
+        ? `has the public port ${number}, behind a load balancer: ${told}`
+        : `has the port ${number}: ${told}`,
+      isPublic ? `${field}.exposure` : `${field}.ports.${port.name}`,
     );
   }
+  if (Object.keys(draft.ports ?? {}).length === 0)
+    place.assumed('has no port, so nothing can call it. If something does, give its port with expose', field);
   const called = calledByText(reading).filter(
     (name) => !draft.calls?.includes(name) && !refersTo(draft, name),
   );

@@ -79,6 +79,7 @@ export function databaseImage(reference: string): DatabaseImage | undefined {
       ? [`version ${nearest ?? versions[0]} takes the place of ${asked}, which is not offered here`]
       : []),
     ...(official || program === 'MariaDB' ? [] : ['the official image takes the place of this one']),
+    ...(asked === undefined && official ? [`version ${versions[0]}, as the image names none`] : []),
   ];
   return {
     type,

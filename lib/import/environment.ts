@@ -19,8 +19,18 @@ export function readVariable(name: string, value: string, place: Place, reading:
     return;
   }
   if (readResourceVariable(name, value, place, reading)) return;
-  if (isSecret(name, value, reading)) provide(name, place, reading, 'looks like a secret');
+  if (isSecret(name, value, reading))
+    provide(name, place, reading, `looks like a secret${sameAs(value, reading)}`);
   else ofService(name, value, place, reading);
+}
+
+/** Names a variable of another service that has the same secret. */
+function sameAs(value: string, { model, part }: Reading): string {
+  for (const other of model.parts)
+    for (const [name, own] of other.variables.effective)
+      if (own === value && other.key !== part.key && other.role.kind === 'service')
+        return ` (the same as ${name} of ${other.key})`;
+  return '';
 }
 
 /** Reads a text, which may name other services. Their names are the same on every platform. */

@@ -6,6 +6,9 @@ export interface HealthUrl {
   readonly path: string;
 }
 
+/** Longer tests are scripts. */
+const LONGEST_TEST = 2000;
+
 /** The test of a health check as one text. */
 const testOf = (raw: Readonly<Record<string, unknown>>): string => {
   const { test } = (raw.healthcheck ?? {}) as { test?: unknown };
@@ -14,9 +17,10 @@ const testOf = (raw: Readonly<Record<string, unknown>>): string => {
 
 /** The URL in a health check such as `curl -f http://localhost:3000/healthz`. Undefined if it asks none. */
 export function healthUrl(raw: Readonly<Record<string, unknown>>): HealthUrl | undefined {
+  // curl and wget need no scheme.
   const found =
-    /\bhttp:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::(\d{1,5}))?(\/[^\s"'|&;)]*)?/.exec(
-      testOf(raw),
+    /(?:\bhttp:\/\/|\b(?:curl|wget)\s(?:[^|&;]*\s)?["']?)(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::(\d{1,5}))?(\/[^\s"'|&;)]*)?(?=$|[\s"'|&;)])/.exec(
+      testOf(raw).slice(0, LONGEST_TEST),
     );
   if (!found) return undefined;
   const [, port = '80', path = '/'] = found;

@@ -35,7 +35,9 @@ function kindOf(name: string, text: string): 'host' | 'other' | 'unknown' {
 export type IsKnown = (host: string, isSure: boolean) => boolean;
 
 /** The part of a URL that has hosts, and whatever has the form of a host and a port. */
-const AUTHORITY = /:\/\/([^\s/?#"'<>\\)]*)/g;
+const AUTHORITY = /\b([a-z][\w+.-]*)?:\/\/([^\s/?#"'<>\\);]*)/gi;
+/** Schemes whose port need not be written. */
+const HTTP = /^(?:http|ws)$/i;
 const WITH_PORT = /(?<![\w.@/-])([A-Za-z0-9][\w.-]*):(\d{2,5})(?![\w.:])/g;
 /** A host among the parts of a connection string, such as `Host=db;Port=5432`. */
 const PAIR =
@@ -59,12 +61,12 @@ export function mentionsIn(name: string | undefined, text: string, isKnown: IsKn
   const add = (one: Mention, isSure = true): void => {
     if (isKnown(one.host, isSure) && !found.some(({ start }) => start === one.start)) found.push(one);
   };
-  for (const { 0: whole, 1: authority = '', index } of text.matchAll(AUTHORITY)) {
+  for (const { 0: whole, 1: scheme = '', 2: authority = '', index } of text.matchAll(AUTHORITY)) {
     const hosts = authority.slice(authority.lastIndexOf('@') + 1);
     let start = index + whole.length - hosts.length;
     for (const one of hosts.split(',')) {
       const [, host, port] = HOST_AND_PORT.exec(one) ?? [];
-      if (host !== undefined) add(mention(host, start, port));
+      if (host !== undefined) add(mention(host, start, port ?? (HTTP.test(scheme) ? '80' : undefined)));
       start += one.length + 1;
     }
   }
@@ -80,6 +82,14 @@ export function mentionsIn(name: string | undefined, text: string, isKnown: IsKn
     }
   return found.sort((a, b) => a.start - b.start);
 }
+
+/** The hosts that a configuration file names outside of comments. */
+export const mentionsInFile = (text: string, isKnown: IsKnown): Mention[] =>
+  mentionsIn(
+    undefined,
+    text.replace(/^[ \t]*(?:#|\/\/|;).*$/gm, (comment) => ' '.repeat(comment.length)),
+    isKnown,
+  );
 
 /** The hosts that the words of a command name. */
 export const mentionsInCommand = (words: readonly string[], isKnown: IsKnown): Mention[] =>

@@ -6,7 +6,7 @@ import { fitCalls } from './fit-calls.ts';
 import { fitFargate } from './fit-fargate.ts';
 import { fitLocalPorts } from './fit-local-ports.ts';
 import { fitResources } from './fit-resources.ts';
-import { orderedJob, orderedService, readPart } from './import-service.ts';
+import { orderedJob, orderedService, readPart, renamed } from './import-service.ts';
 import { readInitStep } from './init-step.ts';
 import { readTopLevel } from './keys/application.ts';
 import { readResourceKeys } from './keys/resource.ts';
@@ -68,6 +68,10 @@ export function importCompose(input: ComposeInput, choices: Choices = {}): Impor
     new Place(keyOf(field, ledger.verdicts), ledger).refused(
       'holds the value of a variable that looks like a secret; hand it over as a variable of its own',
     );
+  if (Object.values(definition.services).every(({ exposure }) => exposure === undefined))
+    new Place('services', ledger).assumed(
+      'no port is public, so nobody outside of the application can call it. If one should be: --public SERVICE:PORT',
+    );
   refuseWhatTheDefinitionRefuses(definition, ledger);
   return {
     project,
@@ -75,9 +79,15 @@ export function importCompose(input: ComposeInput, choices: Choices = {}): Impor
     verdicts: ledger.verdicts.map((one) => ({
       ...one,
       path: withoutSecrets(one.path, secrets),
-      text: withoutSecrets(one.text, secrets),
+      text: withoutSecrets(withNameOf(one, model), secrets),
     })),
   };
+}
+
+/** The text of a verdict in which `--without` has the name of the service that it speaks of. */
+function withNameOf({ path, text }: Verdict, { parts }: Model): string {
+  const part = parts.find(({ list, key }) => `${path}.`.startsWith(`${list}.${key}.`));
+  return part ? text.replace(/--without(?=$|[,;.])/g, `--without ${part.key}`) : text;
 }
 
 function readOne(part: Part, model: Model, definition: ApplicationDraft, ledger: Ledger): void {
@@ -102,6 +112,8 @@ function resourceOf(part: Part, model: Model, application: ApplicationDraft, led
   } as ResourceDraft;
   const draft: ContainerDraft = {};
   const reading: Reading = { model, part, field: `resources.${part.name}`, draft, application };
-  readResourceKeys(part.raw, new Place(`services.${part.key}`, ledger), { ...reading, resource });
+  const place = new Place(`services.${part.key}`, ledger);
+  readResourceKeys(part.raw, place, { ...reading, resource });
+  if (part.name !== part.key) place.approximated(renamed(part));
   return resource;
 }

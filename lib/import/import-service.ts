@@ -34,10 +34,7 @@ export function readPart(
   readKeys(part.raw, isJob ? JOB_KEYS : SERVICE_KEYS, place, reading);
   if (!draft.image?.build && !draft.image?.reference)
     place.refused('has neither image nor build; add one of them, or leave it out with --without');
-  if (part.name !== part.key)
-    place.approximated(
-      `is ${part.name}: names of services are host names, which have lower-case letters, digits and "-"`,
-    );
+  if (part.name !== part.key) place.approximated(renamed(part));
   assumeSecurity(reading, place);
   assumeSizes(reading, place);
   assumeOutbound(reading, place);
@@ -48,6 +45,10 @@ export function readPart(
   fitStopTime(reading, place);
   return draft;
 }
+
+/** What becomes of a name that is no host name. */
+export const renamed = ({ name, key }: Part): string =>
+  `is ${name}: names are host names, which have lower-case letters, digits and "-". Variables that name ${key} are read so; a program that has the name built in needs a variable`;
 
 /** The order in which people read the fields. Others follow. */
 const ORDER: readonly (keyof ContainerDraft)[] = [

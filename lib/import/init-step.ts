@@ -84,7 +84,7 @@ export function readInitStep(part: Part, model: Model, application: ApplicationD
     place.refused('has neither image nor build; add one of them, or leave it out with --without');
   if (draft.secrets)
     place.refused(
-      'an init step gets no secrets of its own; let it read a database by a variable that names the resource, or run it by hand',
+      `an init step gets no secrets, and it has ${draft.secrets.map((one) => one.environmentVariable ?? one.name).join(', ')}; run it by hand, and leave it out with --without`,
     );
   if (draft.image?.reference && runsImageOf(own(application.services, first.name), first, draft))
     ledger.amend(`${field}.image`, { kind: 'taken', text: 'the image of its service', field: undefined });

@@ -1,5 +1,6 @@
 import type { ComposeProject } from './compose-project.ts';
-import { mentionsIn, mentionsInCommand } from './hosts.ts';
+import { mentionsIn, mentionsInCommand, mentionsInFile } from './hosts.ts';
+import { mountedTexts } from './mounted-files.ts';
 import { label } from './names.ts';
 import { type Choices, hostsBeside, type Model, type NamedPart } from './parts.ts';
 import { portsOf } from './ports-of.ts';
@@ -23,7 +24,7 @@ export function modelOf(project: ComposeProject, choices: Choices): Model {
     role: roleOf(one, all, project, choices),
     variables: variablesOf(one.raw, project),
   }));
-  const mentions = new Map(named.map((part) => [part, mentionsOf(part, named)]));
+  const mentions = new Map(named.map((part) => [part, mentionsOf(part, named, project)]));
   return {
     project,
     choices,
@@ -55,11 +56,12 @@ function hostsOf(key: string, raw: Readonly<Record<string, unknown>>): string[] 
   return [...new Set([key, ...[container].flat().map(text), ...aliases.map(text)])].filter(Boolean);
 }
 
-function mentionsOf(part: NamedPart, all: readonly NamedPart[]) {
+function mentionsOf(part: NamedPart, all: readonly NamedPart[], project: ComposeProject) {
   const isKnown = hostsBeside(part, all);
   const commands = [part.raw.entrypoint, part.raw.command].map((command) => words(command) ?? []);
   return [
     ...[...part.variables.effective].flatMap(([name, value]) => mentionsIn(name, value, isKnown)),
     ...commands.flatMap((command) => mentionsInCommand(command, isKnown)),
+    ...mountedTexts(part.raw, project).flatMap((content) => mentionsInFile(content, isKnown)),
   ];
 }

@@ -121,10 +121,10 @@ export function readPasswordFile(name: string, database: ResourcePart, place: Pl
 
 type CredentialPart = 'password' | 'user' | 'name';
 
-/** Variables of official images that hold a part of the credentials. */
+/** Variables of a database's container that hold a part of the credentials, also those of scripts that make other users. */
 const CREDENTIALS: readonly (readonly [RegExp, CredentialPart])[] = [
-  [/^(?:POSTGRES|POSTGRESQL|MYSQL|MARIADB|REDIS|VALKEY)_(?:ROOT_)?PASSWORD$/, 'password'],
-  [/^(?:POSTGRES|MYSQL|MARIADB)_USER$|^POSTGRESQL_USERNAME$/, 'user'],
+  [/PASSWORD$/, 'password'],
+  [/(?:^|_)USER(?:NAME)?$/, 'user'],
   [/^(?:POSTGRES_DB|POSTGRESQL_DATABASE|MYSQL_DATABASE|MARIADB_DATABASE)$/, 'name'],
 ];
 
@@ -147,13 +147,22 @@ function credentialsOf({ variables, role }: ResourcePart): [CredentialPart, stri
 }
 
 /** The part of the credentials that a variable's name speaks of. */
-function partNamed(name: string): CredentialPart | undefined {
+export function partNamed(name: string): CredentialPart | undefined {
   const words = wordsOf(name);
   if (words.some((word) => /pass|pwd$/.test(word))) return 'password';
   if (words.some((word) => /^(?:db|pg|mysql)?(?:user|username|login)$/.test(word))) return 'user';
   const isOfDatabase = words.some((word) => /^(?:pg)?(?:db|database|dbname|schema|catalog)$/.test(word));
   return isOfDatabase && /(?:db|database|name|schema|catalog)$/.test(words.at(-1) ?? '') ? 'name' : undefined;
 }
+
+/** Tells whether the name of a variable speaks of a database, or of nothing in particular. */
+const speaksOf = (name: string, { key }: Pick<Part, 'key'>): boolean => {
+  const others = wordsOf(name).filter((word) => !/^(?:user|username|login|name|id)$/.test(word));
+  return (
+    others.length === 0 ||
+    others.some((word) => /db|database|sql|^pg|postgres|maria|conn/.test(word) || wordsOf(key).includes(word))
+  );
+};
 
 /** Reads a variable that has a user, a password or a name of a database whose host another variable has. */
 function readCredential(name: string, value: string, place: Place, reading: Reading): boolean {
@@ -170,11 +179,13 @@ function readCredential(name: string, value: string, place: Place, reading: Read
       return true;
     }
     if (!credentialsOf(resource).some(([one, text]) => one === part && text === value)) continue;
+    // Users of other things have customary names, too: the same text alone says nothing.
+    if (part === 'user' && !speaksOf(name, resource)) continue;
     setVariable(reading, name, { resource: resource.name, part });
     if (part === 'name') place.taken(variable);
     else
       place.approximated(
-        `is the ${part} of ${resource.name}, which is ${part === 'user' ? DATABASE_USER : 'made anew'}`,
+        `is the ${part} of ${resource.name}, which ${part === 'user' ? `is ${DATABASE_USER}` : 'each deployment makes anew'}`,
         variable,
       );
     return true;

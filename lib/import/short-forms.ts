@@ -74,8 +74,10 @@ export interface ComposePort {
   readonly udp: boolean;
   /** What the file says about the protocol, such as `http`. */
   readonly appProtocol?: string | undefined;
-  /** The index in the list of `ports`, or of `expose`. */
+  /** The index in the list of `ports`, or of `expose`. -1 for a port that neither has. */
   readonly index: number;
+  /** What tells a port that neither list has. @default - it is in a list */
+  readonly told?: string | undefined;
 }
 
 /** The ports of a `ports` list. Undefined stands for an entry that cannot be read. */

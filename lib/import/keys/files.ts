@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { InvalidInput } from '../../definition/invalid-input.ts';
 import type { Reading } from '../draft.ts';
+import { mentionsInFile, renamedHosts } from '../hosts.ts';
 import { label, longLabel } from '../names.ts';
+import { hostsBeside, partOfHost } from '../parts.ts';
 import { isSecret, secretName } from '../provided-secret.ts';
 import { databaseOfSecret } from '../resource-variables.ts';
 import { looksSecret } from '../secret-like.ts';
@@ -38,11 +40,20 @@ function addText(name: string, content: string, target: string, place: Place, re
   if (isSecret(name.replace(/\.[a-z]+$/, ''), content, reading) || hasSecretLine(content))
     return addSecretFile({ name, target }, place, reading, 'looks like a secret');
   if (content === '') return place.dropped('it is empty');
+  const { parts } = reading.model;
+  const mentions = mentionsInFile(content, hostsBeside(reading.part, parts));
+  const partOf = (host: string) => partOfHost(parts, host);
+  const resource = mentions.map(({ host }) => partOf(host)).find((one) => one?.role.kind === 'resource');
+  if (resource)
+    return place.refused(
+      `names the host of ${resource.key}, which is another one on AWS, and a file has one text everywhere; let the program read the host from a variable, or keep the container with --keep-containers`,
+    );
   const path = cleanPath(target);
   const before = draft.configuration ?? [];
-  draft.configuration = [...before, { path, text: content }];
+  const written = renamedHosts(content, mentions, (host) => partOf(host)?.name ?? host);
+  draft.configuration = [...before, { path, text: written }];
   place.approximated(
-    `is a file that the program only reads. On ECS, the folder ${dirname(path)} has the files of configuration alone: if the image has others there, tell the program another folder`,
+    `is a file that the program only reads${written === content ? '' : ', with the hosts renamed'}. On ECS, the folder ${dirname(path)} has the files of configuration alone: if the image has others there, tell the program another folder`,
     `${field}.configuration.${before.length}`,
   );
 }
@@ -71,7 +82,15 @@ function addSecretFile(
   reading: Reading,
   because: string,
 ) {
-  const { draft, field, part } = reading;
+  const { draft, field, part, model } = reading;
+  const database = model.parts.find(
+    (other) =>
+      other.role.kind === 'resource' && grantsOf(other.raw.secrets).some(({ source }) => source === name),
+  );
+  if (database)
+    return place.refused(
+      `is the password of ${database.key}, and each deployment makes another one, which a variable can hold, and no file: let the program read it from a variable, or keep the container with --keep-containers`,
+    );
   const variable = [...part.variables.effective].find(([, value]) => value === target)?.[0];
   // The folder of Docker's secrets is one that Kubernetes needs: see lib/definition/secrets.ts.
   const path = target.startsWith(SECRETS) ? undefined : cleanPath(target);
@@ -113,8 +132,10 @@ const grantOf = (entry: unknown): Grant => {
   return { source: text(source), ...(target !== undefined && { target: text(target) }) };
 };
 
+const grantsOf = (value: unknown): Grant[] => entriesOf(value).map(grantOf);
+
 function readSecrets(value: unknown, place: Place, reading: Reading) {
-  for (const [i, { source: name, target: given }] of entriesOf(value).map(grantOf).entries()) {
+  for (const [i, { source: name, target: given }] of grantsOf(value).entries()) {
     const at = place.at(i);
     const secret = own(reading.model.project.tree.secrets, name);
     const target = given === undefined || given.startsWith('/') ? given : `${SECRETS}${given}`;
@@ -142,7 +163,7 @@ const externalName = (key: string, { name, external }: Readonly<Record<string, u
 
 function readConfigs(value: unknown, place: Place, reading: Reading) {
   const { project } = reading.model;
-  for (const [i, { source, target = `/${source}` }] of entriesOf(value).map(grantOf).entries()) {
+  for (const [i, { source, target = `/${source}` }] of grantsOf(value).entries()) {
     const at = place.at(i);
     const config = own(project.tree.configs, source);
     if (!config) at.refused(`there is no config ${source}; add it to configs at the top of the file`);

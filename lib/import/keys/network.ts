@@ -45,8 +45,8 @@ function readPublished(use: PortUse, place: Place, reading: Reading): void {
         `${field}.ports.${use.name}`,
       );
     else if (http === false)
-      place.asked(
-        `is ${number} public? ${because}, so it is for the other services. If it speaks HTTP: --public ${part.key}:${number}`,
+      place.approximated(
+        `${number} is for the other services alone: ${because}, and a public port speaks HTTP`,
         `${field}.ports.${use.name}`,
       );
     else
@@ -131,7 +131,9 @@ function readDependsOn(value: unknown, place: Place, reading: Reading): void {
     else if (other.role.kind === 'job') at.dropped(`${key} is a job, which a schedule starts`);
     else if (other.role.kind === 'resource') at.agrees(`${other.name} is deployed before ${part.name}`);
     else if (other.ports.length === 0)
-      at.dropped(`${key} has no port to call, and on ECS and Kubernetes services start side by side`);
+      at.asked(
+        `does ${part.key} call ${key}? The file names no port of ${key}, so nothing can call it. If it has one, add it: expose: ["PORT"]`,
+      );
     else {
       addCall(other, reading);
       if (condition === 'service_healthy')
@@ -160,7 +162,7 @@ export const NETWORK_KEYS: Keys<Reading> = {
     read: readExpose,
   },
   depends_on: {
-    kinds: ['taken', 'approximated', 'dropped', 'refused'],
+    kinds: ['taken', 'approximated', 'asked', 'dropped', 'refused'],
     about:
       'as `calls`, or as `initSteps` for service_completed_successfully. ECS and Kubernetes do not wait until another service is healthy',
     read: readDependsOn,
