@@ -35,7 +35,8 @@ export function renderOnce(definition: object, context: object): Rendering {
 }
 
 /** Where assemblies are written, before each gets a folder of its own: CDK reads assets anew for each folder. */
-const place = join(mkdtempSync(join(tmpdir(), 'assemblies-')), 'cdk.out');
+const place = mkdtempSync(join(tmpdir(), 'cdk.out'));
+let count = 0;
 
 /**
  * Renders without what takes most of the time and shows in no template; the commands of test/bin do it with that.
@@ -68,7 +69,8 @@ export function rendered(definition: object, context: object): Rendering {
     Template.fromStack(stack);
     return [stack.node.id, readFileSync(join(place, stack.templateFile), 'utf8')] as const;
   });
-  const assembly = join(mkdtempSync(join(tmpdir(), 'assembly-')), 'cdk.out');
+  count += 1;
+  const assembly = `${place}-${count}`;
   renameSync(place, assembly);
   return {
     assembly,
