@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { check, FOR_TEMPLATES_ALONE, render } from '../../lib/deploy/render.ts';
+import { MANIFESTS } from '../../lib/deploy/rendered-files.ts';
 
 /** Texts alone, JSON but for `assembly`: objects of one realm have other prototypes than those of another. */
 export interface Rendering {
@@ -54,10 +55,8 @@ export function rendered(definition: object, context: object): Rendering {
   });
   const renderedFiles = render(app, check(definition, app.node.getAllContext()));
   app.synth();
-  for (const [path, content] of Object.entries(renderedFiles)) {
-    mkdirSync(dirname(join(place, path)), { recursive: true });
-    writeFileSync(join(place, path), content);
-  }
+  mkdirSync(join(place, MANIFESTS), { recursive: true });
+  for (const [path, content] of Object.entries(renderedFiles)) writeFileSync(join(place, path), content);
   const stacks = app.node.children as Stack[];
   const facts = ({ stackName, environment, dependencies }: Stack): StackFacts => ({
     stackName,
