@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { check, FOR_TEMPLATES_ALONE, render } from '../../lib/deploy/render.ts';
+import { MANIFESTS } from '../../lib/deploy/rendered-files.ts';
 
 /** Texts alone, JSON but for `assembly`: objects of one realm have other prototypes than those of another. */
 export interface RenderedTexts {
@@ -35,7 +36,8 @@ export function renderOnce(definition: object, context: object): RenderedTexts {
 }
 
 /** Where assemblies are written, before each gets a folder of its own: CDK reads assets anew for each folder. */
-const place = join(mkdtempSync(join(tmpdir(), 'assemblies-')), 'cdk.out');
+const place = mkdtempSync(join(tmpdir(), 'cdk.out'));
+let count = 0;
 
 /**
  * Renders without what takes most of the time and shows in no template; the commands of test/bin do it with that.
@@ -59,10 +61,8 @@ export function rendered(definition: object, context: object, validates = false)
   });
   const renderedFiles = render(app, check(definition, app.node.getAllContext()));
   app.synth();
-  for (const [path, content] of Object.entries(renderedFiles)) {
-    mkdirSync(dirname(join(place, path)), { recursive: true });
-    writeFileSync(join(place, path), content);
-  }
+  mkdirSync(join(place, MANIFESTS), { recursive: true });
+  for (const [path, content] of Object.entries(renderedFiles)) writeFileSync(join(place, path), content);
   const stacks = app.node.children as Stack[];
   const facts = ({ stackName, environment, dependencies }: Stack): StackFacts => ({
     stackName,
@@ -74,7 +74,8 @@ export function rendered(definition: object, context: object, validates = false)
     Template.fromStack(stack);
     return [stack.node.id, readFileSync(join(place, stack.templateFile), 'utf8')] as const;
   });
-  const assembly = join(mkdtempSync(join(tmpdir(), 'assembly-')), 'cdk.out');
+  count += 1;
+  const assembly = `${place}-${count}`;
   renameSync(place, assembly);
   return {
     assembly,
