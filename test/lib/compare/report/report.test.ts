@@ -90,6 +90,7 @@ it('summarizes in rows that the sections have', () => {
   const compared = comparison(artefacts);
   const { rows } = summary(compared);
   expect(rows.map(({ id }) => id)).toEqual([
+    'a-month-at-the-least-replicas',
     'release',
     'failed-release',
     'shutdown',
