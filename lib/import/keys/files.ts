@@ -5,8 +5,8 @@ import type { Reading } from '../draft.ts';
 import { mentionsInFile, renamedHosts } from '../hosts.ts';
 import { label, longLabel } from '../names.ts';
 import { hostsBeside, partOfHost } from '../parts.ts';
-import { isSecret, secretName } from '../provided-secret.ts';
-import { looksSecret } from '../secret-like.ts';
+import { holdsSecret, secretName } from '../provided-secret.ts';
+import { looksSecret, passwordsIn } from '../secret-like.ts';
 import { own, text } from '../short-forms.ts';
 import type { Place } from '../verdict.ts';
 import { readText } from '../yaml-file.ts';
@@ -36,7 +36,7 @@ export function addConfiguration(file: string, target: string, place: Place, rea
 /** Makes a text a file of the service, or a secret if it looks like one. */
 function addText(name: string, content: string, target: string, place: Place, reading: Reading) {
   const { draft, field } = reading;
-  if (isSecret(name.replace(/\.[a-z]+$/, ''), content, reading) || hasSecretLine(content))
+  if (isSecretFile(name, content, reading))
     return addSecretFile({ name, target }, place, reading, 'looks like a secret');
   if (content === '') return place.dropped('it is empty');
   const { parts } = reading.model;
@@ -57,9 +57,14 @@ function addText(name: string, content: string, target: string, place: Place, re
   );
 }
 
-/** Tells whether a line of a file sets a password or another secret. */
-const hasSecretLine = (content: string): boolean =>
+/** Tells whether a file is a secret: by its name, or because a line of it sets or holds one. */
+const isSecretFile = (name: string, content: string, { model }: Reading): boolean =>
+  (content !== '' && looksSecret(name.replace(/\.[a-z]+$/, ''), 'file')) ||
+  holdsSecret(content, model.secretValues) ||
   content.split('\n').some((line) => {
+    if (/^\s*(?:#|;|\/\/)/.test(line)) return false;
+    if (passwordsIn(line).some((password) => !/^[$%{<[]/.test(password))) return true;
+    if (/^(?:AKIA|eyJ|-----BEGIN)/.test(line.trim()) && looksSecret('', line.trim())) return true;
     const [, name, value] = /^\s*["']?([\w.-]{1,60})["']?\s*[:=]\s*["']?([^\s"',;]{1,200})/.exec(line) ?? [];
     // A variable or a template in its place is none.
     return name !== undefined && value !== undefined && !/^[$%{<[]/.test(value) && looksSecret(name, value);
