@@ -40,7 +40,7 @@ runCommand(COMMAND, importDefinition);
 
 async function importDefinition(line: CommandLine): Promise<CommandResult> {
   const imported = composeOf(line);
-  const report = importText(imported);
+  const report = importText(imported, process.cwd());
   const refusal = refusalOf(imported);
   if (refusal) return { text: report, errors: `\n${refusal.message}`, exitCode: 1 };
   // The file on the disk must be one that `npm start` takes.

@@ -47,7 +47,8 @@ async function startImported(
   const imported = composeOf(line);
   const refusal = refusalOf(imported);
   const { importText } = await import('../lib/import/import-report.ts');
-  if (refusal) return { text: importText(imported), errors: `\n${refusal.message}`, exitCode: 1 };
+  if (refusal)
+    return { text: importText(imported, process.cwd()), errors: `\n${refusal.message}`, exitCode: 1 };
   const { writeImported } = await import('./write-all.ts');
   return writeImported(imported, line.values.out, line.words, thread);
 }

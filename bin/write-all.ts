@@ -75,12 +75,12 @@ export async function writeImported(
       writeFileSync(join(part, PAGE), page);
       writeRenderedFiles(part, renderedFrom(rendered, `${source} by \`npm start -- ${source}\``));
       writeFileSync(join(part, 'comparison.json'), report(compared, { json: true }));
-      writeFileSync(join(part, 'from-compose.md'), importMarkdown(imported));
+      writeFileSync(join(part, 'from-compose.md'), importMarkdown(imported, process.cwd()));
     },
   );
   const short = relative(process.cwd(), folder) || '.';
   const compose = `docker compose -f ${short}/docker-compose.yml --project-directory ${relative(process.cwd(), PROJECT) || '.'}`;
-  return `${importText(imported)}
+  return `${importText(imported, process.cwd())}
 
 ${text}
 

@@ -3,10 +3,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from '../bin/run-command.ts';
 import { COMPARISON_FILE } from '../lib/compare/report/markdown.ts';
+import { KEY_LIST_FILE, keyList } from '../lib/import/key-list.ts';
 
 /*
- * `npm run quotes`: runs `npm start`, and writes anew what the README and docs/how-the-comparison-is-made.md quote of it.
- * test/bin/start.test.ts fails where a quotation is old. The README's few lines of the printed text are chosen by hand.
+ * `npm run quotes`: runs `npm start`, and writes anew what the README and docs/how-the-comparison-is-made.md quote of it,
+ * and the list of keys of Compose files. test/bin/start.test.ts fails where a quotation is old. The README's few lines of the printed text are chosen by hand.
  */
 
 const ROOT = join(__dirname, '..');
@@ -16,7 +17,7 @@ const GUIDE = 'docs/how-the-comparison-is-made.md';
 runCommand(
   {
     name: 'npm run quotes',
-    about: `Runs npm start, and writes anew what ${README} and ${GUIDE} quote of it.`,
+    about: `Runs npm start, and writes anew what ${README} and ${GUIDE} quote of it, and ${KEY_LIST_FILE}.`,
     flags: {},
     parse: (line) => line,
   },
@@ -44,7 +45,8 @@ function renew(): string {
     join(ROOT, GUIDE),
     guide.replace(old, () => printed),
   );
-  return `Written: ${README}, ${GUIDE}.`;
+  writeFileSync(join(ROOT, KEY_LIST_FILE), keyList());
+  return `Written: ${README}, ${GUIDE}, ${KEY_LIST_FILE}.`;
 }
 
 function read(path: string): string {

@@ -103,7 +103,7 @@ const CREDENTIALS: readonly (readonly [RegExp, CredentialPart])[] = [
 ];
 
 /** The credentials of a resource's container, with those that the image makes up. */
-export function credentialsOf({ variables, role }: ResourcePart): [CredentialPart, string][] {
+function credentialsOf({ variables, role }: ResourcePart): [CredentialPart, string][] {
   const given = [...variables.effective].flatMap(([name, value]): [CredentialPart, string][] =>
     CREDENTIALS.flatMap(([form, part]) =>
       form.test(name) && value !== '' ? [[part, value] as const] : [],

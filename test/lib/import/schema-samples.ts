@@ -97,7 +97,7 @@ const NAMES: Readonly<Record<string, string>> = {
 const last = (path: Sample['path']): string => String(path.findLast((one) => typeof one === 'string') ?? '');
 
 /** Values of a schema, with the paths of their properties. */
-export function samples(schema: Schema, at: Sample['path'] = []): Sample[] {
+function samples(schema: Schema, at: Sample['path'] = []): Sample[] {
   if (schema.$ref !== undefined) return samples(definition(schema.$ref.replace('#/$defs/', '')), at);
   if (schema.oneOf) return schema.oneOf.flatMap((form) => samples(form, at));
   if (schema.enum) return schema.enum.map((value) => ({ path: at, value }));
