@@ -44,6 +44,17 @@ export function composeOf({ words, values, switches }: CommandLine): Imported {
   return imported;
 }
 
+/** The arguments by which a command reads the same files in the same way, as a shell takes them. */
+export function argumentsOf({ words, values, switches }: CommandLine): string {
+  const flags = [
+    ...Object.entries(values).flatMap(([name, value]) => (name === 'out' ? [] : [`--${name}`, value])),
+    ...[...switches].flatMap((name) => (name === 'replace' ? [] : [`--${name}`])),
+  ];
+  return [...words, ...flags]
+    .map((one) => (/^[\w./:,@=+-]+$/.test(one) ? one : `'${one.replaceAll("'", "'\\''")}'`))
+    .join(' ');
+}
+
 /** The refusals of an imported application as an error. Undefined if there are none. */
 export function refusalOf({ verdicts, project }: Imported): InvalidInput | undefined {
   const refused = verdicts.filter(({ kind }) => kind === 'refused');

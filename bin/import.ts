@@ -10,7 +10,7 @@ import { definitionText } from '../lib/import/definition-text.ts';
 import { importText } from '../lib/import/import-report.ts';
 import type { Command, CommandLine } from './command-line.ts';
 import { COMPOSE_FLAGS } from './compose-flags.ts';
-import { composeOf, refusalOf } from './compose-input.ts';
+import { argumentsOf, composeOf, refusalOf } from './compose-input.ts';
 import { type CommandResult, runCommand } from './run-command.ts';
 
 const PROJECT = join(__dirname, '..');
@@ -40,14 +40,14 @@ runCommand(COMMAND, importDefinition);
 
 async function importDefinition(line: CommandLine): Promise<CommandResult> {
   const imported = composeOf(line);
-  const report = importText(imported, process.cwd());
+  const report = importText(imported);
   const refusal = refusalOf(imported);
   if (refusal) return { text: report, errors: `\n${refusal.message}`, exitCode: 1 };
   // The file on the disk must be one that `npm start` takes.
   check(imported.definition, projectContext(PROJECT));
   if (!(line.switches.has('replace') || isInGit() || (await agreed())))
     return { errors: `${FILE} stays as it is.`, exitCode: 1 };
-  writeFileAtomically(join(PROJECT, FILE), definitionText(imported, line.words.join(' ')));
+  writeFileAtomically(join(PROJECT, FILE), definitionText(imported, argumentsOf(line)));
   return {
     text: `${report}\n\nWritten: ${FILE}. Next: npm start, then npx jest -u for the snapshots.`,
     exitCode: 0,

@@ -33,22 +33,26 @@ const COMMAND: Command = {
 runCommand(COMMAND, async (line) => {
   // This variable is CDK's own.
   const thread = process.env.CDK_VALIDATION === 'false' ? undefined : startValidation();
-  if (line.words.length > 0) return startImported(line, thread);
-  // Not imported above: the other thread loads the validation rules while this thread loads CDK.
-  const { writeAll } = await import('./write-all.ts');
-  return writeAll(thread);
+  try {
+    if (line.words.length > 0) return await startImported(line, thread);
+    // Not imported above: the other thread loads the validation rules while this thread loads CDK.
+    const { writeAll } = await import('./write-all.ts');
+    return await writeAll(thread);
+  } finally {
+    // A run that fails early has not waited for it.
+    await thread?.terminate();
+  }
 });
 
 async function startImported(
   line: CommandLine,
   thread: ReturnType<typeof startValidation> | undefined,
 ): Promise<CommandResult | string> {
-  const { composeOf, refusalOf } = await import('./compose-input.ts');
+  const { argumentsOf, composeOf, refusalOf } = await import('./compose-input.ts');
   const imported = composeOf(line);
   const refusal = refusalOf(imported);
   const { importText } = await import('../lib/import/import-report.ts');
-  if (refusal)
-    return { text: importText(imported, process.cwd()), errors: `\n${refusal.message}`, exitCode: 1 };
+  if (refusal) return { text: importText(imported), errors: `\n${refusal.message}`, exitCode: 1 };
   const { writeImported } = await import('./write-all.ts');
-  return writeImported(imported, line.values.out, line.words, thread);
+  return writeImported(imported, line.values.out, argumentsOf(line), thread);
 }

@@ -29,33 +29,36 @@ const PAGE = 'comparison.html';
  * @returns the text to print
  */
 export async function writeAll(thread: Worker | undefined): Promise<string> {
-  const { compared, text } = await renderInto(ASSEMBLY, application, thread, ({ page, rendered }, folder) => {
-    writeFileSync(join(folder, PAGE), page);
-    writeRenderedFiles(PROJECT, rendered);
-  });
+  const { compared, text, deployable } = await renderInto(
+    ASSEMBLY,
+    application,
+    thread,
+    ({ page, rendered }, folder) => {
+      writeFileSync(join(folder, PAGE), page);
+      writeRenderedFiles(PROJECT, rendered);
+    },
+  );
   return `${text}
 
 Read back from cdk.out. Written: docker-compose.yml, k8s/manifests/, ${COMPARISON_FILE}. Next:
   open cdk.out/${PAGE}  the comparison as a page
   npm run compare               all of the comparison, in ${compared.sections.length} sections
   docker compose up
-  npx cdk deploy EcsFargate
-  npx cdk deploy Eks
-  kubectl apply -f k8s/manifests/`;
+${deployable.map((stack) => `  npx cdk deploy ${stack}\n`).join('')}  kubectl apply -f k8s/manifests/`;
 }
 
 /**
  * Writes everything about an application that was read from Compose files into one folder, and nothing else.
  *
  * @param out the folder; an assembly that it holds is replaced
- * @param words the Compose files, as the user named them
+ * @param source the arguments by which the user named the Compose files
  * @returns the text to print
  * @throws InvalidInput if the folder holds other files
  */
 export async function writeImported(
   imported: Imported,
   out: string | undefined,
-  words: readonly string[],
+  source: string,
   thread: Worker | undefined,
 ): Promise<string> {
   const folder = out === undefined ? ASSEMBLY : resolve(out);
@@ -66,21 +69,20 @@ export async function writeImported(
         message: `--out must be a new or empty folder, or one of an earlier run; got ${out}`,
       },
     ]);
-  const source = words.join(' ');
-  const { text } = await renderInto(
+  const { text, deployable } = await renderInto(
     folder,
     imported.definition,
     thread,
     ({ page, rendered, compared }, part) => {
       writeFileSync(join(part, PAGE), page);
-      writeRenderedFiles(part, renderedFrom(rendered, `${source} by \`npm start -- ${source}\``));
+      writeRenderedFiles(part, renderedFrom(rendered, `a Compose file by \`npm start -- ${source}\``));
       writeFileSync(join(part, 'comparison.json'), report(compared, { json: true }));
-      writeFileSync(join(part, 'from-compose.md'), importMarkdown(imported, process.cwd()));
+      writeFileSync(join(part, 'from-compose.md'), importMarkdown(imported));
     },
   );
   const short = relative(process.cwd(), folder) || '.';
   const compose = `docker compose -f ${short}/docker-compose.yml --project-directory ${relative(process.cwd(), PROJECT) || '.'}`;
-  return `${importText(imported, process.cwd())}
+  return `${importText(imported)}
 
 ${text}
 
@@ -88,9 +90,7 @@ Written into ${short}, and nothing else: from-compose.md (how each key was taken
 comparison.json, ${COMPARISON_FILE}, docker-compose.yml, k8s/manifests/, the stacks. Next:
   open ${short}/${PAGE}
   ${compose} up
-  npx cdk deploy EcsFargate --app ${short}
-  npx cdk deploy Eks --app ${short}
-  kubectl apply -f ${short}/k8s/manifests/
+${deployable.map((stack) => `  npx cdk deploy ${stack} --app ${short}\n`).join('')}  kubectl apply -f ${short}/k8s/manifests/
   npm run import -- ${source}    makes it the definition of this project, to edit`;
 }
 

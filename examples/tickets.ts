@@ -7,7 +7,7 @@ const image = { build: { context: 'examples/tickets' } } as const;
 const probe = { command: ['node', '/srv/probe.mjs'] } as const;
 
 /**
- * A web service and a worker with PostgreSQL and a queue in Valkey. The tables are brought up to date by a step before
+ * A web service and a worker with PostgreSQL and a queue in Valkey. The tables are brought up to date by an init step before
  * each replica of `web` starts.
  */
 export const application = {

@@ -1,15 +1,11 @@
-import type { InitStep, Service } from '../lib/definition/application.ts';
+import type { InitStep } from '../lib/definition/application.ts';
 import { tableEnvironment } from '../lib/definition/container-variables.ts';
 import { makeTable, makeTableEnvironment, type PlatformStep } from '../lib/definition/platform-steps.ts';
+import { listed, probe, programOf, resources, values, variables } from './container-fields.ts';
 import { type KubernetesTarget, variableContext } from './deployment-target.ts';
-import { listed } from './listed.ts';
-import { literally } from './literally.ts';
-import { probe } from './probes.ts';
-import { resources } from './resources.ts';
 import { secretMounts, secretsStep, secretVariables } from './secrets.ts';
 import { containerSecurity } from './security.ts';
-import { values, variables } from './variables.ts';
-import { configurationFileMounts, persistentMounts } from './volumes.ts';
+import { configurationFileMounts, persistentMounts, writableMounts } from './volumes.ts';
 
 /*
  * The containers of a pod: the service's own, and its init steps. The sidecars are in sidecars.ts.
@@ -123,30 +119,3 @@ const ofSteps = ({ service, image }: KubernetesTarget, own: string | undefined) 
   resources: resources(service),
   securityContext: containerSecurity(service.security, service.security.userId),
 });
-
-/** The program of a container. Kubernetes' `command` replaces ENTRYPOINT, and its `args` replace CMD. */
-export const programOf = ({
-  entrypoint,
-  command,
-  workingDirectory,
-}: {
-  readonly entrypoint?: readonly string[] | undefined;
-  readonly command?: readonly string[] | undefined;
-  readonly workingDirectory?: string | undefined;
-}) => ({
-  ...(entrypoint && { command: entrypoint.map(literally) }),
-  ...(command && { args: command.map(literally) }),
-  ...(workingDirectory && { workingDir: workingDirectory }),
-});
-
-const writableName = (index: number): string => `writable-${index}`;
-
-const writableMounts = ({ security }: Service): object[] =>
-  security.writablePaths.map(({ path }, i) => ({ name: writableName(i), mountPath: path }));
-
-/** The ephemeral volumes of a service. */
-export const writableVolumes = ({ security }: Service): object[] =>
-  security.writablePaths.map(({ sizeMiB }, i) => ({
-    name: writableName(i),
-    emptyDir: { sizeLimit: `${sizeMiB}Mi` },
-  }));

@@ -2,10 +2,13 @@ import type { Application, Service } from '../lib/definition/application.ts';
 import type { VariableContext } from '../lib/definition/deployment-target.ts';
 import { fullName } from '../lib/definition/image-names.ts';
 import { needed } from '../lib/definition/needed.ts';
-import { environmentsOf } from '../lib/definition/references.ts';
-import { resourceSecrets } from '../lib/definition/resources.ts';
+import { secretParts } from '../lib/definition/resources.ts';
 
-/** A service on a cluster, as far as its manifests depend on them. */
+/*
+ * The service and the cluster that manifests are for, and the labels of their objects.
+ */
+
+/** The facts about a service and its cluster that manifests depend on. */
 export interface KubernetesTarget {
   /** The application of the service. */
   readonly application: Application;
@@ -30,7 +33,7 @@ export interface AwsResources {
   /** The host names of the application's databases and caches, by name.
    * @default - none */
   readonly resourceHosts?: ReadonlyMap<string, string>;
-  /** The ARNs in Secrets Manager of the secret parts of resources that the service uses, by `resourceKey`.
+  /** The ARNs in Secrets Manager of the secret parts of resources that the service uses, by `partKey`.
    * @default - none */
   readonly resourceSecretArns?: ReadonlyMap<string, string>;
   /** The networks of the application's databases and caches, as CIDR blocks, by name.
@@ -45,9 +48,6 @@ export interface AwsResources {
    * @default - none: the load balancer answers HTTP */
   readonly certificateArn?: string | undefined;
 }
-
-/** The key of a secret part of a resource, such as `orders/url`. */
-export const resourceKey = (resource: string, part: string): string => `${resource}/${part}`;
 
 /** The context of the service's environment variables. */
 export const variableContext = ({ application, service, aws }: KubernetesTarget): VariableContext => ({
@@ -72,5 +72,19 @@ export const variableContext = ({ application, service, aws }: KubernetesTarget)
 export const callsAws = (application: Application, service: Service): boolean =>
   service.table !== undefined ||
   service.secrets.length > 0 ||
-  environmentsOf(service).some(([, variables]) => resourceSecrets(application, variables).length > 0) ||
+  secretParts(application, [service]).length > 0 ||
   service.sidecars.some(({ awsActions }) => awsActions.length > 0);
+
+/** The labels that select the pods of a workload. They must never change, so the version is not among them. */
+export const selector = (name: string): Record<string, string> => ({ 'app.kubernetes.io/name': name });
+
+/** Kubernetes' recommended labels, and the owner. */
+export const labels = (
+  application: Pick<Application, 'name' | 'owner'>,
+  { name, version }: { readonly name: string; readonly version?: string | undefined },
+): Record<string, string> => ({
+  ...selector(name),
+  'app.kubernetes.io/part-of': application.name,
+  ...(version && { 'app.kubernetes.io/version': version }),
+  owner: application.owner,
+});

@@ -2,13 +2,14 @@ import { ApiObject, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import type { Job } from '../lib/definition/application.ts';
-import type { KubernetesTarget } from './deployment-target.ts';
-import { labels } from './labels.ts';
+import { type KubernetesTarget, labels } from './deployment-target.ts';
 import { addServiceNetworkPolicy } from './network-policies.ts';
 import { podSpec } from './service-pods.ts';
 import { addConfigurationFiles } from './volumes.ts';
 
+/** The deployment target of a job. */
 export interface JobTarget extends KubernetesTarget {
+  /** The job. The code that renders pods takes it as it takes a service. */
   readonly service: Job;
 }
 

@@ -3,9 +3,9 @@ import * as kplus from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import type { Application } from '../lib/definition/application.ts';
 import { LOCAL_SUBSTITUTE, localSubstituteArguments } from '../lib/definition/local-substitute.ts';
-import { labels, selector } from './labels.ts';
+import { resources } from './container-fields.ts';
+import { labels, selector } from './deployment-target.ts';
 import { addLocalSubstituteNetworkPolicy } from './network-policies.ts';
-import { resources } from './resources.ts';
 import { containerSecurity, podSecurity, STRICT } from './security.ts';
 
 /** The user of DynamoDB Local's image. */

@@ -12,12 +12,11 @@ import { JobChart } from './job-chart.ts';
 import { LocalSubstituteChart } from './local-substitute-chart.ts';
 import { NamespaceChart } from './namespace-chart.ts';
 import { ResourceChart } from './resource-chart.ts';
-import { credentialsCommand } from './resource-secrets.ts';
-import { existingSecrets, secretCommand } from './secrets.ts';
+import { credentialsCommand, existingSecrets, secretCommand } from './secrets.ts';
 import { ServiceChart } from './service-chart.ts';
 import { hasOwnAddress } from './service-object.ts';
 
-export interface Manifest {
+export interface ManifestFile {
   readonly fileName: string;
   readonly content: string;
 }
@@ -26,7 +25,7 @@ export interface Manifest {
  * The manifests for any cluster, a file for each chart. `kubectl apply -f` takes the files of a folder in the order of
  * their names; Kubernetes needs no order among services.
  */
-export function plainManifests(application: Application): Manifest[] {
+export function plainManifests(application: Application): ManifestFile[] {
   const app = new App();
   return [
     file('0-namespace.yaml', new NamespaceChart(app, 'Namespace', { application })),
@@ -68,7 +67,7 @@ export function plainManifests(application: Application): Manifest[] {
   ];
 }
 
-const file = (fileName: string, chart: Chart, more: readonly string[] = []): Manifest => {
+const file = (fileName: string, chart: Chart, more: readonly string[] = []): ManifestFile => {
   const header = [
     `${RENDERED} It stands alone: keep it and edit it, if you will not render it again.`,
     '  kubectl apply -f k8s/manifests/',

@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import type { Application } from '../lib/definition/application.ts';
-import { labels } from './labels.ts';
+import { labels } from './deployment-target.ts';
 import { podSecurityLevel } from './security.ts';
 
 export interface NamespaceChartProps {

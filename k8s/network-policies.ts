@@ -12,8 +12,7 @@ import { LOCAL_SUBSTITUTE } from '../lib/definition/local-substitute.ts';
 import { callablePorts, portNumber } from '../lib/definition/ports.ts';
 import { isServed, outboundPorts, usedBy, usersOf } from '../lib/definition/resources.ts';
 import { calledBy, callersOf } from '../lib/definition/service-calls.ts';
-import { callsAws, type KubernetesTarget } from './deployment-target.ts';
-import { selector } from './labels.ts';
+import { callsAws, type KubernetesTarget, selector } from './deployment-target.ts';
 
 /*
  * The policies for calls between pods: who may call a service, and what it may call. Probes come from the nodes, which

@@ -7,13 +7,11 @@ import {
   resourceProgram,
 } from '../lib/definition/resource-program.ts';
 import type { Served } from '../lib/definition/resources.ts';
-import { labels, selector } from './labels.ts';
-import { listed } from './listed.ts';
+import { listed, resources, values } from './container-fields.ts';
+import { labels, selector } from './deployment-target.ts';
 import { addResourceNetworkPolicy } from './network-policies.ts';
-import { credentialsName } from './resource-secrets.ts';
-import { resources } from './resources.ts';
+import { credentialsName } from './secrets.ts';
 import { containerSecurity, podSecurity, STRICT } from './security.ts';
-import { values } from './variables.ts';
 
 export interface ResourceChartProps {
   /** The application whose services use the resource. */

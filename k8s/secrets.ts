@@ -1,13 +1,21 @@
-import type { Secret, Service } from '../lib/definition/application.ts';
+import type { DeepReadonly, Resource, Secret, Service } from '../lib/definition/application.ts';
 import { needed } from '../lib/definition/needed.ts';
-import { type PlatformStep, readSecrets } from '../lib/definition/platform-steps.ts';
+import { type FetchedSecret, type PlatformStep, readSecrets } from '../lib/definition/platform-steps.ts';
+import {
+  isServed,
+  partKey,
+  resourceSecrets,
+  resourceUrl,
+  type SecretPart,
+  secretParts,
+} from '../lib/definition/resources.ts';
 import { SECRETS_DIRECTORY, secretFile, secretFileEnvironment } from '../lib/definition/secrets.ts';
+import type { Value } from '../lib/definition/values.ts';
 import type { KubernetesTarget } from './deployment-target.ts';
-import { fetchedParts, SECRETS_VOLUME, secretParts } from './resource-secrets.ts';
 
 /*
- * The secrets of a service: from Kubernetes Secrets or, on EKS, from AWS Secrets Manager. A secret with a file is
- * mounted; any other secret is a variable.
+ * The secrets of a service, and then the secret parts of resources, URLs and passwords: from Kubernetes Secrets or, on
+ * EKS, from AWS Secrets Manager. A secret with a file is mounted; any other secret is a variable, as are the parts.
  */
 
 /** The name of the Kubernetes Secret with the values that the deployment needs, on clusters without AWS. */
@@ -46,6 +54,9 @@ export const existingSecrets = (service: Service): string[] => [
   ),
 ];
 
+/** The volume of the pod with the files of secrets. */
+const SECRETS_VOLUME = 'secrets';
+
 const mounted = ({ secrets }: Service) => secrets.filter(({ file }) => file !== undefined);
 
 /** The name of the file, within the volume, that holds a variable for the kubelet. */
@@ -59,9 +70,9 @@ const variableFile = ({ name }: Secret): string => `${name}.env`;
  * started without its secret would fail in ways of its own.
  */
 export function secretVolumes(target: KubernetesTarget): object[] {
-  const { service, aws } = target;
+  const { application, service, aws } = target;
   if (aws) {
-    return service.secrets.length > 0 || secretParts(target).length > 0
+    return service.secrets.length > 0 || secretParts(application, [service]).length > 0
       ? [{ name: SECRETS_VOLUME, emptyDir: { medium: 'Memory', sizeLimit: '1Mi' } }]
       : [];
   }
@@ -144,3 +155,45 @@ export function secretsStep(
   ]);
   return { step, mount: { name: SECRETS_VOLUME, mountPath: SECRETS_DIRECTORY } };
 }
+
+/** The name of the Kubernetes Secret of a resource. */
+export const credentialsName = ({ name }: Pick<Resource, 'name'>): string => `${name}-credentials`;
+
+/**
+ * The command that makes the Secret of a resource, with a random password. It fails where the Secret exists: a database
+ * keeps the password with which it was made.
+ */
+export function credentialsCommand(application: string, resource: Resource): string {
+  const create = `kubectl -n ${application} create secret generic ${credentialsName(resource)}`;
+  if (!isServed(resource)) return `${create} --from-literal=url=<value>`;
+  const url = resourceUrl(resource, { host: resource.name, tls: false }, '%s');
+  // Not by flags, which other users of the machine can read.
+  return `password=$(openssl rand -hex 20); printf 'password=%s\\nurl=${url}\\n' "$password" "$password" | ${create} --from-env-file=/dev/stdin`;
+}
+
+/** The key within the file of a part that a kubelet reads. */
+const PART_KEY = 'VALUE';
+
+/** The file of a part. Names in a definition have no dot, so no secret of a service has the same. */
+const partFile = ({ resource, part }: SecretPart): string => `${resource.name}.${part}.env`;
+
+/** The parts that the init step of EKS fetches. */
+const fetchedParts = (target: KubernetesTarget): FetchedSecret[] =>
+  secretParts(target.application, [target.service]).map((one) => ({
+    arn: needed(target.aws?.resourceSecretArns ?? new Map(), partKey(one), 'resourceSecretArns'),
+    file: `${SECRETS_DIRECTORY}/${partFile(one)}`,
+    variable: PART_KEY,
+  }));
+
+/** The variables of a container that hold secret parts of resources. */
+export const resourceVariables = (
+  { application, aws }: KubernetesTarget,
+  variables: Readonly<Record<string, DeepReadonly<Value>>>,
+): object[] =>
+  resourceSecrets(application, variables).map((one) => ({
+    name: one.variable,
+    valueFrom: aws
+      ? // The kubelet reads the file that the init step wrote.
+        { fileKeyRef: { volumeName: SECRETS_VOLUME, path: partFile(one), key: PART_KEY, optional: false } }
+      : { secretKeyRef: { name: credentialsName(one.resource), key: one.part } },
+  }));

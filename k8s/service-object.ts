@@ -2,8 +2,11 @@ import { IntOrString, KubeService } from 'cdk8s-plus-27/lib/imports/k8s';
 import type { Construct } from 'constructs';
 import { callablePorts } from '../lib/definition/ports.ts';
 import { isReachedByPort } from '../lib/definition/public-services.ts';
-import type { KubernetesTarget } from './deployment-target.ts';
-import { selector } from './labels.ts';
+import { type KubernetesTarget, selector } from './deployment-target.ts';
+
+/*
+ * The Service of a service, by which others reach its pods.
+ */
 
 /**
  * The protocols of ports, as Ingress controllers and meshes read them. Without `kubernetes.io/h2c` some of them would

@@ -2,14 +2,18 @@ import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Service } from '../lib/definition/application.ts';
 import { portNumbers } from '../lib/definition/ports.ts';
-import { initContainers, serviceContainer, writableVolumes } from './containers.ts';
-import type { KubernetesTarget } from './deployment-target.ts';
-import { labels, selector } from './labels.ts';
-import { listed } from './listed.ts';
+import { listed } from './container-fields.ts';
+import { initContainers, serviceContainer } from './containers.ts';
+import { type KubernetesTarget, labels, selector } from './deployment-target.ts';
 import { secretVolumes } from './secrets.ts';
 import { podSecurity } from './security.ts';
 import { checksumAnnotation, configurationVolumes, sidecarContainers } from './sidecars.ts';
-import { configurationFileVolumes, persistentVolumes, volumeOwner } from './volumes.ts';
+import { configurationFileVolumes, persistentVolumes, volumeOwner, writableVolumes } from './volumes.ts';
+
+/*
+ * The Deployment of a service and the specification of its pods, which jobs share. The containers are in containers.ts and
+ * sidecars.ts.
+ */
 
 /** A pod whose container exits at once is ready for 0.3 to 0.8 s. The shortest `rollout.deadlineSeconds` is 60 s. */
 const MIN_READY_SECONDS = 10;
@@ -45,7 +49,7 @@ export function addDeployment(scope: Construct, target: KubernetesTarget): void 
   });
 }
 
-/** The way from one release to the next. The autoscaler sets the number of pods: see autoscaler.ts. */
+/** The way from one release to the next. The autoscaler sets the number of pods: see service-chart.ts. */
 const releases = ({ singleton, rollout }: Service) =>
   singleton
     ? // Two pods at once would be two writers.

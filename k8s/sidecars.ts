@@ -3,13 +3,13 @@ import * as kplus from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import type { Service, Sidecar } from '../lib/definition/application.ts';
 import { awsText, configurationChecksum } from '../lib/definition/sidecar-configuration.ts';
-import { programOf } from './containers.ts';
+import { listed, probe, programOf, resources, values, variables } from './container-fields.ts';
 import type { KubernetesTarget } from './deployment-target.ts';
-import { listed } from './listed.ts';
-import { probe } from './probes.ts';
-import { resources } from './resources.ts';
 import { containerSecurity } from './security.ts';
-import { values, variables } from './variables.ts';
+
+/*
+ * The sidecars of a service: their containers, and their configurations.
+ */
 
 /**
  * Native sidecars: init containers that keep running. Kubernetes starts them before the service and stops them after the

@@ -7,7 +7,7 @@ import { volumeName } from '../lib/definition/volumes.ts';
 import type { KubernetesTarget } from './deployment-target.ts';
 
 /*
- * The volumes of a service: disks that outlive its pods, and its configuration files.
+ * The volumes of a service: disks that outlive its pods, its configuration files, and its writable paths.
  */
 
 /** The name of a volume in its pod, which no writable path, secret or configuration has. */
@@ -75,3 +75,15 @@ export const configurationFileMounts = ({ configuration }: Service): object[] =>
 
 export const configurationFileVolumes = ({ name, configuration }: Service): object[] =>
   configuration.length > 0 ? [{ name: CONFIGURATION, configMap: { name } }] : [];
+
+const writableName = (index: number): string => `writable-${index}`;
+
+export const writableMounts = ({ security }: Service): object[] =>
+  security.writablePaths.map(({ path }, i) => ({ name: writableName(i), mountPath: path }));
+
+/** The ephemeral volumes of a service. */
+export const writableVolumes = ({ security }: Service): object[] =>
+  security.writablePaths.map(({ sizeMiB }, i) => ({
+    name: writableName(i),
+    emptyDir: { sizeLimit: `${sizeMiB}Mi` },
+  }));

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { application as theirs } from '../lib/application.ts';
 import { flagsOf } from './flags-of.ts';
 import { oneService, oneServiceApplication } from './one-service.ts';
-import type { Rendering, StackFacts } from './outside/rendering.ts';
+import type { RenderedTexts, StackFacts } from './outside/rendering.ts';
 
 /** Given by outside/plain.cjs and outside/sandbox.cjs. */
-declare const renderOutside: (definition: object, context: object) => Rendering;
+declare const renderOutside: (definition: object, context: object) => RenderedTexts;
 
 const { context: ofProject } = JSON.parse(readFileSync(join(__dirname, '..', 'cdk.json'), 'utf8'));
 const flags = flagsOf(ofProject);

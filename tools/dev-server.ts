@@ -9,6 +9,8 @@ import { runService as runVisits } from '../app/visits/src/process/run-service.t
 /*
  * `npm run dev`: runs both services of the sample and their stores in one process, which needs Node alone. Environment
  * variables are those of `links`, and override all defaults. `visits` is on a free port.
+ *
+ * Not `runCommand`: an error must end the services that have started, as `runProgram` does.
  */
 
 const LOCAL = { HOST: '127.0.0.1', STOP_TIMEOUT_SECONDS: '2' };

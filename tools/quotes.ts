@@ -3,11 +3,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from '../bin/run-command.ts';
 import { COMPARISON_FILE } from '../lib/compare/report/markdown.ts';
-import { KEY_LIST_FILE, keyList } from '../lib/import/key-list.ts';
+import { KEY_LIST, keyList } from '../lib/import/key-list.ts';
 
 /*
- * `npm run quotes`: runs `npm start`, and writes anew what the README and docs/how-the-comparison-is-made.md quote of it,
- * and the list of keys of Compose files. test/bin/start.test.ts fails where a quotation is old. The README's few lines of the printed text are chosen by hand.
+ * `npm run quotes`: runs `npm start`, and writes anew what the README and docs/how-the-comparison-is-made.md quote of it.
+ * It also writes the list of Compose's keys. test/bin/start.test.ts fails where a quotation is old. The README's few lines of the printed text are chosen by hand.
  */
 
 const ROOT = join(__dirname, '..');
@@ -17,7 +17,7 @@ const GUIDE = 'docs/how-the-comparison-is-made.md';
 runCommand(
   {
     name: 'npm run quotes',
-    about: `Runs npm start, and writes anew what ${README} and ${GUIDE} quote of it, and ${KEY_LIST_FILE}.`,
+    about: `Runs npm start, and writes anew what ${README} and ${GUIDE} quote of it.`,
     flags: {},
     parse: (line) => line,
   },
@@ -38,15 +38,21 @@ function renew(): string {
     );
     return text.replace(old, () => [head, rule, ...table].join('\n'));
   }, read(README));
-  writeFileSync(join(ROOT, README), readme);
+  const choices = /(?<=## Which one to choose\n\n)- [\s\S]*?(?=\n\n(?!-))/;
+  const [chosen = ''] = found(read(COMPARISON_FILE), choices);
+  const [oldChoices = ''] = found(readme, choices);
+  writeFileSync(
+    join(ROOT, README),
+    readme.replace(oldChoices, () => chosen.replaceAll('](#', '](docs/COMPARISON.md#')),
+  );
   const guide = read(GUIDE);
   const [old = ''] = found(guide, /(?<=It prints:\n\n```\n)[\s\S]*?(?=\n```)/);
   writeFileSync(
     join(ROOT, GUIDE),
     guide.replace(old, () => printed),
   );
-  writeFileSync(join(ROOT, KEY_LIST_FILE), keyList());
-  return `Written: ${README}, ${GUIDE}, ${KEY_LIST_FILE}.`;
+  writeFileSync(join(ROOT, KEY_LIST), keyList());
+  return `Written: ${README}, ${GUIDE}, ${KEY_LIST}.`;
 }
 
 function read(path: string): string {

@@ -232,5 +232,5 @@ export type Field = Comparison['fields'][number];
 export type MeasuredScenario = Comparison['measured'][number];
 export type MeasuredSeries = Extract<MeasuredScenario['on'][number], { readonly lines: unknown }>;
 export type Evidence = Cell['evidence'][number];
-export type Value = Cell['values'][number];
+export type CellValue = Cell['values'][number];
 export type Level = z.output<typeof level>;

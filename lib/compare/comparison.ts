@@ -73,27 +73,30 @@ const ofJobs =
   ({ artefacts }) =>
     jobNames(artefacts).map((name) => ({ of: name, ...section(jobReader(artefacts, name)) }));
 
-/** The sections by their ids, in the order of the page. A new section is one more file and one more entry here. */
+/**
+ * The sections by their ids, in the order of the page, which is that of the questions that readers bring. A new section is
+ * one more file and one more entry here.
+ */
 const SECTIONS = {
   needs: ofServices(needs),
-  unit: ofServices(unit),
+  cost: ofApplication(cost),
+  release: ofServices(release),
+  behaviour: ofServices(behaviour),
   placement: ofServices(placement),
   health: ofServices(health),
-  release: ofServices(release),
-  network: ofServices(network),
   coordination: ofServices(coordination),
-  configuration: ofServices(configuration),
-  data: ofServices(data),
+  network: ofServices(network),
   databases: ofResources(databases),
   jobs: ofJobs(jobs),
-  telemetry: ofServices(telemetry),
-  security: ofServices(security),
-  availability: ofServices(availability),
-  cost: ofApplication(cost),
-  behaviour: ofServices(behaviour),
+  data: ofServices(data),
   operations: ofServices(operations),
   runbook: ofServices(procedures),
   'on-premises': ofServices(onPremises),
+  unit: ofServices(unit),
+  configuration: ofServices(configuration),
+  telemetry: ofServices(telemetry),
+  security: ofServices(security),
+  availability: ofServices(availability),
   maintenance: ofServices(maintenance),
 };
 

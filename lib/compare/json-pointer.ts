@@ -1,6 +1,13 @@
 /** The JSON pointer of a path, as in RFC 6901. */
-export const jsonPointer = (path: readonly (string | number)[]): string =>
-  path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+export const jsonPointer = (path: readonly (string | number)[]): string => {
+  let pointer = '';
+  for (const key of path) pointer += `/${typeof key === 'string' ? escaped(key) : key}`;
+  return pointer;
+};
+
+/** Most keys have nothing to escape, and each reading of an artefact makes a pointer. */
+const escaped = (key: string): string =>
+  /[~/]/.test(key) ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key;
 
 /** The path that a JSON pointer tells. */
 export const pathOf = (pointer: string): string[] =>

@@ -13,7 +13,7 @@ import { page } from './report/page/page.ts';
 import { shortMarkup } from './report/page/short-markup.ts';
 import { wrapped } from './report/plain-table.ts';
 import { summary } from './report/summary.ts';
-import { legend, table } from './report/table.ts';
+import { legend, table } from './report/terminal-table.ts';
 import { allSavedRuns } from './runs/saved-runs.ts';
 
 interface RenderAndCompareOptions {
@@ -34,6 +34,8 @@ interface RenderedAndCompared {
   readonly page: string;
   /** The comparison in short, for the terminal, and the deployments that are refused. */
   readonly text: string;
+  /** The stacks that may be deployed. */
+  readonly deployable: readonly string[];
 }
 
 /**
@@ -57,13 +59,13 @@ export async function renderAndCompare(
   const compared = comparison(artefacts);
   const excerptOf = excerpts(artefacts);
   const first = summary(compared);
-  const refused = refusals(checked, today).map(({ stack, reason }) =>
-    wrapped(`cdk deploy ${stack} is refused: ${reason}`),
-  );
+  const refused = refusals(checked, today);
+  const saying = refused.map(({ stack, reason }) => wrapped(`cdk deploy ${stack} is refused: ${reason}`));
   return {
     rendered: { ...rendered, [COMPARISON_FILE]: markdown(compared, excerptOf) },
     page: shortMarkup(page(compared, excerptOf, await bundled)),
     compared,
-    text: [table(compared, first, { colours }), ...legend([first]), ...refused].join('\n\n'),
+    text: [table(compared, first, { colours }), ...legend([first]), ...saying].join('\n\n'),
+    deployable: ['EcsFargate', 'Eks'].filter((stack) => !refused.some((one) => one.stack === stack)),
   };
 }

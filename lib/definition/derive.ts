@@ -43,11 +43,15 @@ const listOf = <D, T>(
   );
 };
 
-/** The same application with every derived field computed, and its services in start order. */
-export function settled(application: Application): Application {
-  const plain = JSON.parse(JSON.stringify(application)) as Application;
-  return { ...plain, services: inStartOrder(plain.services) };
-}
+/** The same application with every derived field computed. */
+export const settled = (application: Application): Application =>
+  JSON.parse(JSON.stringify(application)) as Application;
+
+/** The same application with its services in start order. */
+export const inStartOrder = (application: Application): Application => ({
+  ...application,
+  services: startOrder(application.services),
+});
 
 function deriveService(defined: DefinedApplication, name: string, service: DefinedService): Service {
   const byDefault = <T>(ofSingleton: T, ofOthers: T): T => (service.singleton ? ofSingleton : ofOthers);
@@ -128,7 +132,7 @@ function localPort({ exposure, ports }: DefinedService): number {
 }
 
 /** Services after those that they call; otherwise in the definition's order. The rules refuse cycles. */
-function inStartOrder(services: readonly Service[]): Service[] {
+function startOrder(services: readonly Service[]): Service[] {
   const ordered: Service[] = [];
   const visit = (service: Service, path: readonly string[]): void => {
     if (ordered.includes(service) || path.includes(service.name)) return;

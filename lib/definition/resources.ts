@@ -111,15 +111,23 @@ export const resourceSecrets = (
       : [];
   });
 
-/** The secret parts of a resource that any container of the application asks for. */
-export const secretPartsOf = (application: Application, { name }: Resource): ('url' | 'password')[] => [
-  ...new Set(
-    workloads(application)
+/** A secret part of a resource. */
+export type SecretPart = Pick<ResourceSecret, 'resource' | 'part'>;
+
+/** The key of a secret part of a resource, such as `orders/url`. */
+export const partKey = ({ resource, part }: SecretPart): string => `${resource.name}/${part}`;
+
+/** The secret parts of resources that the containers of services or jobs ask for, each once. */
+export const secretParts = (
+  application: Pick<Application, 'resources'>,
+  users: readonly Service[],
+): SecretPart[] => [
+  ...new Map(
+    users
       .flatMap(environmentsOf)
       .flatMap(([, variables]) => resourceSecrets(application, variables))
-      .filter(({ resource }) => resource.name === name)
-      .map(({ part }) => part),
-  ),
+      .map((one) => [partKey(one), one]),
+  ).values(),
 ];
 
 /** Tells whether any container of the application asks for a text with the host of a resource. */

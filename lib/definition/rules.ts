@@ -1,11 +1,13 @@
 import type { Application, Service } from './application.ts';
 import type { Rule } from './apply-rules.ts';
 import { configurationRules } from './rules/configuration.ts';
-import { forEach } from './rules/for-each-service.ts';
+import { developerMachineRules } from './rules/developer-machine.ts';
+import { forEach } from './rules/for-each.ts';
 import { imageRules } from './rules/images.ts';
 import { initStepsDiffer } from './rules/init-steps.ts';
 import { jobRules } from './rules/jobs.ts';
 import { loadBalancerRules } from './rules/load-balancer.ts';
+import { logicalIdsDiffer } from './rules/logical-ids.ts';
 import { containerNamesDiffer, nameRules } from './rules/names.ts';
 import { portRules } from './rules/ports.ts';
 import { probeRules } from './rules/probes.ts';
@@ -59,6 +61,8 @@ const jobServiceRules: readonly Rule<Service>[] = [
 /** The rules between fields and services. They refuse values that the schema accepts one by one, but that do not work together. */
 export const rules: readonly Rule<Application>[] = [
   ...nameRules,
+  logicalIdsDiffer,
+  ...developerMachineRules,
   forEach('services', serviceRules),
   forEach('jobs', jobServiceRules),
   ...jobRules,

@@ -50,7 +50,7 @@ const CONTEXT = 'the context (from -c, cdk.json, cdk.context.json or ~/.cdk.json
 const KEYS_OF_THE_CLI = ['acknowledged-issue-numbers', 'cli-telemetry'];
 
 /** The public services of a definition that may not have been checked yet. */
-export interface PublicService {
+export interface UncheckedPublicService {
   readonly name: string;
   /** The domain name of the definition. @default - none */
   readonly domainName?: string | undefined;
@@ -66,7 +66,7 @@ export interface PublicService {
  */
 export function parseOptions(
   context: Readonly<Record<string, unknown>>,
-  publicServices?: readonly PublicService[],
+  publicServices?: readonly UncheckedPublicService[],
   today?: Date,
 ): Options {
   const own = Object.fromEntries(

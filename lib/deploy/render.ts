@@ -5,6 +5,7 @@ import {
   DISABLE_ASSET_STAGING_CONTEXT,
   DISABLE_CREATION_STACK_TRACES,
   DISABLE_METADATA_STACK_TRACE,
+  ENABLE_ADDITIONAL_METADATA_COLLECTION,
 } from 'aws-cdk-lib/cx-api';
 import { plainManifests } from '../../k8s/manifests.ts';
 import type { Application, Service } from '../definition/application.ts';
@@ -14,7 +15,7 @@ import { mustBe, type Problem } from '../definition/problem.ts';
 import { composeFile } from './compose/compose-file.ts';
 import { EcsStack } from './ecs/ecs-stack.ts';
 import { EksStack } from './eks/eks-stack.ts';
-import { type Options, type PublicService, parseOptions } from './options.ts';
+import { type Options, parseOptions, type UncheckedPublicService } from './options.ts';
 import { COMPOSE_FILE, MANIFESTS, type RenderedFiles } from './rendered-files.ts';
 import { SharedStack } from './shared/shared-stack.ts';
 import { stackNames } from './stack-names.ts';
@@ -23,13 +24,14 @@ import { stackNames } from './stack-names.ts';
 export const PROJECT = join(__dirname, '..', '..');
 
 /**
- * Context for renderings of which only the templates are read. It turns off copies of assets and stack traces of
- * constructs: both take time, and templates have neither.
+ * Context for renderings of which only the templates are read. It turns off copies of assets, stack traces of
+ * constructs, and what CDK notes of their properties: all take time, and templates have none of them.
  */
 export const FOR_TEMPLATES_ALONE = {
   [DISABLE_ASSET_STAGING_CONTEXT]: true,
   [DISABLE_METADATA_STACK_TRACE]: true,
   [DISABLE_CREATION_STACK_TRACES]: true,
+  [ENABLE_ADDITIONAL_METADATA_COLLECTION]: false,
 };
 
 /** An application and the options of its deployment, both valid. */
@@ -99,7 +101,7 @@ function* imagesExist({ services, jobs }: Application): Iterable<Problem> {
 }
 
 /** The public services of an unchecked definition. The hosted zone of the context belongs to their domain names. */
-function publicServices(definition: unknown): PublicService[] | undefined {
+function publicServices(definition: unknown): UncheckedPublicService[] | undefined {
   const services = (definition as { services?: unknown } | undefined)?.services;
   if (typeof services !== 'object' || !services) return undefined;
   return Object.entries(services).flatMap(([name, service]) => {

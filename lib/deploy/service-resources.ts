@@ -1,15 +1,79 @@
-import { type CfnResource, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
+import { type CfnResource, CfnRule, Fn, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import type { Application, Service, Secret as ServiceSecret } from '../definition/application.ts';
+import type { Application, Resource, Service, Secret as ServiceSecret } from '../definition/application.ts';
+import { needed } from '../definition/needed.ts';
+import type { ResourceAddress, ResourceSecret } from '../definition/resources.ts';
 import { workloads } from '../definition/workloads.ts';
 
 /*
- * Resources and rights that services need on both ECS and EKS: secrets, log groups, grants.
+ * Resources and rights that services need on both ECS and EKS, in this order: databases, caches and outside services;
+ * secrets; log groups; grants; rules by which CloudFormation refuses a template.
  */
+
+/** A backing resource as a deployment on AWS uses it. */
+export interface BackingResource {
+  /** The host name.
+   * @default - none: the resource is outside of the application, and its URL says all */
+  readonly host?: string;
+  /** The security group that admits those who use the resource.
+   * @default - none: the resource is outside of the application */
+  readonly group?: ISecurityGroup;
+  /** The networks of the resource, as CIDR blocks.
+   * @default - none: the resource is outside of the application */
+  readonly cidrs?: readonly string[];
+  /** The secrets of AWS Secrets Manager that hold the URL and the password, each alone. */
+  readonly secrets: ReadonlyMap<'url' | 'password', ISecret>;
+}
+
+/** The backing resources of an application, by name. */
+export type BackingResources = ReadonlyMap<string, BackingResource>;
+
+/** The address of a resource on AWS, where every database and cache wants TLS. */
+export const addressOn = (resources: BackingResources, { name }: Resource): ResourceAddress => ({
+  host: needed(resources, name, 'resources').host ?? '',
+  tls: true,
+});
+
+/** The secret that holds a part of a resource. */
+export const secretOfPart = (
+  resources: BackingResources,
+  { resource, part }: Pick<ResourceSecret, 'resource' | 'part'>,
+): ISecret =>
+  needed(needed(resources, resource.name, 'resources').secrets, part, `secrets of ${resource.name}`);
+
+/** The name in Secrets Manager of the URL of a resource outside of the application, which the user stores. */
+export const nameOfExternalUrl = (application: string, resource: Pick<Resource, 'name'>): string =>
+  `${application}/${resource.name}`;
+
+/** The resources outside of the application, as a stack refers to them. */
+export const externalResources = (
+  scope: Construct,
+  { name: application, resources }: Application,
+): BackingResources =>
+  new Map(
+    resources
+      .filter(({ type }) => type === 'external')
+      .map((resource) => [
+        resource.name,
+        {
+          secrets: new Map([
+            [
+              'url',
+              Secret.fromSecretNameV2(
+                scope,
+                `Url-${resource.name}`,
+                nameOfExternalUrl(application, resource),
+              ),
+            ],
+          ]),
+        },
+      ]),
+  );
 
 /** Secrets of AWS Secrets Manager, by `secretKey`. */
 export type Secrets = ReadonlyMap<string, ISecret>;
@@ -131,3 +195,21 @@ export function grantServiceAccess(role: IRole, { service, table, secrets = [] }
 
 /** The ARN in a policy. Secrets Manager adds six random characters to the name, which a name alone does not tell. */
 const readableArn = (secret: ISecret): string => secret.secretFullArn ?? `${secret.secretArn}-??????`;
+
+/**
+ * Has CloudFormation refuse a template: adds a rule that always fails.
+ *
+ * @param id the construct id of the rule
+ * @param reason the message of the refusal
+ * @param differing two different texts, which the rule asserts to be equal, such as what is needed and what there is
+ */
+export function refuseTemplate(
+  scope: Construct,
+  id: string,
+  reason: string,
+  ...differing: readonly [string, string]
+): void {
+  new CfnRule(scope, id, {
+    assertions: [{ assert: Fn.conditionEquals(...differing), assertDescription: reason }],
+  });
+}

@@ -1,6 +1,8 @@
 import { serviceSchema } from '../definition/service-schema.ts';
 import type { ContainerDraft, Reading } from './draft.ts';
+import { isOn } from './keys/key.ts';
 import { addPort, calledByText } from './keys/network.ts';
+import { own, text } from './short-forms.ts';
 import type { Place } from './verdict.ts';
 
 /*
@@ -43,6 +45,28 @@ export function assumeSecurity({ draft, part, field }: Reading, place: Place): v
     );
 }
 
+/** The ports of HTTP and HTTPS, which most programs call outside, if any. */
+const OUTBOUND = [80, 443];
+
+/** What a container may call outside of the application: every port for Compose, unless all of its networks are closed. */
+export function assumeOutbound({ draft, part, field, model }: Reading, place: Place): void {
+  const { networks, network_mode: mode } = part.raw;
+  const joined = Array.isArray(networks) ? networks.map(text) : Object.keys((networks ?? {}) as object);
+  const isOpen = (name: string) => !isClosed(own(model.project.tree.networks, name));
+  if (mode === 'none' || !(joined.length > 0 ? joined : ['default']).some(isOpen)) return;
+  draft.network = { outboundPorts: OUTBOUND };
+  place.assumed(
+    `may call the ports ${OUTBOUND.join(' and ')} outside, and no others: Compose lets it call every port. Name the ports that it needs, or none`,
+    `${field}.network.outboundPorts`,
+  );
+}
+
+/** Tells whether nothing outside can be called from a network. */
+function isClosed(network: unknown): boolean {
+  const { internal, driver_opts: options } = (network ?? {}) as { internal?: unknown; driver_opts?: unknown };
+  return isOn(internal) || /enable_ip_masquerade":"?false/.test(JSON.stringify(options ?? {}));
+}
+
 export function assumePorts(reading: Reading, place: Place): void {
   const { part, draft, field } = reading;
   for (const port of part.ports.filter(({ index }) => index < 0)) {
@@ -78,13 +102,16 @@ export function assumeSizes({ draft, field }: Reading, place: Place): void {
   if (draft.cpuMillicores === undefined) {
     draft.cpuMillicores = DEFAULTS.cpuMillicores;
     place.assumed(
-      `${DEFAULTS.cpuMillicores} thousandths of a CPU: the file gives no size`,
+      `${DEFAULTS.cpuMillicores} thousandths of a CPU, and no more: the file gives no size`,
       `${field}.cpuMillicores`,
     );
   }
   if (draft.memoryMiB === undefined) {
     draft.memoryMiB = DEFAULTS.memoryMiB;
-    place.assumed(`${DEFAULTS.memoryMiB} MiB of memory: the file gives no size`, `${field}.memoryMiB`);
+    place.assumed(
+      `${DEFAULTS.memoryMiB} MiB of memory: the file gives no size. A program that needs more is killed`,
+      `${field}.memoryMiB`,
+    );
   }
   // A limit below what stands by default is also what the container asks for.
   const { cpuMillicores = draft.cpuMillicores, memoryMiB = draft.memoryMiB } = draft.limits ?? {};

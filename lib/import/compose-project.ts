@@ -26,7 +26,10 @@ export interface ComposeInput {
 
 /** Compose files as they were read: merged, checked by the specification's schema, with their variables replaced. */
 export interface ComposeProject extends Omit<Interpolated, 'tree'> {
+  /** The paths of the files, in the order in which Compose merges them. */
   readonly files: readonly string[];
+  /** The files, or their folder, as the user named them. */
+  readonly named: readonly string[];
   /** The folder that relative paths of the files begin in. */
   readonly folder: string;
   readonly root: string;
@@ -75,6 +78,7 @@ export function readProject(input: ComposeInput): ComposeProject {
   const profiles = input.profiles ?? (variables.COMPOSE_PROFILES ?? '').split(',').filter(Boolean);
   return {
     files,
+    named: input.paths,
     folder,
     root,
     tree: tree as ComposeTree,

@@ -38,8 +38,10 @@ const IMAGES: readonly {
     type: 'mysql',
     program: 'MariaDB',
   },
-  { name: /^(?:(?:library\/)?redis|valkey\/valkey)$/, type: 'redis', official: true, program: 'Redis' },
-  { name: /^bitnami(?:legacy)?\/(?:redis|valkey)$/, type: 'redis', program: 'Redis' },
+  { name: /^(?:library\/)?redis$/, type: 'redis', official: true, program: 'Redis' },
+  { name: /^valkey\/valkey$/, type: 'redis', official: true, program: 'Valkey' },
+  { name: /^bitnami(?:legacy)?\/redis$/, type: 'redis', program: 'Redis' },
+  { name: /^bitnami(?:legacy)?\/valkey$/, type: 'redis', program: 'Valkey' },
 ];
 
 /** The program whose place a resource takes. */

@@ -12,6 +12,7 @@ import { readTopLevel } from './keys/application.ts';
 import { readResourceKeys } from './keys/resource.ts';
 import { modelOf } from './model.ts';
 import type { Choices, Model, Part } from './parts.ts';
+import { giveBack, readBack } from './rendered-here.ts';
 import { secretsLeftIn, withoutSecrets } from './secret-guard.ts';
 import { Ledger, Place, type Verdict } from './verdict.ts';
 
@@ -32,8 +33,9 @@ export interface Imported {
  */
 export function importCompose(input: ComposeInput, choices: Choices = {}): Imported {
   const project = readProject(input);
-  const model = modelOf(project, choices);
   const ledger = new Ledger();
+  const own = readBack(project.tree, ledger);
+  const model = modelOf({ ...project, tree: own.tree }, choices);
   const definition: ApplicationDraft = { name: '', services: {} };
   readTopLevel(
     {
@@ -57,6 +59,7 @@ export function importCompose(input: ComposeInput, choices: Choices = {}): Impor
   fitResources(definition, model, ledger);
   fitCalls(definition, model, ledger);
   fitLocalPorts(definition, model, ledger);
+  giveBack(own, definition, (key) => model.parts.find((part) => part.key === key)?.name);
   fitFargate(definition, ledger);
   const unset = new Map(project.unset.map((one) => [`${one.path} ${one.variable}`, one]));
   for (const { path, variable } of unset.values())
@@ -66,6 +69,10 @@ export function importCompose(input: ComposeInput, choices: Choices = {}): Impor
   for (const field of secretsLeftIn(definition, secrets))
     new Place(keyOf(field, ledger.verdicts), ledger).refused(
       'holds the value of a variable that looks like a secret; hand it over as a variable of its own',
+    );
+  if (Object.values(definition.services).every(({ exposure }) => exposure === undefined))
+    new Place('services', ledger).assumed(
+      'no port is public, so nobody outside of the application can call it. If one should be: --public SERVICE:PORT',
     );
   refuseWhatTheDefinitionRefuses(definition, ledger);
   return {

@@ -1,4 +1,5 @@
 import {
+  assumeOutbound,
   assumePorts,
   assumeProbes,
   assumeReplicas,
@@ -36,6 +37,7 @@ export function readPart(
   if (part.name !== part.key) place.approximated(renamed(part));
   assumeSecurity(reading, place);
   assumeSizes(reading, place);
+  assumeOutbound(reading, place);
   if (isJob) return draft;
   assumePorts(reading, place);
   assumeProbes(reading, place);
@@ -78,6 +80,7 @@ const ORDER: readonly (keyof ContainerDraft)[] = [
     'availability',
     'shutdown',
     'security',
+    'network',
     'logs',
   ] as const),
 ];
@@ -95,10 +98,10 @@ export const orderedService = (draft: ContainerDraft): ServiceDraft =>
 /** The fields that a job has. */
 export function orderedJob({ schedule, timeZone, ...draft }: ContainerDraft): JobDraft {
   const { image, entrypoint, command, workingDirectory, cpuMillicores, memoryMiB, limits } = draft;
-  const { configuration, environment, secrets, security, logs } = draft;
+  const { configuration, environment, secrets, security, network, logs } = draft;
   return withoutUndefined({
     ...{ image, entrypoint, command, workingDirectory, schedule: schedule ?? ASSUMED_SCHEDULE, timeZone },
-    ...{ cpuMillicores, memoryMiB, limits, configuration, environment, secrets, security, logs },
+    ...{ cpuMillicores, memoryMiB, limits, configuration, environment, secrets, security, network, logs },
   }) as JobDraft;
 }
 

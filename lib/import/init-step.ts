@@ -1,7 +1,9 @@
+import { serviceName } from '../definition/grammar.ts';
+import { STEP_NAMES } from '../definition/platform-steps.ts';
 import type { ApplicationDraft, ContainerDraft, Reading, ServiceDraft } from './draft.ts';
 import { entriesOf } from './keys/files.ts';
 import { IMAGE_KEYS } from './keys/image.ts';
-import { dropped, type Key, type Keys, readKeys } from './keys/key.ts';
+import { dropped, type Key, type Keys, readKeys, refused } from './keys/key.ts';
 import { PROGRAM_KEYS } from './keys/program.ts';
 import { VARIABLE_KEYS } from './keys/variables.ts';
 import type { Model, Part } from './parts.ts';
@@ -33,6 +35,10 @@ const STEP_MOUNTS: Key<Reading> = {
   },
 };
 
+const NO_FILES = refused(
+  'an init step has no files of its own; put them into its image, or leave the step out with --without',
+);
+
 /** The keys of a service that runs before others. Others mean nothing to an init step. */
 export const STEP_KEYS: Keys<Reading> = {
   ...Object.fromEntries(
@@ -41,6 +47,7 @@ export const STEP_KEYS: Keys<Reading> = {
     ),
   ),
   volumes: STEP_MOUNTS,
+  ...{ volumes_from: NO_FILES, configs: NO_FILES, secrets: NO_FILES },
   build: {
     kinds: ['taken', 'refused'],
     about: 'the build of its service. Another one is refused',
@@ -79,7 +86,7 @@ export function readInitStep(part: Part, model: Model, application: ApplicationD
     place.refused(
       `an init step gets no secrets, and it has ${draft.secrets.map((one) => one.environmentVariable ?? one.name).join(', ')}; run it by hand, and leave it out with --without`,
     );
-  if (draft.image?.reference && runsImageOf(own(application.services, first.name), draft))
+  if (draft.image?.reference && runsImageOf(own(application.services, first.name), first, draft))
     ledger.amend(`${field}.image`, { kind: 'taken', text: 'the image of its service', field: undefined });
   for (const { name, raw } of waiting) {
     const service = own(application.services, name);
@@ -94,8 +101,9 @@ export function readInitStep(part: Part, model: Model, application: ApplicationD
     service.initSteps = [
       ...(service.initSteps ?? []),
       {
-        name: part.name,
-        ...(draft.image?.reference && !runsImageOf(service, draft) && { image: draft.image.reference }),
+        name: stepName(part, name),
+        ...(draft.image?.reference &&
+          !runsImageOf(service, { raw }, draft) && { image: draft.image.reference }),
         ...(draft.entrypoint && { entrypoint: draft.entrypoint }),
         ...(draft.command && { command: draft.command }),
         ...(draft.workingDirectory && { workingDirectory: draft.workingDirectory }),
@@ -109,9 +117,19 @@ export function readInitStep(part: Part, model: Model, application: ApplicationD
   }
 }
 
+/** The name of an init step: Compose has the name of the service before it. */
+const stepName = ({ name }: Part, service: string): string => {
+  const short = name.startsWith(`${service}-`) ? name.slice(service.length + 1) : name;
+  return serviceName.safeParse(short).success && !STEP_NAMES.some((taken) => taken === short) ? short : name;
+};
+
 /** Tells whether an init step runs another program of the service's image. It then also reads its configuration. */
 const runsImageOf = (
   service: ServiceDraft | undefined,
+  { raw }: Pick<Part, 'raw'>,
   { image: own, entrypoint, command }: ContainerDraft,
-): boolean =>
-  own?.reference === service?.image.reference && (entrypoint !== undefined || command !== undefined);
+): boolean => {
+  // A service that is built may name the image that it builds.
+  const reference = service?.image.reference ?? text(raw.image);
+  return own?.reference === reference && (entrypoint !== undefined || command !== undefined);
+};

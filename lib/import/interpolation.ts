@@ -152,6 +152,8 @@ export function substitute(text: string, how: Substitution): string {
     const isSet = operator.startsWith(':') ? Boolean(found) : found !== undefined;
     if (operator.endsWith('-')) return isSet ? (found ?? '') : word;
     if (operator.endsWith('+')) return isSet ? word : '';
+    // A secret is stored later, so nobody needs its value now.
+    if (!isSet && looksSecret(variable, variable)) return how.missing(variable);
     if (!isSet)
       how.wrong(
         `needs the variable ${variable}${written && `: ${written}`}; set it in the shell, in .env or with --env-file`,

@@ -93,6 +93,32 @@ function readWhole(
   return true;
 }
 
+/** The database whose password is in a secret of the file, as official images read it. */
+export const databaseOfSecret = (path: string, { model }: Pick<Reading, 'model'>): ResourcePart | undefined =>
+  model.parts
+    .filter(isResource)
+    .find(
+      ({ role, variables }) =>
+        role.image.type !== 'redis' &&
+        [...variables.effective].some(([name, value]) => /PASSWORD_FILE$/.test(name) && value === path),
+    );
+
+/** Reads a variable with the path of a file that has the password of a database. Each deployment makes its own. */
+export function readPasswordFile(name: string, database: ResourcePart, place: Place, reading: Reading): void {
+  const [, variable] = /^(.+)_FILE$/.exec(name) ?? [];
+  if (variable === undefined) {
+    place.refused(
+      `is a file with the password of ${database.name}, which each deployment hands over as a variable; let the program read a variable, or keep the database with --keep-containers`,
+    );
+    return;
+  }
+  setVariable(reading, variable, { resource: database.name, part: 'password' });
+  place.assumed(
+    `is ${variable}, with a password of ${database.name} that is made anew: programs that read ${name} customarily read ${variable}, too`,
+    `${reading.field}.environment.${variable}`,
+  );
+}
+
 type CredentialPart = 'password' | 'user' | 'name';
 
 /** Variables of a database's container that hold a part of the credentials, also those of scripts that make other users. */
@@ -130,9 +156,9 @@ const USER = /^(?:db|pg|mysql)?(?:user|username|login)$/;
  * The part of the credentials that a variable's name speaks of. Users and passwords of a program itself often have the
  * same values, such as the name of the program.
  */
-export function partNamed(name: string): CredentialPart | undefined {
+export function partNamed(name: string, { key }: Pick<Part, 'key'>): CredentialPart | undefined {
   const words = wordsOf(name);
-  const isOfDatabase = words.some((word) => OF_DATABASES.test(word));
+  const isOfDatabase = words.some((word) => OF_DATABASES.test(word) || wordsOf(key).includes(word));
   const isAlone = words.every((word) => PASSWORD.test(word) || USER.test(word));
   if (!isOfDatabase && !isAlone) return undefined;
   if (words.some((word) => PASSWORD.test(word))) return 'password';
@@ -142,7 +168,6 @@ export function partNamed(name: string): CredentialPart | undefined {
 
 /** Reads a variable that has a user, a password or a name of a database whose host another variable has. */
 function readCredential(name: string, value: string, place: Place, reading: Reading): boolean {
-  const part = partNamed(name);
   if (value === '') return false;
   const variable = `${reading.field}.environment.${name}`;
   for (const resource of reading.model.parts.filter(isResource)) {
@@ -156,6 +181,7 @@ function readCredential(name: string, value: string, place: Place, reading: Read
       );
       return true;
     }
+    const part = partNamed(name, resource);
     if (part === undefined || !credentialsOf(resource).some(([one, text]) => one === part && text === value))
       continue;
     setVariable(reading, name, { resource: resource.name, part });

@@ -5,17 +5,15 @@
 /** The kinds of verdicts, those that need the reader first. */
 export const KINDS = ['refused', 'asked', 'approximated', 'assumed', 'dropped', 'taken'] as const;
 
+/**
+ * - `refused`: nothing is rendered until the file or a flag says otherwise.
+ * - `asked`: the file does not say it. One answer stands, and a flag gives another.
+ * - `approximated`: the deployments do nearly the same. The text says the difference.
+ * - `assumed`: the file does not say it, and a default stands.
+ * - `dropped`: the deployments do without it. The text says why.
+ * - `taken`: the definition says the same.
+ */
 export type Kind = (typeof KINDS)[number];
-
-/** What each kind says. */
-export const MEANING: Readonly<Record<Kind, string>> = {
-  refused: 'nothing is rendered until the file or a flag says otherwise',
-  asked: 'the file does not say it; one answer stands, and a flag gives another',
-  approximated: 'the deployments do nearly the same; the text says the difference',
-  assumed: 'the file does not say it, and a default stands',
-  dropped: 'the deployments do without it; the text says why',
-  taken: 'the definition says the same',
-};
 
 export interface Verdict {
   readonly kind: Kind;

@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers';
 import { measurementSchema } from '../../lib/compare/load-test/measurement.ts';
 import { eventually } from '../app/support/eventually.ts';
 import { PretendService } from '../lib/compare/load-test/pretend-service.ts';
+import { runHere } from './run-here.ts';
 
 const ROOT = join(__dirname, '..', '..');
 const SHORT = ['--rate', '50', '--warm-up', '0.3', '--steady', '0.3', '--timeout', '2'];
@@ -39,6 +40,8 @@ function start(...args: string[]) {
   return { child, ended };
 }
 const run = (...args: string[]) => start(...args).ended;
+/** Runs the command in this process, for what needs none of its own. */
+const runInside = (...args: string[]) => runHere('bin/measure.ts', { project: ROOT, args });
 
 it.concurrent('reports on standard output, passes on what the command prints, and keeps the JSON', async () => {
   const out = join(directory, 'kept.json');
@@ -88,25 +91,39 @@ it.concurrent('ends on Ctrl-C with what it has, as JSON, and leaves no process',
   rmSync(pidFile);
 });
 
-it.concurrent('fails on wrong flags with all of them at once, and sends nothing', async () => {
-  const { status, stdout, stderr } = await run('--url', 'http://192.0.2.1', '--rate', '1001', '--', 'true');
+it('fails on wrong flags with all of them at once, and sends nothing', async () => {
+  const { status, stdout, stderr } = await runInside(
+    '--url',
+    'http://192.0.2.1',
+    '--rate',
+    '1001',
+    '--',
+    'true',
+  );
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
   expect(stderr).toBe('the measurement has 1 problem:\n  --rate must be at most 1000; got 1001\n');
-  const remote = await run('--url', 'http://192.0.2.1', '--out', join(directory, 'never.json'), '--', 'true');
+  const remote = await runInside(
+    '--url',
+    'http://192.0.2.1',
+    '--out',
+    join(directory, 'never.json'),
+    '--',
+    'true',
+  );
   expect(remote).toMatchObject({ status: 1, stdout: '' });
   expect(remote.stderr).toContain('on loopback (127.0.0.0/8, [::1], localhost) unless --remote is given');
   expect(existsSync(join(directory, 'never.json'))).toBe(false);
 });
 
-it.concurrent('fails before the command where the result could not be kept', async () => {
+it('fails before the command where the result could not be kept', async () => {
   const out = join(directory, 'missing', 'kept.json');
-  const { status, stderr } = await run('--url', service.url, '--out', out, '--', 'true');
+  const { status, stderr } = await runInside('--url', service.url, '--out', out, '--', 'true');
   expect(status).toBe(1);
   expect(stderr).toContain(' cannot be written: ');
 });
 
-it.concurrent('explains itself', async () => {
-  const { status, stdout } = await run('--help');
+it('explains itself', async () => {
+  const { status, stdout } = await runInside('--help');
   expect(status).toBe(0);
   expect(stdout).toContain('--host-header TEXT');
   expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120);

@@ -2,13 +2,13 @@ import { join, sep } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..');
 
-export interface Ran {
+export interface RunResult {
   readonly status: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-export interface Surroundings {
+export interface CommandOptions {
   /** The folder of the project that has the command: this one, or a copy. */
   readonly project: string;
   readonly args?: readonly string[];
@@ -24,8 +24,8 @@ export interface Surroundings {
  */
 export async function runHere(
   program: string,
-  { project, args = [], env = {}, today }: Surroundings,
-): Promise<Ran> {
+  { project, args = [], env = {}, today }: CommandOptions,
+): Promise<RunResult> {
   const written = { stdout: '', stderr: '' };
   const before = { argv: process.argv, env: process.env, exitCode: process.exitCode };
   const streams = (['stdout', 'stderr'] as const).map((name) => ({ name, write: process[name].write }));

@@ -31,7 +31,7 @@ function run(args: readonly string[], nodeVersion?: string) {
 }
 
 it('runs all commands of the project that people are told of', () => {
-  expect(COMMANDS).toEqual(['start', 'experiment', 'compare', 'cost', 'measure', 'measurements']);
+  expect(COMMANDS).toEqual(['start', 'import', 'experiment', 'compare', 'cost', 'measure', 'measurements']);
 });
 
 it.each(COMMANDS)('explains npm run %s', async (command) => {

@@ -53,7 +53,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(copy, { recursive: true }));
 
-/** A day on which EKS supports the default version: what is printed and committed hangs on that. */
+/** A day on which EKS supports the default version: what is printed and rendered hangs on that. */
 const DAY = '2026-12-02';
 const CLOCK = `Date = class extends Date { constructor(...at) { super(...(at.length > 0 ? at : ['${DAY}'])); } };`;
 
@@ -78,7 +78,7 @@ const UNCHECKED = { CDK_VALIDATION: 'false' };
 /** The text that `npm start` printed for the application as it is. */
 let printed = '';
 
-it('prints the comparison within 100 columns and writes what is committed', () => {
+it('prints the comparison within 100 columns and writes the rendered files', () => {
   rmSync(join(copy, 'docker-compose.yml'));
   rmSync(join(copy, 'k8s', 'manifests'), { recursive: true });
   const { status, stdout, stderr } = runAlone('bin/start.ts');
@@ -124,6 +124,10 @@ itOfTheSample('is what the README and the guides quote', () => {
   expect(readme).toContain(others?.join('\n'));
   expect(costs).toHaveLength(1);
   expect(readme).toContain([...linked.slice(0, 2), ...(costs ?? [])].join('\n'));
+  const choices = /(?<=## Which one to choose\n\n)- [\s\S]*?(?=\n\n(?!-))/;
+  const chosen = choices.exec(readFileSync(join(copy, COMPARISON_FILE), 'utf8'))?.[0];
+  expect(chosen?.split('\n\n')).toHaveLength(3);
+  expect(choices.exec(readme)?.[0]).toBe(chosen?.replaceAll('](#', '](docs/COMPARISON.md#'));
   // A document shows all that is printed, the README parts of it.
   const document = readFileSync(join(ROOT, 'docs', 'how-the-comparison-is-made.md'), 'utf8');
   expect(document).toContain(`\`\`\`\n${printed.trimEnd()}\n\`\`\``);
@@ -141,7 +145,7 @@ itOfTheSample("leaves in CDK's report what its rules find and we have acknowledg
   );
 });
 
-it('renders all three into the assembly when the CLI runs it, and touches no committed file', async () => {
+it('renders all three into the assembly when the CLI runs it, and touches no rendered file of the project', async () => {
   writeFileSync(join(copy, 'docker-compose.yml'), '# mine\n');
   const { context } = JSON.parse(readFileSync(join(copy, 'cdk.json'), 'utf8'));
   const names = ['enable-path-metadata', 'enable-asset-metadata', 'version-reporting'];
@@ -269,7 +273,7 @@ it('fails in its last step with all as it was: rendered files, comparison and cd
   expect(existsSync(join(copy, 'cdk.out.part'))).toBe(false);
 });
 
-it('fails with all mistakes of a definition at once, and writes nothing', async () => {
+it('fails with all mistakes of a definition at once, and writes nothing', () => {
   rmSync(join(copy, 'cdk.out'), { recursive: true, force: true });
   writeFileSync(join(copy, 'docker-compose.yml'), '# mine\n');
   const web = {

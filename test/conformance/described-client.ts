@@ -1,7 +1,7 @@
 import Ajv2020 from 'ajv/dist/2020';
 
 /** An answer that conforms to the description. */
-export interface Answer {
+export interface DescribedAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
@@ -9,13 +9,13 @@ export interface Answer {
   readonly body: any;
 }
 
-interface Operation {
+interface DescribedOperation {
   responses: Record<string, { content?: Record<string, { schema: object }> } | undefined>;
 }
 
 /** A client that checks every answer of a deployment against the description that the deployment itself serves. */
 export class DescribedClient {
-  readonly description: { openapi: string; paths: Record<string, Record<string, Operation>> };
+  readonly description: { openapi: string; paths: Record<string, Record<string, DescribedOperation>> };
   readonly #baseUrl: string;
   readonly #ajv: Ajv2020;
 
@@ -39,7 +39,12 @@ export class DescribedClient {
    * @param path the path of the request
    * @param template the path in the description, such as `/{code}`
    */
-  async ask(method: string, path: string, template: string, init: RequestInit = {}): Promise<Answer> {
+  async ask(
+    method: string,
+    path: string,
+    template: string,
+    init: RequestInit = {},
+  ): Promise<DescribedAnswer> {
     const response = await fetch(new URL(path, this.#baseUrl), { ...init, method, redirect: 'manual' });
     const text = await response.text();
     checkHeaders(`${method} ${path}`, response.headers);
@@ -53,7 +58,7 @@ export class DescribedClient {
     return { status: response.status, headers: response.headers, text, body };
   }
 
-  async post(body: unknown): Promise<Answer> {
+  async post(body: unknown): Promise<DescribedAnswer> {
     const headers = { 'content-type': 'application/json' };
     return this.ask('POST', '/links', '/links', { headers, body: JSON.stringify(body) });
   }

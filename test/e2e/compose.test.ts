@@ -16,6 +16,7 @@ import * as applications from '../lib/deploy/compose/applications.ts';
 import { attacks } from './compose/attacks.ts';
 import { composeConfiguration } from './compose/compose-configuration.ts';
 import { composeExamples } from './compose/compose-examples.ts';
+import { composeImported } from './compose/compose-imported.ts';
 import {
   BASE_URL,
   clean,
@@ -252,6 +253,8 @@ describe('configuration files', composeConfiguration);
 describe('databases', composeTickets);
 
 describe('other examples', composeExamples);
+
+describe('Compose files of others', composeImported);
 
 it('builds and starts again on a change of the source, under docker compose watch', async () => {
   down();

@@ -32,7 +32,7 @@ import { podAdmission } from './kubernetes/scenarios/pod-admission.ts';
 import { podPlacement } from './kubernetes/scenarios/pod-placement.ts';
 import { autoscaling, scaling } from './kubernetes/scenarios/scaling.ts';
 import { firstStart, starts } from './kubernetes/scenarios/starts.ts';
-import { adminToken, deploy, holdReplicas } from './kubernetes/service-on-cluster.ts';
+import { adminToken, comeBack, deploy, holdReplicas } from './kubernetes/service-on-cluster.ts';
 import { describeCluster, readCluster } from './kubernetes/tested-cluster.ts';
 import { warmUp } from './measured.ts';
 import { visits } from './sample.ts';
@@ -149,8 +149,11 @@ describe('other examples', kubernetesExamples);
 manifestAdmission();
 exampleAdmission();
 podAdmission();
-substituteNodeLoss(fixture);
-autoscaling(fixture);
+describe('scenarios, with the sample back', () => {
+  beforeAll(comeBack, 180_000);
+  substituteNodeLoss(fixture);
+  autoscaling(fixture);
+});
 describe('scenarios, from nothing', () => firstStart(fixture));
 
 it('leaves nothing behind', () => {

@@ -6,10 +6,11 @@ import { measure } from '../../lib/compare/load-test/measure.ts';
 import type { Measurement } from '../../lib/compare/load-test/measurement.ts';
 import { countOf, failuresOf } from '../../lib/compare/runs/figures.ts';
 import type { ObservationId } from '../../lib/compare/runs/scenarios.ts';
+import { inQuiet } from './quiet.ts';
 import { progress, shown } from './tier-findings.ts';
 
 /** A measurement, and the output of the command that ran meanwhile. */
-export interface Measured extends Measurement {
+export interface ScenarioMeasurement extends Measurement {
   /** The text on both outputs of the command. */
   readonly printed: string;
   /** The moment from which the measurement counts its seconds, in milliseconds since 1970. */
@@ -31,13 +32,13 @@ export async function measured(
   command: readonly string[],
   change: Partial<MeasureConfig> = {},
   signal: AbortSignal = new AbortController().signal,
-): Promise<Measured> {
+): Promise<ScenarioMeasurement> {
   const config = parseMeasureConfig({ url, remote: true, ratePerSecond: 200, warmUpSeconds: 2, ...change });
   const folder = mkdtempSync(join(tmpdir(), 'measured-'));
   const file = join(folder, 'printed');
   const output = openSync(file, 'w');
   try {
-    const measurement = await measure(config, command, { signal, commandOutput: output });
+    const measurement = await inQuiet(() => measure(config, command, { signal, commandOutput: output }));
     const zeroMs = Date.parse(measurement.date) + config.warmUpSeconds * 1000;
     progress(`measured: ${figures(measurement)}`);
     return { ...measurement, printed: readFileSync(file, 'utf8'), zeroMs };
@@ -62,7 +63,10 @@ export async function warmUp(entry: { readonly name: string; readonly url: strin
 export const MOMENT = 'date +%s.%N';
 
 /** The observation `id`: the seconds between two steps `MOMENT`. Empty if the second step was not reached. */
-export function spanOf<Id extends ObservationId>({ printed }: Measured, id: Id): Partial<Record<Id, number>> {
+export function spanOf<Id extends ObservationId>(
+  { printed }: ScenarioMeasurement,
+  id: Id,
+): Partial<Record<Id, number>> {
   const [begin, end] = printed
     .split('\n')
     .filter((line) => /^\d+\.\d+$/.test(line))
@@ -105,19 +109,19 @@ export function expectNothingLost({ writes }: Measurement): void {
   expect(writes).toMatchObject({ lost: 0, misdirected: 0, duplicated: 0, unread: 0 });
 }
 
-export function expectCommandDone({ command, printed }: Measured): void {
+export function expectCommandDone({ command, printed }: ScenarioMeasurement): void {
   expect({ ...command, printed }).toMatchObject({ exitCode: 0, ended: 'by itself' });
 }
 
 /** Expects that the service has recovered from whatever users noticed, and that nothing is lost. */
-export function expectRecovered(measurement: Measured): void {
+export function expectRecovered(measurement: ScenarioMeasurement): void {
   expectCommandDone(measurement);
   expectNothingLost(measurement);
   expect(measurement.steady.reached).toBe(true);
 }
 
 /** Expects that users noticed nothing. */
-export function expectNoFailure(measurement: Measured): void {
+export function expectNoFailure(measurement: ScenarioMeasurement): void {
   expectCommandDone(measurement);
   expect(failuresOf(measurement)).toEqual([]);
   expectNothingLost(measurement);

@@ -1,7 +1,7 @@
 import type { ProcedureId } from '../../lib/compare/runbook/procedure.ts';
 import type { Deployed } from './deployed.ts';
 import { NEXT } from './procedure-run.ts';
-import { inShell, type Ran } from './procedure-shell.ts';
+import { inShell, type ShellResult } from './procedure-shell.ts';
 import { service } from './sample.ts';
 import { until } from './until.ts';
 
@@ -15,7 +15,7 @@ const COMPLAINT = /LOG_LEVEL must be one of .*deafening/;
 /** The procedures of one target, to be run on one deployment. */
 export interface ProcedureRun {
   readonly on: Deployed;
-  readonly run: (id: ProcedureId) => Promise<Ran>;
+  readonly run: (id: ProcedureId) => Promise<ShellResult>;
   /** Runs a procedure that has to succeed, and returns the text that it prints. */
   readonly done: (id: ProcedureId) => Promise<string>;
 }

@@ -6,7 +6,7 @@ import {
 } from '../../lib/compare/runbook/procedure.ts';
 import type { Service } from '../../lib/definition/application.ts';
 import type { Deployed } from './deployed.ts';
-import { inShell, parts, type Ran } from './procedure-shell.ts';
+import { inShell, parts, type ShellResult } from './procedure-shell.ts';
 import { service } from './sample.ts';
 
 /** The version that the procedure `release` releases. */
@@ -21,8 +21,8 @@ const EDITS = {
 } as const satisfies Partial<Record<keyof Service, readonly [string, string]>>;
 
 /** Runs a procedure of a runbook, up to the first part that fails. */
-export async function runProcedure(runbook: Runbook, id: ProcedureId, on: Deployed): Promise<Ran> {
-  let ran: Ran = { code: 0, output: '' };
+export async function runProcedure(runbook: Runbook, id: ProcedureId, on: Deployed): Promise<ShellResult> {
+  let ran: ShellResult = { code: 0, output: '' };
   for (const part of parts(runbook[id].steps)) {
     if (typeof part === 'string') on.checkout.edit(...edit(part));
     else ran = await inShell(on, [...lines(runbook.access), ...part], { hasTerminal: id === 'shell' });

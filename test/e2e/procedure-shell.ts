@@ -7,7 +7,7 @@ import type { Deployed } from './deployed.ts';
 import { progress } from './tier-findings.ts';
 
 /** The end of a shell. */
-export interface Ran {
+export interface ShellResult {
   readonly code: number | null;
   /** The text on both of its outputs. */
   readonly output: string;
@@ -18,7 +18,7 @@ export function inShell(
   { checkout, environment, signal }: Deployed,
   script: readonly string[],
   { hasTerminal = false } = {},
-): Promise<Ran> {
+): Promise<ShellResult> {
   const file = join(checkout.folder, '..', `${process.pid}-procedure.sh`);
   writeFileSync(file, `set -e\n${script.join('\n')}\n`);
   progress(`$ ${script.at(-1)}`);
@@ -30,7 +30,7 @@ export function inShell(
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
   child.stdin.on('error', () => undefined);
   child.stdin.end(hasTerminal ? 'id\nexit\n' : undefined);
-  return new Promise<Ran>((resolve, reject) => {
+  return new Promise<ShellResult>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => resolve({ code, output }));
   }).finally(() => rmSync(file));

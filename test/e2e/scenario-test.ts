@@ -12,7 +12,7 @@ import {
   type ScenarioId,
 } from '../../lib/compare/runs/scenarios.ts';
 import { artefactOf } from '../../lib/compare/runs/subject.ts';
-import { figures, type Measured } from './measured.ts';
+import { figures, type ScenarioMeasurement } from './measured.ts';
 import { application, service } from './sample.ts';
 import { notShown, progress, shown } from './tier-findings.ts';
 
@@ -36,7 +36,7 @@ export interface UnderTest {
 }
 
 /** Reports a measurement, and saves it before any assertion judges it: a bad run is a run, too. */
-export type Save = (id: ScenarioId, measured: Measured, observed?: Observations) => void;
+export type Save = (id: ScenarioId, measured: ScenarioMeasurement, observed?: Observations) => void;
 
 /**
  * Registers a test that measures one scenario, or several scenarios in a row. Each attempt leaves the deployment as it
@@ -103,7 +103,12 @@ function settingOf({ id, version, entry, assembly }: UnderTest): Setting {
   };
 }
 
-function runOf(scenario: ScenarioId, on: UnderTest, measured: Measured, observed: Observations): Run {
+function runOf(
+  scenario: ScenarioId,
+  on: UnderTest,
+  measured: ScenarioMeasurement,
+  observed: Observations,
+): Run {
   const { printed: _, zeroMs: __, ...rest } = measured;
   const { command } = rest;
   const measurement = {

@@ -3,13 +3,13 @@
  * not be shown does not count as passed.
  */
 
-interface Finding {
+interface TierFinding {
   readonly scenario: string;
   readonly finding: string;
   readonly isShown: boolean;
 }
 
-const findings: Finding[] = [];
+const findings: TierFinding[] = [];
 
 const write = (text: string): void => {
   // Not `console.error`: Jest adds the place of the call to each line.

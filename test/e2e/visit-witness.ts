@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expectNoFailure, type Measured } from './measured.ts';
+import { expectNoFailure, type ScenarioMeasurement } from './measured.ts';
 import type { Save } from './scenario-test.ts';
 import { shown } from './tier-findings.ts';
 import { newLink, shownVisits } from './witness-links.ts';
@@ -155,15 +155,15 @@ export class VisitWitness {
 /** Measures a deployment while a witness follows links, and waits until the counts have had time to arrive. */
 export async function withVisits(
   entry: { readonly url: string },
-  measure: () => Promise<Measured>,
-): Promise<{ readonly result: Measured; readonly witness: VisitWitness }> {
+  measure: () => Promise<ScenarioMeasurement>,
+): Promise<{ readonly result: ScenarioMeasurement; readonly witness: VisitWitness }> {
   const both = await VisitWitness.during(entry, measure);
   await both.witness.settle(arrivalSeconds(both.result.writes.acknowledged));
   return both;
 }
 
 /** Saves and judges a measurement in which `visits` was away for `GONE_SECONDS`, up to the end of the command. */
-export function saveGone(save: Save, result: Measured, witness: VisitWitness): void {
+export function saveGone(save: Save, result: ScenarioMeasurement, witness: VisitWitness): void {
   const backMs = result.zeroMs + (result.command?.endedSeconds ?? Number.NaN) * 1000;
   const countedAfterSeconds = witness.arrivedAfterSeconds(backMs);
   save('called-gone', result, countedAfterSeconds === undefined ? {} : { countedAfterSeconds });
@@ -172,6 +172,13 @@ export function saveGone(save: Save, result: Measured, witness: VisitWitness): v
   // `links` says that it knows no count, instead of an old one.
   expect(witness.wasSilent(backMs - GONE_SECONDS * 1000, backMs)).toBe(true);
   expect(countedAfterSeconds).toBeLessThan(arrivalSeconds(result.writes.acknowledged));
+  expectAsFast(result.phases);
+}
+
+/** Expects that requests during the command took as long as before, up to twice the time and 20 ms of chance. */
+function expectAsFast({ before, during }: ScenarioMeasurement['phases']): void {
+  const [was, is] = [before, during].map(({ latencyMilliseconds }) => latencyMilliseconds?.p50 ?? Number.NaN);
+  expect(is).toBeLessThanOrEqual(2 * Number(was) + 20);
 }
 
 /** Expects that each visit of the witness was answered, and counted once or at most once more. */

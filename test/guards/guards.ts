@@ -9,14 +9,14 @@ import { MANIFESTS } from '../../lib/deploy/rendered-files.ts';
  */
 
 type Guard = (artefacts: Artefacts) => string[];
-type Resource = {
+type TemplateResource = {
   readonly Type: string;
   readonly Properties: Record<string, any>;
   readonly DeletionPolicy?: string;
 };
 
-const resources = ({ root }: Artefact): [string, Resource][] =>
-  Object.entries(root.Resources as Record<string, Resource>);
+const resources = ({ root }: Artefact): [string, TemplateResource][] =>
+  Object.entries(root.Resources as Record<string, TemplateResource>);
 const ofType = (artefact: Artefact, type: string) =>
   resources(artefact).filter(([, { Type }]) => Type === type);
 /** All objects that kubectl is given, by their names. */

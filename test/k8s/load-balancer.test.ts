@@ -1,4 +1,4 @@
-import { loadBalancerAnnotations } from '../../k8s/load-balancer.ts';
+import { loadBalancerAnnotations } from '../../k8s/ingress.ts';
 import { parseApplication } from '../../lib/definition/parse-application.ts';
 import { publicServices } from '../../lib/definition/public-services.ts';
 import { shop } from './applications.ts';

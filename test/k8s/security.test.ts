@@ -1,12 +1,13 @@
+import type { KubernetesObject } from '../kubernetes-object.ts';
 import { links, oneService, shop } from './applications.ts';
-import { type Manifest, objectsOf, plainObjects, podOf, the } from './plain-objects.ts';
+import { objectsOf, plainObjects, podOf, the } from './plain-objects.ts';
 
 const objects = plainObjects();
-const pods: [string, Manifest][] = [
+const pods: [string, KubernetesObject][] = [
   ['the service', podOf(objects)],
   ['the local substitute', podOf(objects, 'store')],
 ];
-function containersOf(pod: Manifest): Manifest[] {
+function containersOf(pod: KubernetesObject): KubernetesObject[] {
   const containers = [...(pod.initContainers ?? []), ...pod.containers];
   expect(containers.length).toBeGreaterThan(0);
   return containers;
@@ -40,7 +41,7 @@ describe.each(pods)('the pod of %s', (_, pod) => {
 });
 
 describe('the user', () => {
-  const usersOf = (pod: Manifest) =>
+  const usersOf = (pod: KubernetesObject) =>
     containersOf(pod).map(({ name, securityContext }) => [name, securityContext.runAsUser]);
 
   it('is the definition’s, in each container', () => {

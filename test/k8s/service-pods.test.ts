@@ -1,5 +1,6 @@
+import type { KubernetesObject } from '../kubernetes-object.ts';
 import { links as service, shop } from './applications.ts';
-import { type Manifest, objectsOf, plainObjects, podOf, the } from './plain-objects.ts';
+import { objectsOf, plainObjects, podOf, the } from './plain-objects.ts';
 
 const objects = plainObjects();
 const deployment = the(objects, 'Deployment');
@@ -8,9 +9,12 @@ const [main] = pod.containers;
 const step = pod.initContainers[0];
 const sidecar = pod.initContainers[1];
 
-const env = ({ env: variables }: Manifest) =>
+const env = ({ env: variables }: KubernetesObject) =>
   Object.fromEntries(
-    variables.map(({ name, value, valueFrom }: Manifest) => [name, value ?? valueFrom.fieldRef.fieldPath]),
+    variables.map(({ name, value, valueFrom }: KubernetesObject) => [
+      name,
+      value ?? valueFrom.fieldRef.fieldPath,
+    ]),
   );
 
 describe('the release', () => {
@@ -50,7 +54,7 @@ describe('the release', () => {
     const changed = plainObjects({
       sidecars: [{ ...collector, configuration: { ...collector.configuration, local: 'other: true' } }],
     });
-    const checksum = (of: Manifest[]) =>
+    const checksum = (of: KubernetesObject[]) =>
       the(of, 'Deployment').spec.template.metadata.annotations['checksum/config'];
     expect(checksum(objects)).toMatch(/^[0-9a-f]{16}$/);
     expect(checksum(changed)).not.toBe(checksum(objects));
@@ -258,7 +262,7 @@ describe('the smallest service', () => {
 });
 
 describe('a container', () => {
-  const containersOf = (change: object): Manifest[] => {
+  const containersOf = (change: object): KubernetesObject[] => {
     const { initContainers = [], containers } = podOf(objectsOf(shop({ api: change })), 'api');
     return [...initContainers, ...containers];
   };
@@ -314,7 +318,7 @@ describe('a container', () => {
       { name: 'database__client', value: 'none' },
       { name: 'PROXY', value: 'http://127.0.0.1:9901' },
     ]);
-    expect(initContainers.map(({ env }: Manifest) => env)).toEqual([
+    expect(initContainers.map(({ env }: KubernetesObject) => env)).toEqual([
       [
         { name: 'VISITS', value: 'http://visits:8081' },
         { name: 'POD', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
@@ -335,7 +339,7 @@ describe('a container', () => {
       ),
       'api',
     ).containers;
-    expect(main.env.map(({ value }: Manifest) => value)).toEqual([
+    expect(main.env.map(({ value }: KubernetesObject) => value)).toEqual([
       'grpc://visits:9000',
       'visits:9000',
       'visits',
@@ -351,7 +355,7 @@ describe('where pods run', () => {
 
   it('is spread over zones and nodes, as far as there are any', () => {
     expect(
-      pod.topologySpreadConstraints.map(({ topologyKey, whenUnsatisfiable }: Manifest) => [
+      pod.topologySpreadConstraints.map(({ topologyKey, whenUnsatisfiable }: KubernetesObject) => [
         topologyKey,
         whenUnsatisfiable,
       ]),

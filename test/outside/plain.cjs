@@ -31,7 +31,7 @@ module.exports = class {
     // Not the console that Jest makes for each suite: what modules do to theirs, as quiet-alpha.ts, must last.
     globalThis.console = this.before.console;
     // Where tests render: here as in a sandbox, so that helpers need not know which of them they are in.
-    globalThis.renderOutside = require('./rendering.ts').renderOnce;
+    globalThis.renderOutside = (...asked) => require('./rendering.ts').renderOnce(...asked);
   }
 
   async teardown() {

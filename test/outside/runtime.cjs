@@ -15,6 +15,9 @@ const isOfOneSuite = (path) =>
 /** Jest's places of the source maps of all modules, whichever suite loaded them. */
 const sourceMaps = new Map();
 
+/** Transformed texts, by their sources: copies of the project, which tests run, have the same texts in other files. */
+const transformed = new Map();
+
 /** The runtime of the present suite, which transforms the modules that Node loads. */
 let present;
 
@@ -42,12 +45,21 @@ exports.default = class extends Runtime {
     super(config, environment, resolver, transformer, cache, coverage, testPath, ...rest);
     this.isPlain = environment instanceof Plain;
     this.stores = [];
+    if (process.env.SUITELOG) {
+      const L = require('/tmp/suitelog.cjs');
+      L.hook();
+      this.__t0 = L.ticks();
+      this.__p = testPath;
+    }
     if (!this.isPlain) return;
     this.mapper = config.moduleNameMapper.map(([name, path]) => [new RegExp(name), path]);
     // Not Jest's cache of sources: a test may change the files of a copy of the project.
     this.javaScriptOf = (file) => {
-      const options = this._getFullTransformationOptions();
-      const { code, sourceMapPath } = transformer.transform(file, options, readFileSync(file, 'utf8'));
+      const source = readFileSync(file, 'utf8');
+      const known = transformed.get(source);
+      const { code, sourceMapPath } =
+        known ?? transformer.transform(file, this._getFullTransformationOptions(), source);
+      if (!known) transformed.set(source, { code, sourceMapPath });
       sourceMaps.set(file, sourceMapPath);
       return code;
     };
@@ -90,6 +102,17 @@ exports.default = class extends Runtime {
   }
 
   teardown() {
+    if (process.env.SUITELOG) {
+      const L = require('/tmp/suitelog.cjs');
+      const t = L.ticks();
+      L.log({
+        p: this.__p,
+        self: t.self - this.__t0.self,
+        kids: t.kids - this.__t0.kids,
+        pid: process.pid,
+        end: t,
+      });
+    }
     for (const store of this.stores) store.disable();
     super.teardown();
   }

@@ -1,9 +1,8 @@
 import { parse, parseAllDocuments } from 'yaml';
 import { COMPOSE_FILE } from '../../lib/deploy/rendered-files.ts';
+import type { KubernetesObject } from '../kubernetes-object.ts';
 import { renderApplication, type TemplateJson } from '../render-project.ts';
 import { definitionOf, type End } from './ends.ts';
-
-export type KubernetesObject = Record<string, any>;
 
 /** Both ends of a transition, as what users deploy. */
 export interface Rendered {

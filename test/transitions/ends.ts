@@ -142,7 +142,7 @@ export const ENDS: Readonly<Record<string, readonly [before: End, after: End]>> 
   'change the text of a file of `configuration`': [files('a', 'b'), files('a', 'c')],
   'remove a file of `configuration`': [files('a', 'b'), files('a')],
   'remove the last file of `configuration`': [files('a'), AS_IT_IS],
-  'remove a step': [MORE_STEPS, AS_IT_IS],
+  'remove an init step': [MORE_STEPS, AS_IT_IS],
   'add a service': [AS_IT_IS, CALL],
   'remove a service': [CALL, AS_IT_IS],
   'rename a service that another one calls': [CALL, CALL_BY_ANOTHER_NAME],

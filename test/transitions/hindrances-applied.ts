@@ -1,4 +1,5 @@
-import type { KubernetesObject, Rendered } from './ends-rendered.ts';
+import type { KubernetesObject } from '../kubernetes-object.ts';
+import type { Rendered } from './ends-rendered.ts';
 
 /*
  * Why `kubectl apply` and `docker compose up` do not lead from one end to the other.

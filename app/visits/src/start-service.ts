@@ -4,8 +4,8 @@ import { promisify } from 'node:util';
 import type { Logger } from 'pino';
 import { buildApp } from './build-app.ts';
 import type { ServiceConfig } from './config/service-config.ts';
+import { createTableClient } from './store/counts-table.ts';
 import { pollStore, StoreHealth } from './store/store-health.ts';
-import { createTableClient } from './store/table-client.ts';
 import { VisitStore } from './store/visit-store.ts';
 
 export interface RunningService {

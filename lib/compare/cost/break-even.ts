@@ -28,7 +28,7 @@ export const curve = (
 export const FAR = 400;
 
 /**
- * The number from which on EKS costs no more than ECS, up to `FAR`.
+ * The break-even: the number from which EKS costs no more than ECS, up to `FAR`.
  *
  * @returns undefined where there is none, or where the price of the nodes is not known
  */

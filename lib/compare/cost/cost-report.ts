@@ -81,7 +81,7 @@ function curveTable(basis: Basis, a: Assumptions): string {
 /** Requests of a pod in percent of the size of a task: only pods may request less than they may use. */
 const ASKED = [100, 75, 50, 25] as const;
 
-/** The numbers of replicas and of copies from which on EKS costs no more. */
+/** The break-evens: the numbers of replicas and of copies from which EKS costs no more than ECS. */
 function breakEvens(basis: Basis, a: Assumptions): string {
   const from = (over: 'replicas' | 'copies', requestPercent: number) =>
     String(
@@ -95,9 +95,9 @@ function breakEvens(basis: Basis, a: Assumptions): string {
   ]);
   const noun = copyNoun(basis.quantities);
   const head = [
-    'EKS costs no more than ECS',
-    `from replicas on, ${counted(a.copies, noun)}`,
-    `from ${noun}s on, ${a.replicas} replicas each`,
+    'break-even of EKS with ECS',
+    `in replicas, ${counted(a.copies, noun)}`,
+    `in ${noun}s, ${a.replicas} replicas each`,
   ];
   return plainTable(head, rows, [32, 32, 34]);
 }

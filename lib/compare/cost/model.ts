@@ -5,7 +5,7 @@ import { fixedCharges } from './fixed-charges.ts';
 import type { Nodes } from './nodes.ts';
 import type { PriceName } from './prices.ts';
 import { nodesFor, replicaCharges } from './replica-charges.ts';
-import { isThere, mostReplicas, type Quantities, type Task } from './stack-quantities.ts';
+import { isThere, mostReplicas, type Quantities, type TaskSize } from './stack-quantities.ts';
 import { trafficCharges } from './traffic-charges.ts';
 
 /*
@@ -98,7 +98,10 @@ export function aDay(basis: Basis) {
 }
 
 /** The same application on another architecture. */
-export const onArchitecture = (quantities: Quantities, architecture: Task['architecture']): Quantities => ({
+export const onArchitecture = (
+  quantities: Quantities,
+  architecture: TaskSize['architecture'],
+): Quantities => ({
   ...quantities,
   tasks: quantities.tasks.map((task) => ({ ...task, architecture })),
   pods: quantities.pods.map((pod) => ({ ...pod, architecture })),

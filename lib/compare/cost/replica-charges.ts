@@ -3,7 +3,7 @@ import type { Assumptions } from './assumptions.ts';
 import { type Basis, type Charge, MONTH_HOURS, monthsOf } from './charge.ts';
 import { cheapestNodes, type Nodes, type PodGroup, type PodSize } from './nodes.ts';
 import type { PriceName } from './prices.ts';
-import { replicasOf, type Task } from './stack-quantities.ts';
+import { replicasOf, type TaskSize } from './stack-quantities.ts';
 
 /**
  * Charges for the machines that replicas run on: tasks on ECS, nodes on EKS.
@@ -20,7 +20,7 @@ export const replicaCharges = (
 function taskCharges({ quantities, prices }: Basis, a: Assumptions): Charge[] {
   const replicas = replicasOf(quantities, a.replicas);
   const tasks = (kind: 'linux' | 'spot', id: string, title: string, share: number): Charge => {
-    const namesOf = ({ architecture }: Task) => {
+    const namesOf = ({ architecture }: TaskSize) => {
       const arch = architecture === 'arm64' ? 'arm' : 'x86';
       return [`fargate.${kind}.${arch}.vcpu`, `fargate.${kind}.${arch}.memory`] as const;
     };

@@ -44,7 +44,7 @@ export interface Quantities {
   /** Retention of the logs of the control plane; 0 where it writes none. */
   readonly controlPlaneLogDays: number;
   /** A task of each service, with its sidecars and the proxy of Service Connect. */
-  readonly tasks: readonly Task[];
+  readonly tasks: readonly TaskSize[];
   /** A pod of each service, with its sidecars. */
   readonly pods: readonly Pod[];
   /** The types of the resources in the templates, and the kinds of the objects that EKS applies. */
@@ -59,7 +59,7 @@ export interface DatabaseSize {
   readonly storageGiB: number;
 }
 
-export interface Task {
+export interface TaskSize {
   readonly vcpus: number;
   readonly memoryGB: number;
   readonly architecture: NodeType['architecture'];

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DefinitionField, FieldPath } from '../verdicts/definition-fields.ts';
-import { exampleOf, examplesWithNames, othersFor, recordsFor } from './examples.ts';
+import { exampleOf, examplesWithNames, othersFor, recordsFor } from './example-values.ts';
 import { NEW_ENTRY, pathsOf } from './places.ts';
 import { getIn, isTree, listIn, type Path, recordIn, setIn } from './tree.ts';
 

@@ -1,7 +1,7 @@
 import type { DefinedApplication } from '../../definition/application.ts';
 import type { DefinitionField } from '../verdicts/definition-fields.ts';
 import { type Hints, withExample } from './changes.ts';
-import { exampleOf } from './examples.ts';
+import { exampleOf } from './example-values.ts';
 import type { Laboratory } from './laboratory.ts';
 import { keysOf, pathsOf } from './places.ts';
 import { getIn, isTree, listIn, type Path, recordIn, setIn } from './tree.ts';

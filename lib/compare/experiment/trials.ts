@@ -3,11 +3,11 @@ import type { DefinedApplication } from '../../definition/application.ts';
 import { type DefinitionField, type FieldPath, IN_SERVICES } from '../verdicts/definition-fields.ts';
 import { type Change, changesOf, type Hints } from './changes.ts';
 import { companionsOf, nearestFirst } from './companions.ts';
+import { namesIn } from './defined-names.ts';
 import type { Laboratory } from './laboratory.ts';
-import { namesIn } from './names.ts';
 import { withParents } from './specimen.ts';
 import { getIn, setIn } from './tree.ts';
-import { type Part, partsFor } from './tried-on.ts';
+import { type ApplicationPart, partsFor } from './tried-on.ts';
 
 /** One change of one field, from a valid definition to another. */
 export interface Trial {
@@ -41,7 +41,7 @@ export function trialsOf(
   options: TrialOptions,
 ): Trial[] {
   const { chosen, others } = partsFor(field, application);
-  const attempt = (part: Part) => attemptOn(part, field, fields, options);
+  const attempt = (part: ApplicationPart) => attemptOn(part, field, fields, options);
   const wanted = chosen.map(attempt);
   const trials = wanted.flatMap(({ alone }) => alone());
   if (trials.length > 0) return trials;
@@ -64,7 +64,7 @@ interface Attempt {
 }
 
 function attemptOn(
-  { application, service }: Part,
+  { application, service }: ApplicationPart,
   field: DefinitionField,
   fields: readonly DefinitionField[],
   { isValid, values }: TrialOptions,

@@ -53,7 +53,7 @@ const TRIED_ON: Readonly<Partial<Record<FieldPath, readonly (readonly Name[])[]>
 };
 
 /** A part of an application, and the service in it whose field is tried. */
-export interface Part {
+export interface ApplicationPart {
   readonly application: DefinedApplication;
   /** @default - the field is the application's own */
   readonly service?: string;
@@ -62,9 +62,9 @@ export interface Part {
 /** The parts of an application on which a field can be tried. */
 interface Parts {
   /** The parts that show the field. */
-  readonly chosen: readonly Part[];
+  readonly chosen: readonly ApplicationPart[];
   /** The parts with other services, for a field whose value these need. */
-  readonly others: readonly Part[];
+  readonly others: readonly ApplicationPart[];
 }
 
 /**
@@ -72,7 +72,7 @@ interface Parts {
  * around it, with all services that it calls. The others move nothing, and rendering them takes most of the time.
  */
 export function partsFor({ path, place }: DefinitionField, application: DefinedApplication): Parts {
-  const part = (group: readonly string[]): Part => ({
+  const part = (group: readonly string[]): ApplicationPart => ({
     application: partOf(application, group, place.startsWith('jobs.')),
     ...(place.startsWith(IN_SERVICES) && { service: group[0] ?? '' }),
   });

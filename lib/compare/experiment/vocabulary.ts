@@ -22,7 +22,15 @@ export const vocabularyOf = (experiment: Experiment): Vocabulary => ({
   ownNeeds: ownNeeds(experiment),
 });
 
-export const savedVocabulary = (): Vocabulary => JSON.parse(readFileSync(FILE, 'utf8'));
+export function savedVocabulary(): Vocabulary {
+  saved ??= JSON.parse(readFileSync(FILE, 'utf8')) as Vocabulary;
+  return saved;
+}
 
-export const saveVocabulary = (vocabulary: Vocabulary): void =>
+/** The file is large, and each comparison reads it. */
+let saved: Vocabulary | undefined;
+
+export function saveVocabulary(vocabulary: Vocabulary): void {
   writeFileSync(FILE, `${JSON.stringify(vocabulary, null, 2)}\n`);
+  saved = undefined;
+}

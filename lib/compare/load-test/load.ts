@@ -11,7 +11,7 @@ export interface Sample<Name extends string = string> {
   readonly failure?: Failure | undefined;
 }
 
-export interface Task<Name extends string> {
+export interface LoadTask<Name extends string> {
   readonly name: Name;
   readonly run: (deadlineMs: number) => Promise<Failure | undefined>;
 }
@@ -38,7 +38,7 @@ const MOST_AT_ONCE = 10_000;
  */
 export function startLoad<Name extends string>(
   { ratePerSecond, timeoutMs, originMs }: { ratePerSecond: number; timeoutMs: number; originMs: number },
-  nextTask: (n: number) => Task<Name>,
+  nextTask: (n: number) => LoadTask<Name>,
 ): Load<Name> {
   const samples: Sample<Name>[] = [];
   // By number, in the order of due times: a map keeps the order of insertion.

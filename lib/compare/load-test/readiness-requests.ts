@@ -5,7 +5,7 @@ import { type PublicService, publicServices } from '../../definition/public-serv
 import { type Requests, requestsSchema } from './requests.ts';
 
 /** The service of an application to measure. */
-export interface Measured {
+export interface MeasuredService {
   /** The base URL of the measurement. */
   readonly url: string;
   /** The name of the service. @default - the only public service, or the public service at the port of `url` */
@@ -17,7 +17,10 @@ export interface Measured {
  *
  * @throws InvalidInput if the application has no such service, or if the service speaks no HTTP
  */
-export function readinessRequests(application: Application, { url, service: name }: Measured): Requests {
+export function readinessRequests(
+  application: Application,
+  { url, service: name }: MeasuredService,
+): Requests {
   const services = publicServices(application);
   if (services.length === 0)
     throw refusal(

@@ -2,7 +2,7 @@ import { group } from 'd3-array';
 import { type Failure, statusFailure } from './failure.ts';
 import { type HttpClient, isFailure } from './http-client.ts';
 import { jsonAt } from './json-at.ts';
-import type { Task } from './load.ts';
+import type { LoadTask } from './load.ts';
 import type { Measurement } from './measurement.ts';
 import { toSeconds } from './tally.ts';
 
@@ -40,7 +40,11 @@ export const SAMPLE_REPLICA: ReplicaRequest = {
 };
 
 /** A task that asks for the answering replica and notes the answer. A new connection can lead to another replica. */
-export function sightingTask(client: HttpClient, asked: ReplicaRequest, sightings: Sighting[]): Task<'poll'> {
+export function sightingTask(
+  client: HttpClient,
+  asked: ReplicaRequest,
+  sightings: Sighting[],
+): LoadTask<'poll'> {
   const request = { method: 'GET', path: asked.path, onNewConnection: true } as const;
   return {
     name: 'poll',

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MeasureConfig } from './config.ts';
-import { startLoad, type Task } from './load.ts';
+import { type LoadTask, startLoad } from './load.ts';
 import { measuredCommand } from './measured-command.ts';
 import { untilSteady } from './steady.ts';
 import type { Observed } from './summarise.ts';
@@ -30,7 +30,7 @@ type UnderLoad = Omit<
 interface Sent {
   readonly users: UserLoad;
   /** The request for the answering replica. @default - no replica is asked for */
-  readonly poll?: Task<'poll'> | undefined;
+  readonly poll?: LoadTask<'poll'> | undefined;
 }
 
 /** Sends load, runs the command meanwhile, and goes on until the service is steady again. Leaves no request open. */

@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { InvalidInput } from '../../definition/invalid-input.ts';
 import type { Failure } from './failure.ts';
 import { type Answer, type HttpClient, isFailure, type Request } from './http-client.ts';
-import type { Task } from './load.ts';
+import type { LoadTask } from './load.ts';
 
 /** The requests of users, whatever they are. */
 export interface UserLoad {
   /** The names of the requests, in the order of reports. */
   readonly operations: readonly string[];
-  readonly nextTask: (n: number) => Task<string>;
+  readonly nextTask: (n: number) => LoadTask<string>;
   /**
    * Waits until the service answers, before the load begins.
    *

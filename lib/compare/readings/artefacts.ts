@@ -51,13 +51,13 @@ const parserOf = (file: string): ((text: string) => JsonObject) =>
 /**
  * Reads all artefacts of an assembly, and parses them.
  *
- * @param kept runs of deployments; runs with other artefacts than these decide nothing
+ * @param saved runs of deployments; runs with other artefacts than these decide nothing
  * @param known artefacts that are parsed already: a file of the same name and text shares their `root`
  * @throws InvalidInput where nothing was rendered yet
  */
 export function readArtefacts(
   assembly: string,
-  kept: readonly SavedRun[] = [],
+  saved: readonly SavedRun[] = [],
   known: readonly Artefact[] = [],
 ): Artefacts {
   const missing = [COMPOSE_FILE, MANIFESTS, ...STACKS.map(templateFile)].find(
@@ -85,7 +85,7 @@ export function readArtefacts(
     kubernetes: readdirSync(join(assembly, MANIFESTS))
       .sort()
       .map((file) => rendered(`${MANIFESTS}/${file}`)),
-    measured: sideBySide(kept, subjectsOf(assembly, compose.root)),
+    measured: sideBySide(saved, subjectsOf(assembly, compose.root)),
   };
 }
 

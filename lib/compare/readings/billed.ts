@@ -2,7 +2,7 @@ import { sum } from 'd3-array';
 import { InvalidInput } from '../../definition/invalid-input.ts';
 import { isDecided } from '../cost/decisions.ts';
 import type { PodSize } from '../cost/nodes.ts';
-import type { DatabaseSize, PerStack, Pod, Quantities, Task } from '../cost/stack-quantities.ts';
+import type { DatabaseSize, PerStack, Pod, Quantities, TaskSize } from '../cost/stack-quantities.ts';
 import { jsonPointer } from '../json-pointer.ts';
 import { APPLIED, type Artefact, type Artefacts } from './artefacts.ts';
 import { fieldsOf, type JsonObject, objectsIn } from './json.ts';
@@ -79,14 +79,14 @@ export function billed(on: Readers) {
   } satisfies { readonly [K in keyof Quantities]: Reading<Quantities[K]> };
 }
 
-const taskOf = ({ ecs }: Readers): Reading<Task> =>
+const taskOf = ({ ecs }: Readers): Reading<TaskSize> =>
   combine(
     [
       map(ecs.task('Cpu'), vcpusOfUnits),
       map(ecs.task('Memory'), mebibytes),
       ecs.task('RuntimePlatform', 'CpuArchitecture'),
     ],
-    (vcpus, memoryMiB, architecture): Task => ({
+    (vcpus, memoryMiB, architecture): TaskSize => ({
       vcpus,
       memoryGB: memoryMiB / 1024,
       architecture: architecture === 'ARM64' ? 'arm64' : 'x86_64',

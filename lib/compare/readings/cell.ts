@@ -1,4 +1,4 @@
-import type { Evidence, Level, Value } from '../comparison-schema.ts';
+import type { CellValue, Evidence, Level } from '../comparison-schema.ts';
 import type { Tier } from '../runbook/procedure.ts';
 import type { SourceId } from '../verdicts/sources.ts';
 import { constant, type Reading } from './reading.ts';
@@ -6,7 +6,7 @@ import { constant, type Reading } from './reading.ts';
 /** The text of one deployment for one concern, made of words around readings. */
 export interface Statement {
   readonly text: string;
-  readonly values: readonly Value[];
+  readonly values: readonly CellValue[];
   readonly evidence: readonly Evidence[];
   /** Whether each reading found something. */
   readonly complete: boolean;
@@ -80,8 +80,9 @@ function place({ evidence }: Reading): string {
 }
 
 /** Evidence without repetition. */
-export const distinct = (evidence: readonly Evidence[]): Evidence[] => [
-  ...new Map(evidence.map((one) => [JSON.stringify(one), one])).values(),
-];
+export const distinct = (evidence: readonly Evidence[]): Evidence[] =>
+  evidence.length < 2
+    ? [...evidence]
+    : [...new Map(evidence.map((one) => [JSON.stringify(one), one])).values()];
 
 const plain = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));

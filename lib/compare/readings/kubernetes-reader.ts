@@ -1,26 +1,20 @@
 import { MANIFESTS } from '../../deploy/rendered-files.ts';
 import { APPLIED, type Artefact } from './artefacts.ts';
-import { fieldsOf, type JsonObject, objectsIn } from './json.ts';
-import { askedByProbe } from './probe.ts';
+import { fieldsOf, objectsIn } from './json.ts';
+import { podReader } from './pod-reader.ts';
 import {
   below,
   combine,
-  each,
-  entry,
   object as fields,
   firstOf,
-  found,
   type Key,
-  LOOPBACK,
   map,
   number,
-  orElse,
   type Place,
   type Reading,
   read,
   resourcesOf,
   text,
-  texts,
 } from './reading.ts';
 
 /** A part of an artefact that holds Kubernetes objects by `Kind/name`. */
@@ -35,51 +29,16 @@ interface Objects {
  * @param nowhere the place that is named for an object that is missing
  */
 function clusterReader(all: readonly Objects[], nowhere: Objects, name: string) {
-  const within =
-    ({ artefact, path }: Objects): Place =>
-    (...rest) =>
-      read(artefact, ...path, ...rest);
-  const names = (objects: Objects): string[] => Object.keys(fieldsOf(within(objects)().value));
-  /** An object by `Kind/name`. A name that ends in `/` or `-` finds the first object that begins with it. */
-  const object = (name: string): Place => {
-    const is = (other: string) => (/[/-]$/.test(name) ? other.startsWith(name) : other === name);
-    const objects = all.find((one) => names(one).some(is)) ?? nowhere;
-    return below(within(objects), names(objects).find(is) ?? name);
-  };
+  const object = objectsOf(all, nowhere);
   const own = (kind: string): Place => object(`${kind}/${name}`);
   const ingress = own('Ingress');
   const deployment: Place = (...path) => object(`Deployment/${name}`)('spec', ...path);
   const pod = below(deployment, 'template', 'spec');
-  const main = entry(below(pod, 'containers'), (one) => one.name === name, name);
-  const initContainers = below(pod, 'initContainers');
-
-  const env = below(main, 'env');
-  const secretVolume = entry(below(pod, 'volumes'), (one) => one.name === 'secrets', 'secrets');
-  const secretVariables = (...path: Key[]) => each(env, path, isFromSecret);
-
-  const scaler: Place = (...path) => object(`HorizontalPodAutoscaler/${name}`)('spec', ...path);
-  // A singleton has no autoscaler.
-  const replicas = (bound: 'minReplicas' | 'maxReplicas') =>
-    number(scaler().value === undefined ? deployment('replicas') : scaler(bound));
-
-  const isOfService = (one: JsonObject): boolean => one.name === FILES;
-  const configMaps = found(
-    each(
-      below(pod, 'volumes'),
-      ['configMap', 'name'],
-      (one) => one.configMap !== undefined && !isOfService(one),
-    ),
-  );
-
-  /** The services among the peers of a policy: databases and caches are StatefulSets. */
-  const services = (list: Reading<readonly string[]>) =>
-    map(list, (all) => all.filter((one) => object(`StatefulSet/${one}`)().value === undefined));
+  const inPod = podReader(pod, name);
 
   return {
     name,
-    /** The least and the most replicas: the same where the definition has a fixed number. */
-    least: replicas('minReplicas'),
-    most: replicas('maxReplicas'),
+    ...replicas(deployment, (...path) => object(`HorizontalPodAutoscaler/${name}`)('spec', ...path)),
     /** All objects, by `Kind/name`. */
     names: combine(
       all.map((one) => fields(within(one)())),
@@ -89,6 +48,7 @@ function clusterReader(all: readonly Objects[], nowhere: Objects, name: string) 
     /** An object that bears the workload's name. */
     own,
     ingress,
+    annotation: (key: string) => ingress('metadata', 'annotations', `alb.ingress.kubernetes.io/${key}`),
     /** The way in for callers from outside: an Ingress, or a Service of the type LoadBalancer. */
     entrance:
       ingress().value === undefined && own('Service')('spec', 'type').value === 'LoadBalancer'
@@ -96,92 +56,61 @@ function clusterReader(all: readonly Objects[], nowhere: Objects, name: string) 
         : ingress(),
     deployment,
     pod,
-    main,
-    scaler,
-    sidecars: orElse(texts(each(initContainers, ['name'], isSidecar)), NONE),
-    initSteps: orElse(texts(each(initContainers, ['name'], (one) => !isSidecar(one))), NONE),
-    /** One place in each sidecar. */
-    ofSidecars: (...path: Key[]) => each(initContainers, path, isSidecar),
-    /** One place in each sidecar that has a liveness probe. */
-    probedSidecars: (...path: Key[]) => each(initContainers, path, isProbed),
-    /** The questions that these liveness probes ask. */
-    sidecarProbes: combine(
-      objectsIn(initContainers().value).flatMap((one, i) =>
-        isProbed(one) ? [askedByProbe(below(initContainers, i, 'livenessProbe'))] : [],
-      ),
-      (...questions) => questions,
-    ),
-    /** The variables that lead to sidecars: the containers of a pod share its loopback. */
-    addresses: found(each(below(main, 'env'), ['value'], ({ value }) => String(value).startsWith(LOOPBACK))),
-    /** The ConfigMaps of the sidecars. */
-    configMaps,
-    /** The ConfigMap with the configuration files of the service. */
-    filesFrom: entry(below(pod, 'volumes'), isOfService, FILES)('configMap', 'name'),
-    /** One place in each mount of a configuration file. */
-    files: (...path: Key[]) => found(each(below(main, 'volumeMounts'), path, isOfService)),
-    /** One place in each sidecar that mounts a file. */
-    configured: (...path: Key[]) =>
-      each(initContainers, path, (one) => isSidecar(one) && one.volumeMounts !== undefined),
+    ...inPod,
     /** The configuration of the first sidecar. */
     configuration: text(
-      firstOf(below(object(`ConfigMap/${configMaps.value?.[0] ?? `${name}-sidecar`}`), 'data')),
+      firstOf(below(object(`ConfigMap/${inPod.configMaps.value?.[0] ?? `${name}-sidecar`}`), 'data')),
     ),
-    /** The claims that the pod mounts: disks that outlive it. */
-    claims: found(
-      texts(
-        each(
-          below(pod, 'volumes'),
-          ['persistentVolumeClaim', 'claimName'],
-          ({ persistentVolumeClaim }) => persistentVolumeClaim !== undefined,
-        ),
-      ),
-    ),
-    volume: (volume: string): Place => entry(below(pod, 'volumes'), (one) => one.name === volume, volume),
+    ...calls(own('NetworkPolicy'), (peer) => object(`StatefulSet/${peer}`)().value !== undefined),
+  };
+}
+
+/** The place that an artefact holds its objects in. */
+const within =
+  ({ artefact, path }: Objects): Place =>
+  (...rest) =>
+    read(artefact, ...path, ...rest);
+
+/** Finds an object by `Kind/name`. A name that ends in `/` or `-` finds the first object that begins with it. */
+function objectsOf(all: readonly Objects[], nowhere: Objects): (name: string) => Place {
+  const namesIn = (objects: Objects): string[] => Object.keys(fieldsOf(within(objects)().value));
+  // The names are listed once: nearly all readings begin with a search among them.
+  const named = all.map((objects) => ({ objects, names: namesIn(objects) }));
+  return (name) => {
+    const is = (other: string) => (/[/-]$/.test(name) ? other.startsWith(name) : other === name);
+    const { objects, names } = named.find((one) => one.names.some(is)) ?? {
+      objects: nowhere,
+      names: namesIn(nowhere),
+    };
+    return below(within(objects), names.find(is) ?? name);
+  };
+}
+
+/** Reads the number of replicas. A singleton has no autoscaler. */
+function replicas(deployment: Place, scaler: Place) {
+  const bound = (name: 'minReplicas' | 'maxReplicas') =>
+    number(scaler().value === undefined ? deployment('replicas') : scaler(name));
+  return {
+    /** The least and the most replicas: the same where the definition has a fixed number. */
+    least: bound('minReplicas'),
+    most: bound('maxReplicas'),
+    scaler,
+  };
+}
+
+/** Reads the calls that a NetworkPolicy allows. Its other peers are databases and caches. */
+function calls(policy: Place, isResource: (peer: string) => boolean) {
+  const services = (list: Reading<readonly string[]>) =>
+    map(list, (all) => all.filter((one) => !isResource(one)));
+  return {
     /** The services that the NetworkPolicy lets the service call. */
-    calls: services(peers(below(own('NetworkPolicy'), 'spec', 'egress'), 'to')),
+    calls: services(peers(below(policy, 'spec', 'egress'), 'to')),
     /** The services that the NetworkPolicy lets call this one. */
-    callers: services(peers(below(own('NetworkPolicy'), 'spec', 'ingress'), 'from')),
-    /** The volume of the files with secrets. */
-    secretVolume,
-    /** One place in each variable whose value is in a Kubernetes Secret. */
-    secretVariables,
-    /** The first place of a secret: the volume with its file, or a variable. */
-    secrets: secretVolume().value === undefined ? entry(env, isFromSecret, 'secret')() : secretVolume(),
-    /** The variables that the kubelet reads from a file in a volume. */
-    fileVariables: texts(
-      each(env, ['name'], ({ valueFrom }) => fieldsOf(valueFrom).fileKeyRef !== undefined),
-    ),
-    variable: (variable: string): Place =>
-      entry(below(main, 'env'), (one) => one.name === variable, variable),
-    /** A variable of an init step. */
-    variableOfStep: (step: string, variable: string): Place =>
-      entry(
-        below(
-          entry(initContainers, (one) => one.name === step, step),
-          'env',
-        ),
-        (one) => one.name === variable,
-        variable,
-      ),
-    annotation: (key: string) => ingress('metadata', 'annotations', `alb.ingress.kubernetes.io/${key}`),
+    callers: services(peers(below(policy, 'spec', 'ingress'), 'from')),
   };
 }
 
 export type ClusterReader = ReturnType<typeof clusterReader>;
-
-const NONE: readonly string[] = [];
-
-/** The volume with the configuration files of a service. */
-const FILES = 'configuration';
-
-/** The topology keys that pods are spread over, without their prefix: `topology.kubernetes.io/zone` as `zone`. */
-export const topologyKeys = (pod: Place): Reading<readonly string[]> =>
-  map(texts(each(below(pod, 'topologySpreadConstraints'), ['topologyKey'])), (keys) =>
-    keys.map((key) => key.slice(key.lastIndexOf('/') + 1)),
-  );
-
-/** Tells whether an init container is a native sidecar, which keeps running beside the service. */
-const isSidecar = ({ restartPolicy }: JsonObject): boolean => restartPolicy !== undefined;
 
 /** The workloads that the rules of a NetworkPolicy name, without the local substitute of the tables. */
 const peers = (rules: Place, direction: 'from' | 'to'): Reading<readonly string[]> =>
@@ -198,10 +127,6 @@ const peers = (rules: Place, direction: 'from' | 'to'): Reading<readonly string[
     ),
     (names) => [...new Set(names)].filter((one) => one !== 'store'),
   );
-
-const isFromSecret = ({ valueFrom }: JsonObject): boolean => fieldsOf(valueFrom).secretKeyRef !== undefined;
-
-const isProbed = (one: JsonObject): boolean => isSidecar(one) && one.livenessProbe !== undefined;
 
 export const kubernetesReader = (manifests: readonly Artefact[], service: string): ClusterReader =>
   clusterReader(

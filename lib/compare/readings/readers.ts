@@ -4,9 +4,9 @@ import { ecsReader } from './ecs-reader.ts';
 import type { JsonObject } from './json.ts';
 import { eksReader, kubernetesReader } from './kubernetes-reader.ts';
 import { below, listed, map, properties } from './reading.ts';
-import { referencesIn, refersTo, resourceAt } from './references.ts';
-import { refusalOf } from './refusal.ts';
 import { serviceNames } from './service-names.ts';
+import { referencesIn, refersTo, resourceAt } from './template-references.ts';
+import { refusalOf } from './template-refusal.ts';
 
 /**
  * The readers of all artefacts for one service of the application, which the sections read by.

@@ -1,4 +1,4 @@
-import type { Evidence, Value } from '../comparison-schema.ts';
+import type { CellValue, Evidence } from '../comparison-schema.ts';
 import { jsonPointer } from '../json-pointer.ts';
 import type { SourceId } from '../verdicts/sources.ts';
 import type { Artefact } from './artefacts.ts';
@@ -19,7 +19,7 @@ export interface Reading<out T = Json> {
   readonly value: T | undefined;
   readonly evidence: readonly Evidence[];
   /** A number or a name that a cell gives to programs, beside its text. @default - text alone */
-  readonly given?: Value;
+  readonly given?: CellValue;
 }
 
 export type Key = string | number;
@@ -40,13 +40,13 @@ export function read({ file, root }: Artefact, ...path: readonly Key[]): Reading
 }
 
 /** A resource of a template. */
-export interface Resource {
+export interface CloudFormationResource {
   readonly id: string;
   readonly type: Json | undefined;
   readonly properties: JsonObject;
 }
 
-export const resourcesOf = ({ root }: Artefact): readonly Resource[] =>
+export const resourcesOf = ({ root }: Artefact): readonly CloudFormationResource[] =>
   Object.entries(fieldsOf(root.Resources)).map(([id, resource]) => {
     const { Type, Properties } = fieldsOf(resource);
     return { id, type: Type, properties: fieldsOf(Properties) };

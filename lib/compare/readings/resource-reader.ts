@@ -13,7 +13,7 @@ import {
   resourcesOf,
   text,
 } from './reading.ts';
-import { referencesIn, refersTo, resourceAt } from './references.ts';
+import { referencesIn, refersTo, resourceAt } from './template-references.ts';
 
 /** The names of the databases and caches, as the Compose file labels their containers, and of StatefulSets. */
 export function resourceNames({ compose, kubernetes }: Pick<Artefacts, 'compose' | 'kubernetes'>): string[] {
@@ -72,7 +72,7 @@ export function resourceReader(artefacts: Artefacts, name: string) {
     admittedByEks: admitted(eks),
     /** The services whose tasks may connect. */
     ecsUsers: usersIn(ecs, groupParameter(ecs, name)),
-    /** The number of subnets of the resource. Nothing is found if one of them has a route out of the network. */
+    /** The number of subnets of the resource. Nothing is found if one of them has a route to the internet. */
     subnets: subnetNames(
       artefacts,
       isCache ? cache('Properties', 'SubnetIds') : subnetsOf(artefacts, instance),
@@ -90,7 +90,7 @@ const subnetsOf = ({ shared }: Artefacts, instance: Place): Reading => {
   return resourceAt(shared, group ?? 'AWS::RDS::DBSubnetGroup')('Properties', 'SubnetIds');
 };
 
-/** The number of subnets, if none of them has a route out of the network. */
+/** The number of subnets, if none of them has a route to the internet. */
 const subnetNames = ({ shared }: Artefacts, ids: Reading): Reading<number> => {
   const subnets = Array.isArray(ids.value) ? ids.value.length : undefined;
   const isolated = objectsIn(ids.value).every((id) => !routed(shared).some((subnet) => refersTo(id, subnet)));

@@ -18,7 +18,7 @@ import {
   text,
   texts,
 } from './reading.ts';
-import { refersTo } from './references.ts';
+import { refersTo } from './template-references.ts';
 
 /*
  * The secret of a service that the runbook rotates, on each target: the first with a generated value, or else the first.
@@ -53,7 +53,7 @@ export function secretInCompose({ compose, artefacts, service }: Readers): Found
   return provided[0] ? asVariable(provided[0]) : none(compose.secretVolume('source'));
 }
 
-/** The first file that the step for secrets makes: the first word after the name of the step. */
+/** The first file that the init step for secrets makes: the first word after the name of the init step. */
 const madeFile = (command: Reading): Reading<string> =>
   map(texts(command), (words) => words[words.indexOf('make-secrets') + 1]);
 

@@ -2,6 +2,7 @@ import { COMPOSE_FILE, MANIFESTS } from '../../deploy/rendered-files.ts';
 import type { Cell, Comparison, Evidence, Field, Section } from '../comparison-schema.ts';
 import { counted } from '../counted.ts';
 import { LEGEND, MARKS } from '../verdicts/marks.ts';
+import { type Choice, choices, NOT_COVERED, type Reason } from './choices.ts';
 import { commandList } from './command-list.ts';
 import { evidenceText } from './evidence.ts';
 import { notOnAws, notOnThis, setting } from './page/behaviour-charts.ts';
@@ -29,6 +30,8 @@ export function markdown(comparison: Comparison, excerptOf: ExcerptOf): string {
     'The same definition, rendered four times. What stands here was read from the rendered files, from saved runs, or from a source with its date; below each table, from where.',
     [notOnAws(comparison), notOnThis(comparison)].filter(Boolean).join(' '),
     '`npm start` writes the same as a page with charts, filters and the lines themselves: `cdk.out/comparison.html`.',
+    '## Which one to choose',
+    [...choices(comparison).map(choiceText), NOT_COVERED].join('\n\n'),
     '## In short',
     tableOf(
       columns,
@@ -51,6 +54,20 @@ export function markdown(comparison: Comparison, excerptOf: ExcerptOf): string {
       .join('\n'),
   ].join('\n\n')}\n`;
 }
+
+/** A choice as a sentence, in which each reason links to its row. */
+function choiceText({ beginning, for: reasons, against, cost }: Choice): string {
+  const linked = ({ text, row }: Reason) => `[${plain(text)}](#${row.replace('/', '-')})`;
+  return [
+    `- **${beginning}** if ${joined(reasons.map(linked), 'or')}.`,
+    ...(against.length > 0 ? [`But ${joined(against.map(linked), 'and')}.`] : []),
+    ...(cost ? [`Cost a month: ${linked(cost)}.`] : []),
+  ].join(' ');
+}
+
+/** A list in words: `a, b or c`. */
+const joined = (texts: readonly string[], last: string): string =>
+  texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} ${last} ${texts.at(-1)}`;
 
 function sectionOf(comparison: Comparison, section: Section, excerptOf: ExcerptOf): string[] {
   const { columns } = comparison;

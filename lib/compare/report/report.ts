@@ -4,7 +4,7 @@ import type { Comparison } from '../comparison-schema.ts';
 import { commandList } from './command-list.ts';
 import { evidenceList } from './evidence.ts';
 import { summary } from './summary.ts';
-import { legend, type TableOptions, table } from './table.ts';
+import { legend, type TableOptions, table } from './terminal-table.ts';
 
 export interface ReportOptions extends TableOptions {
   /**

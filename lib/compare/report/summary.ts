@@ -2,6 +2,7 @@ import type { Comparison, Section } from '../comparison-schema.ts';
 
 /** The ids of the rows that `npm start` prints: what people ask first. */
 const ROWS = [
+  'a-month-at-the-least-replicas',
   'what-runs',
   'size',
   'replicas',

@@ -124,7 +124,7 @@ function rotation(secret: ComposeSecret, up: string): Procedure {
       notRun: 'the value is yours',
     };
   return {
-    by: 'its step makes another, which the service reads at its next use',
+    by: 'its init step makes another, which the service reads at its next use',
     steps: [
       `docker compose run --rm ${secret.step} rm ${secret.file}`,
       `docker compose run --rm ${secret.step}`,

@@ -7,6 +7,7 @@ import {
   NO_CALLS,
   NO_SCALING,
   NO_SECRET,
+  type Procedure,
   type Replicas,
   type Runbook,
   type RunService,
@@ -52,32 +53,78 @@ const findService = ({ isAlone, family }: EcsNames): string =>
 
 /** The runbook for ECS on Fargate. */
 export function ecsRunbook(names: EcsNames): Runbook {
-  const { application, service, family, built, replicas, isScaled, rollsBack, secret, exec } = names;
-  const tasks = (query: string, flags = '') =>
-    `$(aws ecs list-tasks ${IN_CLUSTER} --family ${family}${flags} --query '${query}' --output text)`;
-  const events = `aws logs filter-log-events --log-group-name $LOGS --log-stream-name-prefix ${service}/${service}/ --start-time ${minutesAgo(2)} --query 'events[].[message]' --output text`;
-
   return {
     access: {
       by: "AWS's CLI and CDK's; CloudFormation made the names",
       steps: [
-        `CLUSTER=$(${resourceOf(stackNames({ name: application }).EcsFargate, 'AWS::ECS::Cluster')})`,
+        `CLUSTER=$(${resourceOf(stackNames({ name: names.application }).EcsFargate, 'AWS::ECS::Cluster')})`,
         findService(names),
-        `LOGS=$(aws ecs describe-task-definition --task-definition ${family} --query 'taskDefinition.containerDefinitions[0].logConfiguration.options."awslogs-group"' --output text)`,
+        `LOGS=$(aws ecs describe-task-definition --task-definition ${names.family} --query 'taskDefinition.containerDefinitions[0].logConfiguration.options."awslogs-group"' --output text)`,
       ],
     },
+    ...inspection(names),
+    ...changes(names),
+    secret: names.secret ? rotation(names.secret) : NO_SECRET,
+    restart: {
+      by: 'aws ecs stop-task: another is started',
+      ...lostBy(names.replicas),
+      steps: [
+        `aws ecs stop-task ${IN_CLUSTER} --task ${tasksOf(names, 'taskArns[0]')} --query 'task.taskArn'`,
+        STABLE,
+      ],
+    },
+  };
+}
+
+/** The procedures that look at a service and change nothing. */
+function inspection(names: EcsNames): Pick<Runbook, 'logs' | 'shell' | 'failure' | 'calls' | 'audit'> {
+  const { service, exec, calls, endpoints } = names;
+  const events = `aws logs filter-log-events --log-group-name $LOGS --log-stream-name-prefix ${service}/${service}/ --start-time ${minutesAgo(2)} --query 'events[].[message]' --output text`;
+  return {
     logs: { by: 'aws logs, from CloudWatch', steps: [events] },
     shell: {
       by: `${exec.isOn ? '' : 'cdk deploy with ecsExec=true, then '}aws ecs execute-command, as root${ifItHasAShell(names)}`,
       lost: reservations(exec),
       steps: [
         ...(exec.isOn ? [] : [`${DEPLOY} -c ecsExec=true`]),
-        `aws ecs execute-command ${IN_CLUSTER} --task ${tasks('taskArns[0]')} --container ${service} --interactive --command sh`,
+        `aws ecs execute-command ${IN_CLUSTER} --task ${tasksOf(names, 'taskArns[0]')} --container ${service} --interactive --command sh`,
       ],
       sources: ['ecs-exec', ...(exec.hasReadOnlyRoot ? (['ecs-exec-read-only'] as const) : [])],
       notRun: "it needs AWS's agent in the task and the Session Manager plugin",
     },
-    scale: names.isSingleton
+    failure: {
+      by: "the service's events, stopped tasks, their logs",
+      steps: [
+        `aws ecs describe-services ${OF_SERVICE} --query 'services[0].events[:5].[message]' --output text`,
+        `aws ecs describe-tasks ${IN_CLUSTER} --tasks ${tasksOf(names, 'taskArns[]', ' --desired-status STOPPED')} --query 'tasks[].[stoppedReason,containers[?exitCode!=\`0\`].[name,exitCode]]'`,
+        events,
+      ],
+    },
+    calls:
+      calls.length > 0
+        ? {
+            by: "Service Connect's count of answers from 500 on, a minute each; then the service's logs",
+            steps: [...endpoints.map(failedAnswers), events],
+            sources: ['ecs-service-connect-metrics'],
+            notRun: 'an emulated account counts no answers',
+          }
+        : NO_CALLS,
+    audit: {
+      by: 'CloudTrail: calls of 90 days, by identity',
+      steps: [
+        `aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventSource,AttributeValue=ecs.amazonaws.com --max-items 50 --query "Events[?ReadOnly=='false'].[EventTime,Username,EventName]" --output text`,
+      ],
+      sources: ['ecs-cloudtrail', 'cloudtrail-lookup'],
+      notRun: 'an emulated account records no events',
+    },
+  };
+}
+
+/** The procedures that edit the definition and deploy it. */
+function changes(names: EcsNames): Pick<Runbook, 'scale' | 'variable' | 'release' | 'rollback'> {
+  const { built, isScaled, isSingleton, rollsBack } = names;
+  return {
+    scale: isSingleton
       ? NO_SCALING
       : {
           by: `edit, cdk deploy${isScaled ? '; what update-service sets, scaling may take back' : ''}`,
@@ -94,53 +141,23 @@ export function ecsRunbook(names: EcsNames): Runbook {
       steps: ['git revert --no-edit HEAD', DEPLOY],
       sources: ['ecs-circuit-breaker', 'ecs-deregister'],
     },
-    failure: {
-      by: "the service's events, stopped tasks, their logs",
-      steps: [
-        `aws ecs describe-services ${OF_SERVICE} --query 'services[0].events[:5].[message]' --output text`,
-        `aws ecs describe-tasks ${IN_CLUSTER} --tasks ${tasks('taskArns[]', ' --desired-status STOPPED')} --query 'tasks[].[stoppedReason,containers[?exitCode!=\`0\`].[name,exitCode]]'`,
-        events,
-      ],
-    },
-    secret: secret
-      ? {
-          by: 'aws secretsmanager, then new tasks, as each gets it when it starts',
-          steps: [
-            ...putSecret(secret),
-            `aws ecs update-service ${IN_CLUSTER} --service $SERVICE --force-new-deployment --query 'service.status'`,
-            STABLE,
-          ],
-          sources: ['ecs-secrets'],
-          ...typedByUser(secret),
-        }
-      : NO_SECRET,
-    restart: {
-      by: 'aws ecs stop-task: another is started',
-      ...lostBy(replicas),
-      steps: [
-        `aws ecs stop-task ${IN_CLUSTER} --task ${tasks('taskArns[0]')} --query 'task.taskArn'`,
-        STABLE,
-      ],
-    },
-    calls:
-      names.calls.length > 0
-        ? {
-            by: "Service Connect's count of answers from 500 on, a minute each; then the service's logs",
-            steps: [...names.endpoints.map(failedAnswers), events],
-            sources: ['ecs-service-connect-metrics'],
-            notRun: 'an emulated account counts no answers',
-          }
-        : NO_CALLS,
-    audit: {
-      by: 'CloudTrail: calls of 90 days, by identity',
-      steps: [
-        `aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventSource,AttributeValue=ecs.amazonaws.com --max-items 50 --query "Events[?ReadOnly=='false'].[EventTime,Username,EventName]" --output text`,
-      ],
-      sources: ['ecs-cloudtrail', 'cloudtrail-lookup'],
-      notRun: 'an emulated account records no events',
-    },
   };
 }
+
+const rotation = (secret: ManagedSecret): Procedure => ({
+  by: 'aws secretsmanager, then new tasks, as each gets it when it starts',
+  steps: [
+    ...putSecret(secret),
+    `aws ecs update-service ${IN_CLUSTER} --service $SERVICE --force-new-deployment --query 'service.status'`,
+    STABLE,
+  ],
+  sources: ['ecs-secrets'],
+  ...typedByUser(secret),
+});
+
+/** A shell expression that lists tasks of the service. */
+const tasksOf = ({ family }: EcsNames, query: string, flags = ''): string =>
+  `$(aws ecs list-tasks ${IN_CLUSTER} --family ${family}${flags} --query '${query}' --output text)`;
 
 const failedAnswers = (endpoint: string): string =>
   `aws cloudwatch get-metric-statistics --namespace AWS/ECS --metric-name HTTPCode_Target_5XX_Count --dimensions Name=TargetDiscoveryName,Value=${endpoint} --start-time $(($(date +%s) - 600)) --end-time $(date +%s) --period 60 --statistics Sum --query 'sort_by(Datapoints,&Timestamp)[].[Timestamp,Sum]' --output text`;

@@ -47,7 +47,7 @@ export function eksRunbook({ secret, ...names }: EksNames): Runbook {
     },
     secret: secret
       ? {
-          by: 'aws secretsmanager, then kubectl rollout restart, as a step reads it before the service starts',
+          by: 'aws secretsmanager, then kubectl rollout restart, as an init step reads it before the service starts',
           steps: [...putSecret(secret), restarted(names), rolledOut(names)],
           ...typedByUser(secret),
         }

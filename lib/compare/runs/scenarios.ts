@@ -45,7 +45,7 @@ const NOTHING_SCALES = 'nothing there watches the load';
 const NO_ACCOUNT = 'no AWS account was available';
 const NOT_TRIED: Readonly<Partial<Record<EngineId, string>>> = {
   ecs: NO_ACCOUNT,
-  eks: `${NO_ACCOUNT}, and an emulated one leads to the Kubernetes here`,
+  eks: `${NO_ACCOUNT}; the same pods were measured on any Kubernetes`,
 };
 
 const scenario = (scenario: Scenario): Scenario => scenario;

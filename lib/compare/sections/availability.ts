@@ -1,6 +1,6 @@
 import { absent, approximated, cite, native, notApplicable, say } from '../readings/cell.ts';
 import type { JsonObject } from '../readings/json.ts';
-import { topologyKeys } from '../readings/kubernetes-reader.ts';
+import { topologyKeys } from '../readings/pod-reader.ts';
 import type { Readers } from '../readings/readers.ts';
 import {
   constant,

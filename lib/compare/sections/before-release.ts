@@ -4,9 +4,9 @@ import type { Readers } from '../readings/readers.ts';
 import { found, listed, map, type Reading } from '../readings/reading.ts';
 import { type Concern, cellsWith, clusters, judged } from './section.ts';
 
-/** The init steps that platforms need, at the end of their names, and on Fargate the one that writes files. All others are the definition's own. */
+/** The init steps that platforms need, at the end of their names, and those that write files. All others are the definition's own. */
 export const OF_PLATFORMS =
-  /(?:^|-)(?:make-table|make-secrets|write-secrets|own-volumes|read-secrets)$|_secrets$/;
+  /(?:^|-)(?:make-table|make-secrets|write-secrets|own-volumes|read-secrets)$|_(?:secrets|configuration)$/;
 
 /**
  * The row about the definition's own init steps, such as migrations of a database, and how often each platform runs them. No

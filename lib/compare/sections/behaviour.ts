@@ -107,14 +107,14 @@ function cell({ id, on }: ScenarioResults, target: Target): Statement {
 }
 
 function measured(series: Series): Statement {
-  const { engine, setting, lines, runs, ratePerSecond } = series;
+  const { engine, lines, runs, ratePerSecond } = series;
   const shown = lines.slice(0, FIGURES).filter(({ spread }) => spread);
   const figures = shown.map((line) => `${line.title} ${figureText(line)}`).join(', ');
   const text = [
     ...(ENGINES[engine].isEmulated ? ['not measured on AWS: '] : []),
     applicationNote(series),
     figures,
-    `; ${counted(runs.length, 'run')} at ${ratePerSecond} requests a second at the ${setting.engine.front}`,
+    ` (${counted(runs.length, 'run')}, ${ratePerSecond} requests a second)`,
     artefactNote(series),
   ].join('');
   return {

@@ -29,7 +29,7 @@ function costs(on: Readers) {
 
   /** A computed value, with the parts of the templates that it depends on. */
   const computed = <T>(
-    of: readonly Part[],
+    of: readonly QuantityName[],
     compute: (basis: Basis, atLeast: Bill) => T | undefined,
   ): Reading<T> =>
     combine(
@@ -43,7 +43,7 @@ function costs(on: Readers) {
 
   /** The sum of charges, with the prices that it depends on. */
   const costOf = (
-    of: readonly Part[],
+    of: readonly QuantityName[],
     target: Billed,
     kinds: readonly ChargeKind[],
     each = 1,
@@ -65,7 +65,7 @@ function costs(on: Readers) {
 }
 
 type Costs = ReturnType<typeof costs>;
-type Part = keyof Quantities;
+type QuantityName = keyof Quantities;
 
 const whole = ({ computed, costOf, unknown }: Costs): Concern => {
   const unconfirmed = (target: Billed) =>
@@ -174,7 +174,7 @@ const ALL = ['fixed', 'replicas', 'traffic'] as const;
 const SHARED = [
   ...(['natGateways', 'addresses', 'secrets', 'tables', 'databases', 'caches', 'loadBalancers'] as const),
 ] as const;
-const FIXED: Readonly<Record<Billed, readonly Part[]>> = {
+const FIXED: Readonly<Record<Billed, readonly QuantityName[]>> = {
   ecs: [...SHARED, 'balancerZones'],
   eks: [...SHARED, 'nodeZones', 'clusters', 'keys', 'controlPlaneLogDays'],
 };

@@ -91,10 +91,10 @@ const state = ({ container, instance, isCache, claim, subnets }: ResourceReader)
     compose: approximated`on this machine alone, in volume ${container('volumes', 0, 'source')}`,
     ...onAws(
       isCache
-        ? native`in memory, in ${subnets} zones, in subnets without a way out; encrypted at rest${cite('elasticache-serverless')}`
+        ? native`in memory, in ${subnets} zones, in subnets without a route to the internet; encrypted at rest${cite('elasticache-serverless')}`
         : (instance('Properties', 'StorageEncrypted').value === true
             ? native
-            : approximated)`on a disk of RDS in ${map(instance('Properties', 'MultiAZ'), (is) => (is === true ? 'two zones' : 'one zone'))}, in subnets without a way out${shown(subnets)}; ${map(instance('Properties', 'StorageEncrypted'), (is) => (is === true ? 'encrypted at rest' : 'in clear text'))}`,
+            : approximated)`on a disk of RDS in ${map(instance('Properties', 'MultiAZ'), (is) => (is === true ? 'two zones' : 'one zone'))}, in subnets without a route to the internet${shown(subnets)}; ${map(instance('Properties', 'StorageEncrypted'), (is) => (is === true ? 'encrypted at rest' : 'in clear text'))}`,
     ),
     kubernetes: approximated`on one disk, by claim ${claim('metadata', 'name')} of ${orElse(claim('spec', 'storageClassName'), 'the default storage class')}`,
   });

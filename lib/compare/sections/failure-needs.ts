@@ -1,6 +1,7 @@
 import { absent, approximated, cite, native } from '../readings/cell.ts';
 import { failureThreshold } from '../readings/failure-threshold.ts';
-import { type ClusterReader, topologyKeys } from '../readings/kubernetes-reader.ts';
+import type { ClusterReader } from '../readings/kubernetes-reader.ts';
+import { topologyKeys } from '../readings/pod-reader.ts';
 import type { Readers } from '../readings/readers.ts';
 import { count, map, orElse, type Reading, text } from '../readings/reading.ts';
 import { noFailure } from './measured-failures.ts';

@@ -1,6 +1,6 @@
 import { absent, approximated, cite, native, say } from '../readings/cell.ts';
 import type { Json } from '../readings/json.ts';
-import { askedByCommand, askedByProbe } from '../readings/probe.ts';
+import { askedByCommand, askedByProbe } from '../readings/probe-questions.ts';
 import { seconds } from '../readings/quantities.ts';
 import type { Readers } from '../readings/readers.ts';
 import {

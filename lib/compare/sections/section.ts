@@ -76,6 +76,14 @@ export const publicPlaces = ({ compose, ecs, eks, kubernetes }: Readers) => ({
   kubernetes: kubernetes.entrance,
 });
 
+/** The places that show a port for callers, from outside or from other services: a worker has none of them. */
+export const waysIn = ({ compose, ecs, eks, kubernetes }: Readers) => ({
+  compose: compose.main(compose.main('ports').value === undefined ? 'expose' : 'ports'),
+  ecs: ecs.main('PortMappings', 0),
+  eks: eks.own('Service')(),
+  kubernetes: kubernetes.own('Service')(),
+});
+
 /** The cells of both Kubernetes columns, by the same words. */
 export const clusters = <T extends Statement | Judgement>(
   { eks, kubernetes }: Pick<Readers, 'eks' | 'kubernetes'>,

@@ -14,6 +14,7 @@ import {
   judged,
   publicPlaces,
   type SectionOf,
+  waysIn,
 } from './section.ts';
 
 export const security: SectionOf = (on) => ({
@@ -55,12 +56,6 @@ function networkIn(on: Readers): Concern {
 /** A service that nobody calls, such as a worker. */
 function closed(on: Readers): Concern {
   const { compose, ecs, eks, kubernetes } = on;
-  const ports = {
-    compose: compose.main(compose.main('ports').value === undefined ? 'expose' : 'ports'),
-    ecs: ecs.main('PortMappings', 0),
-    eks: eks.own('Service')(),
-    kubernetes: kubernetes.own('Service')(),
-  };
   const policy = ({ own }: ClusterReader): Reading<string> =>
     orElse(
       map(own('NetworkPolicy')('spec', 'ingress'), () => 'its NetworkPolicy lets callers in'),
@@ -68,7 +63,7 @@ function closed(on: Readers): Concern {
     );
   return judged(
     'no way in',
-    cellsWithout(ports, () => ({
+    cellsWithout(waysIn(on), () => ({
       compose: native`closed: ${orElse(compose.main('ports'), 'nothing is published')}`,
       ecs: native`closed: ${orElse(ecs.service('LoadBalancers', 0), 'nothing leads requests to it')}; ${orElse(ecs.taskCallers('FromPort'), 'its security group lets nobody in')}`,
       eks: (networkController(eks).value === 'true'

@@ -16,97 +16,111 @@ import {
   text,
   words,
 } from '../readings/reading.ts';
-import { clusters, concern, ofSidecars, type SectionOf } from './section.ts';
+import { type Concern, clusters, concern, ofSidecars, type SectionOf } from './section.ts';
+import { worker } from './worker.ts';
 
-export const unit: SectionOf = (on) => {
-  const { compose, ecs, eks, kubernetes } = on;
+export const unit: SectionOf = (on) => ({
+  title: 'What runs, and how large it is',
+  concerns: [whatRuns(on), worker(on), labels(on), image(on), sidecarImage(on), size(on), sidecarSize(on)],
+});
+
+function whatRuns(on: Readers): Concern {
+  const { compose, ecs } = on;
   const dependencies = each(below(ecs.main, 'DependsOn'), ['ContainerName']);
+  return concern('what runs', ['name', 'sidecars[].name', 'initSteps[].name', 'initSteps[].command'], {
+    compose: say`service ${map(compose.main(), () => compose.name)}${clauseOf(', beside ', compose.sidecars)}${clauseOf('; first ', compose.initSteps)}`,
+    ecs: say`a task of ${words(some(dependencies) ? 'containers' : 'container')} ${listed(each(ecs.containers, ['Name']))}${clauseOf(`; ${ecs.name} starts after `, orElse(dependencies, []))}`,
+    ...clusters(
+      on,
+      ({ main, sidecars, initSteps }) =>
+        say`pods of ${main('name')}${clauseOf(', sidecar ', sidecars)}${clauseOf('; first ', initSteps)}`,
+    ),
+  });
+}
+
+function labels(on: Readers): Concern {
+  const { compose, ecs } = on;
+  return concern('labels', ['owner'], {
+    compose: say`labels ${keys(compose.main('labels'))}: owner ${compose.main('labels', 'owner')}`,
+    ecs: say`tags, from the ${map(text(ecs.service('PropagateTags')), (from) => from.toLowerCase())} to its tasks: owner ${ecs.tag('owner')}`,
+    ...clusters(
+      on,
+      ({ own }) =>
+        say`labels on each object and pod: owner ${own('Deployment')('metadata', 'labels', 'owner')}`,
+    ),
+  });
+}
+
+function image(on: Readers): Concern {
+  const { compose, ecs, eks, kubernetes } = on;
   const isBuilt = compose.main('build').value !== undefined;
   const target = compose.main('build', 'target');
   const stage = target.value === undefined ? words('') : map(target, (name) => `, stage ${name},`);
   const pulled = orElse(compose.main('build'), 'pulled from its registry');
+  return concern(
+    'image',
+    ['version', 'image.build.context', 'image.build.dockerfile', 'image.build.target', 'image.architecture'],
+    {
+      compose: isBuilt
+        ? say`${imageOf(compose.main('image'))}, built from ${compose.main('build', 'context')}/${compose.main('build', 'dockerfile')}${stage} for ${orElse(compose.main('platform'), "this machine's architecture")}`
+        : native`${imageOf(compose.main('image'))}, ${pulled}`,
+      ecs: say`${imageOf(ecs.main('Image'))}; ${ecs.task('RuntimePlatform', 'CpuArchitecture')}`,
+      eks: say`${imageOf(eks.main('image'))}; ${eks.pod('nodeSelector', 'kubernetes.io/arch')}`,
+      kubernetes: isBuilt
+        ? say`${imageOf(kubernetes.main('image'))}, yours to build and push, for your nodes`
+        : native`${imageOf(kubernetes.main('image'))}, ${pulled}`,
+    },
+  );
+}
 
-  return {
-    title: 'What runs, and how large it is',
-    concerns: [
-      concern('what runs', ['name', 'sidecars[].name', 'initSteps[].name', 'initSteps[].command'], {
-        compose: say`service ${map(compose.main(), () => compose.name)}${clauseOf(', beside ', compose.sidecars)}${clauseOf('; first ', compose.initSteps)}`,
-        ecs: say`a task of ${words(some(dependencies) ? 'containers' : 'container')} ${listed(each(ecs.containers, ['Name']))}${clauseOf(`; ${ecs.name} starts after `, orElse(dependencies, []))}`,
-        ...clusters(
-          on,
-          ({ main, sidecars, initSteps }) =>
-            say`pods of ${main('name')}${clauseOf(', sidecar ', sidecars)}${clauseOf('; first ', initSteps)}`,
-        ),
-      }),
-      concern('labels', ['owner'], {
-        compose: say`labels ${keys(compose.main('labels'))}: owner ${compose.main('labels', 'owner')}`,
-        ecs: say`tags, from the ${map(text(ecs.service('PropagateTags')), (from) => from.toLowerCase())} to its tasks: owner ${ecs.tag('owner')}`,
-        ...clusters(
-          on,
-          ({ own }) =>
-            say`labels on each object and pod: owner ${own('Deployment')('metadata', 'labels', 'owner')}`,
-        ),
-      }),
-      concern(
-        'image',
-        [
-          'version',
-          'image.build.context',
-          'image.build.dockerfile',
-          'image.build.target',
-          'image.architecture',
-        ],
-        {
-          compose: isBuilt
-            ? say`${imageOf(compose.main('image'))}, built from ${compose.main('build', 'context')}/${compose.main('build', 'dockerfile')}${stage} for ${orElse(compose.main('platform'), "this machine's architecture")}`
-            : native`${imageOf(compose.main('image'))}, ${pulled}`,
-          ecs: say`${imageOf(ecs.main('Image'))}; ${ecs.task('RuntimePlatform', 'CpuArchitecture')}`,
-          eks: say`${imageOf(eks.main('image'))}; ${eks.pod('nodeSelector', 'kubernetes.io/arch')}`,
-          kubernetes: isBuilt
-            ? say`${imageOf(kubernetes.main('image'))}, yours to build and push, for your nodes`
-            : native`${imageOf(kubernetes.main('image'))}, ${pulled}`,
-        },
+function sidecarImage(on: Readers): Concern {
+  const { compose, ecs } = on;
+  return concern('sidecar image', ['sidecars[].image'], {
+    compose: ofSidecars(compose.sidecars, () => say`${images(compose.ofSidecars('image'))}`),
+    ecs: ofSidecars(ecs.ofSidecars('Name'), () => say`${images(ecs.ofSidecars('Image'))}`),
+    ...clusters(on, (cluster) =>
+      ofSidecars(cluster.sidecars, () => say`${images(cluster.ofSidecars('image'))}`),
+    ),
+  });
+}
+
+function size(on: Readers): Concern {
+  const { ecs } = on;
+  return concern('size', ['cpuMillicores', 'memoryMiB'], {
+    compose: sizeOnCompose(on),
+    ecs: say`a task of ${given('CPU of the unit', 'vCPU', ecs.task('Cpu'), vcpusOfUnits)} CPU units and ${given('memory of the unit', 'MiB', ecs.task('Memory'), mebibytes)} MiB; of it ${given('CPU', 'vCPU', ecs.main('Cpu'), vcpusOfUnits)} and at most ${given('memory', 'MiB', ecs.main('Memory'), mebibytes)} for the service${orElse(
+      map(ecs.main('MemoryReservation'), (asked) => `, which asks for ${asked}`),
+      '',
+    )}`,
+    ...clusters(on, ({ main }) => {
+      const resources = below(main, 'resources');
+      return say`asks for ${given('CPU asked for', 'vCPU', resources('requests', 'cpu'), vcpus)} CPU and ${given('memory asked for', 'MiB', resources('requests', 'memory'), mebibytes)}, gets at most ${given('CPU', 'vCPU', resources('limits', 'cpu'), vcpus)} and ${given('memory', 'MiB', resources('limits', 'memory'), mebibytes)}`;
+    }),
+  });
+}
+
+function sidecarSize(on: Readers): Concern {
+  const { compose, ecs } = on;
+  return concern('sidecar size', ['sidecars[].cpuMillicores', 'sidecars[].memoryMiB'], {
+    compose: ofSidecars(
+      compose.sidecars,
+      () =>
+        say`at most ${listed(compose.ofSidecars('deploy', 'resources', 'limits', 'cpus'))} CPU and ${listed(compose.ofSidecars('deploy', 'resources', 'limits', 'memory'))}, a service of its own`,
+    ),
+    ecs: ofSidecars(
+      ecs.ofSidecars('Name'),
+      () =>
+        say`${listed(ecs.ofSidecars('Cpu'))} CPU units and at most ${listed(ecs.ofSidecars('Memory'))} MiB, out of the task`,
+    ),
+    ...clusters(on, (cluster) =>
+      ofSidecars(
+        cluster.sidecars,
+        () =>
+          say`${listed(cluster.ofSidecars('resources', 'limits', 'cpu'))} CPU and ${listed(cluster.ofSidecars('resources', 'limits', 'memory'))}, on top of the service's`,
       ),
-      concern('sidecar image', ['sidecars[].image'], {
-        compose: ofSidecars(compose.sidecars, () => say`${images(compose.ofSidecars('image'))}`),
-        ecs: ofSidecars(ecs.ofSidecars('Name'), () => say`${images(ecs.ofSidecars('Image'))}`),
-        ...clusters(on, (cluster) =>
-          ofSidecars(cluster.sidecars, () => say`${images(cluster.ofSidecars('image'))}`),
-        ),
-      }),
-      concern('size', ['cpuMillicores', 'memoryMiB'], {
-        compose: sizeOnCompose(on),
-        ecs: say`a task of ${given('CPU of the unit', 'vCPU', ecs.task('Cpu'), vcpusOfUnits)} CPU units and ${given('memory of the unit', 'MiB', ecs.task('Memory'), mebibytes)} MiB; of it ${given('CPU', 'vCPU', ecs.main('Cpu'), vcpusOfUnits)} and at most ${given('memory', 'MiB', ecs.main('Memory'), mebibytes)} for the service${orElse(
-          map(ecs.main('MemoryReservation'), (asked) => `, which asks for ${asked}`),
-          '',
-        )}`,
-        ...clusters(on, ({ main }) => {
-          const resources = below(main, 'resources');
-          return say`asks for ${given('CPU asked for', 'vCPU', resources('requests', 'cpu'), vcpus)} CPU and ${given('memory asked for', 'MiB', resources('requests', 'memory'), mebibytes)}, gets at most ${given('CPU', 'vCPU', resources('limits', 'cpu'), vcpus)} and ${given('memory', 'MiB', resources('limits', 'memory'), mebibytes)}`;
-        }),
-      }),
-      concern('sidecar size', ['sidecars[].cpuMillicores', 'sidecars[].memoryMiB'], {
-        compose: ofSidecars(
-          compose.sidecars,
-          () =>
-            say`at most ${listed(compose.ofSidecars('deploy', 'resources', 'limits', 'cpus'))} CPU and ${listed(compose.ofSidecars('deploy', 'resources', 'limits', 'memory'))}, a service of its own`,
-        ),
-        ecs: ofSidecars(
-          ecs.ofSidecars('Name'),
-          () =>
-            say`${listed(ecs.ofSidecars('Cpu'))} CPU units and at most ${listed(ecs.ofSidecars('Memory'))} MiB, out of the task`,
-        ),
-        ...clusters(on, (cluster) =>
-          ofSidecars(
-            cluster.sidecars,
-            () =>
-              say`${listed(cluster.ofSidecars('resources', 'limits', 'cpu'))} CPU and ${listed(cluster.ofSidecars('resources', 'limits', 'memory'))}, on top of the service's`,
-          ),
-        ),
-      }),
-    ],
-  };
-};
+    ),
+  });
+}
 
 /** Words and a list; empty where the list is. */
 const clauseOf = (words: string, list: Reading<readonly Json[]>): Reading<string> =>

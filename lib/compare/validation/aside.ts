@@ -4,7 +4,7 @@ import {
   type IPolicyValidationContext,
   type PolicyValidationPluginReport,
 } from 'aws-cdk-lib';
-import type { ValidationAnswer, ValidationRequest } from './worker.ts';
+import type { ValidationAnswer, ValidationRequest } from './validation-worker.ts';
 
 /** Much longer than a validation ever takes. */
 const LIMIT_MS = 20_000;

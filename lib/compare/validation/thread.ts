@@ -8,7 +8,7 @@ export function startValidation(): Worker {
   // them took a third of all CPU, and saved none.
   setFlagsFromString('--liftoff-only');
   // A thread does not inherit the TypeScript loader of this one.
-  const [loader, worker] = [require.resolve('tsx/cjs'), join(__dirname, 'worker.ts')];
+  const [loader, worker] = [require.resolve('tsx/cjs'), join(__dirname, 'validation-worker.ts')];
   const load = [loader, worker].map((file) => `require(${JSON.stringify(file)});`).join('');
   const thread = new Worker(load, { eval: true });
   // A run that fails does not wait for the thread.

@@ -1,76 +1,24 @@
 import type { Application, Resource, Service } from '../application.ts';
 import { type Rule, untilBroken } from '../apply-rules.ts';
-import { LOCAL_SUBSTITUTE } from '../local-substitute.ts';
-import { STEP_NAMES } from '../platform-steps.ts';
-import { mustBe, type Problem, problem } from '../problem.ts';
+import { mustBe, type Problem, problem, renamed } from '../problem.ts';
 import { environmentsOf } from '../references.ts';
 import { isDatabase, isServed, PARTS, PROGRAMS } from '../resources.ts';
-import { resourceVariable, secretVariable } from '../secrets.ts';
+import { eachOf } from './for-each.ts';
 
-/** The rules for the resources themselves. */
-const resourceRules: readonly Rule<Resource>[] = [
-  function* theVersionIsThere(resource) {
-    if (!isServed(resource)) return;
-    const { versions } = PROGRAMS[resource.type];
-    if (!versions.includes(resource.version))
-      yield mustBe('version', resource.version, `one of ${versions.join(', ')} for ${resource.type}`);
-  },
-];
+/** Refuses a version of another type. */
+const theVersionIsThere: Rule<Resource> = function* (resource) {
+  if (!isServed(resource)) return;
+  const { versions } = PROGRAMS[resource.type];
+  if (!versions.includes(resource.version))
+    yield mustBe('version', resource.version, `one of ${versions.join(', ')} for ${resource.type}`);
+};
 
+/** The rules for resources, and for what refers to them. */
 export const resourcesOfApplication: readonly Rule<Application>[] = [
-  function* forEachResource({ resources }) {
-    for (const i of resources.keys())
-      for (const rule of resourceRules)
-        yield* untilBroken(function* () {
-          const resource = resources[i] as Resource;
-          for (const found of rule(resource))
-            yield {
-              ...found,
-              field: `resources.${resource.name}.${found.field}`,
-              message: `resources.${resource.name}.${found.message}`,
-            };
-        });
-  },
-
-  // A resource and a service are hosts of one network.
-  function* resourceNamesDiffer({ resources, services }) {
-    const taken = new Map<string, string>([
-      ...services.map(({ name }): [string, string] => [name, 'a service']),
-      ...services.flatMap(({ name: service, sidecars, initSteps }) =>
-        [...sidecars, ...initSteps].map(({ name }): [string, string] => [
-          `${service}-${name}`,
-          `a container of ${service} on Compose`,
-        ]),
-      ),
-      ...services.flatMap(({ name }) =>
-        STEP_NAMES.map((step): [string, string] => [
-          `${name}-${step}`,
-          `an init step that the project adds to ${name}`,
-        ]),
-      ),
-      [LOCAL_SUBSTITUTE, 'the local substitute of tables'],
-    ]);
-    for (const { name } of resources) {
-      const owner = taken.get(name);
-      if (owner) yield problem(`resources.${name}`, name, `is already the name of ${owner}; choose another`);
-    }
-  },
-
-  // In Compose, the user sets both in variables.
-  function* secretVariablesDiffer({ resources, services, jobs }) {
-    for (const resource of resources)
-      yield* untilBroken(function* () {
-        if (isServed(resource) && !isDatabase(resource)) return;
-        const variable = resourceVariable(resource);
-        for (const [all, service] of placed(services, jobs))
-          for (const [i, secret] of service.secrets.entries())
-            if (secretVariable(service, secret) === variable)
-              yield problem(
-                `${all}.${service.name}.secrets.${i}.name`,
-                secret.name,
-                `becomes the variable ${variable} in Compose, as does the ${isServed(resource) ? 'password' : 'URL'} of resources.${resource.name}; choose another`,
-              );
-      });
+  function* forEachResource(application) {
+    yield* eachOf(application, 'resources', function* (resource, field) {
+      for (const found of theVersionIsThere(resource)) yield renamed(found, `${field}.${found.field}`);
+    });
   },
 
   function* referencesLeadToResources({ resources, services, jobs }) {

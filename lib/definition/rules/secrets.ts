@@ -27,6 +27,7 @@ export const secretRules: readonly Rule<Service>[] = [
 
   function* filesAreTheirOwn({ secrets }) {
     const seen = new Map<string, string>();
+    const volumes = new Map<string, string>();
     for (const [i, secret] of secrets.entries()) {
       if (!secret.file) continue;
       const path = secretFile(secret);
@@ -35,6 +36,16 @@ export const secretRules: readonly Rule<Service>[] = [
         yield problem(`secrets.${i}.file.path`, path, `is already the file of ${first}; choose another path`);
       else seen.set(path, `secrets.${i}`);
       const folder = dirname(path);
+      // On Compose, each folder is a volume, whose name has dots for slashes.
+      const volume = folder.replaceAll('/', '.');
+      const other = volumes.get(volume) ?? folder;
+      if (other !== folder)
+        yield problem(
+          `secrets.${i}.file.path`,
+          path,
+          `is in ${folder}, which Compose would keep in one volume with ${other}; choose another folder`,
+        );
+      else volumes.set(volume, folder);
       if (holdsOtherFiles(folder))
         yield problem(
           `secrets.${i}.file.path`,

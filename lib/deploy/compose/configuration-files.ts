@@ -2,8 +2,8 @@ import type { Service } from '../../definition/application.ts';
 import { filesWriter, nameInVolume } from '../../definition/configuration-files.ts';
 import { configurationChecksum } from '../../definition/sidecar-configuration.ts';
 import { type Containers, common } from './container.ts';
+import { resources } from './container-limits.ts';
 import { hardening, STRICT } from './hardening.ts';
-import { resources } from './resources.ts';
 import { type Mount, mounted } from './volumes.ts';
 
 /*

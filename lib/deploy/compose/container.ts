@@ -1,7 +1,7 @@
 import type { Application, Service } from '../../definition/application.ts';
 import type { DeploymentTarget, VariableContext } from '../../definition/deployment-target.ts';
 import { fullName, imageName } from '../../definition/image-names.ts';
-import { logging } from './resources.ts';
+import { logging } from './container-limits.ts';
 
 /** The Compose services of one application's service, by name. */
 export type Containers = Record<string, object>;

@@ -13,12 +13,12 @@ import {
   variableContext,
   variables,
 } from './container.ts';
+import { resources } from './container-limits.ts';
 import { calledServices, completed, dependsOn, started, usedResources } from './depends-on.ts';
 import { hardening, writable } from './hardening.ts';
 import { stepNetworks, tableNetwork } from './networks.ts';
 import { platformStep } from './platform-step.ts';
 import { resourceVariables } from './resource-variables.ts';
-import { resources } from './resources.ts';
 import { secretSteps } from './secret-steps.ts';
 import { mounted, ownerStep, volumeMounts } from './volumes.ts';
 

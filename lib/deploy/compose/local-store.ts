@@ -1,9 +1,9 @@
 import type { Application } from '../../definition/application.ts';
 import { LOCAL_SUBSTITUTE, localSubstituteArguments } from '../../definition/local-substitute.ts';
 import type { Containers } from './container.ts';
+import { logging, resources } from './container-limits.ts';
 import { hardening, STRICT } from './hardening.ts';
 import { storeNetworks } from './networks.ts';
-import { logging, resources } from './resources.ts';
 
 /** The local substitute of all tables. No health check: the init steps that make the tables wait for it. */
 export function localStore(application: Application): Containers {

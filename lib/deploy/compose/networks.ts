@@ -17,12 +17,12 @@ const outside = ({ name }: Service): string => `${name}_outside`;
 const sidecars = ({ name }: Service): string => `${name}_sidecars`;
 const call = (caller: string, called: string): string => `${caller}_to_${called}`;
 
-const hasWayOut = (application: Application, service: Service): boolean =>
+const hasOutboundAccess = (application: Application, service: Service): boolean =>
   outboundPorts(application, service).length > 0;
 const isOutside = (application: Application, service: Service): boolean =>
-  service.exposure !== undefined || hasWayOut(application, service);
+  service.exposure !== undefined || hasOutboundAccess(application, service);
 const outbound = (application: Application, service: Service): string[] =>
-  hasWayOut(application, service) ? [outside(service)] : [];
+  hasOutboundAccess(application, service) ? [outside(service)] : [];
 const callsOut = (application: Application, service: Service): string[] => {
   const resources = usedBy(application, service).filter(isServed);
   return [
@@ -104,6 +104,6 @@ export const networks = (application: Application): Record<string, object> =>
  * comes back.
  */
 const outsideNetwork = (application: Application, service: Service): object =>
-  hasWayOut(application, service)
+  hasOutboundAccess(application, service)
     ? {}
     : { driver_opts: { 'com.docker.network.bridge.enable_ip_masquerade': 'false' } };

@@ -1,8 +1,8 @@
 import type { Service } from '../../definition/application.ts';
 import type { PlatformStep } from '../../definition/platform-steps.ts';
 import { type Containers, common, imageOfService, partName, program } from './container.ts';
+import { resources } from './container-limits.ts';
 import { hardening, STRICT, writable } from './hardening.ts';
-import { resources } from './resources.ts';
 
 /** The size of a public image's container. The AWS CLI alone takes about 100 MiB. */
 const SIZE = { cpuMillicores: 500, memoryMiB: 256 };

@@ -2,10 +2,10 @@ import type { Application } from '../../definition/application.ts';
 import { RESOURCE_STOP_SECONDS, resourceProgram } from '../../definition/resource-program.ts';
 import { isServed, type Served } from '../../definition/resources.ts';
 import type { Containers } from './container.ts';
+import { logging, resources } from './container-limits.ts';
 import { hardening, STRICT } from './hardening.ts';
 import { resourceNetworks } from './networks.ts';
 import { userVariable } from './resource-variables.ts';
-import { logging, resources } from './resources.ts';
 
 /** The databases and caches of an application: the real programs, each with a volume of its own. */
 export const resourceContainers = (application: Application): Containers =>

@@ -5,12 +5,12 @@ import { callablePorts, portNumber, portNumbers } from '../../definition/ports.t
 import { secretFileEnvironment } from '../../definition/secrets.ts';
 import { checksumLabel, configurationMounts } from './configuration-files.ts';
 import { common, partName, program, variableContext, variables } from './container.ts';
+import { resources } from './container-limits.ts';
 import { calledServices, completed, dependsOn, started, usedResources } from './depends-on.ts';
 import { hardening, writable } from './hardening.ts';
 import { healthCheck } from './health-check.ts';
 import { serviceNetworks } from './networks.ts';
 import { resourceVariables } from './resource-variables.ts';
-import { resources } from './resources.ts';
 import { fileSecrets, secretEnvironment, secretMounts } from './secrets.ts';
 import { mounted, volumeMounts } from './volumes.ts';
 

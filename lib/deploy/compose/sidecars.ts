@@ -7,12 +7,12 @@ import {
   configurationWriter,
 } from '../../definition/sidecar-configuration.ts';
 import { type Containers, common, partName, program, variableContext, variables } from './container.ts';
+import { resources } from './container-limits.ts';
 import { completed, dependsOn, usedResources } from './depends-on.ts';
 import { hardening, STRICT } from './hardening.ts';
 import { sidecarHealthCheck } from './health-check.ts';
 import { sidecarNetworks } from './networks.ts';
 import { resourceVariables } from './resource-variables.ts';
-import { resources } from './resources.ts';
 
 /**
  * The sidecars of a service, as Compose services of their own that are reached by their names, and the containers that

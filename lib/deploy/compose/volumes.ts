@@ -33,7 +33,7 @@ export const volumeMounts = (service: Service): Mount[] =>
     volume: { nocopy: true },
   }));
 
-/** The step that gives the volumes to the user of the service: a new volume belongs to root. */
+/** The init step that gives the volumes to the user of the service: a new volume belongs to root. */
 export const ownerStep = (service: Service): Containers =>
   service.volumes.length > 0
     ? platformStep(service, ownVolumes(service), OWNER, {

@@ -9,11 +9,13 @@ import type { Application, Resource, Service } from '../../definition/applicatio
 import { needed } from '../../definition/needed.ts';
 import { callablePorts } from '../../definition/ports.ts';
 import { usedBy } from '../../definition/resources.ts';
-import type { AwsResources } from '../aws-resources.ts';
-import { applicationSecrets, type Secrets } from '../service-resources.ts';
-import { EcsJob } from './ecs-job.ts';
-import { EcsService } from './ecs-service.ts';
+import { applicationSecrets, type BackingResources, type Secrets } from '../service-resources.ts';
+import { EcsJob, EcsService } from './ecs-workloads.ts';
 import { type LoadBalancerDomain, loadBalancer } from './load-balancer.ts';
+
+/*
+ * The ECS construct: the cluster of an application, its services and jobs, and which of them may call what.
+ */
 
 export interface EcsFargateProps {
   /** The definition of the application. It is not checked here: `parseApplication` does that. */
@@ -27,7 +29,7 @@ export interface EcsFargateProps {
   readonly tables?: ReadonlyMap<string, ITable>;
   /** The databases, caches and outside services by name, one for each of the definition's `resources`.
    * @default - none: no service uses a resource */
-  readonly resources?: AwsResources;
+  readonly resources?: BackingResources;
   /** Secrets by `service/secret`, one for each secret of the definition.
    * @default - those of the definition's `source`; generated values are deleted with their stack */
   readonly secrets?: Secrets;
@@ -118,7 +120,7 @@ export class EcsFargate extends Construct {
 }
 
 /** Lets a service or a job connect to a database or a cache. */
-function allowUse(user: Pick<EcsService, 'group'>, resource: Resource, resources: AwsResources): void {
+function allowUse(user: Pick<EcsService, 'group'>, resource: Resource, resources: BackingResources): void {
   const { group } = needed(resources, resource.name, 'resources');
   if (!group) return;
   const port = ec2.Port.tcp(resource.port);

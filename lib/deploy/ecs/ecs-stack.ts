@@ -3,16 +3,16 @@ import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import type { Application } from '../../definition/application.ts';
 import { imageName } from '../../definition/image-names.ts';
+import { logicalIds } from '../../definition/logical-ids.ts';
 import { workloads } from '../../definition/workloads.ts';
 import { protocols, serviceDomains } from '../domain.ts';
 import { builtImages } from '../image.ts';
-import { pascalCase } from '../pascal-case.ts';
 import { providedSecretOutputs } from '../provided-secrets.ts';
 import { importedResources } from '../shared/resource-parameters.ts';
 import type { DeploymentStackProps } from '../shared/shared-stack.ts';
 import { importedTables } from '../shared/table-names.ts';
+import { registryImage } from './container-fields.ts';
 import { EcsFargate } from './ecs-fargate.ts';
-import { registryImage } from './registry-image.ts';
 
 /** The stack of the application on Amazon ECS. */
 export class EcsStack extends Stack {
@@ -37,16 +37,16 @@ export class EcsStack extends Stack {
       removalPolicy,
       executeCommand: options.ecsExec,
     });
-    for (const [service, url] of urls)
-      new CfnOutput(this, `${pascalCase(service)}Url`, {
+    for (const [name, url] of urls)
+      new CfnOutput(this, logicalIds.url({ name }), {
         description: url.startsWith('https:')
-          ? `where ${service} answers`
-          : `where ${service} answers, unencrypted: HTTPS needs a domain name`,
+          ? `where ${name} answers`
+          : `where ${name} answers, unencrypted: HTTPS needs a domain name`,
         value: url,
       });
-    for (const [job, { runCommand }] of jobs)
-      new CfnOutput(this, `${pascalCase(job)}RunCommand`, {
-        description: `runs ${job} now`,
+    for (const [name, { runCommand }] of jobs)
+      new CfnOutput(this, logicalIds.runCommand({ name }), {
+        description: `runs ${name} now`,
         value: runCommand,
       });
     providedSecretOutputs(this, application);

@@ -1,8 +1,47 @@
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { Application } from '../../definition/application.ts';
 import { needed } from '../../definition/needed.ts';
-import { HTTP, HTTPS, type Route } from './routes.ts';
-import { rulePriorities } from './rule-priorities.ts';
+import {
+  type PublicService,
+  pathPrefix,
+  publicPort,
+  publicServices,
+} from '../../definition/public-services.ts';
+
+/*
+ * The listeners of the load balancer, in this order: the ports at which public services answer, the listeners of these
+ * ports, and the priorities of the listeners' rules.
+ */
+
+/** A public service at a port of the load balancer. */
+export interface Route {
+  readonly service: PublicService;
+  /** The port of the load balancer. */
+  readonly port: number;
+  /** The path prefix of the requests that the service gets. @default - all paths */
+  readonly path?: string | undefined;
+}
+
+const HTTP = 80;
+const HTTPS = 443;
+
+/**
+ * The ports of the load balancer at which the public services answer: 443 with a domain name, else 80, or a port of its
+ * own for each of several services with neither a domain name nor a path.
+ */
+export const routes = (application: Pick<Application, 'services'>): Route[] =>
+  publicServices(application).map((service) => ({
+    service,
+    path: pathPrefix(service.exposure),
+    port: service.exposure.domainName ? HTTPS : (publicPort(application, service) ?? HTTP),
+  }));
+
+/** The URL of a route, at a host name of the load balancer. */
+export const urlOf = ({ service: { exposure }, port, path = '' }: Route, host: string): string => {
+  if (exposure.domainName) return `https://${exposure.domainName}${path}`;
+  return `http://${host}${port === HTTP ? '' : `:${port}`}${path}`;
+};
 
 /** The part of a domain that a listener needs. */
 export interface ListenerDomain {
@@ -124,3 +163,41 @@ function redirectNames(listener: elb.ApplicationListener, routed: readonly Route
       action: elb.ListenerAction.redirect({ protocol: 'HTTPS', port: '443', permanent: true }),
     });
 }
+
+/** A rule of a listener. */
+interface ListenerRule {
+  /** A name that no other rule of the listener has. */
+  readonly key: string;
+  /** @default - all paths */
+  readonly path?: string | undefined;
+}
+
+/** The longest path of a condition. Source: Elastic Load Balancing quotas. */
+const LONGEST_PATH = 128;
+/** Numbers for rules with paths of one length. The largest priority is 50 000. */
+const ROOM = 380;
+
+/**
+ * Priorities of listener rules, by key. Rules with longer paths come first.
+ *
+ * Not 1, 2, 3: CloudFormation changes one rule at a time, and a new rule in front would shift the others to numbers that
+ * are still taken. Here the number follows from the rule itself, so it stays when rules come and go. Only if two keys
+ * fall on one number, the one that sorts later moves on.
+ */
+export function rulePriorities(rules: readonly ListenerRule[]): ReadonlyMap<string, number> {
+  const taken = new Map<number, string>();
+  for (const { key, path = '' } of [...rules].sort((one, other) => (one.key < other.key ? -1 : 1))) {
+    const first = (LONGEST_PATH - Math.min(path.length, LONGEST_PATH)) * ROOM + 1;
+    let place = numberOf(key) % ROOM;
+    while (taken.has(first + place)) place = (place + 1) % ROOM;
+    taken.set(first + place, key);
+  }
+  return new Map([...taken].map(([priority, key]) => [key, priority]));
+}
+
+/** A number from the characters of a text: the hash FNV-1a. */
+const numberOf = (text: string): number =>
+  [...text].reduce(
+    (hash, character) => Math.imul(hash ^ character.charCodeAt(0), 16_777_619) >>> 0,
+    2_166_136_261,
+  );

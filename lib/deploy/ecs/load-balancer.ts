@@ -6,13 +6,17 @@ import { LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
 import type { Application } from '../../definition/application.ts';
 import { inboundPorts } from '../../definition/inbound-ports.ts';
+import { loadBalancerCheck } from '../../definition/load-balancer-check.ts';
 import { needed } from '../../definition/needed.ts';
 import { portNumber } from '../../definition/ports.ts';
-import type { PublicService } from '../../definition/public-services.ts';
-import type { EcsService } from './ecs-service.ts';
-import { type ListenerDomain, listeners } from './listeners.ts';
-import { routes, urlOf } from './routes.ts';
-import { targetGroup } from './target-group.ts';
+import { isGrpc, type PublicService } from '../../definition/public-services.ts';
+import type { EcsService } from './ecs-workloads.ts';
+import { type ListenerDomain, listeners, routes, urlOf } from './listeners.ts';
+
+/*
+ * The load balancer of an application: its security group, a target group for each public service, and DNS records. Its
+ * listeners are in listeners.ts.
+ */
 
 /** A domain name for HTTPS. */
 export interface LoadBalancerDomain extends ListenerDomain {
@@ -95,6 +99,38 @@ function joined(
     balancerGroup.addEgressRule(group, ec2.Port.tcp(port), 'requests and health checks');
   }
   return targets;
+}
+
+/**
+ * The target group of a public service, which its tasks join.
+ *
+ * ECS also replaces a task that fails this check, so readiness must not depend on the table.
+ */
+function targetGroup(
+  scope: Construct,
+  id: string,
+  service: PublicService,
+  vpc: ec2.IVpc,
+): elb.ApplicationTargetGroup {
+  const check = loadBalancerCheck(service);
+  const grpc = isGrpc(service);
+  return new elb.ApplicationTargetGroup(scope, id, {
+    vpc,
+    port: portNumber(service, service.exposure.port),
+    protocol: elb.ApplicationProtocol.HTTP,
+    ...(grpc && { protocolVersion: elb.ApplicationProtocolVersion.GRPC }),
+    targetType: elb.TargetType.IP,
+    deregistrationDelay: Duration.seconds(service.shutdown.drainSeconds),
+    healthCheck: {
+      path: check.path,
+      port: String(check.port),
+      [grpc ? 'healthyGrpcCodes' : 'healthyHttpCodes']: check.codes,
+      interval: Duration.seconds(check.periodSeconds),
+      timeout: Duration.seconds(check.timeoutSeconds),
+      unhealthyThresholdCount: check.failureThreshold,
+      healthyThresholdCount: check.successThreshold,
+    },
+  });
 }
 
 /** An alias of the load balancer for each domain name. Several services may share a name. */

@@ -1,15 +1,24 @@
-import { CfnRule, Fn, type RemovalPolicy, Tags } from 'aws-cdk-lib';
+import { dirname } from 'node:path';
+import { type RemovalPolicy, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import type * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as efs from 'aws-cdk-lib/aws-efs';
 import type { Construct } from 'constructs';
-import type { Service, Volume } from '../../definition/application.ts';
+import type { Secret, Service, Volume } from '../../definition/application.ts';
+import { filesWriter } from '../../definition/configuration-files.ts';
 import { fullName } from '../../definition/image-names.ts';
+import { BUSYBOX } from '../../definition/public-images.ts';
+import { secretFile } from '../../definition/secrets.ts';
 import { volumeName } from '../../definition/volumes.ts';
+import { refuseTemplate } from '../service-resources.ts';
+import { hardening, type TaskContext } from './container-fields.ts';
 
 /*
- * The volumes of a service on Fargate: folders of a network file system, because Fargate has no disk that outlives its
- * task. Source: Amazon ECS developer guide, "Storage options for Amazon ECS tasks".
+ * The volumes of a task, in this order: the service's own, which outlive the task; volumes with configuration files and
+ * secrets, which a container writes before the others start; volumes in which the agent of ECS Exec writes.
+ *
+ * The service's own volumes are folders of a network file system, because Fargate has no disk that outlives its task.
+ * Source: Amazon ECS developer guide, "Storage options for Amazon ECS tasks".
  */
 
 export interface FileSystemProps {
@@ -53,12 +62,7 @@ export function serviceFiles(
 ): ServiceFiles | undefined {
   if (service.volumes.length === 0) return undefined;
   const refusal = diskRefusal(service);
-  if (refusal)
-    new CfnRule(scope, 'FilesNeedADisk', {
-      assertions: [
-        { assert: Fn.conditionEquals('a disk', 'a network file system'), assertDescription: refusal },
-      ],
-    });
+  if (refusal) refuseTemplate(scope, 'FilesNeedADisk', refusal, 'a disk', 'a network file system');
   const group = new ec2.SecurityGroup(scope, 'FilesGroup', {
     vpc,
     allowAllOutbound: false,
@@ -126,3 +130,120 @@ export function mountVolumes(container: ecs.ContainerDefinition, { volumes }: Se
 
 /** The name of a volume in its task, which no volume with a configuration or a secret has. */
 const nameInTask = ({ name }: Volume): string => `${name}-volume`;
+
+export interface FileWriterProps
+  extends Pick<ecs.ContainerDefinitionOptions, 'command' | 'environment' | 'secrets'> {
+  /** The name of the container. Unique, because names in a definition have no underscore. */
+  readonly name: string;
+  /** A public image with a shell. */
+  readonly image: string;
+  /** The folders of the files. Each becomes a volume of the task. */
+  readonly folders: readonly string[];
+}
+
+/**
+ * Adds a container that writes files before other containers start, because Fargate mounts no file. The files are in
+ * volumes of the task: the first has the name of the writer.
+ *
+ * No CPU and no memory of its own: the writer ends before the other containers use the task's.
+ */
+export function addFileWriter(
+  { task, service, logging }: TaskContext,
+  readers: readonly ecs.ContainerDefinition[],
+  { name, image, folders, ...options }: FileWriterProps,
+): void {
+  const writer = task.addContainer(name, {
+    ...options,
+    image: ecs.ContainerImage.fromRegistry(image),
+    logging,
+    essential: false,
+    // A new volume belongs to root. Writing into the volume needs no capability.
+    ...hardening(task, `Linux-${name}`, service, { userId: 0 }),
+  });
+  for (const [i, containerPath] of folders.entries()) {
+    const sourceVolume = i === 0 ? name : `${name}_${i}`;
+    task.addVolume({ name: sourceVolume });
+    writer.addMountPoints({ sourceVolume, containerPath, readOnly: false });
+    for (const reader of readers) reader.addMountPoints({ sourceVolume, containerPath, readOnly: true });
+  }
+  for (const reader of readers)
+    reader.addContainerDependencies({
+      container: writer,
+      condition: ecs.ContainerDependencyCondition.SUCCESS,
+    });
+}
+
+/**
+ * Hands the configuration files of a service to the containers that read them. The volume of a folder hides the image's
+ * folder. The texts are in the task definition, so a change of a text is a new revision.
+ */
+export function writeConfiguration(context: TaskContext, readers: readonly ecs.ContainerDefinition[]): void {
+  const { configuration } = context.service;
+  if (configuration.length === 0) return;
+  const paths = configuration.map(({ path }) => path);
+  const all = [...new Set(paths.map((path) => dirname(path)))];
+  // The volume of a folder holds the folders within it, too.
+  const isWithinAnother = (folder: string): boolean => all.some((one) => folder.startsWith(`${one}/`));
+  const inner = all.filter(isWithinAnother);
+  addFileWriter(context, readers, {
+    ...filesWriter(context.service, paths, inner.length > 0 ? [`mkdir -p ${inner.join(' ')}`] : []),
+    folders: all.filter((folder) => !isWithinAnother(folder)),
+  });
+}
+
+interface SecretFile {
+  readonly secret: Secret;
+  readonly value: ecs.Secret;
+}
+
+/**
+ * Hands secrets to the service's container as files: a container that ends before the service starts gets the values as
+ * variables, and writes them into a volume of the task. Fargate itself hands over variables only.
+ */
+export function writeSecretFiles(
+  context: TaskContext,
+  container: ecs.ContainerDefinition,
+  files: readonly SecretFile[],
+): void {
+  const named = files.map(({ secret, value }, i) => ({
+    variable: `SECRET_${i}`,
+    path: secretFile(secret),
+    value,
+  }));
+  addFileWriter(context, [container], {
+    name: `${context.service.name}_secrets`,
+    image: BUSYBOX,
+    command: [
+      'sh',
+      '-c',
+      named.map(({ variable, path }) => `printf %s "$${variable}" > '${path}'`).join(' && '),
+    ],
+    secrets: Object.fromEntries(named.map(({ variable, value }) => [variable, value])),
+    folders: [...new Set(named.map(({ path }) => dirname(path)))],
+  });
+}
+
+/**
+ * Paths at which the agent of ECS Exec writes in a container. AWS names no paths and calls a read-only root
+ * unsupported. Source: aws/containers-roadmap issue 1359, whose users mount volumes at these paths.
+ */
+export const AGENT_PATHS = ['/managed-agents', '/var/lib/amazon/ssm', '/var/log/amazon/ssm'] as const;
+
+/**
+ * Lets the agent of ECS Exec write in a container with a read-only root: an ephemeral volume of the task at each path.
+ *
+ * Not tmpfs, which counts against the container's memory. Volumes belong to root, and the agent runs as root.
+ *
+ * @param writable paths that are writable already
+ */
+export function mountAgentPaths(
+  task: ecs.TaskDefinition,
+  container: ecs.ContainerDefinition,
+  writable: readonly string[],
+): void {
+  for (const containerPath of AGENT_PATHS.filter((path) => !writable.includes(path))) {
+    const name = containerPath.slice(1).replaceAll('/', '-');
+    task.addVolume({ name });
+    container.addMountPoints({ sourceVolume: name, containerPath, readOnly: false });
+  }
+}

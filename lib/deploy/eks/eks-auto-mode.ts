@@ -5,12 +5,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import { App as Cdk8sApp, type Chart } from 'cdk8s';
 import { Construct, type IDependable } from 'constructs';
-import {
-  type AwsResources,
-  callsAws,
-  type KubernetesTarget,
-  resourceKey,
-} from '../../../k8s/deployment-target.ts';
+import { type AwsResources, callsAws, type KubernetesTarget } from '../../../k8s/deployment-target.ts';
 import {
   Arm64NodesChart,
   EksChart,
@@ -20,15 +15,21 @@ import {
 } from '../../../k8s/eks-chart.ts';
 import { JobChart } from '../../../k8s/job-chart.ts';
 import { NamespaceChart } from '../../../k8s/namespace-chart.ts';
-import { secretParts } from '../../../k8s/resource-secrets.ts';
 import { ServiceChart } from '../../../k8s/service-chart.ts';
 import type { Application, Resource, Service } from '../../definition/application.ts';
 import { imageName } from '../../definition/image-names.ts';
 import { needed } from '../../definition/needed.ts';
+import { partKey, secretParts } from '../../definition/resources.ts';
 import { workloads } from '../../definition/workloads.ts';
-import { type AwsResources as DataResources, secretOf } from '../aws-resources.ts';
 import { type SupportedVersion, TRIED_VERSION } from '../kubernetes-releases.ts';
-import { applicationSecrets, type Secrets, secretKey, secretsOfService } from '../service-resources.ts';
+import {
+  applicationSecrets,
+  type BackingResources,
+  type Secrets,
+  secretKey,
+  secretOfPart,
+  secretsOfService,
+} from '../service-resources.ts';
 import { containerLogs, metricsServer } from './add-ons.ts';
 import { autoModeCluster, grantAdministrators } from './cluster.ts';
 import { type Cluster, KubernetesManifest } from './eks-v2.ts';
@@ -48,7 +49,7 @@ export interface EksAutoModeProps {
   readonly tables?: ReadonlyMap<string, ITable>;
   /** The databases, caches and outside services by name, one for each of the definition's `resources`.
    * @default - none: no service uses a resource */
-  readonly resources?: DataResources;
+  readonly resources?: BackingResources;
   /** The secrets of all services, by `secretKey`: the name of the service, a slash and the name of the secret.
    * @default - generated secrets, which are deleted with their stack, and those that exist by their names */
   readonly secrets?: Secrets;
@@ -127,7 +128,7 @@ export class EksAutoMode extends Construct {
    * Lets the pods of the cluster connect to a database or a cache. Auto Mode gives all pods of a node one security group, so
    * that the NetworkPolicy of a service decides which of them connect.
    */
-  private admitPods(resource: Resource, resources: DataResources = new Map()): void {
+  private admitPods(resource: Resource, resources: BackingResources = new Map()): void {
     const { group } = needed(resources, resource.name, 'resources');
     group?.addIngressRule(
       this.cluster.clusterSecurityGroup,
@@ -181,8 +182,8 @@ export class EksAutoMode extends Construct {
             table: props.tables?.get(service.name),
             secrets: [
               ...secretsOfService(secrets, service),
-              ...secretParts({ application, service }).map((one) =>
-                secretOf(props.resources ?? new Map(), one),
+              ...secretParts(application, [service]).map((one) =>
+                secretOfPart(props.resources ?? new Map(), one),
               ),
             ],
           }),
@@ -225,9 +226,9 @@ export class EksAutoMode extends Construct {
       ),
       resourceHosts: new Map([...resources].map(([one, { host = '' }]) => [one, host])),
       resourceSecretArns: new Map(
-        secretParts({ application, service }).map((one) => [
-          resourceKey(one.resource.name, one.part),
-          secretOf(resources, one).secretArn,
+        secretParts(application, [service]).map((one) => [
+          partKey(one),
+          secretOfPart(resources, one).secretArn,
         ]),
       ),
       resourceCidrs: new Map([...resources].map(([one, { cidrs = [] }]) => [one, cidrs])),

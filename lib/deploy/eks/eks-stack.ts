@@ -1,9 +1,9 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { logicalIds } from '../../definition/logical-ids.ts';
 import { pathPrefix, publicPort, publicServices } from '../../definition/public-services.ts';
 import { protocols, serviceDomains } from '../domain.ts';
 import { builtImages } from '../image.ts';
-import { pascalCase } from '../pascal-case.ts';
 import { providedSecretOutputs } from '../provided-secrets.ts';
 import { importedResources } from '../shared/resource-parameters.ts';
 import type { DeploymentStackProps } from '../shared/shared-stack.ts';
@@ -41,7 +41,7 @@ export class EksStack extends Stack {
     refuseSharedVolumes(this, application);
     providedSecretOutputs(this, application);
     const roleArgument = administratorRole ? ` --role-arn ${administratorRole.roleArn}` : '';
-    new CfnOutput(this, 'KubeconfigCommand', {
+    new CfnOutput(this, logicalIds.kubeconfigCommand, {
       description: 'has kubectl speak to the cluster',
       value: `aws eks update-kubeconfig --name ${cluster.clusterName} --region ${this.region}${roleArgument}`,
     });
@@ -53,7 +53,7 @@ export class EksStack extends Stack {
       const domain = domains.get(name);
       const own = publicPort(application, service);
       const port = own === undefined ? '' : `:${own}`;
-      new CfnOutput(this, `${pascalCase(name)}UrlCommand`, {
+      new CfnOutput(this, logicalIds.urlCommand(service), {
         description: domain
           ? `prints the load balancer's name: make ${domain.name} an alias of it in the hosted zone`
           : `prints where ${name} answers, unencrypted: HTTPS needs a domain name`,

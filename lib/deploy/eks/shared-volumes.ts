@@ -1,5 +1,7 @@
-import { CfnRule, Fn, type Stack } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
 import type { Application, Service } from '../../definition/application.ts';
+import { logicalIds } from '../../definition/logical-ids.ts';
+import { refuseTemplate } from '../service-resources.ts';
 
 /**
  * The reason why the volumes of a service must not be deployed on EKS with Auto Mode; undefined if they may, or if there are
@@ -17,10 +19,6 @@ export function refuseSharedVolumes(stack: Stack, { services }: Pick<Application
   for (const service of services) {
     const refusal = sharedRefusal(service);
     if (refusal)
-      new CfnRule(stack, `SharedVolumes-${service.name}`, {
-        assertions: [
-          { assert: Fn.conditionEquals('a disk', 'a shared file system'), assertDescription: refusal },
-        ],
-      });
+      refuseTemplate(stack, logicalIds.sharedVolumes(service), refusal, 'a disk', 'a shared file system');
   }
 }

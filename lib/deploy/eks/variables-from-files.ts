@@ -1,7 +1,7 @@
-import { secretParts } from '../../../k8s/resource-secrets.ts';
 import type { Application } from '../../definition/application.ts';
 import { InvalidInput } from '../../definition/invalid-input.ts';
 import { problem } from '../../definition/problem.ts';
+import { secretParts } from '../../definition/resources.ts';
 import { workloads } from '../../definition/workloads.ts';
 import type { SupportedVersion } from '../kubernetes-releases.ts';
 
@@ -19,13 +19,10 @@ export function refuseOldVersions(
   const own = workloads(application).flatMap((service) =>
     service.secrets.filter(({ file }) => !file).map(({ name }) => `${name} of services.${service.name}`),
   );
-  const parts = workloads(application).flatMap((service) =>
-    secretParts({ application, service }).map(
-      ({ resource, part }) => `the ${part} of resources.${resource.name}`,
-    ),
+  const parts = secretParts(application, workloads(application)).map(
+    ({ resource, part }) => `the ${part} of resources.${resource.name}`,
   );
-  // Several services may ask for the same part.
-  const secrets = [...own, ...new Set(parts)];
+  const secrets = [...own, ...parts];
   const ways = [
     'choose a newer version',
     ...(own.length > 0 ? ['set file of the secret if the image can read a file'] : []),

@@ -3,7 +3,7 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { CfnServerlessCache } from 'aws-cdk-lib/aws-elasticache';
 import { Construct } from 'constructs';
 import type { Cache } from '../../definition/application.ts';
-import type { AwsResource } from '../aws-resources.ts';
+import type { BackingResource } from '../service-resources.ts';
 import { type ResourceProps, resourceGroup } from './database.ts';
 
 /** The longest name of a serverless cache. Source: Amazon ElastiCache API reference, `CreateServerlessCache`. */
@@ -13,11 +13,11 @@ const LONGEST_NAME = 40;
  * A serverless cache of Amazon ElastiCache with Valkey, in two zones or more, which takes connections with TLS alone. It
  * has no password: its security group is its lock.
  */
-export class ServerlessCache extends Construct implements AwsResource {
+export class ServerlessCache extends Construct implements BackingResource {
   readonly host: string;
   readonly group: ec2.SecurityGroup;
   readonly cidrs: readonly string[];
-  readonly secrets: AwsResource['secrets'] = new Map();
+  readonly secrets: BackingResource['secrets'] = new Map();
 
   constructor(scope: Construct, id: string, { resource, vpc, subnets, removalPolicy }: ResourceProps<Cache>) {
     super(scope, id);

@@ -9,7 +9,7 @@ import type { Construct } from 'constructs';
 export const DATA_CIDRS = ['10.0.254.0/24', '10.0.255.0/24'] as const;
 
 /**
- * The subnets of databases and caches, in the first two zones. Nothing in them has a route out of the network.
+ * The subnets of databases and caches, in the first two zones. They have no route to the internet.
  *
  * Not subnets of the VPC's own configuration, whose addresses depend on the number of zones: CloudFormation makes new
  * subnets before it deletes old ones, and refuses addresses that overlap.

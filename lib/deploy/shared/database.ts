@@ -1,11 +1,11 @@
-import { Duration, RemovalPolicy, SecretValue, Tags } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, SecretValue, Tags, Validations } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Database, Resource } from '../../definition/application.ts';
 import { DATABASE_USER, resourceUrl } from '../../definition/resources.ts';
-import type { AwsResource } from '../aws-resources.ts';
+import type { BackingResource } from '../service-resources.ts';
 
 export interface ResourceProps<R extends Resource> {
   /** The definition of the resource. */
@@ -19,12 +19,12 @@ export interface ResourceProps<R extends Resource> {
 }
 
 /** A database of Amazon RDS, which takes connections with TLS alone. */
-export class DatabaseInstance extends Construct implements AwsResource {
+export class DatabaseInstance extends Construct implements BackingResource {
   readonly host: string;
   readonly group: ec2.SecurityGroup;
   readonly cidrs: readonly string[];
   /** The password, and the URL with it. Both are there whoever asks for them: a deployment may be rolled back to one that does. */
-  readonly secrets: AwsResource['secrets'];
+  readonly secrets: BackingResource['secrets'];
   /** The name of the instance, for commands. */
   readonly instanceId: string;
 
@@ -55,6 +55,12 @@ export class DatabaseInstance extends Construct implements AwsResource {
       deletionProtection: keeps,
       removalPolicy: keeps ? RemovalPolicy.SNAPSHOT : RemovalPolicy.DESTROY,
     });
+    if (resource.type === 'mysql')
+      // Source: Amazon RDS user guide, "MySQL on Amazon RDS versions".
+      Validations.of(instance).acknowledge({
+        id: 'CloudFormation-Validate::E9006',
+        reason: 'the rule knows minor versions alone, and RDS takes a major version for a recent minor one',
+      });
     this.host = instance.dbInstanceEndpointAddress;
     this.instanceId = instance.instanceIdentifier;
     this.cidrs = subnets.map(({ ipv4CidrBlock }) => ipv4CidrBlock);

@@ -4,7 +4,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import type { Application, Table } from '../../definition/application.ts';
 import { isDatabase, isServed } from '../../definition/resources.ts';
-import type { AwsResources } from '../aws-resources.ts';
+import type { BackingResources } from '../service-resources.ts';
 import { ServerlessCache } from './cache.ts';
 import { dataSubnets } from './data-subnets.ts';
 import { DatabaseInstance } from './database.ts';
@@ -38,7 +38,7 @@ export class SharedResources extends Construct {
    */
   readonly tables: ReadonlyMap<string, dynamodb.ITable>;
   /** The databases and caches, by name. Another stack of this project must not refer to them: see `importedResources`. */
-  readonly resources: AwsResources;
+  readonly resources: BackingResources;
 
   constructor(scope: Construct, id: string, props: SharedResourcesProps) {
     super(scope, id);

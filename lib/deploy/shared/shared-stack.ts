@@ -1,9 +1,9 @@
 import { CfnOutput, type RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Application } from '../../definition/application.ts';
+import { logicalIds } from '../../definition/logical-ids.ts';
 import { isServed } from '../../definition/resources.ts';
 import type { Options } from '../options.ts';
-import { pascalCase } from '../pascal-case.ts';
 import { DatabaseInstance } from './database.ts';
 import { publishResources } from './resource-parameters.ts';
 import { SharedResources } from './shared-resources.ts';
@@ -55,16 +55,16 @@ export class SharedStack extends Stack {
     publishResources(this, application, this.resources.resources);
     for (const [name, resource] of this.resources.resources) {
       if (!(resource instanceof DatabaseInstance)) continue;
-      new CfnOutput(this, `${pascalCase(name)}Instance`, {
+      new CfnOutput(this, logicalIds.instance({ name }), {
         description: `the name of ${name}, for commands of aws rds`,
         value: resource.instanceId,
       });
-      new CfnOutput(this, `${pascalCase(name)}UrlCommand`, {
+      new CfnOutput(this, logicalIds.urlCommand({ name }), {
         description: `prints the URL of ${name}, with its password`,
         value: `aws secretsmanager get-secret-value --secret-id ${resource.secrets.get('url')?.secretArn} --query SecretString --output text --region ${this.region}`,
       });
     }
-    for (const [service, { tableName }] of this.resources.tables)
-      new CfnOutput(this, `${pascalCase(service)}TableName`, { value: tableName });
+    for (const [name, { tableName }] of this.resources.tables)
+      new CfnOutput(this, logicalIds.tableName({ name }), { value: tableName });
   }
 }

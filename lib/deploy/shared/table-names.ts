@@ -3,7 +3,7 @@ import { type ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import type { Application } from '../../definition/application.ts';
-import { pascalCase } from '../pascal-case.ts';
+import { logicalIds } from '../../definition/logical-ids.ts';
 import { stackNames } from '../stack-names.ts';
 import type { SharedResources } from './shared-resources.ts';
 
@@ -35,7 +35,7 @@ export const importedTables = (scope: Construct, application: Application): Read
     application.services.flatMap(({ name, table }) => {
       if (!table) return [];
       // Not `valueForStringParameter`, which makes the same parameter under an id that nobody can read.
-      const { valueAsString } = new CfnParameter(scope, `${pascalCase(name)}TableName`, {
+      const { valueAsString } = new CfnParameter(scope, logicalIds.tableName({ name }), {
         type: 'AWS::SSM::Parameter::Value<String>',
         default: parameterName(application, name),
       });

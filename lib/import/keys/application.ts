@@ -2,7 +2,8 @@ import { basename } from 'node:path';
 import type { ApplicationDraft } from '../draft.ts';
 import { longLabel } from '../names.ts';
 import type { Model, Part } from '../parts.ts';
-import { text } from '../short-forms.ts';
+import { databaseOfSecret } from '../resource-variables.ts';
+import { mountOf, text } from '../short-forms.ts';
 import { type Ledger, Place } from '../verdict.ts';
 import { dropped, isOn, type Key, type Keys, readKeys, refused } from './key.ts';
 
@@ -36,6 +37,12 @@ const parts = (kinds: Key<Top>['kinds'], about: string, readOne: Key<Top>['read'
 const isElsewhere = (volume: unknown): boolean =>
   /"(?:device|o|type)":/.test(JSON.stringify((volume as { driver_opts?: unknown }).driver_opts ?? {}));
 
+/** The name of an entry of a list of the file. */
+const nameAt = ({ path }: Place): string => path.slice(path.indexOf('.') + 1);
+
+const mounts = ({ raw }: Part, volume: string): boolean =>
+  (Array.isArray(raw.volumes) ? raw.volumes : []).some((one) => mountOf(one).source === volume);
+
 export const TOP_KEYS: Keys<Top> = {
   version: dropped('Compose has no use for it any more'),
   name: {
@@ -66,9 +73,9 @@ export const TOP_KEYS: Keys<Top> = {
     place.dropped('networks follow from who calls whom'),
   ),
   volumes: parts(
-    ['taken', 'approximated', 'refused'],
-    'as `volumes` of the services that mount them. A volume on a path of the machine or on a server is refused',
-    (value, place) => {
+    ['taken', 'approximated', 'dropped', 'refused'],
+    'as `volumes` of the services that mount them. A volume on a path of the machine or on a server is refused. One of databases alone is dropped',
+    (value, place, { model }) => {
       const { external } = value as { external?: unknown };
       if (isElsewhere(value))
         place.refused(
@@ -76,13 +83,21 @@ export const TOP_KEYS: Keys<Top> = {
         );
       else if (external !== undefined && external !== false)
         place.approximated('a new volume: the files of the one that exists do not come along');
-      else place.agrees('as volumes of the services that mount it');
+      else if (model.parts.some((part) => part.role.kind === 'service' && mounts(part, nameAt(place))))
+        place.agrees('as volumes of the services that mount it');
+      else place.dropped('no service mounts it: databases and caches have disks of their own');
     },
   ),
-  secrets: parts(['taken', 'dropped'], 'as `secrets` of the services that read them', (value, place) =>
-    isOn((value as { external?: unknown }).external)
-      ? place.agrees('as secrets of the services that read it; the value exists')
-      : place.agrees('as secrets of the services that read it; you store the value'),
+  secrets: parts(
+    ['taken', 'approximated', 'dropped'],
+    'as `secrets` of the services that read them. The password of a database is made anew',
+    (value, place, { model }) => {
+      const database = databaseOfSecret(`/run/secrets/${nameAt(place)}`, { model });
+      if (database) place.approximated(`is the password of ${database.name}, which is made anew`);
+      else if (isOn((value as { external?: unknown }).external))
+        place.agrees('as secrets of the services that read it; the value exists');
+      else place.agrees('as secrets of the services that read it; you store the value');
+    },
   ),
   configs: parts(['taken'], 'as `configuration` of the services that read them', (_, place) =>
     place.agrees('as configuration of the services that read it'),

@@ -6,6 +6,7 @@ import { mentionsInFile, renamedHosts } from '../hosts.ts';
 import { label, longLabel } from '../names.ts';
 import { hostsBeside, partOfHost } from '../parts.ts';
 import { holdsSecret, secretName } from '../provided-secret.ts';
+import { databaseOfSecret } from '../resource-variables.ts';
 import { looksSecret, passwordsIn } from '../secret-like.ts';
 import { own, text } from '../short-forms.ts';
 import type { Place } from '../verdict.ts';
@@ -86,15 +87,7 @@ function addSecretFile(
   reading: Reading,
   because: string,
 ) {
-  const { draft, field, part, model } = reading;
-  const database = model.parts.find(
-    (other) =>
-      other.role.kind === 'resource' && grantsOf(other.raw.secrets).some(({ source }) => source === name),
-  );
-  if (database)
-    return place.refused(
-      `is the password of ${database.key}, and each deployment makes another one, which a variable can hold, and no file: let the program read it from a variable, or keep the container with --keep-containers`,
-    );
+  const { draft, field, part } = reading;
   const variable = [...part.variables.effective].find(([, value]) => value === target)?.[0];
   // The folder of Docker's secrets is one that Kubernetes needs: see lib/definition/secrets.ts.
   const path = target.startsWith(SECRETS) ? undefined : cleanPath(target);
@@ -136,14 +129,14 @@ const grantOf = (entry: unknown): Grant => {
   return { source: text(source), ...(target !== undefined && { target: text(target) }) };
 };
 
-const grantsOf = (value: unknown): Grant[] => entriesOf(value).map(grantOf);
-
 function readSecrets(value: unknown, place: Place, reading: Reading) {
-  for (const [i, { source: name, target: given }] of grantsOf(value).entries()) {
+  for (const [i, { source: name, target: given }] of entriesOf(value).map(grantOf).entries()) {
     const at = place.at(i);
     const secret = own(reading.model.project.tree.secrets, name);
     const target = given === undefined || given.startsWith('/') ? given : `${SECRETS}${given}`;
+    const database = databaseOfSecret(target ?? `${SECRETS}${name}`, reading);
     if (!secret) at.refused(`there is no secret ${name}; add it to secrets at the top of the file`);
+    else if (database) at.approximated(`is the password of ${database.name}, which a variable hands over`);
     else if (isExternal(secret))
       addSecretFile({ name, target, existingName: externalName(name, secret) }, at, reading, 'exists');
     else addSecretFile({ name, target }, at, reading, 'is a secret');
@@ -165,7 +158,7 @@ const externalName = (key: string, { name, external }: Readonly<Record<string, u
 
 function readConfigs(value: unknown, place: Place, reading: Reading) {
   const { project } = reading.model;
-  for (const [i, { source, target = `/${source}` }] of grantsOf(value).entries()) {
+  for (const [i, { source, target = `/${source}` }] of entriesOf(value).map(grantOf).entries()) {
     const at = place.at(i);
     const config = own(project.tree.configs, source);
     if (!config) at.refused(`there is no config ${source}; add it to configs at the top of the file`);

@@ -3,7 +3,7 @@ import { healthUrl } from '../health-url.ts';
 import { holdsSecret } from '../provided-secret.ts';
 import { seconds, text } from '../short-forms.ts';
 import type { Place } from '../verdict.ts';
-import { dropped, isOn, type Key, type Keys, readKeys } from './key.ts';
+import { isOn, type Key, type Keys, readKeys } from './key.ts';
 
 /*
  * Health checks. Compose has one; platforms have up to three probes.
@@ -21,6 +21,8 @@ const LIMITS = {
   retries: { field: 'failureThreshold', least: 1, most: 10 },
 } as const;
 const LONGEST_START = 300;
+/** Docker's own default. */
+const START_INTERVAL = 5;
 
 type NumberKey = keyof typeof LIMITS;
 
@@ -102,7 +104,18 @@ const HEALTH_KEYS: Keys<Reading> = {
     about: 'as `health.startup`, which asks the same until it succeeds, for as long, at most 300 s',
     read: (value, place, reading) => readStart(value, place, reading),
   },
-  start_interval: dropped('the startup probe has a period of its own'),
+  start_interval: {
+    kinds: ['taken', 'approximated', 'dropped'],
+    about: 'as `health.startup.periodSeconds`, in whole seconds. Without start_period it is dropped',
+    read: (value, place, reading) => {
+      const health = healthOf(reading);
+      const { period, periodSeconds } = startOf(health);
+      if (!testCommand(health) || period === 0) return place.dropped('there is nothing to wait for');
+      const name = `${reading.field}.health.startup.periodSeconds`;
+      if (periodSeconds === seconds(value)) place.taken(name);
+      else place.approximated(`is ${periodSeconds} s: whole seconds within the start period`, name);
+    },
+  },
   disable: {
     kinds: ['taken'],
     about: 'no probe is made up',
@@ -135,21 +148,30 @@ function readTest(value: unknown, place: Place, reading: Reading) {
   );
 }
 
+/** The time that a start may take, and the time between two checks meanwhile. */
+function startOf({ start_period: period, start_interval: interval }: Readonly<Record<string, unknown>>) {
+  const longest = Math.min(LONGEST_START, Math.ceil(seconds(period) ?? 0));
+  const between = Math.ceil(seconds(interval) ?? START_INTERVAL);
+  return { period: longest, periodSeconds: Math.max(1, Math.min(between, longest)) };
+}
+
 function readStart(value: unknown, place: Place, reading: Reading) {
   const command = testCommand(healthOf(reading));
   const asked = seconds(value);
   if (asked === undefined) return place.refused('must be a duration, such as 30s or 1m30s');
   if (!command) return place.dropped(NO_TEST);
   if (asked === 0) return place.dropped('there is nothing to wait for');
-  const period = Math.min(LONGEST_START, Math.ceil(asked));
-  const periodSeconds = Math.min(5, period);
+  const { period, periodSeconds } = startOf(healthOf(reading));
   reading.draft.health = {
     ...reading.draft.health,
     startup: {
       exec: { command },
       periodSeconds,
       timeoutSeconds: usedFor('timeout', healthOf(reading)),
-      failureThreshold: Math.ceil(period / periodSeconds),
+      failureThreshold: Math.min(
+        Math.ceil(period / periodSeconds),
+        Math.floor(LONGEST_START / periodSeconds),
+      ),
     },
   };
   const name = `${reading.field}.health.startup`;

@@ -1,7 +1,8 @@
 import type { Reading } from '../draft.ts';
 import { LOWEST_LOCAL } from '../fit-local-ports.ts';
+import { mentionsIn } from '../hosts.ts';
 import type { PortUse } from '../http-ports.ts';
-import { type Part, partOfHost } from '../parts.ts';
+import { hostsBeside, type Part, partOfHost } from '../parts.ts';
 import { conditionOf } from '../roles.ts';
 import { exposedPorts, list, publishedPorts, text } from '../short-forms.ts';
 import type { Place } from '../verdict.ts';
@@ -44,8 +45,8 @@ function readPublished(use: PortUse, place: Place, reading: Reading): void {
         `${field}.ports.${use.name}`,
       );
     else if (http === false)
-      place.asked(
-        `is ${number} public? ${because}, so it is for the other services. If it speaks HTTP: --public ${part.key}:${number}`,
+      place.approximated(
+        `${number} is for the other services alone: ${because}, and a public port speaks HTTP`,
         `${field}.ports.${use.name}`,
       );
     else
@@ -101,9 +102,11 @@ function readExpose(value: unknown, place: Place, reading: Reading): void {
   }
 }
 
-/** The services that a part names in its variables and commands, and that have a port to call. */
-export function calledByText({ model, part }: Reading): string[] {
-  const called = part.mentions.flatMap(({ host }) => partOfHost(model.parts, host) ?? []);
+/** The services that a part names in its variables, commands and configuration files, and that have a port to call. */
+export function calledByText({ model, part, draft }: Reading): string[] {
+  const isKnown = hostsBeside(part, model.parts);
+  const inFiles = (draft.configuration ?? []).flatMap((file) => mentionsIn(undefined, file.text, isKnown));
+  const called = [...part.mentions, ...inFiles].flatMap(({ host }) => partOfHost(model.parts, host) ?? []);
   return [...new Set(called.filter(({ ports }) => ports.length > 0).map(({ name }) => name))];
 }
 
@@ -194,7 +197,7 @@ export const NETWORK_KEYS: Keys<Reading> = {
   ),
   network_mode: {
     kinds: ['taken', 'dropped', 'refused'],
-    about: 'bridge is dropped. host, none, and the network of another container are refused',
+    about: 'bridge is dropped, and none is taken. host and the network of another container are refused',
     read: (value, place) => {
       const mode = text(value);
       if (mode === 'bridge' || mode === 'default') place.dropped(FOLLOWS);
@@ -203,7 +206,7 @@ export const NETWORK_KEYS: Keys<Reading> = {
           'opens every port of the machine, and no machine is yours on Fargate; publish the ports that are needed',
         );
       else if (mode === 'none')
-        place.refused('a container without a network cannot run here; leave it out with --without');
+        place.agrees('a service without ports and calls reaches nothing, and nothing reaches it');
       else
         place.refused(
           'shares the network of another container; make it a sidecar of that service in lib/application.ts, and leave it out with --without',

@@ -146,12 +146,15 @@ const DEPLOY: Keys<ResourceReading> = {
 /** The keys of a database's service that mean something to a resource. All others are dropped. */
 export const RESOURCE_KEYS: Keys<ResourceReading> = {
   image: {
-    kinds: ['taken', 'approximated'],
-    about: 'as a resource: `postgres`, `mysql` or `redis`, with its version',
+    kinds: ['approximated'],
+    about:
+      'as a resource: `postgres`, `mysql` or `redis`, with its version. On AWS, its clients must speak TLS',
     read: (_, place, { part, field }) => {
-      const { differs } = part.role.kind === 'resource' ? part.role.image : {};
-      if (differs) place.approximated(differs, field);
-      else place.agrees(`as ${field}: Amazon RDS or ElastiCache on AWS, this program elsewhere`, field);
+      if (part.role.kind !== 'resource') return;
+      const { type, differs } = part.role.image;
+      const service = type === 'redis' ? 'Amazon ElastiCache' : 'Amazon RDS';
+      const made = `is ${service} on AWS, where clients must speak TLS, and a container elsewhere`;
+      place.approximated(differs === undefined ? made : `${made}; ${differs}`, field);
     },
   },
   environment: {

@@ -1,5 +1,6 @@
 import type { Reading } from '../draft.ts';
 import { readVariable } from '../environment.ts';
+import { databaseOfSecret, readPasswordFile } from '../resource-variables.ts';
 import { list, text } from '../short-forms.ts';
 import type { NamedEnvFile } from '../variables.ts';
 import type { Place } from '../verdict.ts';
@@ -20,8 +21,7 @@ export const VARIABLE_KEYS: Keys<Reading> = {
       for (const [name, value] of own) {
         const at = place.at(name);
         if (value === undefined) at.dropped('it has no value, neither here nor in the shell nor in .env');
-        else if (handsOverFile(value, reading)) at.taken(`${reading.field}.secrets`);
-        else readVariable(name, value, at, reading);
+        else readOne(name, value, at, reading);
       }
     },
   },
@@ -49,9 +49,15 @@ function readEnvFile({ without, variables, index = 0 }: NamedEnvFile, place: Pla
     if (own.some(([one]) => one === name)) at.dropped('environment sets it, too, and comes first');
     else if (files.slice(index + 1).some((later) => Object.hasOwn(later.variables, name)))
       at.dropped('a later file sets it, too, and comes first');
-    else if (handsOverFile(value, reading)) at.taken(`${reading.field}.secrets`);
-    else readVariable(name, value, at, reading);
+    else readOne(name, value, at, reading);
   }
+}
+
+function readOne(name: string, value: string, place: Place, reading: Reading) {
+  if (!handsOverFile(value, reading)) return readVariable(name, value, place, reading);
+  const database = databaseOfSecret(value, reading);
+  if (database) readPasswordFile(name, database, place, reading);
+  else place.taken(`${reading.field}.secrets`);
 }
 
 /** Tells whether a value is the path of a secret's file. The secret itself sets the variable. */

@@ -56,16 +56,17 @@ export function addVolume(
       `shares ${mount.source} with ${others.join(', ')}, and a volume has one service: its disk is in one place. Put the files into both images or into an object store, make one of them a sidecar in lib/application.ts, or leave out ${others.length === 1 ? 'one' : 'all but one'} of them with --without ${others.join(',')}`,
     );
   const volumes = draft.volumes ?? [];
-  const base = label(source);
+  // Renderers put the name of the service before the name of the volume.
+  const base = label(source.startsWith(`${part.key}.`) ? source.slice(part.key.length) : source);
   const name = volumes.some((one) => one.name === base) ? `${base}-${volumes.length + 1}` : base;
   draft.volumes = [...volumes, { name, path: cleanPath(mount.target) }];
   draft.singleton = true;
   place.assumed(
     [
-      'has 1 GiB on Kubernetes',
+      'begins empty, with 1 GiB on Kubernetes',
       ...(note === undefined ? [] : [note]),
       'one replica writes it, so a release stops the service for a moment',
-      'set allowNetworkFileSystem if the program can work on NFS, which is all that Fargate has',
+      'ECS refuses it until allowNetworkFileSystem says that the program can work on NFS, which is all that Fargate has',
     ].join('; '),
     `${field}.volumes.${volumes.length}`,
   );

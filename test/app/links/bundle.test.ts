@@ -3,19 +3,30 @@ import { readFile, writeFile } from 'node:fs/promises';
 import net, { type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type EmbeddedStore, embeddedStore } from '../../../app/links/src/dev/embedded-store.ts';
-import { APP, Bundle, environment, failureOf, run, type Served } from '../support/bundle.ts';
 import { bundleTests } from '../support/bundle-tests.ts';
 import { Collector } from '../support/collector.ts';
 import { eventually } from '../support/eventually.ts';
 import { rawConnection, unfinishedRequest } from '../support/raw-connection.ts';
+import {
+  APP,
+  environment,
+  failureOf,
+  run,
+  type ServedProcess,
+  ServiceBundle,
+} from '../support/service-bundle.ts';
 
-let bundle: Bundle;
-let elsewhere: Bundle;
+let bundle: ServiceBundle;
+let elsewhere: ServiceBundle;
 let store: EmbeddedStore;
 let variables: Record<string, string | undefined>;
 
 beforeAll(async () => {
-  [store, bundle, elsewhere] = await Promise.all([embeddedStore(), Bundle.build(), Bundle.buildElsewhere()]);
+  [store, bundle, elsewhere] = await Promise.all([
+    embeddedStore(),
+    ServiceBundle.build(),
+    ServiceBundle.buildElsewhere(),
+  ]);
   variables = environment(store.table);
 });
 
@@ -151,7 +162,7 @@ describe('telemetry', () => {
   afterEach(() => collector.stop());
 
   /** A server that reports to the collector. What is left is sent when it stops. */
-  async function serve(more: Record<string, string> = {}): Promise<Served> {
+  async function serve(more: Record<string, string> = {}): Promise<ServedProcess> {
     return bundle.serve({ ...environment(store.table), OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, ...more });
   }
 

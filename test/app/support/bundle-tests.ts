@@ -1,10 +1,10 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import type { Bundle } from './bundle.ts';
+import type { ServiceBundle } from './service-bundle.ts';
 
 /** Registers the tests of a bundle that every image of the sample passes. */
 export function bundleTests(
   source: string,
-  built: () => { readonly bundle: Bundle; readonly elsewhere: Bundle },
+  built: () => { readonly bundle: ServiceBundle; readonly elsewhere: ServiceBundle },
 ): void {
   test('is the same byte for byte in the project and elsewhere, and adds at most 2 MB to the base image', async () => {
     const { bundle, elsewhere } = built();

@@ -1,5 +1,5 @@
 /** A whole answer. `body` is the parsed JSON, if the answer is JSON. */
-export interface Answer {
+export interface ParsedAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
@@ -11,7 +11,7 @@ export type Ask = (
   method: string,
   path: string,
   sent?: { json?: unknown; token?: string; headers?: Record<string, string> },
-) => Promise<Answer>;
+) => Promise<ParsedAnswer>;
 
 /** Creates a function that sends requests to one service, each on a connection of its own, so that none stays open. */
 export function requestsTo(address: string): Ask {

@@ -3,10 +3,10 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 
-type Answer = (operation: string, input: Record<string, unknown>) => object;
+type Operate = (operation: string, input: Record<string, unknown>) => object;
 
 /** Starts a fake AWS service with the JSON protocol. An Error that `answer` throws becomes an AWS error of its name. */
-export async function jsonService(answer: Answer): Promise<{ url: string; stop: () => void }> {
+export async function jsonService(answer: Operate): Promise<{ url: string; stop: () => void }> {
   const server = http.createServer(async (request, response) => {
     const input = (await json(request)) as Record<string, unknown>;
     const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';

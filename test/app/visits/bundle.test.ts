@@ -1,20 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { type EmbeddedStore, embeddedStore } from '../../../app/visits/src/dev/embedded-store.ts';
-import { Bundle, failureOf, run, VISITS } from '../support/bundle.ts';
 import { bundleTests } from '../support/bundle-tests.ts';
 import { eventually } from '../support/eventually.ts';
+import { failureOf, run, ServiceBundle, VISITS } from '../support/service-bundle.ts';
 import { visitsEnvironment } from './support/test-visits.ts';
 
-let bundle: Bundle;
-let elsewhere: Bundle;
+let bundle: ServiceBundle;
+let elsewhere: ServiceBundle;
 let store: EmbeddedStore;
 let variables: Record<string, string | undefined>;
 
 beforeAll(async () => {
   [store, bundle, elsewhere] = await Promise.all([
     embeddedStore(),
-    Bundle.build(VISITS),
-    Bundle.buildElsewhere(VISITS),
+    ServiceBundle.build(VISITS),
+    ServiceBundle.buildElsewhere(VISITS),
   ]);
   variables = {
     PATH: process.env.PATH,

@@ -12,7 +12,7 @@ import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-sec
  * The resources in the account, as CloudFormation lists them. Only the CDK CLI deploys.
  */
 
-export interface Resource {
+export interface AccountResource {
   readonly type: string;
   readonly name: string;
 }
@@ -40,8 +40,8 @@ export async function stacksThere(names: readonly string[]): Promise<ReadonlyMap
 }
 
 /** The resources that a stack has made and not deleted. If the stack is gone, these are the resources that it left. */
-export async function resourcesOf(stackId: string): Promise<Resource[]> {
-  const last = new Map<string, Resource & { status: string }>();
+export async function resourcesOf(stackId: string): Promise<AccountResource[]> {
+  const last = new Map<string, AccountResource & { status: string }>();
   const events = paginateDescribeStackEvents({ client: new CloudFormationClient() }, { StackName: stackId });
   // The newest event comes first. The key has the physical name: a replaced resource is deleted under its old name.
   for await (const { StackEvents = [] } of events) {
@@ -53,7 +53,7 @@ export async function resourcesOf(stackId: string): Promise<Resource[]> {
   const targets = [...last.values()].filter(
     ({ type }) => type === 'AWS::ApplicationAutoScaling::ScalableTarget',
   );
-  const left: Resource[] = [];
+  const left: AccountResource[] = [];
   for (const { type, name, status } of last.values()) {
     if (status !== 'DELETE_COMPLETE' && !(await isGone(type, name, targets))) left.push({ type, name });
   }
@@ -93,7 +93,7 @@ async function isGone(
  *
  * @throws Error for a resource of any other type: a stack must not leave it
  */
-export async function removeRetained({ type, name }: Resource): Promise<void> {
+export async function removeRetained({ type, name }: AccountResource): Promise<void> {
   if (type === 'AWS::DynamoDB::Table') {
     const tables = new DynamoDBClient();
     await tables.send(new UpdateTableCommand({ TableName: name, DeletionProtectionEnabled: false }));

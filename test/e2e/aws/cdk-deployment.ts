@@ -4,16 +4,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { MeasureConfig } from '../../../lib/compare/load-test/config.ts';
 import type { Application, Service } from '../../../lib/definition/application.ts';
-import { pascalCase } from '../../../lib/deploy/pascal-case.ts';
+import { logicalIds } from '../../../lib/definition/logical-ids.ts';
 import { stackNames } from '../../../lib/deploy/stack-names.ts';
 import { Checkout } from '../checkout.ts';
 import { measured } from '../measured.ts';
 import { service as publicService, application as sample } from '../sample.ts';
-import { type Resource, removeRetained, resourcesOf, stacksThere } from './account.ts';
-import { type EcsService, ecsService } from './ecs-service.ts';
-import { interruption, progress, type Ran, run, succeed } from './interruptible-command.ts';
+import { type AccountResource, removeRetained, resourcesOf, stacksThere } from './account.ts';
+import { ecsService, type RunningEcsService } from './ecs-service.ts';
+import { type CommandEnd, interruption, progress, run, succeed } from './interruptible-command.ts';
 import type { LoadBalancerEntry } from './load-balancer-entry.ts';
-import { COMMAND_SECONDS, DEPLOY_SECONDS, SETTLE_SECONDS } from './time-limits.ts';
+import { COMMAND_SECONDS, DEPLOY_SECONDS, DRAIN_CAP_SECONDS, SETTLE_SECONDS } from './time-limits.ts';
 
 /** One stack and the shared stack, deployed and destroyed as a user does it: with the CDK CLI. */
 export class CdkDeployment {
@@ -60,6 +60,7 @@ export class CdkDeployment {
     command: string,
     change: Partial<MeasureConfig> = {},
   ) {
+    const { drainSeconds } = publicService.shutdown;
     const load = {
       ratePerSecond: 50,
       commandSeconds: COMMAND_SECONDS,
@@ -68,8 +69,8 @@ export class CdkDeployment {
       timeoutSeconds: publicService.requestTimeoutSeconds,
       // On a busy machine, an emulator answers fewer than 100 requests a second.
       readBackSeconds: 60,
-      // Replaced tasks and pods still drain and stop after the command has ended.
-      steadySeconds: publicService.shutdown.drainSeconds + 10,
+      // Replaced tasks and pods still drain and stop after the command has ended. Pods drain by themselves.
+      steadySeconds: 10 + (this.#stack === 'Eks' ? drainSeconds : Math.min(drainSeconds, DRAIN_CAP_SECONDS)),
       ...entry.directly,
       ...change,
     };
@@ -81,14 +82,14 @@ export class CdkDeployment {
   }
 
   /** Reads a running service from ECS. */
-  async ecsService(service: Service = publicService): Promise<EcsService> {
+  async ecsService(service: Service = publicService): Promise<RunningEcsService> {
     return ecsService(await this.resources(), service);
   }
 
   /** The table of a service, by the outputs of the shared stack. */
   async tableName({ name }: Service): Promise<string> {
     const outputs = (await this.#there()).get(this.#names.Shared)?.outputs ?? {};
-    const table = outputs[`${pascalCase(name)}TableName`];
+    const table = outputs[logicalIds.tableName({ name })];
     if (!table)
       throw new Error(`the shared stack must name the table of ${name}; got ${Object.keys(outputs)}`);
     return table;
@@ -100,7 +101,7 @@ export class CdkDeployment {
   }
 
   /** Compares the stack with the code. The exit code is 1 if there is a difference. */
-  diff(): Promise<Ran> {
+  diff(): Promise<CommandEnd> {
     return run(['npx', 'cdk', 'diff', this.#stack, '--fail'], this.#in(300));
   }
 
@@ -109,7 +110,7 @@ export class CdkDeployment {
   }
 
   /** The resources of both stacks, or the resources that they have left. */
-  async resources(): Promise<Resource[]> {
+  async resources(): Promise<AccountResource[]> {
     return (await Promise.all([...this.#stacks].map(resourcesOf))).flat();
   }
 
@@ -131,7 +132,7 @@ export class CdkDeployment {
    *
    * @returns the resources that are left
    */
-  async destroy(isCleanUp = false): Promise<Resource[]> {
+  async destroy(isCleanUp = false): Promise<AccountResource[]> {
     await succeed(['npx', 'cdk', 'destroy', '--all', '--force'], this.#in(DEPLOY_SECONDS, isCleanUp));
     const left = await this.resources();
     progress(`left: ${left.map(({ type, name }) => `${type} ${name}`).join(', ') || 'nothing'}`);

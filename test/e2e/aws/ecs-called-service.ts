@@ -13,7 +13,7 @@ import {
 } from '../visit-witness.ts';
 import { killLine, scaleLine, waitUntilStableLine } from './ecs-commands.ts';
 import { type EcsFixture, ecsScenario } from './ecs-scenario.ts';
-import type { EcsService } from './ecs-service.ts';
+import type { RunningEcsService } from './ecs-service.ts';
 import { runningTasks } from './ecs-tasks.ts';
 import { isEmulated } from './never-by-accident.ts';
 import { visitsGivenUp } from './visits-given-up.ts';
@@ -134,7 +134,11 @@ const underLoadWithVisits = (
 ) => withVisits({ url: entry.baseUrl }, () => deployment.underLoad(entry, command, { ...LOAD, ...change }));
 
 /** Expects that each visit was answered, and that each was counted, or logged by `links` as given up. */
-async function expectAccounted(witness: VisitWitness, caller: EcsService, sinceMs: number): Promise<void> {
+async function expectAccounted(
+  witness: VisitWitness,
+  caller: RunningEcsService,
+  sinceMs: number,
+): Promise<void> {
   const { failures, followed, missing, isCountedTooOften } = witness;
   const givenUp = await visitsGivenUp(caller, sinceMs);
   expect({ failures, isCountedTooOften }).toEqual({ failures: [], isCountedTooOften: false });

@@ -6,7 +6,7 @@ import { service, visits } from '../sample.ts';
 import { notShown, shown } from '../tier-findings.ts';
 import { docker, emulatedContainer } from './ecs-commands.ts';
 import type { EcsFixture } from './ecs-scenario.ts';
-import type { EcsService } from './ecs-service.ts';
+import type { RunningEcsService } from './ecs-service.ts';
 import { runningTasks } from './ecs-tasks.ts';
 import { isEmulated } from './never-by-accident.ts';
 import { runInTask } from './run-in-ecs-task.ts';
@@ -46,7 +46,7 @@ function fromInside(fixture: () => EcsFixture): void {
 }
 
 /** The value of a JavaScript expression in the running container of an emulated task. */
-const evaluated = async (ecs: EcsService, expression: string): Promise<string> =>
+const evaluated = async (ecs: RunningEcsService, expression: string): Promise<string> =>
   docker('exec', await emulatedContainer(ecs), 'node', '-e', `(async () => console.log(${expression}))()`);
 
 function strangers(fixture: () => EcsFixture): void {
@@ -76,7 +76,7 @@ function strangers(fixture: () => EcsFixture): void {
 }
 
 /** The private address of a running task of a service. */
-async function privateAddress(ecs: EcsService): Promise<string> {
+async function privateAddress(ecs: RunningEcsService): Promise<string> {
   const [task] = await runningTasks(ecs);
   const asked = new DescribeTasksCommand({ cluster: ecs.cluster, tasks: [task?.id ?? ''] });
   const { tasks = [] } = await new ECSClient().send(asked);
@@ -105,7 +105,7 @@ interface Permission {
 }
 
 /** The security group of a service's tasks, and its rules, as they stand in the account. */
-async function groupOf(ecs: Promise<EcsService>) {
+async function groupOf(ecs: Promise<RunningEcsService>) {
   const [id = ''] = (await ecs).networkConfiguration?.awsvpcConfiguration?.securityGroups ?? [];
   const line = ['ec2', 'describe-security-groups', '--group-ids', id, '--output', 'json'];
   const { stdout } = await promisify(execFile)('aws', line);

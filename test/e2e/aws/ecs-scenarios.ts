@@ -5,8 +5,8 @@ import {
   expectNothingLost,
   expectRecovered,
   figures,
-  type Measured,
   MOMENT,
+  type ScenarioMeasurement,
   spanOf,
   untilIs,
 } from '../measured.ts';
@@ -25,7 +25,8 @@ import { SCENARIO_SECONDS } from './time-limits.ts';
 const NEXT = `${service.version}-next`;
 const { min } = service.replicas;
 
-const versionsOf = ({ versions }: Measured): string[] => versions.map(({ version }) => version).sort();
+const versionsOf = ({ versions }: ScenarioMeasurement): string[] =>
+  versions.map(({ version }) => version).sort();
 
 /** Registers the scenarios, in the order in which they run. */
 export function ecsScenarios(fixture: () => EcsFixture): void {

@@ -1,4 +1,4 @@
-import { pascalCase } from '../../../lib/deploy/pascal-case.ts';
+import { logicalIds } from '../../../lib/definition/logical-ids.ts';
 import { shown } from '../tier-findings.ts';
 import { until } from '../until.ts';
 import { CdkDeployment } from './cdk-deployment.ts';
@@ -24,7 +24,7 @@ export function secondApplication(fixture: () => EcsFixture): void {
     async () => {
       const begin = Date.now();
       const outputs = await second.deploy();
-      entry = await loadBalancerEntry(outputs[`${pascalCase(publicService)}Url`] ?? '');
+      entry = await loadBalancerEntry(outputs[logicalIds.url({ name: publicService })] ?? '');
       const { baseUrl } = entry;
       const text = async (url: string) => (await fetch(url).catch(() => undefined))?.text();
       const names = application.services.map(({ name, version }) => `${name} ${version}\n`);

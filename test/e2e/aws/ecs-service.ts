@@ -7,10 +7,10 @@ import {
 } from '@aws-sdk/client-ecs';
 import type { Service } from '../../../lib/definition/application.ts';
 import { fullName } from '../../../lib/definition/image-names.ts';
-import type { Resource } from './account.ts';
+import type { AccountResource } from './account.ts';
 
 /** A running service of the stack on ECS. */
-export interface EcsService {
+export interface RunningEcsService {
   readonly arn: string;
   readonly cluster: string;
   readonly name: string;
@@ -28,7 +28,10 @@ export interface EcsService {
  *
  * @throws Error if the stack has no such service
  */
-export async function ecsService(resources: readonly Resource[], service: Service): Promise<EcsService> {
+export async function ecsService(
+  resources: readonly AccountResource[],
+  service: Service,
+): Promise<RunningEcsService> {
   const ecs = new ECSClient();
   const arns = resources.filter(({ type }) => type === 'AWS::ECS::Service').map(({ name }) => name);
   const [, cluster = ''] = /([^/]+)\/[^/]+$/.exec(arns[0] ?? '') ?? [];

@@ -5,7 +5,7 @@ import {
   ListTasksCommand,
 } from '@aws-sdk/client-ecs';
 import type { Replica } from '../deployed.ts';
-import type { EcsService } from './ecs-service.ts';
+import type { RunningEcsService } from './ecs-service.ts';
 
 /** A running task, and the time of its start in milliseconds since 1970. */
 export interface RunningTask extends Replica {
@@ -13,7 +13,7 @@ export interface RunningTask extends Replica {
 }
 
 /** The running tasks of the service. The id of each is its ARN. */
-export async function runningTasks({ cluster, name, container }: EcsService): Promise<RunningTask[]> {
+export async function runningTasks({ cluster, name, container }: RunningEcsService): Promise<RunningTask[]> {
   const ecs = new ECSClient();
   const { taskArns = [] } = await ecs.send(new ListTasksCommand({ cluster, serviceName: name }));
   if (taskArns.length === 0) return [];

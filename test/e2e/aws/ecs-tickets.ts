@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pascalCase } from '../../../lib/deploy/pascal-case.ts';
+import { logicalIds } from '../../../lib/definition/logical-ids.ts';
 import type { Checkout } from '../checkout.ts';
 import { definition, expectAnswered, expectKept, ordersDuring, sum, tickets, web } from '../tickets.ts';
 import { notShown, shown } from '../tier-findings.ts';
@@ -38,7 +38,7 @@ export function ecsTickets(): void {
   beforeAll(async () => {
     if (EMULATED_POSTGRES) buildPostgresWithTls(EMULATED_POSTGRES);
     const outputs = await deployment.deploy();
-    entry = await loadBalancerEntry(outputs[`${pascalCase(web.name)}Url`] ?? '');
+    entry = await loadBalancerEntry(outputs[logicalIds.url(web)] ?? '');
     await until('the service, ready', async () => (await fetch(`${baseUrl()}/readyz`)).ok);
   }, DEPLOY_SECONDS * 1000);
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { succeed } from './interruptible-command.ts';
 
 /** Access to the cluster, set up by the commands in the stack's outputs. */
-export class Kubectl {
+export class EksKubectl {
   readonly #folder: string;
   readonly #namespace: string;
 

@@ -1,9 +1,9 @@
 import type { Deployed } from '../deployed.ts';
-import { asReplica, isReady } from '../kubernetes/pod-status.ts';
+import { asReplica, isServing } from '../kubernetes/pod-status.ts';
 import { runbookTests } from '../runbook-tests.ts';
 import { service } from '../sample.ts';
 import type { CdkDeployment } from './cdk-deployment.ts';
-import type { Kubectl } from './eks-kubectl.ts';
+import type { EksKubectl } from './eks-kubectl.ts';
 import { interruption } from './interruptible-command.ts';
 import { isEmulated } from './never-by-accident.ts';
 import { PROCEDURE_SECONDS, RECORD_SECONDS } from './time-limits.ts';
@@ -12,7 +12,7 @@ import { PROCEDURE_SECONDS, RECORD_SECONDS } from './time-limits.ts';
  * Registers the tests of the runbook for EKS, which work in the test's checkout. The Kubernetes tier tests the procedures
  * that need kubectl alone.
  */
-export function eksRunbook(deployment: CdkDeployment, kubectl: Kubectl, baseUrl: () => string): void {
+export function eksRunbook(deployment: CdkDeployment, kubectl: EksKubectl, baseUrl: () => string): void {
   const deployed = (): Deployed => ({
     checkout: deployment.project,
     baseUrl: baseUrl(),
@@ -26,7 +26,7 @@ export function eksRunbook(deployment: CdkDeployment, kubectl: Kubectl, baseUrl:
         '-o',
         'json',
       );
-      return JSON.parse(pods).items.filter(isReady).map(asReplica);
+      return JSON.parse(pods).items.filter(isServing).map(asReplica);
     },
     adminToken: () => deployment.adminToken(),
     deploy: [deployment.deployLine],

@@ -5,7 +5,7 @@ import { expectNoFailure } from '../measured.ts';
 import { application, service, visits } from '../sample.ts';
 import { printFindings } from '../tier-findings.ts';
 import { CdkDeployment } from './cdk-deployment.ts';
-import { Kubectl } from './eks-kubectl.ts';
+import { EksKubectl } from './eks-kubectl.ts';
 import { eksRunbook } from './eks-runbook.ts';
 import { isEmulated } from './never-by-accident.ts';
 import { answersIn, roleLimits } from './role-limits.ts';
@@ -16,7 +16,7 @@ import { answersIn, roleLimits } from './role-limits.ts';
 const next = `${service.version}-next`;
 const broken = `${service.version}-broken`;
 const deployment = new CdkDeployment('Eks');
-const kubectl = new Kubectl(deployment.project.folder, application.name);
+const kubectl = new EksKubectl(deployment.project.folder, application.name);
 const rollout = (seconds: number, { name }: { readonly name: string } = service) =>
   `kubectl -n ${application.name} rollout status deployment/${name} --timeout=${seconds}s`;
 let baseUrl: string;

@@ -36,7 +36,7 @@ export function progress(what: string): void {
   );
 }
 
-export interface Ran {
+export interface CommandEnd {
   readonly code: number | null;
   readonly output: string;
 }
@@ -52,7 +52,7 @@ export interface RunOptions {
 export async function run(
   line: readonly string[],
   { cwd, limitSeconds, isCleanUp }: RunOptions,
-): Promise<Ran> {
+): Promise<CommandEnd> {
   if (wasInterrupted() && !isCleanUp) throw new Error(`interrupted before: ${line.join(' ')}`);
   const told = line.join(' ').split('\n')[0]?.slice(0, 160) ?? '';
   // A command that is repeated until it succeeds is printed once.

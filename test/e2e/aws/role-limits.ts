@@ -17,7 +17,7 @@ interface Question {
 }
 
 /** The resources that a service may or may not use, by their physical names. */
-export interface Surroundings {
+export interface TriedResources {
   readonly table: string;
   /** The table of the application's other service. */
   readonly tableOfAnother: string;
@@ -30,7 +30,7 @@ export interface Surroundings {
 /** The questions to ask from inside a task or pod of a service, and the expected answers. */
 export function roleLimits(
   { table: { partitionKey, operations } }: SampleService,
-  { table, tableOfAnother, secret, readsSecret }: Surroundings,
+  { table, tableOfAnother, secret, readsSecret }: TriedResources,
 ) {
   const dynamodb = (name: string, operation: string, input: object): Question => ({
     name,

@@ -1,7 +1,7 @@
 import { CloudWatchLogsClient, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeTasksCommand, ECSClient, RunTaskCommand } from '@aws-sdk/client-ecs';
 import { eventually } from '../../app/support/eventually.ts';
-import type { EcsService } from './ecs-service.ts';
+import type { RunningEcsService } from './ecs-service.ts';
 
 /**
  * Runs a command in place of a service, in a task with the service's role, network and limits. Not in a shell of a
@@ -10,7 +10,7 @@ import type { EcsService } from './ecs-service.ts';
  * @returns the output of the command, read from the service's log group
  */
 export async function runInTask(
-  { cluster, container, taskDefinition, networkConfiguration }: EcsService,
+  { cluster, container, taskDefinition, networkConfiguration }: RunningEcsService,
   command: string[],
 ): Promise<string> {
   const ecs = new ECSClient();

@@ -16,6 +16,11 @@ export const COMMAND_SECONDS = 600;
 /** The limit of the wait for the end of the command's effects. */
 export const SETTLE_SECONDS = emulated ? 60 : 240;
 
+/** The longest time for which a load balancer drains a target, in seconds. The emulator cuts it by a variable of its own. */
+export const DRAIN_CAP_SECONDS = emulated
+  ? Number(process.env.AWS_EMULATOR_DRAIN_CAP ?? 5)
+  : Number.POSITIVE_INFINITY;
+
 /** The limit of one attempt of a scenario: at most two commands under load with their waits, and a deployment. */
 export const SCENARIO_SECONDS = emulated ? 480 : 2 * (COMMAND_SECONDS + SETTLE_SECONDS) + DEPLOY_SECONDS;
 

@@ -1,9 +1,9 @@
 import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
-import type { EcsService } from './ecs-service.ts';
+import type { RunningEcsService } from './ecs-service.ts';
 
 /** The visits that a service has logged as given up or lost, since a time in milliseconds since 1970. */
 export async function visitsGivenUp(
-  { container, taskDefinition }: EcsService,
+  { container, taskDefinition }: RunningEcsService,
   sinceMs: number,
 ): Promise<number> {
   const main = taskDefinition.containerDefinitions?.find(({ name }) => name === container);

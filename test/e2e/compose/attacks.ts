@@ -1,3 +1,4 @@
+import { beginQuiet, endQuiet } from '../quiet.ts';
 import { hostileJson } from './attacks/hostile-json-attack.ts';
 import { memoryLimit } from './attacks/memory-limit.ts';
 import { overload } from './attacks/overload.ts';
@@ -18,6 +19,10 @@ const ATTACKS: readonly (() => void)[] = [
 
 export function attacks(): void {
   // The tests before may have stopped parts of the project.
-  beforeAll(() => compose('up', '--wait'));
+  beforeAll(async () => {
+    await compose('up', '--wait');
+    beginQuiet();
+  });
+  afterAll(endQuiet);
   for (const attack of ATTACKS) attack();
 }

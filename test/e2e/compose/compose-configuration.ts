@@ -3,7 +3,7 @@ import { parseApplication } from '../../../lib/definition/parse-application.ts';
 import { AMBIGUOUS_TEXTS } from '../../ambiguous-texts.ts';
 import { shown } from '../tier-findings.ts';
 import { service } from './compose-project.ts';
-import { leftOf, RenderedProject, removeProject } from './rendered-project.ts';
+import { leftOf, RenderedComposeProject, removeProject } from './rendered-project.ts';
 
 const PROJECT = 'configured-e2e';
 /** A file of the sample's image, in a folder with others. */
@@ -38,7 +38,7 @@ export function composeConfiguration(): void {
   it('hands a service its configuration files byte for byte, and leaves the files beside them', async () => {
     const texts = ['the first', AMBIGUOUS_TEXTS.join('\n')];
     const printed = async (...now: string[]) => {
-      const project = new RenderedProject(PROJECT, applicationWith(...now));
+      const project = new RenderedComposeProject(PROJECT, applicationWith(...now));
       project.write(OVERRIDE);
       try {
         const { texts: read, beside } = JSON.parse(await project.compose('run', '--rm', '-T', 'front'));

@@ -4,7 +4,7 @@ import { board, clock, converted, expectConversion, nightly, rates, wipeBoard } 
 import { shown } from '../tier-findings.ts';
 import { until } from '../until.ts';
 import { dockerNow } from './compose-project.ts';
-import { leftOf, RenderedProject, removeProject } from './rendered-project.ts';
+import { leftOf, RenderedComposeProject, removeProject } from './rendered-project.ts';
 
 const RATES = `${rates.name}-e2e`;
 const NIGHTLY = `${nightly.name}-e2e`;
@@ -15,7 +15,7 @@ export function composeExamples(): void {
   afterAll(cleanExamples, 120_000);
 
   it('calls a service over gRPC, says when it is away, and goes on when it is back', async () => {
-    const project = new RenderedProject(RATES, rates);
+    const project = new RenderedComposeProject(RATES, rates);
     project.write();
     await project.up('--build');
     try {
@@ -33,7 +33,7 @@ export function composeExamples(): void {
   }, 180_000);
 
   it('runs a job when the user does, and not with docker compose up', async () => {
-    const project = new RenderedProject(NIGHTLY, nightly);
+    const project = new RenderedComposeProject(NIGHTLY, nightly);
     const ticks = async () =>
       Number(await project.compose('exec', '-T', `${board?.name}`, 'redis-cli', 'llen', 'ticks'));
     project.write();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { MeasureConfig } from '../../../lib/compare/load-test/config.ts';
 import { COMPOSE_FILE } from '../../../lib/deploy/rendered-files.ts';
-import { type Measured, measured, ONE_REPLICA } from '../measured.ts';
+import { measured, ONE_REPLICA, type ScenarioMeasurement } from '../measured.ts';
 import { BASE_URL, PROJECT, ROOT, service } from './compose-project.ts';
 
 /** The published port of the project. */
@@ -14,7 +14,7 @@ export const entry = { name: 'published port', url: BASE_URL } as const;
 export const underLoad = (
   command: readonly string[],
   change: Partial<MeasureConfig> = {},
-): Promise<Measured> => measured(entry, command, { ...ONE_REPLICA, ...change });
+): Promise<ScenarioMeasurement> => measured(entry, command, { ...ONE_REPLICA, ...change });
 
 /** The shell command that starts the project from its rendered file. */
 export const UP = `docker compose -p ${PROJECT} -f ${COMPOSE_FILE} up --detach --wait`;
@@ -40,7 +40,7 @@ export function changeFile(
 }
 
 /** The versions that still answered after the command had ended. */
-export const versionsAfter = (result: Measured): string[] =>
+export const versionsAfter = (result: ScenarioMeasurement): string[] =>
   result.versions
     .filter(({ lastSeconds }) => lastSeconds > (result.command?.endedSeconds ?? 0))
     .map(({ version }) => version);

@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { database } from '../tickets.ts';
 import { EXPECTED, READ, statements, WRITE, withMysql } from '../tickets-mysql.ts';
 import { shown } from '../tier-findings.ts';
-import { RenderedProject } from './rendered-project.ts';
+import { RenderedComposeProject } from './rendered-project.ts';
 
 export const MYSQL = `${withMysql.name}-e2e`;
 
 /** Registers the test of a database of MySQL. */
 export function composeMysql(): void {
   const password = randomBytes(20).toString('hex');
-  const project = new RenderedProject(MYSQL, withMysql, { ORDERS_PASSWORD: password });
+  const project = new RenderedComposeProject(MYSQL, withMysql, { ORDERS_PASSWORD: password });
   const run = (sql: string) => project.compose('exec', '-T', database.name, ...statements(sql));
 
   beforeAll(async () => {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseApplication } from '../../../lib/definition/parse-application.ts';
 import { definition, expectAnswered, expectKept, ordersDuring, sum, tickets, web } from '../tickets.ts';
 import { shown } from '../tier-findings.ts';
-import { RenderedProject } from './rendered-project.ts';
+import { RenderedComposeProject } from './rendered-project.ts';
 
 /** The project whose database takes fewer connections than the services open. */
 export const FEW_CONNECTIONS = `${tickets.name}-e2e-few`;
@@ -29,7 +29,7 @@ const application = parseApplication({
 
 /** Registers the test of a database that is out of connections. */
 export function composeTicketsConnections(password: string): void {
-  const project = new RenderedProject(FEW_CONNECTIONS, application, { ORDERS_PASSWORD: password });
+  const project = new RenderedComposeProject(FEW_CONNECTIONS, application, { ORDERS_PASSWORD: password });
 
   beforeAll(async () => {
     project.write();

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { inQuiet } from '../quiet.ts';
 import {
   database,
   expectAnswered,
@@ -11,10 +12,10 @@ import {
   web,
 } from '../tickets.ts';
 import { shown } from '../tier-findings.ts';
-import type { RenderedProject } from './rendered-project.ts';
+import type { RenderedComposeProject } from './rendered-project.ts';
 
 /** Registers the tests of a database and a queue that are killed, restarted and frozen, and of data over all that. */
-export function composeTicketsFailures(project: RenderedProject, baseUrl: string): void {
+export function composeTicketsFailures(project: RenderedComposeProject, baseUrl: string): void {
   const expectNoneLost = async (scenario: string, orders: Orders): Promise<void> => {
     expectAnswered(orders);
     await expectKept(baseUrl, orders);
@@ -41,12 +42,15 @@ export function composeTicketsFailures(project: RenderedProject, baseUrl: string
 
   it('answers within its limit while the database is frozen, and stays alive', async () => {
     let troubles: string[] = [];
-    const orders = await ordersDuring(baseUrl, async () => {
-      await sleep(1000);
-      await project.compose('pause', database.name);
-      troubles = await troublesOfHealthDuring(baseUrl, () => sleep(5000));
-      await project.compose('unpause', database.name);
-    });
+    // In quiet, as the limits of the program come close to that of the test.
+    const orders = await inQuiet(() =>
+      ordersDuring(baseUrl, async () => {
+        await sleep(1000);
+        await project.compose('pause', database.name);
+        troubles = await troublesOfHealthDuring(baseUrl, () => sleep(5000));
+        await project.compose('unpause', database.name);
+      }),
+    );
     expect(troubles).toEqual([]);
     expect(sum(orders.refused)).toBeGreaterThan(0);
     await expectNoneLost('the database frozen for 5 s', orders);

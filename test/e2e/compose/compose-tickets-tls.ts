@@ -16,7 +16,7 @@ import {
   worker,
 } from '../tickets.ts';
 import { notShown, shown } from '../tier-findings.ts';
-import { RenderedProject } from './rendered-project.ts';
+import { RenderedComposeProject } from './rendered-project.ts';
 
 /** The project whose database and queue demand TLS, as those on AWS do. */
 export const TLS = `${tickets.name}-e2e-tls`;
@@ -36,7 +36,7 @@ export function composeTicketsTls(password: string): void {
     it('needs openssl', () => notShown('TLS to the database and the queue', 'there is no openssl'));
     return;
   }
-  const project = new RenderedProject(TLS, application, { ORDERS_PASSWORD: password });
+  const project = new RenderedComposeProject(TLS, application, { ORDERS_PASSWORD: password });
 
   beforeAll(() => selfSigned(project.folder, [database.name, queue.name]));
 
@@ -85,7 +85,7 @@ async function expectOrders(): Promise<void> {
 }
 
 /** The number of connections over the network that are not encrypted. */
-const unencrypted = (project: RenderedProject): Promise<string> =>
+const unencrypted = (project: RenderedComposeProject): Promise<string> =>
   project.compose(
     ...[
       'exec',

@@ -17,7 +17,7 @@ import { docker, dockerNow } from './compose-project.ts';
 import { composeTicketsConnections, FEW_CONNECTIONS } from './compose-tickets-connections.ts';
 import { composeTicketsFailures } from './compose-tickets-failures.ts';
 import { composeTicketsTls, TLS } from './compose-tickets-tls.ts';
-import { leftOf, RenderedProject, removeProject } from './rendered-project.ts';
+import { leftOf, RenderedComposeProject, removeProject } from './rendered-project.ts';
 
 const PROJECT = `${tickets.name}-e2e`;
 const BASE_URL = `http://127.0.0.1:${web.exposure?.localPort}`;
@@ -26,7 +26,7 @@ const PROJECTS = [PROJECT, FEW_CONNECTIONS, TLS, MYSQL];
 /** Registers the tests of databases: PostgreSQL and Valkey, killed, restarted, frozen, and data over all that. */
 export function composeTickets(): void {
   const password = randomBytes(20).toString('hex');
-  const project = new RenderedProject(PROJECT, tickets, { ORDERS_PASSWORD: password });
+  const project = new RenderedComposeProject(PROJECT, tickets, { ORDERS_PASSWORD: password });
 
   beforeAll(async () => {
     project.write();

@@ -74,32 +74,11 @@ export function composeVolumes(): void {
   }, 120_000);
 
   it('says that its volume is full, and keeps what it acknowledged', async () => {
-    if (!volume) throw new Error('the notebook must have a volume');
-    const tmpfs = { driver: 'local', driver_opts: { type: 'tmpfs', device: 'tmpfs', o: 'size=512k' } };
     const port = Number(notes.exposure?.localPort) + 1;
-    const ports = [`127.0.0.1:${port}:${notes.ports.http?.number}`];
-    writeFileSync(
-      small(),
-      stringify({ volumes: { [volumeName(notes, volume)]: tmpfs } }) +
-        `services:\n  ${notes.name}:\n    ports: !override ${JSON.stringify(ports)}\n`,
-    );
+    writeFileSync(small(), withSmallVolume(port));
     await onSmall('up', '--detach', '--wait');
     try {
-      const base = `http://127.0.0.1:${port}`;
-      const kept = new Map<number, string>();
-      let full: Response | undefined;
-      for (let n = 0; n < 200 && !full; n += 1) {
-        const text = `${n} `.padEnd(10_000, 'x');
-        const answer = await fetch(`${base}/notes`, { method: 'POST', body: text });
-        if (answer.status === 201) kept.set(((await answer.json()) as { id: number }).id, text);
-        else full = answer;
-      }
-      expect([full?.status, await full?.json()]).toEqual([
-        507,
-        { error: 'the volume is full: the note is not kept' },
-      ]);
-      await expectKept(base, kept);
-      shown('a full volume', `refused with 507 after ${kept.size} notes, all of which are there`);
+      await expectFullVolume(`http://127.0.0.1:${port}`);
     } finally {
       await onSmall('down', '--volumes');
     }
@@ -113,6 +92,35 @@ export function composeVolumes(): void {
         expect([project, kind, await docker(...kind.split(' '), ...ours)]).toEqual([project, kind, '']);
       }
   }, 60_000);
+}
+
+/** The changes of the second project to the Compose file: a volume of 512 KiB in memory, and another port. */
+function withSmallVolume(port: number): string {
+  if (!volume) throw new Error('the notebook must have a volume');
+  const tmpfs = { driver: 'local', driver_opts: { type: 'tmpfs', device: 'tmpfs', o: 'size=512k' } };
+  const ports = [`127.0.0.1:${port}:${notes.ports.http?.number}`];
+  return (
+    stringify({ volumes: { [volumeName(notes, volume)]: tmpfs } }) +
+    `services:\n  ${notes.name}:\n    ports: !override ${JSON.stringify(ports)}\n`
+  );
+}
+
+/** Writes notes until the volume is full. Expects that the service says so, and that it kept all earlier notes. */
+async function expectFullVolume(baseUrl: string): Promise<void> {
+  const kept = new Map<number, string>();
+  let full: Response | undefined;
+  for (let n = 0; n < 200 && !full; n += 1) {
+    const text = `${n} `.padEnd(10_000, 'x');
+    const answer = await fetch(`${baseUrl}/notes`, { method: 'POST', body: text });
+    if (answer.status === 201) kept.set(((await answer.json()) as { id: number }).id, text);
+    else full = answer;
+  }
+  expect([full?.status, await full?.json()]).toEqual([
+    507,
+    { error: 'the volume is full: the note is not kept' },
+  ]);
+  await expectKept(baseUrl, kept);
+  shown('a full volume', `refused with 507 after ${kept.size} notes, all of which are there`);
 }
 
 const isHealthy = async (container: string): Promise<boolean> =>

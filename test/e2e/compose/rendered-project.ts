@@ -14,7 +14,7 @@ import { docker, dockerNow, ROOT, signalContainer } from './compose-project.ts';
  * A rendered Compose file as a project of its own. The file and the values that its user sets are in a folder outside of
  * the checkout.
  */
-export class RenderedProject {
+export class RenderedComposeProject {
   readonly name: string;
   readonly #application: Application;
   readonly #values: Readonly<Record<string, string>>;

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { onInterruption, spawnApart } from '../interruption.ts';
 import { cleanConfiguration } from './compose-configuration.ts';
 import { cleanExamples } from './compose-examples.ts';
+import { cleanImported } from './compose-imported.ts';
 import { clean, RESTART_ENGINE } from './compose-project.ts';
 import { cleanTickets } from './compose-tickets.ts';
 import { cleanVolumes } from './compose-volumes.ts';
@@ -21,6 +22,7 @@ export default function requireDocker(): void {
     cleanConfiguration();
     cleanTickets();
     cleanExamples();
+    cleanImported();
   });
 }
 

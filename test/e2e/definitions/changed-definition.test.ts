@@ -6,7 +6,8 @@ import { EXAMPLES } from '../../examples/examples.ts';
 
 /*
  * The steps of a user who replaces the sample: edit lib/application.ts and perhaps cdk.json, run `npm start`, renew the
- * snapshots, and run the tests. They run in a copy of the project, for each example. No engine is needed.
+ * snapshots, and run the tests, or `npx cdk synth`. They run in a copy of the project, for each example. No engine is
+ * needed.
  */
 
 const ROOT = join(__dirname, '..', '..', '..');
@@ -30,15 +31,20 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(copy, { recursive: true }));
 
+/** Runs a command in the copy. Returns its exit code, and the text on both of its outputs. */
+function outcomeOf(...[program, ...args]: [string, ...string[]]) {
+  const { status, stdout, stderr } = spawnSync(program, args, { cwd: copy, encoding: 'utf8' });
+  return { status, output: `${stdout}\n${stderr}` };
+}
+
 /**
  * Runs a command in the copy.
  *
  * @throws Error with the output, if the command fails
  */
-function run(...[program, ...args]: [string, ...string[]]): void {
-  const { status, stdout, stderr } = spawnSync(program, args, { cwd: copy, encoding: 'utf8' });
-  if (status !== 0)
-    throw new Error(`${[program, ...args].join(' ')}: exit code ${status}\n${stdout}\n${stderr}`);
+function run(...line: [string, ...string[]]): void {
+  const { status, output } = outcomeOf(...line);
+  if (status !== 0) throw new Error(`${line.join(' ')}: exit code ${status}\n${output}`);
 }
 
 /** Writes a definition into the copy as a user would: a file that imports nothing. */
@@ -80,3 +86,28 @@ it('npm ci’s last step, npm start, npm run experiment and npm test work withou
   runTests('-u', 'test/lib/deploy/render.test.ts');
   runTests('--ci');
 });
+
+const SYNTH = ['npx', 'cdk', 'synth', '--quiet'] as const;
+
+/** The examples that ECS must not get, by the service whose data needs a disk: Fargate has a network file system alone. */
+const REFUSED: Readonly<Record<string, string>> = { singleton: 'prometheus', notes: 'notes' };
+
+it.each(Object.keys(EXAMPLES).filter((name) => !(name in REFUSED)))(
+  'npx cdk synth takes the application %s',
+  (name) => {
+    define(name);
+    run(...SYNTH);
+  },
+);
+
+it.each(Object.entries(REFUSED))(
+  'npx cdk synth refuses %s on ECS, names the field, and takes it on EKS',
+  (name, service) => {
+    define(name);
+    const { status, output } = outcomeOf(...SYNTH);
+    expect(status).toBe(1);
+    expect(output).toContain(`services.${service}.volumes.0.allowNetworkFileSystem must be true on ECS`);
+    expect(output).toContain('EcsFargate');
+    run(...SYNTH, 'Eks');
+  },
+);

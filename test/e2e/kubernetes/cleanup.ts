@@ -1,4 +1,5 @@
 import { nightly, rates } from '../examples.ts';
+import { analytics, queue } from '../imported.ts';
 import { spawnApart } from '../interruption.ts';
 import { notebook } from '../notes.ts';
 import { tickets } from '../tickets.ts';
@@ -20,6 +21,8 @@ const NAMESPACES = [
   withMysql.name,
   rates.name,
   nightly.name,
+  queue.name,
+  analytics.name,
 ];
 
 const kubectl = (limitSeconds: number, ...args: string[]): string =>

@@ -18,13 +18,13 @@ export interface EntryPoint {
 export const ENTRY_DELAY_SECONDS = 3;
 
 /** The Service that an entry point leads to. */
-interface Target {
+interface EntryTarget {
   readonly namespace?: string;
   readonly name: string;
   readonly port: number;
 }
 
-const SAMPLE: Target = { name: service.name, port: portNumber(service, service.exposure.port) };
+const SAMPLE: EntryTarget = { name: service.name, port: portNumber(service, service.exposure.port) };
 
 export const ingressEntry: EntryPoint | undefined = clusterEnvironment.ingressUrl
   ? { name: 'Ingress', url: clusterEnvironment.ingressUrl }
@@ -34,7 +34,7 @@ export const ingressEntry: EntryPoint | undefined = clusterEnvironment.ingressUr
 export async function nodePortEntry({
   namespace = NAMESPACE,
   name,
-}: Target = SAMPLE): Promise<EntryPoint | undefined> {
+}: EntryTarget = SAMPLE): Promise<EntryPoint | undefined> {
   if (clusterEnvironment.nodeAddress === undefined) return undefined;
   const of = [`--namespace=${namespace}`, 'get'];
   const { spec } = await kubectlJson([...of, `service/${name}`]);
@@ -56,7 +56,7 @@ export async function portForward({
   namespace = NAMESPACE,
   name,
   port,
-}: Target = SAMPLE): Promise<{ readonly entry: EntryPoint; readonly close: () => void }> {
+}: EntryTarget = SAMPLE): Promise<{ readonly entry: EntryPoint; readonly close: () => void }> {
   const args = [`--namespace=${namespace}`, 'port-forward', `service/${name}`, `:${port}`];
   const child = spawn('kubectl', args, { stdio: ['ignore', 'pipe', 'ignore'] });
   let printed = '';

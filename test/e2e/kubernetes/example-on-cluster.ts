@@ -92,7 +92,8 @@ export class ExampleOnCluster {
 
   /** Removes the images from Docker. */
   forget(): void {
-    const tags = this.#application.services.map(imageName);
+    const { services, jobs } = this.#application;
+    const tags = [...services, ...jobs].map(imageName);
     execFileSync('docker', ['image', 'rm', '--force', ...tags], { stdio: 'ignore' });
   }
 }

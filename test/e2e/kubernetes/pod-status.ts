@@ -10,6 +10,8 @@ const condition = (type: string) => (pod: any) =>
 export const isReady = condition('Ready');
 export const isPlaced = condition('PodScheduled');
 export const isLeaving = (pod: any): boolean => pod.metadata.deletionTimestamp !== undefined;
+/** Tells whether a pod gets requests. A pod that drains is still ready, but no endpoint. */
+export const isServing = (pod: any): boolean => isReady(pod) && !isLeaving(pod);
 export const nameOf = ({ metadata }: any): string => metadata.name;
 /** The name of a pod, and how often each of its containers was restarted. */
 export const restarts = (pod: any): string =>

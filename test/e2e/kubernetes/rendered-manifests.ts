@@ -4,13 +4,12 @@ import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { imageName } from '../../../lib/definition/image-names.ts';
 import { MANIFESTS } from '../../../lib/deploy/rendered-files.ts';
+import type { KubernetesObject } from '../../kubernetes-object.ts';
 import { application, service } from '../sample.ts';
 
 /*
  * The manifests that the tests apply: the rendered files, not a new rendering by the code.
  */
-
-export type Manifest = Record<string, any>;
 
 export const ROOT = join(__dirname, '..', '..', '..');
 export const FOLDER = join(ROOT, MANIFESTS);
@@ -22,7 +21,7 @@ export const NAMESPACE = application.name;
 export const TEST_NAMESPACE = `${application.name}-e2e`;
 
 /** All objects, in the order in which kubectl applies them. */
-const objects: readonly Manifest[] = readdirSync(FOLDER)
+const objects: readonly KubernetesObject[] = readdirSync(FOLDER)
   .filter((name) => name.endsWith('.yaml'))
   .sort()
   .flatMap((name) => parseAllDocuments(readFileSync(join(FOLDER, name), 'utf8')))
@@ -33,14 +32,14 @@ const objects: readonly Manifest[] = readdirSync(FOLDER)
  *
  * @throws Error if there is none of this kind and name
  */
-export function the(kind: string, name: string = service.name): Manifest {
+export function the(kind: string, name: string = service.name): KubernetesObject {
   const found = objects.find((object) => object.kind === kind && object.metadata.name === name);
   if (!found) throw new Error(`the manifests must have ${kind} ${name}`);
   return found;
 }
 
 /** A pod as a Deployment would make it. */
-export function podOf(deployment: string, name: string): Manifest {
+export function podOf(deployment: string, name: string): KubernetesObject {
   const { metadata, spec } = structuredClone(the('Deployment', deployment).spec.template);
   return { apiVersion: 'v1', kind: 'Pod', metadata: { ...metadata, name, namespace: NAMESPACE }, spec };
 }

@@ -118,7 +118,10 @@ const scaled = (replicas: (service: Service) => number): Promise<unknown> =>
     ),
   );
 
-/** Removes all replicas of the sample, which makes room on the nodes. Autoscalers leave a Deployment at 0 alone. */
+/**
+ * Removes all replicas of the sample, which makes room on the nodes. Autoscalers leave a Deployment at 0 alone. The replicas
+ * stay away until `comeBack`: the tests of several examples follow one another.
+ */
 export const makeRoom = (): Promise<unknown> => scaled(() => 0);
 
 /** Brings back the least replicas of the sample, and waits for them. */

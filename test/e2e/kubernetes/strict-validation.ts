@@ -1,5 +1,6 @@
+import type { KubernetesObject } from '../../kubernetes-object.ts';
 import { kubectl, kubectlJson } from './kubectl.ts';
-import { type Manifest, TEST_NAMESPACE } from './rendered-manifests.ts';
+import { TEST_NAMESPACE } from './rendered-manifests.ts';
 
 /** The arguments of a dry run in which the API server refuses each unknown field. */
 export const STRICT_DRY_RUN = ['apply', '--dry-run=server', '--validate=strict'] as const;
@@ -7,9 +8,9 @@ export const STRICT_DRY_RUN = ['apply', '--dry-run=server', '--validate=strict']
 /** The result of a strict validation. */
 export interface Validated {
   /** The objects that the server takes, as it would store them. */
-  readonly taken: readonly Manifest[];
+  readonly taken: readonly KubernetesObject[];
   /** The objects of kinds that only AWS has. This cluster cannot check them. */
-  readonly others: readonly Manifest[];
+  readonly others: readonly KubernetesObject[];
 }
 
 /**
@@ -17,22 +18,22 @@ export interface Validated {
  *
  * @throws Error with all that the server refuses
  */
-export async function validatedStrictly(manifests: readonly Manifest[]): Promise<Validated> {
+export async function validatedStrictly(manifests: readonly KubernetesObject[]): Promise<Validated> {
   const kinds = await kindsWithSchema();
-  const isKnown = ({ apiVersion, kind }: Manifest) => kinds.has(`${apiVersion} ${kind}`);
+  const isKnown = ({ apiVersion, kind }: KubernetesObject) => kinds.has(`${apiVersion} ${kind}`);
   const items = manifests.filter(isKnown).map(inExistingNamespace);
   const input = { apiVersion: 'v1', kind: 'List', items };
   const limits = { input, limitSeconds: 90 };
   const answer = await kubectlJson([...STRICT_DRY_RUN, '--filename=-'], limits);
   // kubectl prints a single object as it is.
-  const taken: Manifest[] = answer.kind === 'List' ? answer.items : [answer];
+  const taken: KubernetesObject[] = answer.kind === 'List' ? answer.items : [answer];
   if (taken.length !== items.length)
     throw new Error(`the server must answer for ${items.length} objects; it answered for ${taken.length}`);
   return { taken, others: manifests.filter((one) => !isKnown(one)) };
 }
 
 /** Moves an object into a namespace that exists: a dry run makes no namespace for the objects after it. */
-function inExistingNamespace(manifest: Manifest): Manifest {
+function inExistingNamespace(manifest: KubernetesObject): KubernetesObject {
   const { namespace } = manifest.metadata;
   if (namespace === undefined || namespace === 'kube-system' || manifest.kind === 'Namespace')
     return manifest;

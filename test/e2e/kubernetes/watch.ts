@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { NAMESPACE } from './rendered-manifests.ts';
 
 /** A line, and the time at which it arrived, in milliseconds since 1970. */
-export interface Line {
+export interface PrintedLine {
   readonly atMs: number;
   readonly text: string;
 }
@@ -11,7 +11,7 @@ export interface Line {
 /** A running kubectl, and the lines that it has printed. */
 export interface Watch {
   /** The lines so far: one for each change, with the time at which it arrived. */
-  readonly lines: readonly Line[];
+  readonly lines: readonly PrintedLine[];
   readonly stop: () => void;
 }
 
@@ -32,7 +32,7 @@ export const followLog = (pod: string, container: string): Watch =>
   linesOf('logs', pod, `--container=${container}`, '--follow', '--timestamps');
 
 function linesOf(...args: string[]): Watch {
-  const lines: Line[] = [];
+  const lines: PrintedLine[] = [];
   const always = [`--namespace=${NAMESPACE}`, `--request-timeout=${LIMIT_SECONDS}s`];
   const child = spawn('kubectl', [...always, ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
   createInterface(child.stdout).on('line', (text) => lines.push({ atMs: Date.now(), text }));

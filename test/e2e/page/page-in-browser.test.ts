@@ -79,6 +79,7 @@ describe.each([
 
   it('cuts no label of a chart, and lays none over another', () =>
     opened({ viewport }, async (page) => {
+      await openAll(page);
       const labels = await page.evaluate(() =>
         [...document.querySelectorAll<SVGSVGElement>('svg.chart')].map((svg) => {
           const { width, height } = svg.viewBox.baseVal;
@@ -147,6 +148,7 @@ it('can be read without scripts: every row, its evidence, charts and colours to 
     expect(await page.locator('[id="release/shutdown"] mark').first().isVisible()).toBe(true);
     expect(await page.locator('#behaviour svg').first().isVisible()).toBe(true);
     expect(await page.locator('#find').isVisible()).toBe(false);
+    await page.locator('summary', { hasText: 'Assumptions' }).click();
     const assumed = await page.locator('.assumptions tbody tr').allTextContents();
     expect(assumed.length).toBe(ASSUMPTION_IDS.length);
     for (const [i, id] of ASSUMPTION_IDS.entries()) expect(assumed[i]).toContain(WORDS[id].why);
@@ -207,6 +209,7 @@ it('calculates anew when an assumption is changed, to what the model says, and n
       page.locator(`#${COST_FIGURES} .curve`).evaluateAll((all) => all.map((one) => one.getAttribute('d')));
     const drawn = await curves();
 
+    await page.locator('summary', { hasText: 'Assumptions' }).click();
     await page.locator(`#${inputId('requestPercent')}`).fill('50');
     await page.locator(`#${inputId('replicas')}`).fill('3');
     const a = assumed(quantities, { requestPercent: 50, replicas: 3 });
@@ -215,7 +218,7 @@ it('calculates anew when an assumption is changed, to what the model says, and n
     expect(await shown()).toContain(`${dollars(ecs)} a month on ECS on Fargate, ${dollars(eks)} on EKS`);
     const from = breakEven(basis, a, 'copies');
     expect(from).toBeGreaterThan(1);
-    expect(await shown()).toContain(`EKS costs no more than ECS from ${from} services on`);
+    expect(await shown()).toContain(`Break-even at ${from} services: EKS then costs no more than ECS`);
     expect((await curves()).filter((path, i) => path === drawn[i])).toEqual([]);
     // A screen reader hears one sentence once: not at each key, and not the whole block.
     expect(await page.locator(`#cost [aria-live], #cost [role=status]`).count()).toBe(1);
@@ -301,6 +304,67 @@ const inView = (one: Locator) =>
     return top >= 0 && top < innerHeight;
   });
 
+it('is short as it opens, with no text too small to read and no target too small to touch', async () => {
+  for (const [viewport, most] of [
+    [{ width: 1440, height: 900 }, 18_000],
+    [PHONE, 40_000],
+  ] as const)
+    await opened({ viewport }, async (page) => {
+      expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(most);
+      const small = await page.evaluate(() => {
+        const isSeen = (one: Element) => one.getClientRects().length > 0;
+        const texts = [...document.querySelectorAll('body *')].filter(
+          (one) =>
+            isSeen(one) &&
+            !one.closest('.more summary') &&
+            [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim()) &&
+            Number.parseFloat(getComputedStyle(one).fontSize) < 12,
+        );
+        // A box to tick is as large as its label.
+        const targets = [...document.querySelectorAll('a, button, summary, select, label')].filter((one) => {
+          const { width, height } = one.getBoundingClientRect();
+          return isSeen(one) && width > 1 && (height < 23.5 || width < 23.5);
+        });
+        return [...texts, ...targets].map((one) => one.outerHTML.slice(0, 80));
+      });
+      expect(small).toEqual([]);
+    });
+});
+
+it('shows one deployment at a time on a phone, two if the reader compares, and all on a wide window', () =>
+  opened({ viewport: PHONE }, async (page) => {
+    const shown = async () =>
+      page
+        .locator('[id="release/shutdown"] > tr:first-child > td:visible')
+        .evaluateAll((cells) => cells.map((cell) => cell.className.slice(0, 2)));
+    const [compose, ecs, eks] = (['compose', 'ecs', 'eks'] as const).map(columnClass);
+    expect(await shown()).toEqual([compose]);
+    await page.locator('.deployments label', { hasText: 'EKS' }).click();
+    expect(await shown()).toEqual([eks]);
+    await page.getByText('compare two').click();
+    expect(await shown()).toEqual([compose, eks]);
+    await page.locator('.deployments label', { hasText: 'ECS on Fargate' }).click();
+    expect(await shown()).toEqual([ecs, eks]);
+    await page.setViewportSize(DESKTOP);
+    expect((await shown()).length).toBe(4);
+  }));
+
+it('suggests searches where one finds nothing', () =>
+  opened({ viewport: DESKTOP }, async (page) => {
+    await page.locator('#find').fill('xyzzy');
+    expect(await page.locator('#found').textContent()).toBe('0 rows');
+    await page.locator('#nothing button').first().click();
+    expect(await page.locator('#found').textContent()).toMatch(/^[1-9]\d* rows$/);
+    expect(await page.locator('#nothing').isVisible()).toBe(false);
+    for (const button of await page.locator('#nothing button').allTextContents()) {
+      await page.locator('#find').fill(button);
+      expect([button, await page.locator('#found').textContent()]).not.toEqual([button, '0 rows']);
+    }
+    // A search opens what is closed, if it finds something in it.
+    await page.locator('#find').fill('stoptimeout');
+    expect(await page.locator('[id="fields/shutdown.stopSeconds"]').isVisible()).toBe(true);
+  }));
+
 it('remembers the colours that were chosen', () =>
   opened({ viewport: DESKTOP, colorScheme: 'light' }, async (page) => {
     const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
@@ -328,7 +392,7 @@ it('prints every row in columns and in light, without what is for a screen, and 
     for (const left of ['.tools', 'nav', '.themes', 'summary'])
       expect(await page.locator(`${left}:visible`).count()).toBe(0);
     const rows = rendered.compared.sections.reduce((sum, section) => sum + section.rows.length, 0);
-    expect(await page.locator('.part > table > tbody[id]:visible').count()).toBe(
+    expect(await page.locator('.part tbody[id]:visible').count()).toBe(
       rows + shownFields(rendered.compared).length,
     );
     const tops = await page

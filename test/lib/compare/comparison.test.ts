@@ -74,7 +74,7 @@ describe('a verdict', () => {
   const verdicts = (row: Row) => Object.values(row.cells).map(({ verdict }) => verdict);
 
   it('is that of the fields that the row is about, or that something is lost where they differ', () => {
-    const absent = { verdict: 'absent', why: 'no balancer', source: 'compose-ports' } as const;
+    const absent = { verdict: 'absent', why: 'no load balancer', source: 'compose-ports' } as const;
     const known = comparison(original, (field, target) =>
       target === 'compose' && (field.startsWith('rollout.') || field === 'shutdown.drainSeconds')
         ? absent
@@ -131,11 +131,11 @@ it('says what a definition leaves out', () => {
     const left = idsOf(artefacts);
     return all.filter((id) => !left.includes(id));
   };
-  expect(leftOut(fixed)).toEqual(['scaling', 'scale-out-by-load']);
+  expect(leftOut(fixed)).toEqual(['scale-out-by-load', 'scaling']);
   expect(leftOut(bare)).toEqual([
-    ...['sidecar-image', 'sidecar-size', 'sidecar-liveness', ...FAILURES, 'to-a-sidecar', 'sidecar-file'],
-    ...['secrets', 'secret-readers', 'metrics', 'killed-sidecar', 'release-of-a-broken-sidecar'],
-    'rotate-a-secret',
+    ...['killed-sidecar', 'release-of-a-broken-sidecar', 'sidecar-liveness', ...FAILURES, 'to-a-sidecar'],
+    ...['rotate-a-secret', 'sidecar-image', 'sidecar-size', 'sidecar-file', 'secrets', 'secret-readers'],
+    'metrics',
   ]);
 });
 

@@ -1,107 +1,21 @@
-import { comparison } from '../../../lib/compare/comparison.ts';
-import { type Comparison, comparisonSchema } from '../../../lib/compare/comparison-schema.ts';
-import type { Artefacts } from '../../../lib/compare/readings/artefacts.ts';
-import { markdown } from '../../../lib/compare/report/markdown.ts';
-import { excerpts } from '../../../lib/compare/report/page/excerpt.ts';
-import { page } from '../../../lib/compare/report/page/page.ts';
-import { report } from '../../../lib/compare/report/report.ts';
 import { allSavedRuns, MEASUREMENTS } from '../../../lib/compare/runs/saved-runs.ts';
-import type { Application } from '../../../lib/definition/application.ts';
 import { parseApplication } from '../../../lib/definition/parse-application.ts';
 import { EXAMPLES } from '../../examples/examples.ts';
 import { OF_THE_SAMPLE } from '../../examples/of-the-sample.ts';
-import { artefactsOfApplication, cellsOf } from './artefacts-of.ts';
+import { artefactsOfApplication } from './artefacts-of.ts';
+import { comparisonTests, ofThis, said, withoutTheSample } from './comparison-tests.ts';
 
-const examples = Object.entries(EXAMPLES);
 const kept = allSavedRuns(MEASUREMENTS);
 
-/** Parts that a service may have, and the words for each. If no service has the part, no cell may use the words. */
-const THINGS: readonly (readonly [string, RegExp, (application: Application) => boolean])[] = [
-  ['table', /\btables?\b|\bstore\b|DynamoDB/i, ({ services }) => services.some(({ table }) => table)],
-  [
-    'port',
-    /(?<!to )\bports?\b/i,
-    ({ services, resources }) =>
-      resources.length > 0 || services.some(({ ports }) => Object.keys(ports).length > 0),
-  ],
-  [
-    'load balancer',
-    /load balancer|Ingress\b(?!Class)|\bTLS\b|certificate/i,
-    ({ services }) => services.some(({ exposure }) => exposure),
-  ],
-  [
-    'probe',
-    /\bprobes?\b|health check/i,
-    ({ services }) =>
-      services.some(({ health: { startup, liveness, readiness } }) => startup || liveness || readiness),
-  ],
-  ['sidecar', /sidecar/i, ({ services }) => services.some(({ sidecars }) => sidecars.length > 0)],
-  [
-    'scaling',
-    /target tracking at|HorizontalPodAutoscaler at/,
-    ({ services }) => services.some(({ scaling }) => scaling),
-  ],
-];
-
-/** A cell as a failure shows it. */
-const said = ([name, cell]: readonly [string, { readonly text: string } | string]): string =>
-  `${name}: ${typeof cell === 'string' ? cell : cell.text}`;
-
-describe.each(examples)('the comparison of %s', (_, { definition, context }) => {
-  const application = parseApplication(definition);
-  let artefacts: Artefacts;
-  let compared: Comparison;
-  let cells: ReturnType<typeof cellsOf>;
-
-  beforeAll(() => {
-    artefacts = artefactsOfApplication(definition, context, kept);
-    compared = comparison(artefacts);
-    cells = cellsOf(compared);
-  });
-
-  it('says something of each row, and nothing of what the application does not have', () => {
-    expect(comparisonSchema.parse(compared)).toEqual(compared);
-    // Callers first: the other way round than services start.
-    expect(compared.services).toEqual(application.services.map(({ name }) => name).reverse());
-    expect(cells.length).toBeGreaterThan(100);
-    const wrong = cells.filter(
-      ([, { text, evidence }]) =>
-        /not found|undefined|\[object|NaN|Infinity| [,;]|^$/.test(text) || evidence.length === 0,
-    );
-    expect(wrong.map(said)).toEqual([]);
-    for (const [thing, word, has] of THINGS) {
-      const spoken = has(application) ? [] : cells.filter(([, { text }]) => word.test(ofThis(text)));
-      expect([thing, spoken.map(said)]).toEqual([thing, []]);
-    }
-  });
+describe.each(Object.entries(EXAMPLES))('the comparison of %s', (_, { definition, context }) => {
+  const cells = comparisonTests(definition, () => artefactsOfApplication(definition, context, kept));
 
   it('has nothing of the sample, but what was measured on it', () => {
-    const own = cells.map(([name, { text }]) => [name, withoutTheSample(text)] as const);
+    const own = cells().map(([name, { text }]) => [name, withoutTheSample(text)] as const);
     const named = own.filter(([, text]) => OF_THE_SAMPLE.test(text) || /\bvisits\b/.test(ofThis(text)));
     expect(named.map(said)).toEqual([]);
-    const hasTable = application.services.some(({ table }) => table);
+    const hasTable = parseApplication(definition).services.some(({ table }) => table);
     const tables = hasTable ? [] : own.filter(([, text]) => /\bDynamoDB\b|\btables?\b/i.test(text));
     expect(tables.map(said)).toEqual([]);
   });
-
-  it('has no mark for what was measured on the sample', () => {
-    const measured = cells.filter(([, { text }]) => text.includes('measured on the sample'));
-    for (const [name, cell] of measured) expect([name, cell.verdict]).toEqual([name, undefined]);
-  });
-
-  it('can be read in all its forms', () => {
-    const excerptOf = excerpts(artefacts);
-    const forms = [
-      report(compared, { evidence: true }),
-      markdown(compared, excerptOf),
-      page(compared, excerptOf, { style: '', script: '' }),
-    ];
-    for (const form of forms) expect(form).not.toMatch(/\bNaN\b|Infinity|not found: |\[object |undefined/);
-  });
 });
-
-/** A text without the figures that were measured on the sample. */
-const withoutTheSample = (text: string): string => text.replaceAll(/measured on the sample, [^;]*/g, '');
-
-/** The same, also without the reason why the sample's tiers ran no command. */
-const ofThis = (text: string): string => withoutTheSample(text).replaceAll(/; not run: .*/g, '');

@@ -70,13 +70,13 @@ it('refuses a call of a service, which a task without a service cannot make on E
 
 it('refuses names that something else has', () => {
   expect(problemsIn(shop({ web: report }))).toEqual([
-    'jobs.web is already the name of a service; choose another; got "web"',
+    'jobs.web is already the name of services.web; choose another; got "web"',
   ]);
   expect(problemsIn(shop({ orders: report }, { resources: { orders: { type: 'postgres' } } }))).toEqual([
-    'jobs.orders is already the name of a resource; choose another; got "orders"',
+    'jobs.orders is already the name of resources.orders; choose another; got "orders"',
   ]);
   expect(problemsIn(shop({ 'web-make-secrets': report }))).toEqual([
-    'jobs.web-make-secrets is already the name of a container of web on Compose; choose another; got "web-make-secrets"',
+    'jobs.web-make-secrets is already the name on Compose of the init step make-secrets, which the project adds to services.web; choose another; got "web-make-secrets"',
   ]);
 });
 

@@ -99,7 +99,7 @@ it('fails with the problems of the schema and of the rules, but not with those t
     'services.web.cpuMillicores must be a whole number from 10 to 32000; got "lots"',
     'services.web.health.readiness must be an object with the fields http, tcp, grpc, exec, periodSeconds, timeoutSeconds, failureThreshold, successThreshold; got "soon"',
     'services.web.rollout.surgePercent must be at least 0; got -1',
-    'services.store is the name of the local substitute of the tables; choose another name for the service; got "store"',
+    'services.store is already the name of the local substitute of the table of services.web; choose another; got "store"',
     'services.web.health.liveness.http.port must be one of the ports http; got "htp"',
     'services.web.replicas.min must be at most replicas.max, 3; got 9',
     'services.web.health.liveness.timeoutSeconds must be less than health.liveness.periodSeconds, 10; got 10',

@@ -1,4 +1,4 @@
-import { cronOf } from '../../../lib/deploy/ecs/ecs-job.ts';
+import { cronOf } from '../../../lib/deploy/ecs/ecs-workloads.ts';
 import { objectsOf, the } from '../../k8s/plain-objects.ts';
 import { renderApplication } from '../../render-project.ts';
 import { read } from './compose/rendered.ts';

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, CfnResource } from 'aws-cdk-lib';
+import { PROGRAMS } from '../../../lib/definition/resources.ts';
 import { check, FOR_TEMPLATES_ALONE, render } from '../../../lib/deploy/render.ts';
 
 // CDK's validation of CloudFormation templates, as `cdk synth` runs it, on applications that are unlike the sample.
@@ -10,6 +11,11 @@ const image = { reference: 'org/web:1.0.0' };
 const table = { partitionKey: 'id', operations: ['GetItem', 'Query'] };
 const FLAGS = { '@aws-cdk/core:validateAgainstDefaultRules': true };
 const ZONE = { hostedZoneId: 'Z0123456789ABCDEFGHIJ', hostedZoneName: 'example.com' };
+
+/** A database or a cache of each version. */
+const VERSIONS = (['postgres', 'mysql', 'redis'] as const).flatMap((type) =>
+  PROGRAMS[type].versions.map((version, i) => [`${type}-${i}`, { type, version }] as const),
+);
 
 const APPLICATIONS = {
   'a worker alone': [{ name: 'jobs', services: { worker: { image, singleton: true } } }, {}],
@@ -55,6 +61,19 @@ const APPLICATIONS = {
           ],
         },
       },
+    },
+    {},
+  ],
+  'a database of each version': [
+    {
+      name: 'shop',
+      services: {
+        worker: {
+          image,
+          environment: Object.fromEntries(VERSIONS.map(([resource], i) => [`URL_${i}`, { resource }])),
+        },
+      },
+      resources: Object.fromEntries(VERSIONS),
     },
     {},
   ],

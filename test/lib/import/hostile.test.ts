@@ -8,8 +8,11 @@ import { type Files, folderOf, type Given, imported, refusals } from './imported
  * Input that is broken, huge or hostile. It ends in an error or in refusals, after little time.
  */
 
-/** The CPU that reading may take. Not the time: other tests run beside this one. */
-const MOST_SECONDS = 1;
+/**
+ * The CPU that reading may take: a second on a machine of today, and CI's may be three times slower. Not the time: other
+ * tests run beside this one.
+ */
+const MOST_SECONDS = 3;
 
 /** The errors or the refusals of a folder, and the CPU that it took to find them. */
 function outcomeOf(folder: string, given: Given = {}): { lines: string[]; seconds: number } {

@@ -96,28 +96,25 @@ describe('databases', () => {
     ]);
   });
 
-  it('whose password is a file for the program, too, are refused: each deployment makes another password', () => {
-    const files = { 'password.txt': 'hunter2-file' };
-    const secrets = ['db-password'];
-    const web = {
-      image: 'a:1',
-      secrets,
-      environment: { DB_HOST: 'db', DB_PASSWORD_FILE: '/run/secrets/db-password' },
-    };
-    const services = {
-      web,
-      db: {
-        image: 'mysql:8.4',
-        secrets,
-        environment: { MYSQL_ROOT_PASSWORD_FILE: '/run/secrets/db-password' },
-      },
-    };
-    const tree = { services, secrets: { 'db-password': { file: 'password.txt' } } };
-    const result = imported({ ...files, 'compose.yaml': tree });
-    expect(refusals(result)).toEqual([
-      expect.stringMatching(/secrets.0: is the password of db, .*--keep-containers/),
-    ]);
-  });
+  it.each([
+    ['DB_PASSWORD_FILE', { environment: { DB_PASSWORD: { resource: 'db', part: 'password' } }, refused: [] }],
+    [
+      'DB_PASSWORD',
+      { refused: [expect.stringMatching(/DB_PASSWORD: is a file with the password of db, .*--keep/)] },
+    ],
+  ])(
+    'whose password is in a file that %s names hand it over as a variable',
+    (name, { environment, refused }: any) => {
+      const path = '/run/secrets/db-password';
+      const secrets = ['db-password'];
+      const web = { image: 'a:1', secrets, environment: { DB_HOST: 'db', [name]: path } };
+      const db = { image: 'mysql:8.4', secrets, environment: { MYSQL_ROOT_PASSWORD_FILE: path } };
+      const tree = { services: { web, db }, secrets: { 'db-password': { file: 'password.txt' } } };
+      const result = imported({ 'password.txt': 'hunter2-file', 'compose.yaml': tree });
+      expect(refusals(result)).toEqual(refused);
+      if (environment) expect(result.definition.services.web?.environment).toMatchObject(environment);
+    },
+  );
 
   it('as caches ask for no password', () => {
     const result = read({

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { chmod, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ConfigError } from '../process/program-errors.ts';
 import type { StepProgram } from './run-step.ts';
-import { setModeIfOwner, writeSecret } from './secret-file.ts';
 
 /**
  * `make-secrets <file> ...` writes a random token into each file that is missing or empty, for platforms without a
@@ -25,3 +24,21 @@ export const makeSecrets: StepProgram = async (files, _variables, print) => {
     print(`${file} ${present.trim() === '' ? 'written' : 'kept'}`);
   }
 };
+
+/** Writes a secret for the file's owner and group only. Readers see the old text or the new one, never a part. */
+export async function writeSecret(file: string, text: string): Promise<void> {
+  const draft = `${file}.${process.pid}.tmp`;
+  try {
+    await writeFile(draft, text, { mode: 0o440, flag: 'wx', flush: true });
+    // The umask restricts the mode above, but not this one.
+    await chmod(draft, 0o440);
+    await rename(draft, file);
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+/** Sets the mode of a path that this process owns. Another owner has set it already, and only the owner can. */
+async function setModeIfOwner(path: string, mode: number): Promise<void> {
+  if ((await stat(path)).uid === process.getuid?.()) await chmod(path, mode);
+}

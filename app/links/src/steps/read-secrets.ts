@@ -1,7 +1,7 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { ConfigError } from '../process/program-errors.ts';
+import { writeSecret } from './make-secrets.ts';
 import type { StepProgram } from './run-step.ts';
-import { writeSecret } from './secret-file.ts';
 
 /** `read-secrets <file>=<secret ARN> ...` copies secrets from Secrets Manager into files, with the platform's credentials. */
 export const readSecrets: StepProgram = async (args, _variables, print) => {

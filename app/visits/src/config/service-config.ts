@@ -1,5 +1,5 @@
+import { readTableConfig, type TableConfig } from '../store/counts-table.ts';
 import { EnvironmentReader } from './environment-reader.ts';
-import { readTableConfig, type TableConfig } from './table-config.ts';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import dynalite from 'dynalite';
-import type { TableConfig } from '../config/table-config.ts';
+import type { TableConfig } from '../store/counts-table.ts';
 import { makeTable } from '../store/make-table.ts';
 
 export interface EmbeddedStore {

@@ -1,6 +1,6 @@
+import { type DestinationStream, type Logger, pino } from 'pino';
 import type { ServiceConfig } from '../config/service-config.ts';
 import { type RunningService, startService } from '../start-service.ts';
-import { createLogger } from './logger.ts';
 
 /**
  * Starts the service as this process. It stops gracefully on the first SIGTERM or SIGINT, with exit code 0, and at once
@@ -34,4 +34,18 @@ export async function runService(config: ServiceConfig): Promise<RunningService>
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
   return starting;
+}
+
+/** Logs one JSON object per line to stdout, where every platform collects logs. */
+export function createLogger(
+  { logLevel, service }: ServiceConfig,
+  destination: DestinationStream = pino.destination(1),
+): Logger {
+  const options = {
+    level: logLevel,
+    base: { service: service.name, version: service.version },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (level: string) => ({ level }) },
+  };
+  return pino(options, destination);
 }

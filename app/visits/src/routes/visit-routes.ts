@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncJsonSchemaToTs } from '@fastify/type-provider-json-schema-to-ts';
-import { HttpError } from '../http/http-error.ts';
+import { HttpError } from '../http/answer-errors.ts';
 import { storeUnavailable, type VisitCount, type VisitStore } from '../store/visit-store.ts';
 import { errorSchema } from './openapi.ts';
 

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateTableCommand, DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EnvironmentReader } from '../config/environment-reader.ts';
-import { readTableConfig, type TableConfig } from '../config/table-config.ts';
-import { createTableClient } from './table-client.ts';
+import { createTableClient, readTableConfig, type TableConfig } from './counts-table.ts';
 
 const TIME_LIMIT_MS = 60_000;
 

@@ -1,8 +1,8 @@
 import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { TableConfig } from '../config/table-config.ts';
-import { HttpError } from '../http/http-error.ts';
+import { HttpError } from '../http/answer-errors.ts';
 import { CallLimit } from './call-limit.ts';
 import { isCertainFailure } from './certain-failure.ts';
+import type { TableConfig } from './counts-table.ts';
 import type { StoreHealth } from './store-health.ts';
 
 export interface VisitCount {

@@ -56,9 +56,8 @@ export function behaviourCharts({ engines, measured }: Comparison): Html {
   return html`<h3>A release, second by second</h3>
 <p class="prose">Requests a second while another version is released, from 2 s before the command, in the run with the median number of failures, without the polls; what failed is solid.</p>
 <div class="charts">${panels.map(({ ids, note }) => timelines(ids, note))}</div>
-<h3>All scenarios</h3>
-<div class="charts">${panels.map(({ ids, note }) => ranges(ids, note))}</div>
-<ul class="prose">${shown.map((id) => html`<li><b>${named(id).title}</b>: ${named(id).is}. ${setting(measured, id)}</li>`)}</ul>
+<details class="fold"><summary>All scenarios in one chart</summary><div class="charts">${panels.map(({ ids, note }) => ranges(ids, note))}</div></details>
+<details class="fold"><summary>The engines, their versions and the load</summary><ul class="prose note">${shown.map((id) => html`<li><b>${named(id).title}</b>: ${named(id).is}. ${setting(measured, id)}</li>`)}</ul></details>
 ${figuresTable(
   shown.map((id) => ({ id, ...named(id) })),
   measured,

@@ -16,12 +16,12 @@ export function costCharts({ billed }: Comparison): Html {
   return html`<div id="${COST_FIGURES}">${costFigures(basis, a)}</div><p id="${COST_SAID}" class="sr" role="status"></p>
 <p class="note">${dayText(basis)}</p>
 <details><summary>Left out, and why</summary><ul class="prose">${leftOut(basis.quantities).map((one) => html`<li>${one}</li>`)}</ul></details>
-<h3>Assumptions<span class="js">: change one, and the sums and curves above are calculated anew; tables below keep these</span></h3>
+<details><summary>Assumptions<span class="js">: change one, and the sums and curves above are calculated anew; tables below keep these</span></summary>
 <table class="figures assumptions" aria-label="Assumptions"><thead><tr><th scope="col">assumed</th><th scope="col">value</th><th scope="col">why</th></tr></thead><tbody>${ASSUMPTION_IDS.filter(
     (id) => isAssumed(id, basis.quantities),
   ).map((id) => {
     const { title, why } = WORDS[id];
     return html`<tr><th scope="row">${title}</th><td><b id="${inputId(id)}">${assumedText(id, a[id])}</b> ${ASSUMPTIONS[id].unit}</td><td>${why}</td></tr>`;
-  })}</tbody></table>
+  })}</tbody></table></details>
 <script type="application/json" id="${COST_DATA}">${new Html(data)}</script>`;
 }

@@ -49,7 +49,7 @@ export function costFigures(basis: Basis, a: Assumptions): Html {
     const from = breakEven(basis, a, over);
     const unit = over === 'replicas' ? 'replicas' : (`${noun}s` as const);
     const dearer = nodes ? `EKS costs more than ECS, also at ${FAR} ${unit}` : 'ECS alone';
-    const sentence = from ? `EKS costs no more than ECS from ${from} ${unit} on` : dearer;
+    const sentence = from ? `Break-even at ${from} ${unit}: EKS then costs no more than ECS` : dearer;
     const mark = from !== undefined && from <= SHOWN[over] ? from : undefined;
     return html`<figure><figcaption><b>${sentence}</b>, ${held}: ${spoken(shown, unit)}</figcaption>${curveChart(shown, unit, mark)}</figure>`;
   };

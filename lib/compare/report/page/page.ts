@@ -4,11 +4,11 @@ import { behaviourCharts, notOnAws, notOnThis } from './behaviour-charts.ts';
 import type { Bundle } from './bundle.ts';
 import { costCharts } from './cost-charts.ts';
 import type { ExcerptOf } from './excerpt.ts';
-import { fieldTable } from './field-table.ts';
+import { fieldTable, shownFields } from './field-table.ts';
 import { Html, html } from './html.ts';
-import { columnClass, PAGE_LEGEND, withCode } from './parts.ts';
+import { columnClass, EVIDENCE_KINDS, kindWords, PAGE_LEGEND, withCode } from './parts.ts';
 import { type Shown, sectionTable } from './section-table.ts';
-import { short } from './short.ts';
+import { chosen, short } from './short.ts';
 
 /** The comparison as one HTML file that loads nothing else. */
 export function page(comparison: Comparison, excerptOf: ExcerptOf, { style, script }: Bundle): string {
@@ -19,7 +19,14 @@ export function page(comparison: Comparison, excerptOf: ExcerptOf, { style, scri
       ...section,
       content: html`${VIEWS[section.id]?.(comparison)}${sectionTable(comparison, section, excerptOf, shown)}`,
     })),
-    { id: 'fields', title: 'Field by field', content: fieldTable(comparison) },
+    {
+      id: 'fields',
+      title: 'Field by field',
+      content: folded(
+        `The ${shownFields(comparison).length} fields of the definition`,
+        fieldTable(comparison),
+      ),
+    },
     {
       id: 'limits',
       title: 'What is not verified',
@@ -28,10 +35,13 @@ export function page(comparison: Comparison, excerptOf: ExcerptOf, { style, scri
     {
       id: 'sources',
       title: 'Sources',
-      content: html`<ul class="prose">${Object.entries(sources).map(
-        ([id, { publisher, title, url, date }]) =>
-          html`<li id="source/${id}">${publisher}, <a href="${url}">${title}</a>, ${date}</li>`,
-      )}</ul>`,
+      content: folded(
+        `The ${Object.keys(sources).length} pages that are cited`,
+        html`<ul class="prose">${Object.entries(sources).map(
+          ([id, { publisher, title, url, date }]) =>
+            html`<li id="source/${id}">${publisher}, <a href="${url}">${title}</a>, ${date}</li>`,
+        )}</ul>`,
+      ),
     },
   ];
   return `<!doctype html>\n${html`<html lang="en">
@@ -52,15 +62,29 @@ export function page(comparison: Comparison, excerptOf: ExcerptOf, { style, scri
 ${themes}
 </header>
 ${tools(comparison)}
+<nav aria-label="Sections"><ol><li><a href="#choose">Which should I choose?</a></li><li><a href="#short">In short</a></li>${parts.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ol></nav>
 <main id="comparison">
-<section id="short" aria-label="In short">${PAGE_LEGEND}${short(comparison)}</section>
-<nav aria-label="Sections"><ol>${parts.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ol></nav>
+<section id="choose"><h2>Which should I choose?</h2>${chosen(comparison)}</section>
+<section id="short"><h2>In short</h2>${PAGE_LEGEND}${short(comparison)}</section>
+${nothingFound}
 ${parts.map(({ id, title, content }) => html`<section id="${id}" class="part"><h2><a href="#${id}">${title}</a></h2>${content}</section>`)}
 </main>
 <script>${new Html(script)}</script>
 </body>
 </html>`}\n`;
 }
+
+/** A part that is long, and that few ask for: it is closed until a reader opens it, or finds something in it. */
+const folded = (title: string, content: Html): Html =>
+  html`<details class="fold"><summary>${title}</summary>${content}</details>`;
+
+/** Searches that find something in every application. */
+const SUGGESTED = ['release', 'cost', 'scale', 'probe', 'node lost', 'secret', 'rollback'];
+
+/** Stands in place of the rows where a search finds none. */
+const nothingFound = html`<p id="nothing" hidden>No row has these words. Try ${SUGGESTED.map(
+  (word, i) => html`${i > 0 && ', '}<button type="button">${word}</button>`,
+)}.</p>`;
 
 /** The charts above the table of a section, by its id. */
 const VIEWS: Readonly<Record<string, (comparison: Comparison) => Html>> = {
@@ -86,10 +110,10 @@ const tools = ({
   ...sections,
   { id: 'fields', title: 'Field by field' },
 ].map(({ id, title }) => html`<option value="${id}">${title}</option>`)}</select></label>
-<fieldset><legend class="sr">Deployments</legend>${columns.map(
+<fieldset class="deployments"><legend class="sr">Deployments</legend>${columns.map(
   ({ id, title }) =>
     html`<label class="c-name ${id}"><input type="checkbox" id="show-${id}" checked>${title}</label>`,
-)}</fieldset>
+)}<label class="two js"><input type="checkbox" id="two">compare two</label></fieldset>
 <output id="found" class="js" aria-live="polite"></output>
 </form>`;
 
@@ -99,7 +123,15 @@ const columnStyles = (columns: Comparison['columns']): Html =>
     columns
       .map(
         ({ id, title }) =>
-          `.${columnClass(id)},.c-name.${id}{--own:var(--${id})}td.${columnClass(id)}::before,.behind .${columnClass(id)}::before{content:"${title}"}:root:has(#show-${id}:not(:checked)) .${columnClass(id)}{display:none}`,
+          `.${columnClass(id)},.c-name.${id}{--own:var(--${id})}td.${columnClass(id)}::before,.behind .${columnClass(id)}::before{content:"${title}"}@media screen{:root:has(#show-${id}:not(:checked)) .${columnClass(id)}{display:none}}`,
       )
-      .join(''),
+      .join('') + kindStyles,
   );
+
+/** The words for the evidence of cells, for every combination of kinds. */
+const kindStyles = Array.from(
+  { length: 1 << EVIDENCE_KINDS.length },
+  (_, kinds) => `.k${kinds}::after{content:"${kindWords(kinds)}"}`,
+)
+  .slice(1)
+  .join('');

@@ -4,7 +4,7 @@ import { counted } from '../../counted.ts';
 import { evidenceText } from '../evidence.ts';
 import type { Excerpt, ExcerptOf } from './excerpt.ts';
 import { content, type Html, html } from './html.ts';
-import { cited, columnCell, columnClass, head, marked, withCode } from './parts.ts';
+import { cited, columnCell, columnClass, head, kindsOf, marked, withCode } from './parts.ts';
 
 /** The evidence that the page shows already, each with a link to its row. */
 export type Shown = Map<string, Html>;
@@ -26,7 +26,7 @@ ${rows.map((row) => {
   const rowId = `${id}/${row.id}`;
   return html`<tbody id="${rowId}">
 <tr><th scope="row"><a href="#${rowId}">${row.title}</a></th>${columns.map((column) =>
-    columnCell(column.id, marked(row.cells[column.id])),
+    columnCell(column.id, marked(row.cells[column.id]), kindsOf(row.cells[column.id], comparison.engines)),
   )}</tr>
 <tr class="more"><td colspan="${columns.length + 1}">${behind(comparison, row, (cell, column) =>
     evidenceView(
@@ -107,7 +107,8 @@ function joined(lines: Excerpt['lines']): { readonly text: string; readonly isRe
 /** The evidence that is no line of an artefact: absences, runs, tests and sources. */
 function others({ evidence, alike }: Cell, comparison: Comparison): Html {
   const items = evidence
-    .filter((one) => !('found' in one && one.found))
+    // The cell itself says that nothing was measured.
+    .filter((one) => !('found' in one && (one.found || 'measurement' in one)))
     .map((one) => {
       const text = evidenceText(one, comparison);
       return html`<li>${'source' in one ? cited(one.source, cut(text)) : withCode(text)}</li>`;

@@ -1,10 +1,11 @@
 import type { Comparison, Row, Section } from '../../comparison-schema.ts';
 import { seriesFor } from '../../runs/side-by-side.ts';
 import type { Target } from '../../targets.ts';
+import { choices, NOT_COVERED, type Reason } from '../choices.ts';
 import { RELEASE } from './behaviour-charts.ts';
 import { secondsOf, timelineChart } from './charts/timeline.ts';
 import { type Html, html } from './html.ts';
-import { columnCell, head, marked } from './parts.ts';
+import { columnCell, columnClass, head, kindsOf, marked } from './parts.ts';
 
 /** The row that shows a small chart of a release. */
 const RELEASE_ROW = 'release-under-load';
@@ -30,6 +31,17 @@ export const shortRows = ({ sections }: Comparison): { readonly section: Section
       .slice(0, 1),
   );
 
+/** The choices side by side: what speaks for each deployment and against it, and what it costs. Each reason links to its row. */
+export const chosen = (comparison: Comparison): Html => {
+  const linked = ({ text, row }: Reason) => html`<li><a href="#${row}">${text}</a></li>`;
+  return html`<div class="choices">${choices(comparison).map(
+    ({ target, beginning, for: reasons, against, cost }) =>
+      html`<section class="${columnClass(target)}"><h3>${beginning} if</h3><ul>${reasons.map(linked)}</ul>${
+        against.length > 0 && html`<p>But</p><ul>${against.map(linked)}</ul>`
+      }${cost && html`<p class="note">A month: <a href="#${cost.row}">${cost.text}</a></p>`}</section>`,
+  )}</div><p class="note">${NOT_COVERED}</p>`;
+};
+
 /** The first screen: the summary, in which each row links to its section. */
 export function short(comparison: Comparison): Html {
   const { columns } = comparison;
@@ -37,7 +49,11 @@ export function short(comparison: Comparison): Html {
 ${shortRows(comparison).map(
   ({ section, row }) =>
     html`<tr><th scope="row"><a href="#${section.id}/${row.id}">${row.title}</a></th>${columns.map(({ id }) =>
-      columnCell(id, html`${marked(row.cells[id])}${row.id === RELEASE_ROW && glance(comparison, id)}`),
+      columnCell(
+        id,
+        html`${marked(row.cells[id])}${row.id === RELEASE_ROW && glance(comparison, id)}`,
+        kindsOf(row.cells[id], comparison.engines),
+      ),
     )}</tr>`,
 )}</tbody></table>`;
 }

@@ -51,10 +51,10 @@ const WAYS = [
   'exec.command',
 ] as const;
 type Way = (typeof WAYS)[number];
-type Probe = 'health.startup' | 'health.liveness' | 'health.readiness';
+type ProbeField = 'health.startup' | 'health.liveness' | 'health.readiness';
 
 /** Verdicts on all fields that say how a probe asks. */
-const ways = <P extends Probe>(
+const ways = <P extends ProbeField>(
   probe: P,
   verdicts: (way: Way) => { readonly compose: Verdict; readonly ecs: Verdict },
 ): Record<`${P}.${Way}`, FieldVerdicts> =>

@@ -18,7 +18,7 @@ export const imageVerdicts: FieldsOf<'image' | 'entrypoint' | 'command' | 'worki
   'image.stepProgram': {
     compose: native,
     ecs: notApplicable(
-      'ECS itself fetches secrets, and the table is a resource: no step is needed',
+      'ECS itself fetches secrets, and the table is a resource: no init step is needed',
       'ecs-secrets',
     ),
     eks: native,

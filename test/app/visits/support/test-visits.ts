@@ -1,7 +1,7 @@
 import { readServiceConfig } from '../../../../app/visits/src/config/service-config.ts';
-import type { TableConfig } from '../../../../app/visits/src/config/table-config.ts';
-import { createLogger } from '../../../../app/visits/src/process/logger.ts';
+import { createLogger } from '../../../../app/visits/src/process/run-service.ts';
 import { startService } from '../../../../app/visits/src/start-service.ts';
+import type { TableConfig } from '../../../../app/visits/src/store/counts-table.ts';
 import { eventually } from '../../support/eventually.ts';
 import { requestsTo } from '../../support/http-requests.ts';
 import { LogLines } from '../../support/log-lines.ts';

@@ -2,7 +2,7 @@ import { percentile, sorted } from '../../../../lib/compare/load-test/tally.ts';
 import { shown } from '../../tier-findings.ts';
 import { BASE_URL, inspect, service } from '../compose-project.ts';
 import { expectAlive, livenessDuring } from './liveness.ts';
-import { type Answered, type Asked, requestsAtDueTimes } from './timed-requests.ts';
+import { type Asked, requestsAtDueTimes, type TimedAnswer } from './timed-requests.ts';
 
 const RATE_PER_SECOND = 400;
 const SECONDS = 8;
@@ -19,7 +19,7 @@ export function overload(): void {
         : { method: 'POST', path: '/links', body: JSON.stringify({ url: `https://example.com/${index}` }) };
     // A warm-up: a service and a store that have just started are slow, which is not tested here.
     await requestsAtDueTimes(BASE_URL, { ratePerSecond: 50, seconds: 5, next });
-    let answers: readonly Answered[] = [];
+    let answers: readonly TimedAnswer[] = [];
     const liveness = await livenessDuring(BASE_URL, async () => {
       answers = await requestsAtDueTimes(BASE_URL, {
         ratePerSecond: RATE_PER_SECOND,
@@ -57,7 +57,7 @@ export function overload(): void {
   });
 }
 
-const msOf = (answers: readonly Answered[], percent: number): number =>
+const msOf = (answers: readonly TimedAnswer[], percent: number): number =>
   Math.round(percentile(sorted(answers.map(({ ms }) => ms)), percent));
 
 async function post(url: string): Promise<string> {

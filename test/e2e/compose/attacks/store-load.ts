@@ -11,9 +11,9 @@ export interface Answered {
   readonly body: Record<string, unknown>;
 }
 
-export type Sent = () => Promise<Response>;
+export type SendRequest = () => Promise<Response>;
 
-const answerOf = async (send: Sent): Promise<Pick<Answered, 'status' | 'body'>> => {
+const answerOf = async (send: SendRequest): Promise<Pick<Answered, 'status' | 'body'>> => {
   try {
     const response = await send();
     const text = await response.text();
@@ -29,7 +29,7 @@ export class StoreLoad {
   readonly #begin = performance.now();
   readonly #end: (untilMs: number) => void;
 
-  constructor(ratePerSecond: number, send: Sent) {
+  constructor(ratePerSecond: number, send: SendRequest) {
     this.#end = openLoop(ratePerSecond, this.#begin, () => this.#answers.push(this.#one(send)));
   }
 
@@ -44,7 +44,7 @@ export class StoreLoad {
     return Promise.all(this.#answers);
   }
 
-  async #one(send: Sent): Promise<Answered> {
+  async #one(send: SendRequest): Promise<Answered> {
     const sentMs = this.nowMs;
     const answer = await answerOf(send);
     return { sentMs, endMs: this.nowMs, ...answer };
@@ -52,7 +52,7 @@ export class StoreLoad {
 }
 
 /** Sends so many requests at the same moment. */
-export const atOnce = (count: number, send: Sent): Promise<Pick<Answered, 'status' | 'body'>[]> =>
+export const atOnce = (count: number, send: SendRequest): Promise<Pick<Answered, 'status' | 'body'>[]> =>
   Promise.all(Array.from({ length: count }, () => answerOf(send)));
 
 /** The number of answers by outcome. An outcome is a status, with the kind of error for 503. */

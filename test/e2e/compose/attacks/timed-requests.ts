@@ -8,7 +8,7 @@ export interface Asked {
   readonly body?: string;
 }
 
-export interface Answered {
+export interface TimedAnswer {
   readonly asked: Asked;
   /** The HTTP status. 0 if no answer came. */
   readonly status: number;
@@ -23,9 +23,9 @@ export interface Answered {
 export async function requestsAtDueTimes(
   baseUrl: string,
   load: { readonly ratePerSecond: number; readonly seconds: number; readonly next: (index: number) => Asked },
-): Promise<readonly Answered[]> {
+): Promise<readonly TimedAnswer[]> {
   const agent = new http.Agent({ keepAlive: true });
-  const answers: Promise<Answered>[] = [];
+  const answers: Promise<TimedAnswer>[] = [];
   const originMs = performance.now();
   const untilMs = originMs + load.seconds * 1000;
   const end = openLoop(load.ratePerSecond, originMs, (index, dueMs) => {
@@ -39,7 +39,7 @@ export async function requestsAtDueTimes(
   return all;
 }
 
-function answer(baseUrl: string, agent: http.Agent, asked: Asked, dueMs: number): Promise<Answered> {
+function answer(baseUrl: string, agent: http.Agent, asked: Asked, dueMs: number): Promise<TimedAnswer> {
   return new Promise((resolve) => {
     const end = (status: number, headers: http.IncomingHttpHeaders, body: string, error?: string) =>
       resolve({

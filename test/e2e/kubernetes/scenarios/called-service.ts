@@ -1,6 +1,5 @@
-import { expectNoFailure, type Measured, measured, ONE_REPLICA, untilIs } from '../../measured.ts';
+import { expectNoFailure, measured, ONE_REPLICA, type ScenarioMeasurement, untilIs } from '../../measured.ts';
 import { visits } from '../../sample.ts';
-import type { Save } from '../../scenario-test.ts';
 import { shown } from '../../tier-findings.ts';
 import { expectCounted, GONE_SECONDS, REDIRECTS, saveGone, withVisits } from '../../visit-witness.ts';
 import { clusterScenario, type KubernetesFixture } from '../cluster-scenario.ts';
@@ -29,7 +28,8 @@ const steadySeconds = visits.shutdown.drainSeconds + 8;
 export function calledServiceScenarios(fixture: () => KubernetesFixture): void {
   killed(fixture);
   scaled(fixture);
-  releasedThenGone(fixture);
+  released(fixture);
+  gone(fixture);
 }
 
 function killed(fixture: () => KubernetesFixture): void {
@@ -72,9 +72,8 @@ function scaled(fixture: () => KubernetesFixture): void {
   });
 }
 
-/** Two scenarios in a row: while `visits` is gone, it takes no time to take the release back. */
-function releasedThenGone(fixture: () => KubernetesFixture): void {
-  clusterScenario(fixture, ['called-release', 'called-gone'], async (save, entry) => {
+function released(fixture: () => KubernetesFixture): void {
+  clusterScenario(fixture, ['called-release'], async (save, entry) => {
     await settled(min, visits.name);
     const status = `${kubectl} rollout status ${DEPLOYMENT} --timeout=120s`;
     try {
@@ -86,8 +85,6 @@ function releasedThenGone(fixture: () => KubernetesFixture): void {
       // The caller is not released.
       expect(result.versions.map(({ version }) => version)).toEqual([service.version]);
       expect((await settled(min, visits.name)).map(versionOf)).toEqual(Array(min).fill(NEXT));
-
-      await gone(entry, save);
     } finally {
       await deploy();
     }
@@ -95,24 +92,26 @@ function releasedThenGone(fixture: () => KubernetesFixture): void {
   });
 }
 
-async function gone(entry: EntryPoint, save: Save): Promise<void> {
-  const steps = [
-    `${kubectl} scale ${DEPLOYMENT} --replicas=0`,
-    `${kubectl} wait --for=delete pods --selector=${selectorOf(visits.name)} --timeout=60s`,
-    `${kubectl} rollout undo ${DEPLOYMENT}`,
-    `sleep ${GONE_SECONDS}`,
-    `${kubectl} scale ${DEPLOYMENT} --replicas=${min}`,
-    untilIs(replicasAre('readyReplicas', min)),
-  ];
-  const load = { commandSeconds: 200, steadySeconds: 10 };
-  const { result, witness } = await measuredWithVisits(entry, ['sh', '-c', steps.join(' && ')], load);
-  saveGone(save, result, witness);
-  const latency = ({ latencyMilliseconds: of }: Measured['phases']['during']) =>
-    `p50 ${of?.p50} ms, p99 ${of?.p99} ms`;
-  shown(
-    'requests while a called service is gone',
-    `before ${latency(result.phases.before)}; meanwhile ${latency(result.phases.during)}`,
-  );
+function gone(fixture: () => KubernetesFixture): void {
+  clusterScenario(fixture, ['called-gone'], async (save, entry) => {
+    await settled(min, visits.name);
+    const steps = [
+      `${kubectl} scale ${DEPLOYMENT} --replicas=0`,
+      `${kubectl} wait --for=delete pods --selector=${selectorOf(visits.name)} --timeout=60s`,
+      `sleep ${GONE_SECONDS}`,
+      `${kubectl} scale ${DEPLOYMENT} --replicas=${min}`,
+      untilIs(replicasAre('readyReplicas', min)),
+    ];
+    const load = { commandSeconds: 200, steadySeconds: 10 };
+    const { result, witness } = await measuredWithVisits(entry, ['sh', '-c', steps.join(' && ')], load);
+    saveGone(save, result, witness);
+    const latency = ({ latencyMilliseconds: of }: ScenarioMeasurement['phases']['during']) =>
+      `p50 ${of?.p50} ms, p99 ${of?.p99} ms`;
+    shown(
+      'requests while a called service is gone',
+      `before ${latency(result.phases.before)}; meanwhile ${latency(result.phases.during)}`,
+    );
+  });
 }
 
 const measuredWithVisits = (

@@ -4,15 +4,16 @@ import { shown } from '../../tier-findings.ts';
 import { until } from '../../until.ts';
 import { type EntryPoint, nodePortEntry, portForward } from '../entry-points.ts';
 import { ExampleOnCluster } from '../example-on-cluster.ts';
-import { comeBack, makeRoom } from '../service-on-cluster.ts';
+import { makeRoom } from '../service-on-cluster.ts';
+import { kubernetesImported } from './kubernetes-imported.ts';
 
-/** Registers the tests of gRPC between two services, and of a job. */
+/** Registers the tests of gRPC between two services, of a job, and of Compose files. */
 export function kubernetesExamples(): void {
   beforeAll(makeRoom, 60_000);
-  afterAll(comeBack, 180_000);
 
   describe('gRPC', grpcBetweenServices);
   describe('a job', jobOnASchedule);
+  describe('Compose files of others', kubernetesImported);
 }
 
 function grpcBetweenServices(): void {

@@ -7,7 +7,7 @@ import { runbookTests } from '../../runbook-tests.ts';
 import { clusterEnvironment } from '../cluster-environment.ts';
 import type { KubernetesFixture } from '../cluster-scenario.ts';
 import { kubectlJson } from '../kubectl.ts';
-import { asReplica, isReady } from '../pod-status.ts';
+import { asReplica, isServing } from '../pod-status.ts';
 import { ROOT, service } from '../rendered-manifests.ts';
 import { deploy, freeReplicas, pods } from '../service-on-cluster.ts';
 
@@ -36,7 +36,7 @@ export function kubernetesRunbook(fixture: () => KubernetesFixture): void {
       checkout,
       baseUrl: entry.url,
       environment: { COMPOSE_PROJECT_NAME: PROJECT, LOAD_IMAGE: `sh ${hook}` },
-      replicas: async () => (await pods()).filter(isReady).map(asReplica),
+      replicas: async () => (await pods()).filter(isServing).map(asReplica),
       adminToken: async () => {
         const { data } = await kubectlJson(['get', `secret/${secretName(service)}`]);
         return Buffer.from(data[secret.name], 'base64').toString();

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { credentialsName } from '../../../../k8s/resource-secrets.ts';
+import { credentialsName } from '../../../../k8s/secrets.ts';
 import { portNumber } from '../../../../lib/definition/ports.ts';
 import {
   database,
@@ -18,7 +18,7 @@ import { clusterEnvironment } from '../cluster-environment.ts';
 import { answers, nodePortEntry, portForward } from '../entry-points.ts';
 import { ExampleOnCluster } from '../example-on-cluster.ts';
 import { PodsAtOnce } from '../pods-at-once.ts';
-import { comeBack, makeRoom } from '../service-on-cluster.ts';
+import { makeRoom } from '../service-on-cluster.ts';
 
 const STATEFUL = [database, queue].map(({ name }) => `statefulset/${name}`);
 const DEPLOYMENTS = [web, worker].map(({ name }) => `deployment/${name}`);
@@ -53,13 +53,7 @@ export function kubernetesTickets(): void {
     close();
     await example.remove();
     example.forget();
-    await comeBack();
   }, 180_000);
-
-  async function expectNoneLost(scenario: string, orders: Orders): Promise<void> {
-    await expectKept(baseUrl, orders);
-    shown(scenario, orders.figures);
-  }
 
   it('makes the Secret once, by the command in the head of the manifest', async () => {
     await expect(example.makeSecret(database)).rejects.toThrow(/already exists/);
@@ -72,45 +66,66 @@ export function kubernetesTickets(): void {
     await expectKept(baseUrl, orders);
   });
 
-  it.each([database, queue])(
-    'runs $name as a user, with a root that is read-only',
-    async ({ name, userId }) => {
-      const inPod = (...command: string[]) =>
-        example.kubectl('exec', `statefulset/${name}`, '--', ...command);
-      expect(await inPod('id', '-u')).toBe(String(userId));
-      await expect(inPod('touch', '/etc/changed')).rejects.toThrow(/Read-only file system/);
-    },
+  it.each([database, queue])('runs $name as a user, with a root that is read-only', ({ name, userId }) =>
+    expectUserAndReadOnlyRoot(example, name, userId),
   );
 
+  lossTests(example, () => baseUrl);
+  restartTests(example, () => baseUrl);
+
+  it('has the password in no log', () => expectNoPasswordInLogs(example));
+
+  it('leaves nothing behind', async () => {
+    close();
+    await example.remove();
+    expect(await example.volumesHeld()).toEqual([]);
+  }, 180_000);
+}
+
+async function expectUserAndReadOnlyRoot(
+  example: ExampleOnCluster,
+  name: string,
+  userId: number | undefined,
+): Promise<void> {
+  const inPod = (...command: string[]) => example.kubectl('exec', `statefulset/${name}`, '--', ...command);
+  expect(await inPod('id', '-u')).toBe(String(userId));
+  await expect(inPod('touch', '/etc/changed')).rejects.toThrow(/Read-only file system/);
+}
+
+/** Registers the tests in which the pods of the database and of the queue are deleted under orders. */
+function lossTests(example: ExampleOnCluster, baseUrl: () => string): void {
   it('loses no order when the pod of the database is deleted, and has never two', async () => {
     const pods = new PodsAtOnce(example.namespace, database.name);
-    const orders = await ordersDuring(baseUrl, async () => {
+    const orders = await ordersDuring(baseUrl(), async () => {
       await sleep(1000);
       await example.kubectl('delete', 'pod', `${database.name}-0`);
       await example.rolledOut(...STATEFUL);
     }).finally(() => pods.end());
     expect([pods.most, pods.uids.size]).toEqual([1, 2]);
-    await expectNoneLost('the pod of the database deleted', orders);
+    await expectNoneLost(baseUrl(), 'the pod of the database deleted', orders);
   }, 240_000);
 
   it('takes and confirms every order when the pod of the queue is deleted', async () => {
-    const orders = await ordersDuring(baseUrl, async () => {
+    const orders = await ordersDuring(baseUrl(), async () => {
       await sleep(1000);
       await example.kubectl('delete', 'pod', `${queue.name}-0`);
       await example.rolledOut(...STATEFUL);
     });
     expectAnswered(orders);
     expect(sum(orders.refused)).toBe(0);
-    await expectNoneLost('the pod of the queue deleted', orders);
+    await expectNoneLost(baseUrl(), 'the pod of the queue deleted', orders);
   }, 240_000);
+}
 
+/** Registers the tests in which workloads are restarted under orders. */
+function restartTests(example: ExampleOnCluster, baseUrl: () => string): void {
   it('takes every order over a release of web', async () => {
     if (clusterEnvironment.nodeAddress === undefined)
       return notShown(
         'a release under orders',
         'NODE_ADDRESS is not given, and a port-forward leads to one pod',
       );
-    const orders = await ordersDuring(baseUrl, async () => {
+    const orders = await ordersDuring(baseUrl(), async () => {
       await example.kubectl('rollout', 'restart', `deployment/${web.name}`);
       await example.rolledOut(`deployment/${web.name}`);
       // The pods before still drain.
@@ -118,35 +133,34 @@ export function kubernetesTickets(): void {
     });
     expectAnswered(orders);
     expect(sum(orders.refused)).toBe(0);
-    await expectNoneLost('web released', orders);
+    await expectNoneLost(baseUrl(), 'web released', orders);
   }, 240_000);
 
   it('keeps its orders when everything is restarted', async () => {
-    const orders = await ordersDuring(baseUrl, async () => {
+    const orders = await ordersDuring(baseUrl(), async () => {
       await example.kubectl('rollout', 'restart', ...WORKLOADS);
       await example.rolledOut(...WORKLOADS);
     });
-    await expectNoneLost('everything restarted', orders);
+    await expectNoneLost(baseUrl(), 'everything restarted', orders);
   }, 300_000);
+}
 
-  it('has the password in no log', async () => {
-    const encoded = await example.kubectl(
-      'get',
-      `secret/${credentialsName(database)}`,
-      '--output=jsonpath={.data.password}',
-    );
-    const password = Buffer.from(encoded, 'base64').toString();
-    expect(password).toMatch(/^[0-9a-f]{40}$/);
-    const names = [web, worker, database, queue].map(({ name }) => name).join();
-    const selector = `--selector=app.kubernetes.io/name in (${names})`;
-    const log = await example.kubectl('logs', selector, '--all-containers', '--tail=-1');
-    expect(log).toContain('database system is ready to accept connections');
-    expect(log).not.toContain(password);
-  });
+async function expectNoneLost(baseUrl: string, scenario: string, orders: Orders): Promise<void> {
+  await expectKept(baseUrl, orders);
+  shown(scenario, orders.figures);
+}
 
-  it('leaves nothing behind', async () => {
-    close();
-    await example.remove();
-    expect(await example.volumesHeld()).toEqual([]);
-  }, 180_000);
+async function expectNoPasswordInLogs(example: ExampleOnCluster): Promise<void> {
+  const encoded = await example.kubectl(
+    'get',
+    `secret/${credentialsName(database)}`,
+    '--output=jsonpath={.data.password}',
+  );
+  const password = Buffer.from(encoded, 'base64').toString();
+  expect(password).toMatch(/^[0-9a-f]{40}$/);
+  const names = [web, worker, database, queue].map(({ name }) => name).join();
+  const selector = `--selector=app.kubernetes.io/name in (${names})`;
+  const log = await example.kubectl('logs', selector, '--all-containers', '--tail=-1');
+  expect(log).toContain('database system is ready to accept connections');
+  expect(log).not.toContain(password);
 }

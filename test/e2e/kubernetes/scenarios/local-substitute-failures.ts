@@ -1,5 +1,5 @@
 import { LOCAL_SUBSTITUTE } from '../../../../lib/definition/local-substitute.ts';
-import { expectRecovered, figures, type Measured, measured } from '../../measured.ts';
+import { expectRecovered, figures, measured, type ScenarioMeasurement } from '../../measured.ts';
 import { notShown, shown } from '../../tier-findings.ts';
 import { clusterScenario, type KubernetesFixture } from '../cluster-scenario.ts';
 import { signalCommand } from '../helper-pods.ts';
@@ -43,7 +43,7 @@ export function localSubstituteFailures(fixture: () => KubernetesFixture): void 
 }
 
 /** Expects that nothing is lost, and that pages, which need no store, were served all the time. */
-function expectOutlived(result: Measured): void {
+function expectOutlived(result: ScenarioMeasurement): void {
   expectRecovered(result);
   expect(result.operations.page!.succeeded).toBe(result.operations.page!.due);
 }

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { plainManifests } from '../../../../k8s/manifests.ts';
 import { parseApplication } from '../../../../lib/definition/parse-application.ts';
 import { applicationOfTexts, serviceOfTexts } from '../../../ambiguous-texts.ts';
+import type { KubernetesObject } from '../../../kubernetes-object.ts';
 import { renderProject } from '../../../render-project.ts';
 import { notShown, shown } from '../../tier-findings.ts';
 import { eksObjects, expectOnlyKindsOfAws, idOf } from '../eks-objects.ts';
 import { kubectl, refusal } from '../kubectl.ts';
-import { FOLDER, type Manifest, podOf, service } from '../rendered-manifests.ts';
+import { FOLDER, podOf, service } from '../rendered-manifests.ts';
 import { STRICT_DRY_RUN, validatedStrictly } from '../strict-validation.ts';
 
 /** Reads files and prints one object after the other, without a call to the cluster. */
@@ -40,18 +41,18 @@ function textsInManifests(): void {
       for (const { fileName, content } of files) writeFileSync(join(folder, fileName), content);
       const printed = await kubectl([...READ, `--filename=${folder}`]);
       const objects = JSON.parse(`[${printed.replaceAll(/^\}\n\{/gm, '},\n{')}]`);
-      const named = (kind: string, name = 'links'): Manifest =>
-        objects.find((one: Manifest) => one.kind === kind && one.metadata.name === name);
+      const named = (kind: string, name = 'links'): KubernetesObject =>
+        objects.find((one: KubernetesObject) => one.kind === kind && one.metadata.name === name);
       const { metadata, spec } = named('Deployment');
       // The cluster replaces two dollar signs by one.
       const taken = (text: string) => text.replaceAll('$$', () => '$');
       const [main] = spec.template.spec.containers;
       expect(
-        Object.fromEntries(main.env.map(({ name, value = '' }: Manifest) => [name, taken(value)])),
+        Object.fromEntries(main.env.map(({ name, value = '' }: KubernetesObject) => [name, taken(value)])),
       ).toMatchObject(serviceOfTexts.environment);
       expect(main.args.map(taken)).toEqual(serviceOfTexts.command);
       const [step] = serviceOfTexts.initSteps;
-      const init = spec.template.spec.initContainers.find(({ name }: Manifest) => name === step.name);
+      const init = spec.template.spec.initContainers.find(({ name }: KubernetesObject) => name === step.name);
       expect(init.args.map(taken)).toEqual(step.command);
       expect(metadata.labels).toMatchObject({ 'app.kubernetes.io/version': '2026-11-28', owner: 'null' });
       expect(named('ConfigMap', 'links-collector').data['config.yaml']).toBe(

@@ -2,11 +2,12 @@ import { parseAllDocuments } from 'yaml';
 import { plainManifests } from '../../../../k8s/manifests.ts';
 import { podSecurityLevel } from '../../../../k8s/security.ts';
 import { imageName } from '../../../../lib/definition/image-names.ts';
+import type { KubernetesObject } from '../../../kubernetes-object.ts';
 import { application, sampleWith } from '../../sample.ts';
 import { shown } from '../../tier-findings.ts';
 import { until } from '../../until.ts';
 import { kubectl, kubectlJson, refusal } from '../kubectl.ts';
-import { type Manifest, NAMESPACE, podOf, service } from '../rendered-manifests.ts';
+import { NAMESPACE, podOf, service } from '../rendered-manifests.ts';
 
 /** Listens on port 80, and ends as soon as it does. */
 const LISTEN = ['node', '-e', "require('node:http').createServer().listen(80, () => process.exit(0))"];
@@ -54,7 +55,7 @@ function podSpecListeningOn(portNumber: number): any {
   });
   return plainManifests(changed)
     .flatMap(({ content }) => parseAllDocuments(content))
-    .map((document) => document.toJS() as Manifest)
+    .map((document) => document.toJS() as KubernetesObject)
     .find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === service.name)?.spec.template
     .spec;
 }

@@ -10,7 +10,7 @@ import {
   type Pod,
   type Quantities,
   replicasOf,
-  type Task,
+  type TaskSize,
 } from '../../../../lib/compare/cost/stack-quantities.ts';
 import { variants } from '../../../../lib/compare/cost/variants.ts';
 import { costFigures } from '../../../../lib/compare/report/page/cost-figures.ts';
@@ -19,7 +19,7 @@ import frozen from './frozen-prices.json';
 /** Prices of one day, so that figures worked by hand stay right when a price changes. */
 const PRICES: UnitPrices = frozen;
 const one = (stack: 'shared' | 'ecs' | 'eks') => ({ shared: 0, ecs: 0, eks: 0, [stack]: 1 });
-const TASK: Task = { vcpus: 0.5, memoryGB: 1, architecture: 'x86_64' };
+const TASK: TaskSize = { vcpus: 0.5, memoryGB: 1, architecture: 'x86_64' };
 const POD: Pod = { millicores: 500, memoryMiB: 704, architecture: 'x86_64' };
 const QUANTITIES: Quantities = {
   services: ['links'],
@@ -197,7 +197,7 @@ describe('by hand', () => {
     });
   });
 
-  // Only a cluster of 100.00 a month and a balancer of 1.00 a service, tasks of 10.00, and nodes of 20.00 for four pods or
+  // Only a cluster of 100.00 a month and a load balancer of 1.00 a service, tasks of 10.00, and nodes of 20.00 for four pods or
   // three on the first: n services of 1 replica are 11 n on ECS, and on EKS n + 100 + 20 x (1 + ceil((n - 3) / 4)).
   // 14: 154 and 14 + 100 + 80 = 194; 19: 209 and 219; 20: 220 and 20 + 100 + 120 = 240; 21: 231 and 241; 22: 242 and 242;
   // 23: 253 and 243; 24: 264 and 264. From 22 on it is never more.

@@ -9,16 +9,23 @@ import { parseApplication } from '../../../../lib/definition/parse-application.t
 
 const fields = definitionFields(applicationSchema);
 const application: DefinedApplication = applicationSchema.parse(everything);
+/** Answers by definition: all trials of a field ask for the one that they start from. */
+const known = new WeakMap<DefinedApplication, boolean>();
 const options: TrialOptions = {
   isValid: (definition) => {
-    try {
-      parseApplication(definition);
-      return true;
-    } catch {
-      return false;
-    }
+    const answer = known.get(definition) ?? passes(definition);
+    known.set(definition, answer);
+    return answer;
   },
   values: {},
+};
+const passes = (definition: DefinedApplication): boolean => {
+  try {
+    parseApplication(definition);
+    return true;
+  } catch {
+    return false;
+  }
 };
 const trials = (path: string, of: DefinedApplication = application) => {
   const field = fields.find((one) => one.path === path);
@@ -98,6 +105,7 @@ it('adds a service, and gives one another name', () => {
 
 it('gives valid definitions only', () => {
   for (const { path } of fields.filter((field) => !field.path.startsWith('image.build'))) {
+    expect([path, trials(path).length]).not.toEqual([path, 0]);
     for (const { base, changed } of trials(path)) {
       expect(() => parseApplication(base)).not.toThrow();
       expect(() => parseApplication(changed)).not.toThrow();

@@ -32,7 +32,7 @@ it('asks again while the service recovers', async () => {
 it('calls nothing lost that the service itself did not deny', async () => {
   service.behave = (request, response) => {
     if (request.url === '/a') response.writeHead(503).end();
-    // A balancer that knows no way to the service.
+    // A load balancer that knows no way to the service.
     if (request.url === '/b') response.writeHead(404).end('404 page not found');
     // No answer at all to others.
   };

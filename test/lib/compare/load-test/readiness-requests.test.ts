@@ -2,11 +2,14 @@ import { application as grpcPair } from '../../../../examples/grpc-pair.ts';
 import { application as publishedImage } from '../../../../examples/published-image.ts';
 import { application as shop } from '../../../../examples/three-in-a-row.ts';
 import { application as worker } from '../../../../examples/worker.ts';
-import { type Measured, readinessRequests } from '../../../../lib/compare/load-test/readiness-requests.ts';
+import {
+  type MeasuredService,
+  readinessRequests,
+} from '../../../../lib/compare/load-test/readiness-requests.ts';
 import { parseApplication } from '../../../../lib/definition/parse-application.ts';
 
 const URL_OF_WEB = 'http://localhost:3000';
-const pathOf = (definition: object, measured: Partial<Measured> = {}) =>
+const pathOf = (definition: object, measured: Partial<MeasuredService> = {}) =>
   readinessRequests(parseApplication(definition), { url: URL_OF_WEB, ...measured }).requests[0]?.path;
 
 it('asks for the readiness path of the only public service, whatever the URL', () => {

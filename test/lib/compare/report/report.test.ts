@@ -90,16 +90,17 @@ it('summarizes in rows that the sections have', () => {
   const compared = comparison(artefacts);
   const { rows } = summary(compared);
   expect(rows.map(({ id }) => id)).toEqual([
-    'what-runs',
-    'size',
+    'a-month-at-the-least-replicas',
+    'release',
+    'failed-release',
+    'shutdown',
     'replicas',
     'scaling',
     'liveness',
     'readiness',
-    'release',
-    'failed-release',
-    'shutdown',
     'routing',
+    'what-runs',
+    'size',
     'secrets',
     'identity',
     'logs',

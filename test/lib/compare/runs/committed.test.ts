@@ -5,7 +5,7 @@ import { allSavedRuns, MEASUREMENTS } from '../../../../lib/compare/runs/saved-r
 import { reasonAgainst, SCENARIO_IDS, type ScenarioId } from '../../../../lib/compare/runs/scenarios.ts';
 import { isFast, savedSpeeds } from '../../../../lib/compare/runs/speed.ts';
 
-// The runs that are committed: what the project says of deployments must be what they show.
+// The saved runs: what the project says of deployments must be what they show.
 const kept = allSavedRuns(join(__dirname, '..', '..', '..', '..', MEASUREMENTS));
 const measuredOn = ENGINE_IDS.filter((id) => kept.some(({ run }) => run.engine.id === id));
 

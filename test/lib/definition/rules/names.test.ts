@@ -1,6 +1,7 @@
 import { api, problemsIn, shop, web, withWeb } from '../shop.ts';
 
 const [proxy] = web.sidecars;
+const job = { image: { reference: 'org/job:1' }, schedule: '30 2 * * *' };
 const step = (name: string) => ({ name, image: 'org/step:1' });
 
 it.each(['default', 'kube-proxy', 'amazon-cloudwatch'])(
@@ -32,25 +33,75 @@ it.each<[string, object, string]>([
   expect(problemsIn(withWeb(change))).toEqual([`services.web.${problem}`]);
 });
 
-it('refuses a service named like the local substitute, if there is a table', () => {
-  expect(problemsIn(withWeb({}, { store: api }))).toEqual([
-    'services.store is the name of the local substitute of the tables; choose another name for the service; got "store"',
-  ]);
-  expect(problemsIn(shop({ store: api }))).toEqual([]);
+it('refuses a service, a job or a resource named like the local substitute, if there is a table', () => {
+  const OWNER = 'is already the name of the local substitute of the table of services.web; choose another';
+  const named = { services: { store: api }, jobs: { store: job }, resources: { store: { type: 'redis' } } };
+  for (const [list, more] of Object.entries(named)) {
+    const { services } = withWeb({}) as any;
+    const withTable = { ...shop({}), services, [list]: { ...(list === 'services' && services), ...more } };
+    expect(problemsIn(withTable)).toEqual([`${list}.store ${OWNER}; got "store"`]);
+    expect(problemsIn({ ...shop({ api }), [list]: more })).toEqual([]);
+  }
 });
 
 it('refuses names that would be one Compose service', () => {
   expect(problemsIn(withWeb({}, { 'web-proxy': api }))).toEqual([
-    'services.web.sidecars.0.name becomes the Compose service web-proxy, which is already a service of the application; choose another; got "proxy"',
+    'services.web.sidecars.0.name becomes web-proxy on Compose, which is already the name of services.web-proxy; choose another; got "proxy"',
   ]);
   expect(problemsIn(withWeb({}, { 'web-make-table': api }))).toEqual([
-    'services.web-make-table is the name of an init step that the project adds to web; choose another name for the service; got "web-make-table"',
+    'services.web-make-table is already the name on Compose of the init step make-table, which the project adds to services.web; choose another; got "web-make-table"',
   ]);
   expect(
     problemsIn(shop({ a: { ...api, initSteps: [step('b-c')] }, 'a-b': { ...api, initSteps: [step('c')] } })),
   ).toEqual([
-    'services.a-b.initSteps.0.name must be another name: with its service it becomes a-b-c, as does services.a.initSteps.0.name; got "c"',
+    'services.a-b.initSteps.0.name becomes a-b-c on Compose, which is already the name of the init step b-c of services.a; choose another; got "c"',
   ]);
+});
+
+it('refuses names of init steps that the project adds to jobs, and to other services', () => {
+  const OWNER = 'the init step make-secrets, which the project adds to';
+  const jobs = { report: job };
+  expect(problemsIn({ ...shop({ 'report-make-secrets': api }), jobs })).toEqual([
+    `services.report-make-secrets is already the name on Compose of ${OWNER} jobs.report; choose another; got "report-make-secrets"`,
+  ]);
+  const resources = { 'report-make-secrets': { type: 'redis' } };
+  expect(problemsIn({ ...shop({ api }), jobs, resources })).toEqual([
+    `resources.report-make-secrets is already the name on Compose of ${OWNER} jobs.report; choose another; got "report-make-secrets"`,
+  ]);
+  const a = { ...api, initSteps: [step('b-make-secrets')] };
+  expect(problemsIn(shop({ a, 'a-b': api }))).toEqual([
+    `services.a.initSteps.0.name becomes a-b-make-secrets on Compose, which is already the name of ${OWNER} services.a-b; choose another; got "b-make-secrets"`,
+  ]);
+});
+
+it('refuses names that platforms give themselves', () => {
+  const steps = 'of an init step that the project adds to pods';
+  const account = 'of the service account that Kubernetes adds to each namespace';
+  const itself = 'by which each container calls itself';
+  expect(problemsIn(shop({ 'make-table': api, default: api, localhost: api }))).toEqual([
+    `services.make-table is already the name ${steps}; choose another; got "make-table"`,
+    `services.default is already the name ${account}; choose another; got "default"`,
+    `services.localhost is already the name ${itself}; choose another; got "localhost"`,
+  ]);
+  expect(
+    problemsIn({ ...shop({ api }), jobs: { 'read-secrets': job, default: job, localhost: job } }),
+  ).toEqual([
+    `jobs.read-secrets is already the name ${steps}; choose another; got "read-secrets"`,
+    `jobs.default is already the name ${account}; choose another; got "default"`,
+  ]);
+  const cache = { type: 'redis' };
+  const resources = { 'read-secrets': cache, default: cache, localhost: cache };
+  expect(problemsIn({ ...shop({ api }), resources })).toEqual([
+    `resources.localhost is already the name ${itself}; choose another; got "localhost"`,
+  ]);
+});
+
+it('refuses ports of called services that would have one name in Service Connect', () => {
+  const services = { 'api-admin': api, api: { ...api, ports: { 'admin-http': 3000 } } };
+  expect(problemsIn(shop({ ...services, web: { ...api, calls: ['api', 'api-admin'] } }))).toEqual([
+    'services.api.ports.admin-http becomes api-admin-http in Service Connect of ECS, as does services.api-admin.ports.http; choose another name for the port; got "admin-http"',
+  ]);
+  expect(problemsIn(shop({ ...services, web: { ...api, calls: ['api'] } }))).toEqual([]);
 });
 
 it('takes the same sidecar in two services', () => {

@@ -41,9 +41,9 @@ it.each<[string, unknown, string]>([
   const service = { ...api, environment, secrets, connections: { web: 1 } };
   expect(problemsIn({ ...shop({ web: service }), resources })).toEqual([
     `resources.orders.${field} ${problem}`,
-    'resources.books.version must be one of 8.4 for mysql; got "17"',
-    'resources.web is already the name of a service; choose another; got "web"',
+    'resources.web is already the name of services.web; choose another; got "web"',
     'services.web.secrets.0.name becomes the variable WEB_PASSWORD_PASSWORD in Compose, as does the password of resources.web-password; choose another; got "password-password"',
+    'resources.books.version must be one of 8.4 for mysql; got "17"',
     'services.web.environment.A must be the name of a resource: orders, books, web-password, web; got "none"',
     'services.web.environment.C must be a part of web, which is of the type redis: url, host, port, tls; got "user"',
     'services.web.connections.web must be the name of a database that environment refers to: books; correct the name, or remove it; got "web"',

@@ -103,18 +103,17 @@ it.each<[string, unknown, string]>([
 });
 
 it.each([
-  ['web', 'a service'],
-  ['web-proxy', 'a container of web on Compose'],
-  ['web-migrate', 'a container of web on Compose'],
-  ['web-make-table', 'an init step that the project adds to web'],
-  ['store', 'the local substitute of tables'],
-])('refuses the name %s, which %s has', (name, owner) => {
+  ['web', 'of services.web'],
+  ['web-proxy', 'on Compose of the sidecar proxy of services.web'],
+  ['web-migrate', 'on Compose of the init step migrate of services.web'],
+  ['web-make-table', 'on Compose of the init step make-table, which the project adds to services.web'],
+])('refuses the name %s, which is already that %s', (name, owner) => {
   const parts = {
     sidecars: [{ name: 'proxy', image: 'org/proxy:1' }],
     initSteps: [{ name: 'migrate', image: 'org/migrate:1' }],
   };
   expect(problems({ [name]: { type: 'redis' } }, parts)).toEqual([
-    `resources.${name} is already the name of ${owner}; choose another; got "${name}"`,
+    `resources.${name} is already the name ${owner}; choose another; got "${name}"`,
   ]);
 });
 

@@ -35,6 +35,16 @@ it.each<[string, object, string]>([
     'secrets.0.file.path is in /etc, which holds other files of the image or the engine, and platforms mount the whole folder; choose a folder of its own, or leave path out for /etc/secrets/one-secret; got "/etc/one"',
   ],
   [
+    'two folders of secrets that would be one volume on Compose',
+    {
+      secrets: [
+        { name: 'one', file: { path: '/etc/a.b/one' } },
+        { name: 'two', file: { path: '/etc/a/b/two' } },
+      ],
+    },
+    'secrets.1.file.path is in /etc/a/b, which Compose would keep in one volume with /etc/a.b; choose another folder; got "/etc/a/b/two"',
+  ],
+  [
     'an existing secret without its name',
     { secrets: [{ ...secret, source: 'existing' }] },
     'secrets.0.existingName is missing, and source is existing; set the name under which api-key is stored, or choose source generated or provided',

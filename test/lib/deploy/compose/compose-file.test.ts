@@ -85,7 +85,7 @@ it('starts a service after those that it calls: healthy ones if they have a chec
   expect(prices).not.toHaveProperty('healthcheck');
 });
 
-it('grants the time to stop, and no time to drain: there is no balancer to wait for', () => {
+it('grants the time to stop, and no time to drain: there is no load balancer to wait for', () => {
   expect(main.stop_grace_period).toBe('20s');
   const longer = { shutdown: { ...full.services.links.shutdown, drainSeconds: 100 } };
   expect(textOf(withFields(longer))).toBe(textOf(full));

@@ -56,7 +56,7 @@ it('starts services and init steps once their resources answer by TCP', () => {
   expect(services.idle).not.toHaveProperty('depends_on');
 });
 
-it('puts a resource on a network of its own with each user, without a way out', () => {
+it('puts a resource on a network of its own with each user, without outbound access', () => {
   const at = (name: string) => services[name].networks;
   expect([at('orders'), at('books'), at('queue')]).toEqual([
     ['web_to_orders'],

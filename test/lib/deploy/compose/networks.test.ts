@@ -61,7 +61,7 @@ it('gives no network to a service that nobody calls and that calls nobody: Compo
     expect(container.networks ?? container.network_mode).toBeTruthy();
 });
 
-it('shows no way out of the network of the store', () => {
+it('gives the network of the store no outbound access', () => {
   const { services, networks } = read(full);
   expect(networks.links_to_store).toEqual({ internal: true });
   expect(services.store.networks).toEqual(['links_to_store']);

@@ -113,6 +113,10 @@ it('refuses two secrets that would be one variable of the user', () => {
   const definition = { name: 'two-webs', services: { 'a-b': of('key'), a: of('b-key') } };
   expect(() => parseApplication(definition)).toThrow(InvalidInput);
   expect(() => parseApplication(definition)).toThrow(
-    'services.a.secrets.0.name becomes the variable A_B_KEY in Compose, as does a secret of a-b; choose another',
+    'services.a.secrets.0.name becomes the variable A_B_KEY in Compose, as does the secret key of services.a-b; choose another',
+  );
+  const jobs = { 'a-b': { ...of('key'), schedule: '30 2 * * *' } };
+  expect(() => parseApplication({ name: 'two-webs', services: { a: of('b-key') }, jobs })).toThrow(
+    'jobs.a-b.secrets.0.name becomes the variable A_B_KEY in Compose, as does the secret b-key of services.a; choose another',
   );
 });

@@ -1,4 +1,4 @@
-import { AGENT_PATHS } from '../../../../lib/deploy/ecs/agent-paths.ts';
+import { AGENT_PATHS } from '../../../../lib/deploy/ecs/volumes.ts';
 import { only, type TemplateJson } from '../../../render-project.ts';
 import { ecsWith, links } from './links.ts';
 

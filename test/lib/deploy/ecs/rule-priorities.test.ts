@@ -1,4 +1,4 @@
-import { rulePriorities } from '../../../../lib/deploy/ecs/rule-priorities.ts';
+import { rulePriorities } from '../../../../lib/deploy/ecs/listeners.ts';
 
 const rules = [{ key: 'web' }, { key: 'api', path: '/api' }, { key: 'admin', path: '/api/admin' }];
 

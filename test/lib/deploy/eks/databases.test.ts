@@ -1,20 +1,21 @@
 import { parseApplication } from '../../../../lib/definition/parse-application.ts';
 import { refuseOldVersions } from '../../../../lib/deploy/eks/variables-from-files.ts';
+import type { KubernetesObject } from '../../../kubernetes-object.ts';
 import { renderApplication } from '../../../render-project.ts';
 import { shop, withoutResources } from '../databases.ts';
 import { all, idOf } from '../ecs/links.ts';
-import { type Manifest, manifestsOf } from './manifests-of.ts';
+import { manifestsOf } from './manifests-of.ts';
 
 const eks = renderApplication(shop).json('Eks');
 const manifests = manifestsOf(eks);
-const the = (kind: string, name: string): Manifest => {
+const the = (kind: string, name: string): KubernetesObject => {
   const found = manifests.filter((one) => one.kind === kind && one.metadata.name === name);
   expect(found.map(({ metadata }) => metadata.name)).toEqual([name]);
   return found[0] ?? {};
 };
 const podOf = (name: string) => the('Deployment', name).spec.template.spec;
 const step = (service: string, name: string) =>
-  podOf(service).initContainers.find((one: Manifest) => one.name === name);
+  podOf(service).initContainers.find((one: KubernetesObject) => one.name === name);
 const fromFile = (name: string, path: string) => ({
   name,
   valueFrom: { fileKeyRef: { volumeName: 'secrets', path, key: 'VALUE', optional: false } },
@@ -68,7 +69,9 @@ it('lets the pods of a service out to the subnets of the data, on the ports of w
   const to = data.map(([, { Properties }]) => ({ ipBlock: { cidr: Properties.CidrBlock } }));
   expect(to).toHaveLength(2);
   const rules = (name: string) =>
-    the('NetworkPolicy', name).spec.egress.filter((rule: Manifest) => JSON.stringify(rule).includes('10.0.'));
+    the('NetworkPolicy', name).spec.egress.filter((rule: KubernetesObject) =>
+      JSON.stringify(rule).includes('10.0.'),
+    );
   const tcp = (port: number) => [{ port, protocol: 'TCP' }];
   expect(rules('web')).toEqual([
     { to, ports: tcp(5432) },
@@ -76,7 +79,7 @@ it('lets the pods of a service out to the subnets of the data, on the ports of w
   ]);
   expect(rules('worker')).toEqual([{ to, ports: tcp(3306) }]);
   expect(rules('idle')).toEqual([]);
-  const outside = the('NetworkPolicy', 'web').spec.egress.find((rule: Manifest) =>
+  const outside = the('NetworkPolicy', 'web').spec.egress.find((rule: KubernetesObject) =>
     JSON.stringify(rule).includes('0.0.0.0/0'),
   );
   expect(outside.ports.map(({ port }: { port: number }) => port)).toEqual([443, 465]);

@@ -1,6 +1,7 @@
 import { oneService, links as service } from '../../../k8s/applications.ts';
+import type { KubernetesObject } from '../../../kubernetes-object.ts';
 import { only, renderApplication, type TemplateJson } from '../../../render-project.ts';
-import { type Manifest, manifestsOf } from './manifests-of.ts';
+import { manifestsOf } from './manifests-of.ts';
 
 const DOMAIN = {
   domainName: 'links.example.com',
@@ -9,7 +10,7 @@ const DOMAIN = {
 };
 
 let eks: TemplateJson;
-let manifests: Manifest[];
+let manifests: KubernetesObject[];
 
 beforeAll(() => {
   eks = withChange({});
@@ -20,10 +21,10 @@ const withChange = (change: object, context = {}) =>
   renderApplication(oneService(change), context).json('Eks');
 const all = (template: TemplateJson, type: string) =>
   Object.values(template.Resources).filter(({ Type }) => Type === type);
-const object = (kind: string, name = 'links', of = manifests): Manifest => {
+const object = (kind: string, name = 'links', of = manifests): KubernetesObject => {
   const found = of.filter((candidate) => candidate.kind === kind && candidate.metadata.name === name);
   expect(found.map(({ metadata }) => metadata.name)).toEqual([name]);
-  return found[0] as Manifest;
+  return found[0] as KubernetesObject;
 };
 /** The parameter of the template with the name of the table, which the shared stack has published. */
 const nameOfTable = (): string => {
@@ -213,7 +214,7 @@ describe('the manifests', () => {
   it('need no step where there are no secrets, and no right to read any', () => {
     const template = withChange({ secrets: [] });
     const { initContainers } = object('Deployment', 'links', manifestsOf(template)).spec.template.spec;
-    expect(initContainers.map(({ name }: Manifest) => name)).toEqual(['collector']);
+    expect(initContainers.map(({ name }: KubernetesObject) => name)).toEqual(['collector']);
     expect(JSON.stringify(template)).not.toContain('secretsmanager:');
   });
 

@@ -1,9 +1,8 @@
+import type { KubernetesObject } from '../../../kubernetes-object.ts';
 import type { TemplateJson } from '../../../render-project.ts';
 
-export type Manifest = Record<string, any>;
-
 /** The Kubernetes objects that a template applies, each of CloudFormation's values in braces in its place. */
-export function manifestsOf(template: TemplateJson): Manifest[] {
+export function manifestsOf(template: TemplateJson): KubernetesObject[] {
   return Object.values(template.Resources)
     .filter(({ Type }) => Type === 'Custom::AWSCDK-EKS-KubernetesResource')
     .flatMap(({ Properties: { Manifest } }) => {

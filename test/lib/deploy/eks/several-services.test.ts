@@ -1,6 +1,7 @@
 import { links, shop } from '../../../k8s/applications.ts';
+import type { KubernetesObject } from '../../../kubernetes-object.ts';
 import { renderApplication, type TemplateJson } from '../../../render-project.ts';
-import { type Manifest, manifestsOf } from './manifests-of.ts';
+import { manifestsOf } from './manifests-of.ts';
 
 /** Two public services, one of them with a table and a secret that it reads from a variable, and a worker. */
 const APPLICATION = shop({
@@ -24,7 +25,7 @@ const eksOf = (definition: object, context: object = {}): TemplateJson =>
   renderApplication(definition, context).json('Eks');
 
 let eks: TemplateJson;
-let manifests: Manifest[];
+let manifests: KubernetesObject[];
 
 beforeAll(() => {
   eks = eksOf(APPLICATION);
@@ -33,7 +34,7 @@ beforeAll(() => {
 
 const all = (type: string, template = eks) =>
   Object.entries(template.Resources).filter(([, { Type }]) => Type === type);
-const object = (kind: string, name: string): Manifest => {
+const object = (kind: string, name: string): KubernetesObject => {
   const found = manifests.filter((one) => one.kind === kind && one.metadata.name === name);
   expect(found).toHaveLength(1);
   return found[0] ?? {};
@@ -80,10 +81,9 @@ describe('each service', () => {
       JSON.stringify(Properties).includes('dynamodb:'),
     );
     expect(policy).toHaveLength(1);
-    expect(policy[0]?.[1].Properties.PolicyDocument.Statement.map(({ Action }: Manifest) => Action)).toEqual([
-      ['dynamodb:GetItem', 'dynamodb:PutItem'],
-      'secretsmanager:GetSecretValue',
-    ]);
+    expect(
+      policy[0]?.[1].Properties.PolicyDocument.Statement.map(({ Action }: KubernetesObject) => Action),
+    ).toEqual([['dynamodb:GetItem', 'dynamodb:PutItem'], 'secretsmanager:GetSecretValue']);
   });
 
   it('may call AWS and the identity agent only where it has rights there', () => {

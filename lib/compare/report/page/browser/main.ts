@@ -1,6 +1,7 @@
 import { costInputs } from './cost-inputs.ts';
+import { deployments } from './deployments.ts';
 import { filter } from './filter.ts';
-import { links } from './links.ts';
+import { links } from './follow-links.ts';
 import { tables } from './tables.ts';
 import { theme } from './theme.ts';
 
@@ -8,6 +9,7 @@ import { theme } from './theme.ts';
 document.documentElement.classList.add('scripted');
 theme();
 tables();
+deployments();
 const showAll = filter();
 costInputs();
 links(showAll);

@@ -7,7 +7,7 @@ import { columnClass } from '../parts.ts';
 const WIDTH = 420;
 const HEIGHT = 220;
 const LEFT = 48;
-const RIGHT = 96;
+const RIGHT = 106;
 const TOP = 14;
 const FLOOR = HEIGHT - 34;
 const LABEL = 14;

@@ -11,7 +11,7 @@ import { COST_FIGURES, inputId } from '../../../../../lib/compare/report/page/co
 import type { ExcerptOf } from '../../../../../lib/compare/report/page/excerpt.ts';
 import { content } from '../../../../../lib/compare/report/page/html.ts';
 import { page } from '../../../../../lib/compare/report/page/page.ts';
-import { columnClass } from '../../../../../lib/compare/report/page/parts.ts';
+import { columnClass, kindsOf, kindWords, mark } from '../../../../../lib/compare/report/page/parts.ts';
 import { shortMarkup } from '../../../../../lib/compare/report/page/short-markup.ts';
 import { renderedPage } from './rendered.ts';
 
@@ -49,9 +49,14 @@ it('has every row of the comparison, with what each cell says and was read from'
         const there = [...own.matchAll(/the same as of <a href="#([^"]+)"/g)].map(([, row]) => row!);
         const behind = [shown, ...there.map((row) => element('tbody', row))].join('');
         expect(shown).toContain(inText(text));
-        if (verdict) expect(shown).toContain(`<b class="${verdict}">`);
+        if (verdict) expect(shown).toContain(mark(verdict).text);
         for (const command of commands ?? []) expect(shown).toContain(inText(command));
         for (const one of evidence) {
+          // The cell itself says that nothing was measured.
+          if ('measurement' in one && !one.found) {
+            expect(text).toContain('not measured');
+            continue;
+          }
           const told =
             'pointer' in one
               ? one.found
@@ -76,7 +81,9 @@ it('has every field with a name on each platform and what is lost, every limit a
   const left = compared.fields.filter((one) => !isShown(one)).map(({ field }) => field);
   // The application has neither databases nor volumes.
   expect(
-    left.filter((field) => !/^(resources|connections|jobs|volumes)\b|\.(resource|part)$/.test(field)),
+    left.filter(
+      (field) => !/^(resources|connections|jobs|volumes|configuration)\b|\.(resource|part)$/.test(field),
+    ),
   ).toEqual([]);
   expect(left).toContain('resources.*.multiAz');
   expect(text).toContain(`Left out: ${left.length} fields of what this application does not have.`);
@@ -85,7 +92,7 @@ it('has every field with a name on each platform and what is lost, every limit a
     for (const [at, { id }] of compared.columns.entries()) {
       const { terms, text, verdict } = cells[id];
       const own = new RegExp(`<td class="${columnClass(id)}">(.*?)</td>`).exec(shown)?.[1] ?? '';
-      expect(own).toContain(`<b class="${verdict}">`);
+      expect(own).toContain(mark(verdict).text);
       const same = compared.columns.slice(0, at).find(({ title }) => own.includes(`</b>as on ${title}`));
       if (same) {
         expect(cells[same.id]).toEqual(cells[id]);
@@ -172,7 +179,7 @@ it('begins every emulated figure with the words that it is none of AWS, and draw
   }
   const [, inShort] = /<section id="short"[^>]*>([\s\S]*?)<\/section>/.exec(withEmulated)!;
   const ofRelease = inShort!.slice(inShort!.indexOf('#behaviour/release-under-load'));
-  const [, ofEcsInShort] = /<td class="c1">([\s\S]*?)<\/td>/.exec(ofRelease)!;
+  const [, ofEcsInShort] = /<td class="c1 k4">([\s\S]*?)<\/td>/.exec(ofRelease)!;
   expect(ofEcsInShort).toMatch(/^not measured on AWS: [\s\S]*<svg/);
   const [, table] = /aria-label="All figures">([\s\S]*?)<\/table>/.exec(withEmulated)!;
   const cells = [...table!.matchAll(/<td class="c1">([^<]*)/g)].map(([, cell]) => cell!);
@@ -240,8 +247,44 @@ it('explains each mark, and what has none', () => {
       .split('|')
       .filter(Boolean),
   ).toEqual(['yes', 'partly', 'no, or yours to build', 'not applicable', 'no mark: a figure, or not known']);
-  for (const level of ['native', 'approximated', 'absent', 'not-applicable'])
-    expect(bundled.style).toMatch(new RegExp(`\\.${level}\\b`));
+  for (const level of ['native', 'approximated', 'absent', 'not-applicable'] as const) {
+    const [, name] = /class="(\w+)"/.exec(mark(level).text)!;
+    expect(bundled.style).toMatch(new RegExp(`\\.${name}\\b`));
+  }
+});
+
+it('names in each cell the kinds of its evidence, of which every combination has a style', () => {
+  const cells = compared.sections.flatMap(({ id, rows }) =>
+    rows.flatMap((row) =>
+      compared.columns.map((column) => ({ id: `${id}/${row.id}`, column, cell: row.cells[column.id] })),
+    ),
+  );
+  const seen = new Set<number>();
+  for (const { id, column, cell } of cells) {
+    const kinds = kindsOf(cell, compared.engines);
+    seen.add(kinds);
+    expect(element('tbody', id)).toContain(
+      `<td class="${columnClass(column.id)}${kinds > 0 ? ` k${kinds}` : ''}">`,
+    );
+    // No cell is without evidence, but for one that says what was not measured.
+    if (kinds === 0) expect(cell.text).toContain('not measured');
+    else expect(text).toContain(`.k${kinds}::after{content:"${kindWords(kinds)}"}`);
+  }
+  expect(seen.size).toBeGreaterThan(5);
+  expect(kindWords(0b10101)).toBe('file, emulated, source');
+});
+
+it('has fields and sources closed, and no part twice', () => {
+  for (const id of ['fields', 'sources'])
+    expect(element('section', id)).toMatch(/<\/h2><details class="fold"><summary>/);
+  const linked = [...text.matchAll(/<nav[\s\S]*?<\/nav>/g)].flatMap(([nav]) =>
+    [...nav.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id),
+  );
+  expect(linked).toEqual([
+    'choose',
+    'short',
+    ...[...text.matchAll(/<section id="([^"]+)" class="part">/g)].map(([, id]) => id),
+  ]);
 });
 
 /** Compose's runs, as if the emulator had made them, too. */

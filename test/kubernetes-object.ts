@@ -1,0 +1,2 @@
+/** An object of Kubernetes, as it stands in a manifest. */
+export type KubernetesObject = Record<string, any>;
