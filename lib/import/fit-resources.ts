@@ -55,21 +55,21 @@ function tellHost(resource: ResourcePart, { part, draft, place, field }: User): 
 }
 
 /** Gives a database without a name the one that services call it by. */
-function nameDatabase({ name: of }: ResourcePart, resource: ResourceDraft, users: readonly User[]): void {
+function nameDatabase(part: ResourcePart, resource: ResourceDraft, users: readonly User[]): void {
   if (!('databaseName' in resource) && (resource.type === 'postgres' || resource.type === 'mysql'))
     for (const { draft, place, field } of users)
       for (const [variable, value] of Object.entries(draft.environment ?? {})) {
         if (
           typeof value !== 'string' ||
-          partNamed(variable) !== 'name' ||
+          partNamed(variable, part) !== 'name' ||
           !/^[a-z][a-z0-9_]{0,62}$/.test(value)
         )
           continue;
         resource.databaseName ??= value;
         if (resource.databaseName !== value) continue;
-        draft.environment = { ...draft.environment, [variable]: { resource: of, part: 'name' } };
+        draft.environment = { ...draft.environment, [variable]: { resource: part.name, part: 'name' } };
         place.assumed(
-          `${variable} is the name of the database ${of}, which the file does not give`,
+          `${variable} is the name of the database ${part.name}, which the file does not give`,
           `${field}.environment.${variable}`,
         );
       }

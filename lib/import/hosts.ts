@@ -35,7 +35,8 @@ function kindOf(name: string, text: string): 'host' | 'other' | 'unknown' {
 export type IsKnown = (host: string, isSure: boolean) => boolean;
 
 /** The part of a URL that has hosts, and whatever has the form of a host and a port. */
-const AUTHORITY = /\b([a-z][\w+.-]*)?:\/\/([^\s/?#"'<>\\);]*)/gi;
+const AUTHORITY =
+  /\b([a-z][\w+.-]*)?:\/\/([^\s/?#"'<>\\);,]*(?:,(?![a-z][\w+.-]*:\/\/)[^\s/?#"'<>\\);,]*)*)/gi;
 /** Schemes whose port need not be written. */
 const HTTP = /^(?:http|ws)$/i;
 const WITH_PORT = /(?<![\w.@/-])([A-Za-z0-9][\w.-]*):(\d{2,5})(?![\w.:])/g;

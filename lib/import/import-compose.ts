@@ -54,15 +54,17 @@ export function importCompose(input: ComposeInput, choices: Choices = {}): Impor
   );
   if (Object.keys(definition.services).length === 0)
     new Place('services', ledger).refused(
-      'nothing is left that runs all the time: an application has at least one service. --keep-containers makes services of databases',
+      'nothing is left that runs all the time: an application has at least one service. --keep-containers makes services of databases, and --profile reads those of a profile',
     );
   fitResources(definition, model, ledger);
   fitCalls(definition, model, ledger);
   fitLocalPorts(definition, model, ledger);
   giveBack(own, definition, (key) => model.parts.find((part) => part.key === key)?.name);
   fitFargate(definition, ledger);
-  for (const { path, variable } of project.unset.filter((one) => !ledger.isDropped(one.path)))
-    new Place(path, ledger).assumed(`the variable ${variable} is not set, so it is empty, as for Compose`);
+  const unset = new Map(project.unset.map((one) => [`${one.path} ${one.variable}`, one]));
+  for (const { path, variable } of unset.values())
+    if (!ledger.isDropped(path))
+      new Place(path, ledger).assumed(`the variable ${variable} is not set, so it is empty, as for Compose`);
   const secrets = model.secretValues;
   for (const field of secretsLeftIn(definition, secrets))
     new Place(keyOf(field, ledger.verdicts), ledger).refused(

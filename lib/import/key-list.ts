@@ -4,7 +4,7 @@ import { JOB_KEYS } from './keys/job.ts';
 import type { Key, Keys } from './keys/key.ts';
 import { RESOURCE_KEYS } from './keys/resource.ts';
 import { SERVICE_KEYS } from './keys/service.ts';
-import { KINDS } from './verdict.ts';
+import { KINDS, type Kind } from './verdict.ts';
 
 /*
  * The list of keys in docs/compose-keys.md, from the tables that read Compose files. `npm run quotes` writes it.
@@ -13,11 +13,16 @@ import { KINDS } from './verdict.ts';
 /** The path of the list, relative to the project. */
 export const KEY_LIST = 'docs/compose-keys.md';
 
+/** The keys of a job that services have in another way, or do not have. */
+const OF_JOBS = Object.fromEntries(
+  Object.entries(JOB_KEYS).filter(([name, key]) => SERVICE_KEYS[name] !== key),
+);
+
 const PARTS: readonly { readonly title: string; readonly about: string; readonly keys: Keys<never> }[] = [
   { title: 'The file', about: 'The keys at the top.', keys: TOP_KEYS },
   {
     title: 'A service',
-    about: 'Jobs have these keys, too, but for ports, probes and replicas.',
+    about: 'What a Compose file does not say is assumed: see the last table.',
     keys: SERVICE_KEYS,
   },
   {
@@ -32,7 +37,32 @@ const PARTS: readonly { readonly title: string; readonly about: string; readonly
       'A service that others wait for with `service_completed_successfully` runs before each of their replicas. All other keys of such a service are dropped.',
     keys: STEP_KEYS,
   },
-  { title: 'A job', about: 'The further keys of an entry of `jobs`.', keys: JOB_KEYS },
+  {
+    title: 'A job',
+    about:
+      'An entry of `jobs`, and a service without ports that runs to its end: `restart: "no"`, a job mode, or a restart policy with the condition none. Its other keys are those of a service.',
+    keys: OF_JOBS,
+  },
+];
+
+/** What stands where a file says nothing. */
+const UNSAID: readonly (readonly [what: string, stands: string])[] = [
+  ['the name of the application', 'the name of the folder, as for Compose'],
+  ['CPU and memory', '250 thousandths of a CPU and 512 MiB'],
+  ['replicas', '2; 1 for a service with a volume'],
+  ['health checks', 'no probes. A load balancer asks `/`, and takes every answer below 500 for healthy'],
+  ['the user, capabilities, the root file system', 'as for Compose, which is loose'],
+  ['the user of a volume', '0, which is root'],
+  [
+    'the port of a service that another one calls',
+    'the port that the other one names, or that of a known image',
+  ],
+  ['calls outside', 'ports 80 and 443, unless all networks are `internal`'],
+  ['the schedule of a job', 'once a day, at 03:00 UTC'],
+  [
+    'the host and the password of a database',
+    'variables refer to them where their values are those of its container',
+  ],
 ];
 
 /** The list as Markdown. */
@@ -42,9 +72,14 @@ export const keyList = (): string =>
     '# Keys of a Compose file',
     'What `npm start -- FILE` and `npm run import -- FILE` make of each key of the [Compose specification](https://github.com/compose-spec/compose-spec). A key with several verdicts gets the one that its value deserves: the report of your file says which. [From a Compose file](from-compose.md) explains the verdicts.',
     ...PARTS.flatMap(({ title, about, keys }) => [`## ${title}`, about, table(keys)]),
-    'Keys that begin with `x-` are extensions: Compose itself does nothing with them, and they are dropped everywhere.',
+    'Keys that begin with `x-` are extensions: Compose itself does nothing with them, and they are dropped everywhere, as are empty lists and mappings. A key is also refused if the definition refuses its value: the text says what is allowed.',
+    '## What a file does not say',
+    ['| what | what stands |', '| --- | --- |', ...UNSAID.map((row) => `| ${row.join(' | ')} |`)].join('\n'),
     '',
-  ].join('\n\n');
+  ]
+    .join('\n\n')
+    .trimEnd()
+    .concat('\n');
 
 const table = (keys: Keys<never>): string =>
   ['| key | verdict | what becomes of it |', '| --- | --- | --- |', ...rowsOf(keys, '')].join('\n');
@@ -52,11 +87,23 @@ const table = (keys: Keys<never>): string =>
 const rowsOf = (keys: Keys<never>, before: string): string[] =>
   Object.entries(keys)
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .flatMap(([name, key]: [string, Key<never>]) => {
+    .flatMap(([name, { kinds, about, within }]: [string, Key<never>]) => {
       const path = `${before}${name}`;
-      const verdicts = KINDS.filter((kind) => key.kinds.includes(kind)).join(', ');
       return [
-        `| \`${path}\` | ${verdicts || 'of its keys'} | ${key.about.replaceAll('|', '\\|')} |`,
-        ...(key.within ? rowsOf(key.within, `${path}.`) : []),
+        `| \`${path}\` | ${verdictsOf(kinds, within !== undefined)} | ${clause(about)} |`,
+        ...(within ? rowsOf(within, `${path}.`) : []),
       ];
     });
+
+const verdictsOf = (kinds: readonly Kind[], hasKeys: boolean): string =>
+  [
+    ...KINDS.filter((kind) => kinds.includes(kind)),
+    ...(hasKeys || kinds.length === 0 ? ['those of its keys'] : []),
+  ].join(', ');
+
+/** A text as a clause with a subject. In a verdict, the subject is the key before the text. */
+const clause = (about: string): string =>
+  (/^(?:is|takes|hands|gives|runs|names|mounts|asks)\b/.test(about) ? `it ${about}` : about).replaceAll(
+    '|',
+    '\\|',
+  );

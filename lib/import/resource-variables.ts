@@ -138,7 +138,8 @@ function credentialsOf({ variables, role }: ResourcePart): [CredentialPart, stri
   const first = (part: CredentialPart): string | undefined => given.find(([one]) => one === part)?.[1];
   if (role.image.type === 'mysql') return [...given, ['user', 'root']];
   if (role.image.type !== 'postgres') return given;
-  const user = first('user') ?? 'postgres';
+  const { effective } = variables;
+  const user = effective.get('POSTGRES_USER') ?? effective.get('POSTGRESQL_USERNAME') ?? 'postgres';
   return [
     ...given,
     ['user', user],
@@ -146,41 +147,43 @@ function credentialsOf({ variables, role }: ResourcePart): [CredentialPart, stri
   ];
 }
 
-/** The part of the credentials that a variable's name speaks of. */
-export function partNamed(name: string): CredentialPart | undefined {
-  const words = wordsOf(name);
-  if (words.some((word) => /pass|pwd$/.test(word))) return 'password';
-  if (words.some((word) => /^(?:db|pg|mysql)?(?:user|username|login)$/.test(word))) return 'user';
-  const isOfDatabase = words.some((word) => /^(?:pg)?(?:db|database|dbname|schema|catalog)$/.test(word));
-  return isOfDatabase && /(?:db|database|name|schema|catalog)$/.test(words.at(-1) ?? '') ? 'name' : undefined;
-}
+/** Words of a database in the names of variables. */
+const OF_DATABASES = /(?:db|sql|postgres|maria|database|datasource|jdbc|^pg)/;
+const PASSWORD = /^(?:db|pg)?(?:pass|passwd|password|pwd)$/;
+const USER = /^(?:db|pg|mysql)?(?:user|username|login)$/;
 
-/** Tells whether the name of a variable speaks of a database, or of nothing in particular. */
-const speaksOf = (name: string, { key }: Pick<Part, 'key'>): boolean => {
-  const others = wordsOf(name).filter((word) => !/^(?:user|username|login|name|id)$/.test(word));
-  return (
-    others.length === 0 ||
-    others.some((word) => /db|database|sql|^pg|postgres|maria|conn/.test(word) || wordsOf(key).includes(word))
-  );
-};
+/**
+ * The part of the credentials that a variable's name speaks of. Users and passwords of a program itself often have the
+ * same values, such as the name of the program.
+ */
+export function partNamed(name: string, { key }: Pick<Part, 'key'>): CredentialPart | undefined {
+  const words = wordsOf(name);
+  const isOfDatabase = words.some((word) => OF_DATABASES.test(word) || wordsOf(key).includes(word));
+  const isAlone = words.every((word) => PASSWORD.test(word) || USER.test(word));
+  if (!isOfDatabase && !isAlone) return undefined;
+  if (words.some((word) => PASSWORD.test(word))) return 'password';
+  if (words.some((word) => USER.test(word))) return 'user';
+  return /(?:db|database|name|schema|catalog)$/.test(words.at(-1) ?? '') ? 'name' : undefined;
+}
 
 /** Reads a variable that has a user, a password or a name of a database whose host another variable has. */
 function readCredential(name: string, value: string, place: Place, reading: Reading): boolean {
-  const part = partNamed(name);
-  if (part === undefined || value === '') return false;
+  if (value === '') return false;
   const variable = `${reading.field}.environment.${name}`;
   for (const resource of reading.model.parts.filter(isResource)) {
     if (!reading.part.mentions.some(({ host }) => resource.hosts.includes(host))) continue;
     if (resource.role.image.type === 'redis') {
-      if (part !== 'password' || !wordsOf(name).some((word) => /redis|valkey|cache/.test(word))) continue;
+      const words = wordsOf(name);
+      const isPassword = words.some((word) => PASSWORD.test(word));
+      if (!isPassword || !words.some((word) => /redis|valkey|cache/.test(word))) continue;
       place.approximated(
         `is left out: ${resource.name} asks for no password, as only the services that use it can reach it`,
       );
       return true;
     }
-    if (!credentialsOf(resource).some(([one, text]) => one === part && text === value)) continue;
-    // Users of other things have customary names, too: the same text alone says nothing.
-    if (part === 'user' && !speaksOf(name, resource)) continue;
+    const part = partNamed(name, resource);
+    if (part === undefined || !credentialsOf(resource).some(([one, text]) => one === part && text === value))
+      continue;
     setVariable(reading, name, { resource: resource.name, part });
     if (part === 'name') place.taken(variable);
     else

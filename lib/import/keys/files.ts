@@ -5,9 +5,9 @@ import type { Reading } from '../draft.ts';
 import { mentionsInFile, renamedHosts } from '../hosts.ts';
 import { label, longLabel } from '../names.ts';
 import { hostsBeside, partOfHost } from '../parts.ts';
-import { isSecret, secretName } from '../provided-secret.ts';
+import { holdsSecret, secretName } from '../provided-secret.ts';
 import { databaseOfSecret } from '../resource-variables.ts';
-import { looksSecret } from '../secret-like.ts';
+import { looksSecret, passwordsIn } from '../secret-like.ts';
 import { own, text } from '../short-forms.ts';
 import type { Place } from '../verdict.ts';
 import { readText } from '../yaml-file.ts';
@@ -37,7 +37,7 @@ export function addConfiguration(file: string, target: string, place: Place, rea
 /** Makes a text a file of the service, or a secret if it looks like one. */
 function addText(name: string, content: string, target: string, place: Place, reading: Reading) {
   const { draft, field } = reading;
-  if (isSecret(name.replace(/\.[a-z]+$/, ''), content, reading) || hasSecretLine(content))
+  if (isSecretFile(name, content, reading))
     return addSecretFile({ name, target }, place, reading, 'looks like a secret');
   if (content === '') return place.dropped('it is empty');
   const { parts } = reading.model;
@@ -58,9 +58,14 @@ function addText(name: string, content: string, target: string, place: Place, re
   );
 }
 
-/** Tells whether a line of a file sets a password or another secret. */
-const hasSecretLine = (content: string): boolean =>
+/** Tells whether a file is a secret: by its name, or because a line of it sets or holds one. */
+const isSecretFile = (name: string, content: string, { model }: Reading): boolean =>
+  (content !== '' && looksSecret(name.replace(/\.[a-z]+$/, ''), 'file')) ||
+  holdsSecret(content, model.secretValues) ||
   content.split('\n').some((line) => {
+    if (/^\s*(?:#|;|\/\/)/.test(line)) return false;
+    if (passwordsIn(line).some((password) => !/^[$%{<[]/.test(password))) return true;
+    if (/^(?:AKIA|eyJ|-----BEGIN)/.test(line.trim()) && looksSecret('', line.trim())) return true;
     const [, name, value] = /^\s*["']?([\w.-]{1,60})["']?\s*[:=]\s*["']?([^\s"',;]{1,200})/.exec(line) ?? [];
     // A variable or a template in its place is none.
     return name !== undefined && value !== undefined && !/^[$%{<[]/.test(value) && looksSecret(name, value);
@@ -82,15 +87,7 @@ function addSecretFile(
   reading: Reading,
   because: string,
 ) {
-  const { draft, field, part, model } = reading;
-  const database = model.parts.find(
-    (other) =>
-      other.role.kind === 'resource' && grantsOf(other.raw.secrets).some(({ source }) => source === name),
-  );
-  if (database)
-    return place.refused(
-      `is the password of ${database.key}, and each deployment makes another one, which a variable can hold, and no file: let the program read it from a variable, or keep the container with --keep-containers`,
-    );
+  const { draft, field, part } = reading;
   const variable = [...part.variables.effective].find(([, value]) => value === target)?.[0];
   // The folder of Docker's secrets is one that Kubernetes needs: see lib/definition/secrets.ts.
   const path = target.startsWith(SECRETS) ? undefined : cleanPath(target);
@@ -132,10 +129,8 @@ const grantOf = (entry: unknown): Grant => {
   return { source: text(source), ...(target !== undefined && { target: text(target) }) };
 };
 
-const grantsOf = (value: unknown): Grant[] => entriesOf(value).map(grantOf);
-
 function readSecrets(value: unknown, place: Place, reading: Reading) {
-  for (const [i, { source: name, target: given }] of grantsOf(value).entries()) {
+  for (const [i, { source: name, target: given }] of entriesOf(value).map(grantOf).entries()) {
     const at = place.at(i);
     const secret = own(reading.model.project.tree.secrets, name);
     const target = given === undefined || given.startsWith('/') ? given : `${SECRETS}${given}`;
@@ -163,7 +158,7 @@ const externalName = (key: string, { name, external }: Readonly<Record<string, u
 
 function readConfigs(value: unknown, place: Place, reading: Reading) {
   const { project } = reading.model;
-  for (const [i, { source, target = `/${source}` }] of grantsOf(value).entries()) {
+  for (const [i, { source, target = `/${source}` }] of entriesOf(value).map(grantOf).entries()) {
     const at = place.at(i);
     const config = own(project.tree.configs, source);
     if (!config) at.refused(`there is no config ${source}; add it to configs at the top of the file`);

@@ -1,7 +1,7 @@
 import type { Reading } from '../draft.ts';
 import { text } from '../short-forms.ts';
 import type { Place } from '../verdict.ts';
-import { type Key, type Keys, readKeys } from './key.ts';
+import { dropped, type Keys, readKeys } from './key.ts';
 import { SERVICE_KEYS } from './service.ts';
 
 /*
@@ -18,13 +18,6 @@ const OF_SERVICES: readonly (readonly [key: string, reason: string])[] = [
   ['stop_grace_period', 'a job ends by itself'],
   ['scale', 'a job runs once at a time'],
 ];
-
-const withoutTheKey = (key: Key<Reading> | undefined, reason: string): Key<Reading> => ({
-  ...key,
-  kinds: ['dropped'],
-  about: reason,
-  read: (_, place) => place.dropped(reason),
-});
 
 const TRIGGERS: Keys<Reading> = {
   schedule: {
@@ -45,7 +38,7 @@ const TRIGGERS: Keys<Reading> = {
 /** The keys of a job. */
 export const JOB_KEYS: Keys<Reading> = {
   ...SERVICE_KEYS,
-  ...Object.fromEntries(OF_SERVICES.map(([key, reason]) => [key, withoutTheKey(SERVICE_KEYS[key], reason)])),
+  ...Object.fromEntries(OF_SERVICES.map(([key, reason]) => [key, dropped(reason)])),
   triggers: {
     kinds: ['assumed', 'dropped'],
     about: 'as `schedule`. Without a schedule it runs once a day at 03:00 UTC',

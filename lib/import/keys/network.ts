@@ -146,7 +146,8 @@ function readDependsOn(value: unknown, place: Place, reading: Reading): void {
   }
 }
 
-const FOLLOWS = 'a network for each call follows from the definition, and nothing else reaches a service';
+const FOLLOWS =
+  'a network for each call follows from the definition, and nothing else reaches a service. Variables that name an alias get the name of the service';
 const NAMES = 'the name of a service is its host name on every platform';
 
 export const NETWORK_KEYS: Keys<Reading> = {
@@ -215,7 +216,9 @@ export const NETWORK_KEYS: Keys<Reading> = {
   mac_address: dropped('no network card has a fixed address on ECS and Kubernetes'),
   hostname: dropped(NAMES),
   domainname: dropped(NAMES),
-  container_name: dropped(`a service may have several containers; ${NAMES}`),
+  container_name: dropped(
+    `a service may have several containers; ${NAMES}. Variables that name the container get the name of the service`,
+  ),
   dns: dropped('names are resolved by the platform'),
   dns_opt: dropped('names are resolved by the platform'),
   dns_search: dropped('names are resolved by the platform'),

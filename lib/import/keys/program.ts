@@ -49,7 +49,7 @@ export const PROGRAM_KEYS: Keys<Reading> = {
   command: {
     kinds: ['taken', 'dropped', 'refused'],
     about:
-      'as `command`; a text is split into words as a shell does it. Refused if it needs a shell or holds a secret',
+      'as `command`; a text is split into words as Compose does it. Refused if it needs a shell or holds a secret',
     read: programOf('command'),
   },
   entrypoint: {

@@ -49,7 +49,9 @@ export const SECURITY_KEYS: Keys<Reading> = {
       else place.taken(field);
     },
   },
-  group_add: dropped('further groups of a user are of one platform; give the user the rights it needs'),
+  group_add: dropped(
+    'the definition has a user and no further groups; give the user the rights that it needs',
+  ),
   read_only: {
     kinds: ['taken'],
     about: 'as `security.readOnlyRootFilesystem`',

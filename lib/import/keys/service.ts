@@ -12,7 +12,7 @@ import { STORAGE_KEYS } from './storage.ts';
 import { VARIABLE_KEYS } from './variables.ts';
 
 const LABELS =
-  'labels of a container are the owner and the version of the application; a proxy that reads them has no place behind a load balancer';
+  'the labels of containers are the owner and the version of the application. The port that labels give to Traefik is public';
 
 /** The driver options of Docker's own log files. */
 const LOG_OPTIONS: Keys<Reading> = {

@@ -169,10 +169,16 @@ const DEPLOY_KEYS: Keys<Reading> = {
     limits: object('as `limits`', RESOURCE_LIMITS),
     reservations: object('as what the container asks for', RESERVATIONS),
   }),
-  update_config: ofServices(object('as `rollout`', UPDATE_KEYS), 'a job has no releases'),
-  rollback_config: ofServices(object('as a release', ROLLBACK_KEYS), 'a job has no releases'),
+  update_config: ofServices(object('as `rollout`. A job has none', UPDATE_KEYS), 'a job has no releases'),
+  rollback_config: ofServices(
+    object('a rollback goes as a release goes', ROLLBACK_KEYS),
+    'a job has no releases',
+  ),
   restart_policy: object('whether the container starts again', RESTART_KEYS),
-  placement: ofServices(object('where replicas run', PLACEMENT_KEYS), 'a job has no replicas'),
+  placement: ofServices(
+    object('where replicas run. A job has none', PLACEMENT_KEYS),
+    'a job has no replicas',
+  ),
   mode: {
     kinds: ['taken', 'approximated'],
     about: 'replicated is taken; a job mode makes a job; global is approximated by the number of replicas',
