@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join, relative } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { renderProject } from './render-project.ts';
 
 it('is where this run of the tests has its temporary files', () => {
@@ -10,7 +10,7 @@ it('is where this run of the tests has its temporary files', () => {
 
 it('takes all renders, none of which copies what it only needs the hash of', () => {
   const { assembly } = renderProject();
-  expect(relative(tmpdir(), assembly)).toMatch(/^assembly-[^/]+.cdk\.out$/);
+  expect(dirname(assembly)).toBe(tmpdir());
   expect(readdirSync(assembly).filter((name) => name.startsWith('asset.'))).toEqual([]);
 });
 
