@@ -146,8 +146,12 @@ function readDependsOn(value: unknown, place: Place, reading: Reading): void {
   }
 }
 
-const FOLLOWS =
-  'a network for each call follows from the definition, and nothing else reaches a service. Variables that name an alias get the name of the service';
+/** Tells whether another service names a host. */
+const isNamed = (host: string, { model }: Reading): boolean =>
+  model.parts.some(({ mentions }) => mentions.some((one) => one.host === host));
+
+const FOLLOWS = 'a network for each call follows from the definition, and nothing else reaches a service';
+const BY_ITS_NAME = 'variables that name it get the name of the service';
 const NAMES = 'the name of a service is its host name on every platform';
 
 export const NETWORK_KEYS: Keys<Reading> = {
@@ -168,7 +172,14 @@ export const NETWORK_KEYS: Keys<Reading> = {
       'as `calls`, or as `initSteps` for service_completed_successfully. ECS and Kubernetes do not wait until another service is healthy',
     read: readDependsOn,
   },
-  networks: dropped(FOLLOWS),
+  networks: {
+    kinds: ['dropped'],
+    about: `${FOLLOWS}. Of an alias, ${BY_ITS_NAME}`,
+    read: (_, place, reading) => {
+      const alias = reading.part.hosts.slice(1).find((host) => isNamed(host, reading));
+      place.dropped(alias === undefined ? FOLLOWS : `${FOLLOWS}. ${alias} is an alias: ${BY_ITS_NAME}`);
+    },
+  },
   links: {
     kinds: ['taken', 'dropped', 'refused'],
     about: 'as `calls`. An alias is refused, as it is a name of one platform alone',
@@ -216,9 +227,14 @@ export const NETWORK_KEYS: Keys<Reading> = {
   mac_address: dropped('no network card has a fixed address on ECS and Kubernetes'),
   hostname: dropped(NAMES),
   domainname: dropped(NAMES),
-  container_name: dropped(
-    `a service may have several containers; ${NAMES}. Variables that name the container get the name of the service`,
-  ),
+  container_name: {
+    kinds: ['dropped'],
+    about: `a service may have several containers; ${BY_ITS_NAME}`,
+    read: (value, place, reading) =>
+      place.dropped(
+        `a service may have several containers; ${isNamed(text(value), reading) ? BY_ITS_NAME : NAMES}`,
+      ),
+  },
   dns: dropped('names are resolved by the platform'),
   dns_opt: dropped('names are resolved by the platform'),
   dns_search: dropped('names are resolved by the platform'),

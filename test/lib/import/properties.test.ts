@@ -6,7 +6,8 @@ import { InvalidInput } from '../../../lib/definition/invalid-input.ts';
 import { composeFile } from '../../../lib/deploy/compose/compose-file.ts';
 import { check } from '../../../lib/deploy/render.ts';
 import type { Imported } from '../../../lib/import/import-compose.ts';
-import { brokenFiles, composeFiles, MARKER, oddFiles } from './compose-files.ts';
+import { brokenFiles, composeFiles, oddFiles } from './compose-files.ts';
+import { MARKER } from './compose-values.ts';
 import { fieldsThatAreNotThere, undeclaredKinds } from './declared-kinds.ts';
 import { folderOf, imported, lineOf } from './imported.ts';
 
