@@ -1,8 +1,9 @@
 import { Annotations, App } from 'aws-cdk-lib';
 import { application } from '../lib/application.ts';
 import { refusals } from '../lib/deploy/refusals.ts';
-import { check, render } from '../lib/deploy/render.ts';
+import { render } from '../lib/deploy/render.ts';
 import { writeRenderedFiles } from '../lib/deploy/rendered-files.ts';
+import { checkHere } from './check-here.ts';
 import { printWarnings } from './print-warnings.ts';
 import { reportFailure } from './report-failure.ts';
 
@@ -12,7 +13,7 @@ try {
   // By default, an app that the CLI runs synthesizes itself when the process ends, even after a mistake was found.
   const app = new App({ autoSynth: false });
   const today = new Date();
-  const checked = check(application, app.node.getAllContext(), today);
+  const checked = checkHere(application, app.node.getAllContext(), today);
   printWarnings(checked.application);
   const files = render(app, checked);
   for (const { stack, reason } of refusals(checked, today))

@@ -10,5 +10,10 @@ export const COMPOSE_FLAGS: CommandHelp['flags'] = {
   },
   public: { value: 'SERVICE:PORT,...', about: 'ports that speak HTTP and are public' },
   without: { value: 'SERVICE,...', about: 'leaves services out' },
+  volumes: {
+    value: 'SERVICE:HOW,...',
+    about:
+      'network: the program works on NFS, which is all that Fargate has; shared: its replicas write at once, on NFS; own: a volume of its own, although the file shares it',
+  },
   'keep-containers': 'databases and caches stay containers with a volume, on AWS, too',
 };

@@ -1,6 +1,8 @@
 import { InvalidInput } from '../lib/definition/invalid-input.ts';
 import { type Problem, problem } from '../lib/definition/problem.ts';
 import { type Imported, importCompose } from '../lib/import/import-compose.ts';
+import { VOLUME_CHOICES } from '../lib/import/parts.ts';
+import { shellWord } from '../lib/import/running-project.ts';
 import type { CommandLine } from './command-line.ts';
 
 const listed = (value: string | undefined): string[] => value?.split(',').filter(Boolean) ?? [];
@@ -13,6 +15,7 @@ const listed = (value: string | undefined): string[] => value?.split(',').filter
 export function composeOf({ words, values, switches }: CommandLine): Imported {
   const publicPorts = listed(values.public);
   const without = listed(values.without);
+  const volumes = listed(values.volumes);
   const profiles = listed(values.profile);
   const imported = importCompose(
     {
@@ -22,7 +25,7 @@ export function composeOf({ words, values, switches }: CommandLine): Imported {
       root: values.root,
       shell: process.env,
     },
-    { keepContainers: switches.has('keep-containers'), without, publicPorts },
+    { keepContainers: switches.has('keep-containers'), without, publicPorts, volumes },
   );
   const { services = {} } = imported.project.tree;
   const known = Object.keys(services);
@@ -39,6 +42,15 @@ export function composeOf({ words, values, switches }: CommandLine): Imported {
           `must be a service and its port, as in ${known[0] ?? 'web'}:8080; services are ${known.join(', ')}`,
         ),
       ),
+    ...volumes
+      .filter((choice) => !known.some((name) => VOLUME_CHOICES.some((how) => choice === `${name}:${how}`)))
+      .map((choice) =>
+        problem(
+          '--volumes',
+          choice,
+          `must be a service and ${VOLUME_CHOICES.join(', ')}, as in ${known[0] ?? 'web'}:network; services are ${known.join(', ')}`,
+        ),
+      ),
   ];
   if (problems.length > 0) throw new InvalidInput('the command line', problems);
   return imported;
@@ -50,9 +62,7 @@ export function argumentsOf({ words, values, switches }: CommandLine): string {
     ...Object.entries(values).flatMap(([name, value]) => (name === 'out' ? [] : [`--${name}`, value])),
     ...[...switches].flatMap((name) => (name === 'replace' ? [] : [`--${name}`])),
   ];
-  return [...words, ...flags]
-    .map((one) => (/^[\w./:,@=+-]+$/.test(one) ? one : `'${one.replaceAll("'", "'\\''")}'`))
-    .join(' ');
+  return [...words, ...flags].map(shellWord).join(' ');
 }
 
 /** The refusals of an imported application as an error. Undefined if there are none. */
@@ -63,4 +73,20 @@ export function refusalOf({ verdicts, project }: Imported): InvalidInput | undef
     project.files.join(', '),
     refused.map(({ path, text }) => ({ field: path, message: `${path}: ${text}` })),
   );
+}
+
+/**
+ * The same command with the flags that the texts of its refusals name. Undefined if a refusal names no flag.
+ */
+export function wayOut(line: CommandLine, { verdicts }: Imported): string | undefined {
+  const values: Record<string, string> = { ...line.values };
+  const switches = new Set(line.switches);
+  for (const { kind, text } of verdicts) {
+    if (kind !== 'refused' || text.endsWith(': see there')) continue;
+    const [, flag, value] = /--(volumes) (\S+)/.exec(text) ?? /--(without) ([^\s,.;]+)/.exec(text) ?? [];
+    if (flag === undefined && text.includes('--keep-containers')) switches.add('keep-containers');
+    else if (flag === undefined || value === undefined) return undefined;
+    else values[flag] = [...new Set([...listed(values[flag]), ...listed(value)])].join(',');
+  }
+  return `npm start -- ${argumentsOf({ ...line, values, switches })}`;
 }

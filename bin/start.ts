@@ -1,8 +1,13 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { startValidation } from '../lib/compare/validation/thread.ts';
 import { InvalidInput } from '../lib/definition/invalid-input.ts';
 import type { Command, CommandLine } from './command-line.ts';
 import { COMPOSE_FLAGS } from './compose-flags.ts';
+import { reportFailure } from './report-failure.ts';
 import { type CommandResult, runCommand } from './run-command.ts';
+
+type ValidationThread = ReturnType<typeof startValidation>;
 
 const COMMAND: Command = {
   name: 'npm start',
@@ -31,28 +36,55 @@ const COMMAND: Command = {
 };
 
 runCommand(COMMAND, async (line) => {
+  if (line.words.length > 0) return startImported(line);
+  // Not imported above: the other thread loads the validation rules while this thread loads CDK.
+  return withValidation(async (thread) => (await import('./write-all.ts')).writeAll(thread));
+});
+
+/** Runs what validates templates in another thread, unless CDK is told not to validate. */
+async function withValidation<T>(run: (thread: ValidationThread | undefined) => Promise<T>): Promise<T> {
   // This variable is CDK's own.
   const thread = process.env.CDK_VALIDATION === 'false' ? undefined : startValidation();
   try {
-    if (line.words.length > 0) return await startImported(line, thread);
-    // Not imported above: the other thread loads the validation rules while this thread loads CDK.
-    const { writeAll } = await import('./write-all.ts');
-    return await writeAll(thread);
+    return await run(thread);
   } finally {
     // A run that fails early has not waited for it.
     await thread?.terminate();
   }
-});
+}
 
-async function startImported(
-  line: CommandLine,
-  thread: ReturnType<typeof startValidation> | undefined,
-): Promise<CommandResult | string> {
-  const { argumentsOf, composeOf, refusalOf } = await import('./compose-input.ts');
-  const imported = composeOf(line);
-  const refusal = refusalOf(imported);
-  const { importText } = await import('../lib/import/import-report.ts');
-  if (refusal) return { text: importText(imported), errors: `\n${refusal.message}`, exitCode: 1 };
-  const { writeImported } = await import('./write-all.ts');
-  return writeImported(imported, line.values.out, argumentsOf(line), thread);
+async function startImported(line: CommandLine): Promise<CommandResult | string> {
+  const { argumentsOf, composeOf, refusalOf, wayOut } = await import('./compose-input.ts');
+  try {
+    // The thread starts after the file is read: beside it, an error would take more than a second.
+    const imported = composeOf(line);
+    const refusal = refusalOf(imported);
+    if (refusal) {
+      const { importText } = await import('../lib/import/import-report.ts');
+      const command = wayOut(line, imported);
+      const hint = command
+        ? `\nThis command avoids all of them. Read first what its flags do:\n  ${command}\n`
+        : '';
+      return {
+        text: importText(imported),
+        errors: `\n${refusal.message}\n${hint}\n${NOTHING_WRITTEN}${ofEarlierRun(line.values.out)}`,
+        exitCode: 1,
+      };
+    }
+    return await withValidation(async (thread) => {
+      const { writeImported } = await import('./write-all.ts');
+      return writeImported(imported, line.values.out, argumentsOf(line), thread);
+    });
+  } catch (error) {
+    reportFailure(error);
+    return { errors: `${NOTHING_WRITTEN}${ofEarlierRun(line.values.out)}`, exitCode: 1 };
+  }
+}
+
+const NOTHING_WRITTEN = 'Nothing was compared, and nothing was written.';
+
+/** Says of the page in the folder that it is not of this run. Empty if there is none. */
+function ofEarlierRun(out = 'cdk.out'): string {
+  const page = join(out, 'comparison.html');
+  return existsSync(page) ? ` ${page} is the page of an earlier run.` : '';
 }

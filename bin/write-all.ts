@@ -4,16 +4,28 @@ import type { Worker } from 'node:worker_threads';
 import { App, Validations } from 'aws-cdk-lib';
 import { application } from '../lib/application.ts';
 import { renderAndCompare } from '../lib/compare/render-and-compare.ts';
+import { PICTURE_FILE } from '../lib/compare/report/diagram/picture-file.ts';
 import { COMPARISON_FILE } from '../lib/compare/report/markdown.ts';
+import { wrapped } from '../lib/compare/report/plain-table.ts';
 import { report } from '../lib/compare/report/report.ts';
 import { MEASUREMENTS } from '../lib/compare/runs/saved-runs.ts';
 import { ValidationAside } from '../lib/compare/validation/aside.ts';
 import { InvalidInput } from '../lib/definition/invalid-input.ts';
 import { projectContext } from '../lib/deploy/context.ts';
-import { check } from '../lib/deploy/render.ts';
-import { renderedFrom, writeRenderedFiles } from '../lib/deploy/rendered-files.ts';
+import {
+  type DeployedStack,
+  HANDLING_FILE,
+  type Handling,
+  handlingIn,
+  OF_DEFINITION,
+  OWN_PROJECT,
+} from '../lib/deploy/handling.ts';
+import { writeRenderedFiles } from '../lib/deploy/rendered-files.ts';
+import { beforeDeploy, beforeDeployText } from '../lib/import/before-deploy.ts';
 import type { Imported } from '../lib/import/import-compose.ts';
 import { importMarkdown, importText } from '../lib/import/import-report.ts';
+import { runningProject, shellWord } from '../lib/import/running-project.ts';
+import { checkHere } from './check-here.ts';
 import { printWarnings } from './print-warnings.ts';
 import { wantsColours } from './run-command.ts';
 
@@ -22,7 +34,7 @@ const ASSEMBLY = join(PROJECT, 'cdk.out');
 const PAGE = 'comparison.html';
 
 /**
- * Writes cdk.out, the rendered files and COMPARISON.md: all of them or, if one fails, none. So a checkout always holds
+ * Writes cdk.out, the rendered files, COMPARISON.md and the picture: all of them or, if one fails, none. So a checkout always holds
  * files of one definition.
  *
  * @param thread the thread of `startValidation`; without it, the templates are not validated
@@ -32,6 +44,7 @@ export async function writeAll(thread: Worker | undefined): Promise<string> {
   const { compared, text, deployable } = await renderInto(
     ASSEMBLY,
     application,
+    OF_DEFINITION,
     thread,
     ({ page, rendered }, folder) => {
       writeFileSync(join(folder, PAGE), page);
@@ -40,11 +53,12 @@ export async function writeAll(thread: Worker | undefined): Promise<string> {
   );
   return `${text}
 
-Read back from cdk.out. Written: docker-compose.yml, k8s/manifests/, ${COMPARISON_FILE}. Next:
+Read back from cdk.out. Written: docker-compose.yml, k8s/manifests/, ${COMPARISON_FILE},
+${PICTURE_FILE}. Next:
   open cdk.out/${PAGE}  the comparison as a page
   npm run compare               all of the comparison, in ${compared.sections.length} sections
   docker compose up
-${deployable.map((stack) => `  npx cdk deploy ${stack}\n`).join('')}  kubectl apply -f k8s/manifests/`;
+${deployments(OF_DEFINITION, deployable)}`;
 }
 
 /**
@@ -69,64 +83,90 @@ export async function writeImported(
         message: `--out must be a new or empty folder, or one of an earlier run; got ${out}`,
       },
     ]);
-  const { text, deployable } = await renderInto(
+  const short = relative(process.cwd(), folder) || '.';
+  const project = relative(process.cwd(), PROJECT) || '.';
+  const handling = handlingIn({
+    source,
+    name: imported.definition.name,
+    folder: shellWord(short),
+    project: shellWord(project),
+    running: runningProject(imported, source, process.cwd()),
+  });
+  const {
+    text,
+    deployable,
+    finished: tasks,
+  } = await renderInto(
     folder,
     imported.definition,
+    handling,
     thread,
-    ({ page, rendered, compared }, part) => {
+    ({ page, rendered, compared, artefacts, refused }, part) => {
+      const toDo = beforeDeploy(imported, { artefacts, refused });
       writeFileSync(join(part, PAGE), page);
-      writeRenderedFiles(part, renderedFrom(rendered, `a Compose file by \`npm start -- ${source}\``));
+      writeRenderedFiles(part, rendered);
       writeFileSync(join(part, 'comparison.json'), report(compared, { json: true }));
-      writeFileSync(join(part, 'from-compose.md'), importMarkdown(imported));
+      writeFileSync(join(part, 'from-compose.md'), importMarkdown(imported, toDo, artefacts));
+      return toDo;
     },
   );
-  const short = relative(process.cwd(), folder) || '.';
-  const compose = `docker compose -f ${short}/docker-compose.yml --project-directory ${relative(process.cwd(), PROJECT) || '.'}`;
   return `${importText(imported)}
 
 ${text}
 
+${beforeDeployText(tasks)}
+
 Written into ${short}, and nothing else: from-compose.md (how each key was taken), ${PAGE},
-comparison.json, ${COMPARISON_FILE}, docker-compose.yml, k8s/manifests/, the stacks. Next:
+comparison.json, ${COMPARISON_FILE}, ${PICTURE_FILE}, docker-compose.yml, k8s/manifests/,
+${HANDLING_FILE} (the commands here), the stacks. Next, where you typed this command:
   open ${short}/${PAGE}
-  ${compose} up
-${deployable.map((stack) => `  npx cdk deploy ${stack} --app ${short}\n`).join('')}  kubectl apply -f ${short}/k8s/manifests/
-  npm run import -- ${source}    makes it the definition of this project, to edit`;
+  ${handling.compose} up
+${deployments(handling, deployable)}
+  npm run import -- ${source}    makes it the definition of this project, to edit
+${wrapped(`${OWN_PROJECT}. A port of this machine is published once: stop yours first, where both publish it.`)}`;
 }
+
+/** The commands that deploy the stacks and the manifests, a line each. */
+const deployments = ({ deploy, manifests }: Handling, stacks: readonly DeployedStack[]): string =>
+  [...stacks.map((stack) => deploy[stack]), `kubectl apply -f ${manifests}`]
+    .map((line) => `  ${line}`)
+    .join('\n');
 
 type Finished = Awaited<ReturnType<typeof renderAndCompare>>;
 
 /**
  * Renders a definition into a new folder, which then takes the place of the old one.
  *
- * @param finish writes further files, before the folder takes its place
+ * @param finish writes further files, before the folder takes its place; what it returns is passed on
  */
-async function renderInto(
+async function renderInto<T>(
   folder: string,
   definition: unknown,
+  handling: Handling,
   thread: Worker | undefined,
-  finish: (finished: Finished, part: string) => void,
-): Promise<Finished> {
+  finish: (finished: Finished, part: string) => T,
+): Promise<Finished & { readonly finished: T }> {
   const part = `${folder}.part`;
   const today = new Date();
   const context = projectContext(PROJECT);
   // A killed run leaves its part of an assembly.
   rmSync(part, { recursive: true, force: true });
   try {
-    const checked = check(definition, context, today);
+    const checked = checkHere(definition, context, today);
     printWarnings(checked.application);
     const app = new App({ outdir: part, context });
     if (thread) Validations.of(app).addPlugins(new ValidationAside(thread));
-    const finished = await renderAndCompare(app, {
+    const compared = await renderAndCompare(app, {
       checked,
       measurements: join(PROJECT, MEASUREMENTS),
       today,
+      handling,
       colours: wantsColours(),
     });
-    finish(finished, part);
+    const finished = finish(compared, part);
     rmSync(folder, { recursive: true, force: true });
     renameSync(part, folder);
-    return finished;
+    return { ...compared, finished };
   } finally {
     rmSync(part, { recursive: true, force: true });
   }

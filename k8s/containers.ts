@@ -31,8 +31,9 @@ export function serviceContainer(target: KubernetesTarget): object {
     ...(health.liveness && {
       livenessProbe: {
         ...probe(service.ports, health.liveness),
-        // A container that fails its liveness probe has long had no requests, so it restarts without draining.
-        terminationGracePeriodSeconds: shutdown.stopSeconds,
+        // A container that fails its liveness probe has long had no requests, so it restarts without draining. Its preStop
+        // hook would run all the same, and within this time: with a drain, only the shortest ends it at once.
+        terminationGracePeriodSeconds: shutdown.drainSeconds > 0 ? 1 : shutdown.stopSeconds,
       },
     }),
     ...(health.readiness && { readinessProbe: probe(service.ports, health.readiness) }),

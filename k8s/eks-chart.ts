@@ -3,7 +3,6 @@ import * as kplus from 'cdk8s-plus-27';
 import { KubeIngressClass } from 'cdk8s-plus-27/lib/imports/k8s';
 import type { Construct } from 'constructs';
 import type { Application } from '../lib/definition/application.ts';
-import { publicServices } from '../lib/definition/public-services.ts';
 import { INGRESS_CLASS } from './ingress.ts';
 
 /**
@@ -24,7 +23,7 @@ export const STORAGE_CLASS = 'auto-ebs';
 export class EksChart extends Chart {
   constructor(scope: Construct, id: string, { application }: EksChartProps) {
     super(scope, id);
-    if (publicServices(application).length > 0) this.addIngressClass(application.name);
+    this.addIngressClass(application.name);
 
     // Without this ConfigMap EKS accepts network policies but does not enforce them.
     new kplus.ConfigMap(this, 'NetworkPolicyController', {
@@ -36,6 +35,9 @@ export class EksChart extends Chart {
   /**
    * Adds the class of the Ingresses, which makes one load balancer for all of them. Auto Mode takes the group from the
    * parameters of the class alone, not from an annotation of the Ingress.
+   *
+   * Also without a public service: CDK's kubectl handler prunes no class, so that one would stay when the last public
+   * service leaves the definition. A class without an Ingress makes no load balancer.
    */
   private addIngressClass(group: string): void {
     const parameters = { apiVersion: 'eks.amazonaws.com/v1', kind: 'IngressClassParams' };

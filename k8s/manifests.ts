@@ -4,7 +4,7 @@ import { imageName } from '../lib/definition/image-names.ts';
 import { LOCAL_SUBSTITUTE } from '../lib/definition/local-substitute.ts';
 import { portNumber } from '../lib/definition/ports.ts';
 import { isDatabase, isServed, usedBy } from '../lib/definition/resources.ts';
-import { RENDERED } from '../lib/deploy/rendered-files.ts';
+import { type Handling, headOf, OF_DEFINITION } from '../lib/deploy/handling.ts';
 import { yamlText } from '../lib/deploy/yaml-text.ts';
 import type { KubernetesTarget } from './deployment-target.ts';
 import { certificateSecret, hasIngress } from './ingress.ts';
@@ -25,8 +25,15 @@ export interface ManifestFile {
  * The manifests for any cluster, a file for each chart. `kubectl apply -f` takes the files of a folder in the order of
  * their names; Kubernetes needs no order among services.
  */
-export function plainManifests(application: Application): ManifestFile[] {
+export function plainManifests(application: Application, handling: Handling = OF_DEFINITION): ManifestFile[] {
   const app = new App();
+  const file = (fileName: string, chart: Chart, more: readonly string[] = []): ManifestFile => {
+    const header = [headOf(handling), `  kubectl apply -f ${handling.manifests}`, ...more];
+    return {
+      fileName,
+      content: `${header.map((line) => `# ${line}`).join('\n')}\n${chart.toJson().map(yamlText).join('---\n')}`,
+    };
+  };
   return [
     file('0-namespace.yaml', new NamespaceChart(app, 'Namespace', { application })),
     ...(application.services.some(({ table }) => table)
@@ -66,18 +73,6 @@ export function plainManifests(application: Application): ManifestFile[] {
     }),
   ];
 }
-
-const file = (fileName: string, chart: Chart, more: readonly string[] = []): ManifestFile => {
-  const header = [
-    `${RENDERED} It stands alone: keep it and edit it, if you will not render it again.`,
-    '  kubectl apply -f k8s/manifests/',
-    ...more,
-  ];
-  return {
-    fileName,
-    content: `${header.map((line) => `# ${line}`).join('\n')}\n${chart.toJson().map(yamlText).join('---\n')}`,
-  };
-};
 
 /** The sentences about what a cluster must bring, before the manifest of a service. */
 const remarks = (target: KubernetesTarget): string[] => [

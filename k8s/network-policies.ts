@@ -7,7 +7,7 @@ import {
 } from 'cdk8s-plus-27/lib/imports/k8s';
 import type { Construct } from 'constructs';
 import type { Application, Resource, Service } from '../lib/definition/application.ts';
-import { inboundPorts } from '../lib/definition/inbound-ports.ts';
+import { inboundPorts } from '../lib/definition/load-balancer-check.ts';
 import { LOCAL_SUBSTITUTE } from '../lib/definition/local-substitute.ts';
 import { callablePorts, portNumber } from '../lib/definition/ports.ts';
 import { isServed, outboundPorts, usedBy, usersOf } from '../lib/definition/resources.ts';

@@ -80,6 +80,8 @@ export function podSpec(target: KubernetesTarget): object {
     // On other clusters you build the image for the nodes that you have.
     ...(aws && { nodeSelector: { 'kubernetes.io/arch': ARCHITECTURES[service.image.architecture] } }),
     ...listed('topologySpreadConstraints', topologySpread(service)),
+    // Karpenter, which gives EKS Auto Mode its nodes, adds none for such a condition. There the disk is for one pod.
+    ...(service.singleton && !aws && { affinity: { podAntiAffinity: aloneInCluster(service) } }),
     // Sidecars are init containers, too. The init steps end before the first sidecar starts.
     ...listed('initContainers', [...initContainers(target), ...sidecarContainers(target)]),
     containers: [serviceContainer(target)],
@@ -94,6 +96,18 @@ export function podSpec(target: KubernetesTarget): object {
 }
 
 const ARCHITECTURES = { x86_64: 'amd64', arm64: 'arm64' };
+
+/**
+ * Makes the next pod wait until the pod before it has ended, also where that one is drained or deleted: then the Deployment
+ * adds the next at once. The label is on all nodes with one value for those that can run the pod, so that all are one place.
+ *
+ * Source: Kubernetes, "Assigning Pods to Nodes"; the scheduler counts pods that are stopping.
+ */
+const aloneInCluster = ({ name }: Service): object => ({
+  requiredDuringSchedulingIgnoredDuringExecution: [
+    { labelSelector: { matchLabels: selector(name) }, topologyKey: 'kubernetes.io/os' },
+  ],
+});
 
 /** A preference, not a condition: with few zones or nodes, pods run together rather than wait. None for one pod. */
 const topologySpread = ({ name, availability, replicas }: Service): object[] =>

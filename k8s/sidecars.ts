@@ -73,6 +73,12 @@ export const configurationVolumes = (target: KubernetesTarget): object[] =>
     configMap: { name: configMapName(target.service, sidecar) },
   }));
 
+/** The ConfigMaps of a service: their names stay, whatever is in them. */
+export const configMapNames = (service: Service): string[] => [
+  ...service.sidecars.flatMap((sidecar) => (sidecar.configuration ? [configMapName(service, sidecar)] : [])),
+  ...(service.configuration.length > 0 ? [service.name] : []),
+];
+
 /** Adds the ConfigMaps with the configurations. */
 export function addConfigurations(scope: Construct, target: KubernetesTarget): void {
   for (const { sidecar, file, text } of configurations(target)) {

@@ -118,6 +118,8 @@ export const serviceOfTexts = {
     ...AMBIGUOUS_TEXTS.map((text, i) => [`TEXT_${i}`, text]),
     // Names that are no names to a reader of YAML 1.1.
     ...['NO', 'Y', 'ON', 'NULL', 'TRUE'].map((name) => [name, name]),
+    // Names that images read, and no shell.
+    ...['discovery.type', 'xpack.security.enabled', 'a-b.C_1-'].map((name) => [name, name]),
   ]) as Record<string, string>,
   command: AMBIGUOUS_TEXTS.filter((text) => text !== ''),
   initSteps: [{ name: 'warm-up', command: AMBIGUOUS_TEXTS.filter((text) => text !== '') }],

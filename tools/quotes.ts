@@ -6,18 +6,19 @@ import { COMPARISON_FILE } from '../lib/compare/report/markdown.ts';
 import { KEY_LIST, keyList } from '../lib/import/key-list.ts';
 
 /*
- * `npm run quotes`: runs `npm start`, and writes anew what the README and docs/how-the-comparison-is-made.md quote of it.
- * It also writes the list of Compose's keys. test/bin/start.test.ts fails where a quotation is old. The README's few lines of the printed text are chosen by hand.
+ * `npm run quotes`: runs `npm start`, and writes anew what the README, docs/how-the-comparison-is-made.md and docs/moving.md
+ * quote of it. It also writes the list of Compose's keys. test/bin/start.test.ts fails where a quotation is old. The README's few lines of the printed text are chosen by hand.
  */
 
 const ROOT = join(__dirname, '..');
 const README = 'README.md';
 const GUIDE = 'docs/how-the-comparison-is-made.md';
+const MOVING = 'docs/moving.md';
 
 runCommand(
   {
     name: 'npm run quotes',
-    about: `Runs npm start, and writes anew what ${README} and ${GUIDE} quote of it.`,
+    about: `Runs npm start, and writes anew what ${README}, ${GUIDE} and ${MOVING} quote of it.`,
     flags: {},
     parse: (line) => line,
   },
@@ -38,12 +39,17 @@ function renew(): string {
     );
     return text.replace(old, () => [head, rule, ...table].join('\n'));
   }, read(README));
-  const choices = /(?<=## Which one to choose\n\n)- [\s\S]*?(?=\n\n(?!-))/;
+  const choices = /(?<=## Which one to choose\n\n)[\s\S]*?(?=\n\n)/;
   const [chosen = ''] = found(read(COMPARISON_FILE), choices);
   const [oldChoices = ''] = found(readme, choices);
+  const questions = /(?<=## Questions\n\n)[^\n]+/;
+  const [asked = ''] = found(read(COMPARISON_FILE), questions);
+  const [oldQuestions = ''] = found(readme, questions);
   writeFileSync(
     join(ROOT, README),
-    readme.replace(oldChoices, () => chosen.replaceAll('](#', '](docs/COMPARISON.md#')),
+    readme
+      .replace(oldChoices, () => chosen.replaceAll('](#', '](docs/COMPARISON.md#'))
+      .replace(oldQuestions, () => asked.replaceAll('](#', '](docs/COMPARISON.md#')),
   );
   const guide = read(GUIDE);
   const [old = ''] = found(guide, /(?<=It prints:\n\n```\n)[\s\S]*?(?=\n```)/);
@@ -51,8 +57,23 @@ function renew(): string {
     join(ROOT, GUIDE),
     guide.replace(old, () => printed),
   );
+  writeFileSync(join(ROOT, MOVING), withCommands(read(MOVING), read(COMPARISON_FILE)));
   writeFileSync(join(ROOT, KEY_LIST), keyList());
-  return `Written: ${README}, ${GUIDE}, ${KEY_LIST}.`;
+  return `Written: ${README}, ${GUIDE}, ${MOVING}, ${KEY_LIST}.`;
+}
+
+/** Puts commands of the comparison into a document, by the title in the first line of each block. */
+function withCommands(document: string, comparison: string): string {
+  return document.replaceAll(
+    /^( *)```sh\n *(# [^\n]*)\n[\s\S]*?^ *```$/gm,
+    (_, indent: string, title: string) => {
+      const [block] = found(
+        comparison,
+        new RegExp(`^\`\`\`sh\\n${literally(title)}\\n[\\s\\S]*?^\`\`\`$`, 'm'),
+      );
+      return block.replaceAll(/^(?=.)/gm, indent);
+    },
+  );
 }
 
 function read(path: string): string {

@@ -1,8 +1,26 @@
 import { z } from 'zod';
 import type { DeepReadonly } from '../definition/application.ts';
+import { UNITS } from './runs/figures.ts';
 import { runSchema } from './runs/run.ts';
 import { STANDINGS } from './runs/standing.ts';
 import { TARGET_IDS } from './targets.ts';
+
+/** The kinds of boxes in the picture of a deployment. */
+const NODE_KINDS = [
+  'callers',
+  'entrance',
+  'service',
+  'job',
+  'database',
+  'cache',
+  'tables',
+  'volume',
+  'secrets',
+  'logs',
+] as const;
+
+/** The kinds of arrows in the picture of a deployment. */
+const EDGE_KINDS = ['calls', 'connects', 'mounts', 'reads', 'logs'] as const;
 
 /*
  * The comparison, as `npm run compare -- --json` prints it. Its JSON Schema is comparison.schema.json beside this file.
@@ -123,7 +141,7 @@ const series = z.strictObject({
   lines: z.array(
     z.strictObject({
       title: z.string(),
-      unit: z.enum(['s', 'ms']).optional(),
+      unit: z.enum(UNITS).optional(),
       spread: spread.nullable().describe('null where no run has the figure'),
     }),
   ),
@@ -170,10 +188,13 @@ const architecture = z.enum(['x86_64', 'arm64']);
 
 const perStack = z.strictObject({ shared: z.number(), ecs: z.number(), eks: z.number() });
 
+const pod = z.strictObject({ millicores: z.number(), memoryMiB: z.number(), architecture });
+
 const quantities = z.strictObject({
   services: z.array(z.string()).describe('other lists here have the same order'),
   replicas: z.array(z.number()).describe('at the least'),
   publicServices: z.number().describe('those that a load balancer leads to'),
+  servicesWithPorts: z.number().describe('all others are workers'),
   balancerZones: z.number(),
   nodeZones: z.number(),
   natGateways: perStack,
@@ -199,15 +220,66 @@ const quantities = z.strictObject({
   podLogDays: z.number(),
   controlPlaneLogDays: z.number().describe('0 where it keeps no logs'),
   tasks: z.array(z.strictObject({ vcpus: z.number(), memoryGB: z.number(), architecture })),
-  pods: z.array(z.strictObject({ millicores: z.number(), memoryMiB: z.number(), architecture })),
+  pods: z.array(pod),
+  containers: pod.describe('limits of all containers that Docker Compose keeps running, together'),
   types: z.array(z.string()).describe('of resources, and kinds of objects'),
 });
 
+const operator = z
+  .enum(['aws', 'you'])
+  .describe('who keeps it running: patches it, restarts it, replaces it when it fails');
+
+const picture = z.strictObject({
+  groups: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        title: z.string(),
+        operator,
+        inside: z.string().optional().describe('the group around it, which precedes it in the list'),
+        evidence: z.array(evidence),
+      }),
+    )
+    .describe('a machine, a network, a cluster'),
+  nodes: z.array(
+    z.strictObject({
+      id: z
+        .string()
+        .describe('its kind and, where there may be several of the kind, its name: service/links'),
+      kind: z.enum(NODE_KINDS),
+      title: z.string(),
+      lines: z.array(z.string()).describe('figures and names of it'),
+      operator: operator.nullable().describe('null for callers'),
+      group: z.string().optional(),
+      replicas: z.strictObject({ least: z.number(), most: z.number() }).optional(),
+      parts: z
+        .array(
+          z.strictObject({ title: z.string(), is: z.enum(['sidecar', 'init step']), operator: operator }),
+        )
+        .describe('the other containers of each replica'),
+      evidence: z.array(evidence),
+    }),
+  ),
+  edges: z.array(
+    z.strictObject({
+      from: z.string().describe('the id of a node or, for what all its nodes do, of a group'),
+      to: z.string().describe('the id of a node'),
+      does: z.enum(EDGE_KINDS),
+      label: z.string().optional(),
+      evidence: z.array(evidence),
+    }),
+  ),
+});
+
 export const comparisonSchema = z.strictObject({
-  version: z.literal(5),
+  version: z.literal(6),
   application: z.string().describe('the application that was rendered'),
   services: z.array(z.string()).min(1).describe('its services, each after those that it calls'),
   columns: z.array(z.strictObject({ id: target, title: z.string() })),
+  refused: z
+    .array(z.strictObject({ id: target, reason: z.string() }))
+    .describe('deployments that CloudFormation refuses as they are, each with what to change'),
+  pictures: z.record(target, picture).describe('each deployment as a graph, as the page draws it'),
   sections: z.array(section),
   fields: z.array(field),
   engines: z.record(z.string(), engine).describe('what runs were made on'),
@@ -232,5 +304,9 @@ export type Field = Comparison['fields'][number];
 export type MeasuredScenario = Comparison['measured'][number];
 export type MeasuredSeries = Extract<MeasuredScenario['on'][number], { readonly lines: unknown }>;
 export type Evidence = Cell['evidence'][number];
+export type Picture = Comparison['pictures'][keyof Comparison['pictures']];
+export type PictureNode = Picture['nodes'][number];
+export type PictureGroup = Picture['groups'][number];
+export type PictureEdge = Picture['edges'][number];
 export type CellValue = Cell['values'][number];
 export type Level = z.output<typeof level>;

@@ -2,6 +2,7 @@ import { mergedRows } from './comparison-of-services.ts';
 import type { Cell, Comparison, Evidence, Row, Section } from './comparison-schema.ts';
 import { PRICES } from './cost/prices.ts';
 import { savedVocabulary } from './experiment/vocabulary.ts';
+import { picturesOf } from './pictures/pictures.ts';
 import type { Artefacts } from './readings/artefacts.ts';
 import { billed, quantitiesIn } from './readings/billed.ts';
 import { distinct, type Judgement, type Statement } from './readings/cell.ts';
@@ -10,6 +11,7 @@ import { notVerified } from './readings/not-verified.ts';
 import { type Readers, readers } from './readings/readers.ts';
 import { type ResourceReader, resourceNames, resourceReader } from './readings/resource-reader.ts';
 import { applicationName, serviceNames } from './readings/service-names.ts';
+import { refusalsOf } from './readings/template-refusal.ts';
 import { ENGINES } from './runs/engines.ts';
 import { isMeasured } from './runs/standing.ts';
 import { availability } from './sections/availability.ts';
@@ -22,6 +24,7 @@ import { databases } from './sections/databases.ts';
 import { health } from './sections/health.ts';
 import { jobs } from './sections/jobs.ts';
 import { maintenance } from './sections/maintenance.ts';
+import { moving } from './sections/moving.ts';
 import { needs } from './sections/needs.ts';
 import { network } from './sections/network.ts';
 import { onPremises } from './sections/on-premises.ts';
@@ -39,7 +42,7 @@ import { SOURCES } from './verdicts/sources.ts';
 import { joint, type Verdict, type VerdictOf } from './verdicts/verdict.ts';
 import { VERDICTS } from './verdicts/verdicts.ts';
 
-/** What sections read. */
+/** The readers that sections take their values from. */
 interface Read {
   readonly artefacts: Artefacts;
   /** The readers of each service. All sections share them, as each search of the artefacts takes time. */
@@ -91,6 +94,7 @@ const SECTIONS = {
   data: ofServices(data),
   operations: ofServices(operations),
   runbook: ofServices(procedures),
+  moving: ofApplication(moving),
   'on-premises': ofServices(onPremises),
   unit: ofServices(unit),
   configuration: ofServices(configuration),
@@ -122,10 +126,17 @@ export function comparison(artefacts: Artefacts, verdictOf: VerdictOf = ofVerdic
   const sections = sectionsOf(artefacts, verdictOf);
   const fields = comparedFields(savedVocabulary(), verdictOf);
   return {
-    version: 5,
+    version: 6,
     application,
     services,
     columns: TARGET_IDS.map((id) => ({ id, title: TARGETS[id] })),
+    refused: (['ecs', 'eks'] as const).flatMap((id) =>
+      refusalsOf(artefacts[id]).map((reason) => ({ id, reason })),
+    ),
+    pictures: picturesOf(
+      artefacts,
+      services.map((name) => readers(artefacts, name)),
+    ),
     sections,
     fields,
     engines: ENGINES,
@@ -182,11 +193,9 @@ const row = ({ title, fields, cells }: Concern, verdictOf: VerdictOf): Row => ({
 function cell(statement: Statement | Judgement, ofFields: readonly Verdict[]): Cell {
   const { text, values, evidence, complete } = statement;
   if (!complete) return { text, values, evidence };
-  if ('verdict' in statement) {
-    const { verdict, commands } = statement;
-    return { text, values, verdict, evidence, ...(commands && { commands }) };
-  }
-  if (ofFields.length === 0) return { text, values, evidence };
+  const typed = statement.commands && { commands: statement.commands };
+  if ('verdict' in statement) return { text, values, verdict: statement.verdict, evidence, ...typed };
+  if (ofFields.length === 0) return { text, values, evidence, ...typed };
   // The sources that say that a platform has no such thing, or does not need it.
   const reasons = ofFields.flatMap((one) => ('source' in one ? { source: one.source } : []));
   return { text, values, verdict: joint(ofFields), evidence: distinct([...evidence, ...reasons]) };

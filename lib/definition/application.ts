@@ -50,20 +50,20 @@ export interface Service
 /** A job as renderers take it: a service without ports, probes and releases, and with a schedule. */
 export type Job = Service & Pick<DefinedJob, (typeof OWN_FIELDS)[number]>;
 
-type Named<T> = T & {
+type Reachable<T> = T & {
   readonly name: string;
   /** The port that clients connect to. */
   readonly port: number;
 };
 
 /** A database as renderers take it. */
-export type Database = Named<
+export type Database = Reachable<
   Filled<Extract<DefinedResource, { readonly multiAz: boolean }>, 'version' | 'image' | 'databaseName'>
 >;
 /** A cache as renderers take it. */
-export type Cache = Named<Filled<Extract<DefinedResource, { readonly type: 'redis' }>, 'image'>>;
+export type Cache = Reachable<Filled<Extract<DefinedResource, { readonly type: 'redis' }>, 'image'>>;
 /** Something outside of the application, as renderers take it. */
-export type External = Named<Extract<DefinedResource, { readonly type: 'external' }>>;
+export type External = Reachable<Extract<DefinedResource, { readonly type: 'external' }>>;
 /** A backing resource as renderers take it: with its name, and with the defaults of its type. */
 export type Resource = Database | Cache | External;
 

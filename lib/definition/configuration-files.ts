@@ -1,5 +1,5 @@
 import type { Service } from './application.ts';
-import { BUSYBOX } from './public-images.ts';
+import { BUSYBOX } from './image-names.ts';
 
 /*
  * The configuration files of a service, on the platforms that have no place for texts: a container writes them into a

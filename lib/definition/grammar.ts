@@ -54,10 +54,28 @@ export const plainText = z
     'a text without control characters other than tab and new line',
   );
 
-/** The name of an environment variable, in any case: images read names such as `database__client`. */
-export const variableName = matching(
+/**
+ * The form of the name of an environment variable: images read names such as `database__client`, `discovery.type` and
+ * `xpack.security.enabled`. Kubernetes before 1.34 takes no other names; a name begins with a letter or `_` here, as no
+ * image reads another. ECS and Compose take any text without `=`. The variables that a user sets for Compose have names of
+ * their own: see `secretVariable`.
+ *
+ * A shell cannot read a name with `.` or `-`, and dash, the `sh` of Debian, does not hand it on to the programs that it
+ * starts: bash does. Source: Kubernetes, apimachinery/pkg/util/validation, `IsEnvVarName`; KEP-4369.
+ */
+export const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
+
+/** The same in the words of an error. */
+export const VARIABLE_WORDS =
+  'an environment variable name of letters, digits, "_", "." and "-" that begins with a letter or "_"';
+
+/** The name of an environment variable, in any case. */
+export const variableName = matching(VARIABLE_NAME, VARIABLE_WORDS);
+
+/** The name of a build argument, which a Dockerfile reads as `${NAME}`. */
+export const argumentName = matching(
   /^[A-Za-z_][A-Za-z0-9_]*$/,
-  'an environment variable name of letters, digits and "_" that does not begin with a digit',
+  'a name of letters, digits and "_" that does not begin with a digit',
 );
 
 /** A program and its arguments. */

@@ -17,3 +17,6 @@ export const buildArguments = (service: Service): Record<string, string> =>
       return text === undefined ? [] : [[name, text]];
     }),
   );
+
+/** A shell and small tools, as a public image. */
+export const BUSYBOX = 'busybox:1.37';

@@ -5,6 +5,8 @@ export class InvalidInput extends Error {
   /** The name of the input, such as `the application definition`. */
   readonly what: string;
   readonly problems: readonly Problem[];
+  /** The errors of further inputs, which the message ends with. */
+  readonly others: readonly InvalidInput[];
 
   constructor(what: string, problems: readonly Problem[], others: readonly InvalidInput[] = []) {
     const count = `${problems.length} problem${problems.length === 1 ? '' : 's'}`;
@@ -13,6 +15,7 @@ export class InvalidInput extends Error {
     this.name = 'InvalidInput';
     this.what = what;
     this.problems = problems;
+    this.others = others;
   }
 }
 

@@ -24,13 +24,13 @@ const asOfService = serviceSchema.pick({
 /** The schema of a job: a container that a schedule starts, and that ends. */
 export const jobSchema = z.strictObject({
   ...asOfService,
-  /** When it starts, in the five fields of cron: minute, hour, day of the month, month, day of the week. */
+  /** The times at which it starts, in the five fields of cron: minute, hour, day of the month, month, day of the week. */
   schedule,
   /** The time zone of the schedule. @default 'UTC' */
   timeZone: timeZone.default('UTC'),
   /** The number of times that a failed run is started again. ECS does so only if the task could not be started. @default 0 */
   retries: z.int().min(0).max(100).default(0),
-  /** How late a run may start. A run that could not start by then is left out. @default 3600 */
+  /** The longest delay of a start, in seconds. A run that could not start by then is left out. @default 3600 */
   startWithinSeconds: z.int().min(60).max(86_400).default(3600),
 });
 

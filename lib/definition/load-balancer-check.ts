@@ -1,6 +1,6 @@
-import type { Probe } from './application.ts';
+import type { Probe, Service } from './application.ts';
 import { portNumber } from './ports.ts';
-import { isGrpc, type PublicService } from './public-services.ts';
+import { isGrpc, isPublic, type PublicService } from './public-services.ts';
 
 /** The health check by which an application load balancer finds out whether a replica takes requests. */
 export interface LoadBalancerCheck
@@ -44,3 +44,9 @@ export function loadBalancerCheck(service: PublicService): LoadBalancerCheck {
     ? way(readiness.http.port, readiness.http.path, '200-299')
     : way(exposure.port, '/', '200-499');
 }
+
+/** The ports that a load balancer calls: with requests, and for its health check. None if no port is public. */
+export const inboundPorts = (service: Service): number[] =>
+  isPublic(service)
+    ? [...new Set([portNumber(service, service.exposure.port), loadBalancerCheck(service).port])]
+    : [];

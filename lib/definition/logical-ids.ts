@@ -9,6 +9,12 @@ type Named = { readonly name: string };
 const pascalCase = (name: string): string =>
   name.replace(/(?:^|-+)([a-z0-9])/g, (_, first: string) => first.toUpperCase());
 
+/**
+ * The construct id of something that has its name as id, in a scope of its own. Constructs look up their children in a
+ * plain object, which has a `constructor` already. Source: constructs, `Node.addChild`.
+ */
+export const constructId = (name: string): string => (name in {} ? `Named-${name}` : name);
+
 /** The construct ids, by what they stand for. */
 export const logicalIds = {
   /** The name of a service's table: an output of the shared stack, and a parameter of the others. */

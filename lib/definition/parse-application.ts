@@ -4,6 +4,7 @@ import { applicationSchema } from './application-schema.ts';
 import { applyRules, type Rule } from './apply-rules.ts';
 import { derive, inStartOrder, settled } from './derive.ts';
 import { InvalidInput } from './invalid-input.ts';
+import { type Problem, problem } from './problem.ts';
 import { resourceSchema } from './resource-schema.ts';
 import { rules } from './rules.ts';
 import { serviceSchema } from './service-schema.ts';
@@ -18,6 +19,8 @@ import { IN_OUR_WORDS, placesOf, problemsOf } from './wording.ts';
  * @throws InvalidInput naming every field that is wrong
  */
 export function parseApplication(input: unknown, alsoRules: readonly Rule<Application>[] = []): Application {
+  const prototypes = [...prototypesIn(input)];
+  if (prototypes.length > 0) throw new InvalidInput('the application definition', prototypes);
   const parsed = applicationSchema.safeParse(input, IN_OUR_WORDS);
   const issues = [...(parsed.error?.issues ?? []), ...issuesOfMisnamed(input, parsed.error?.issues ?? [])];
   const allRules = [...rules, ...alsoRules];
@@ -36,6 +39,23 @@ export function parseApplication(input: unknown, alsoRules: readonly Rule<Applic
     ...applyRules(allRules, defined, broken, derive),
   ]);
 }
+
+/**
+ * The problems of names `__proto__`, which a parsed file may have. Zod leaves them out without a word, because a plain object
+ * would take the value for its prototype.
+ */
+function* prototypesIn(value: unknown, path: readonly string[] = []): Iterable<Problem> {
+  if (typeof value !== 'object' || !value || path.length > DEEPEST) return;
+  for (const [key, inner] of Object.entries(value)) {
+    const at = [...path, key];
+    if (key === '__proto__')
+      yield problem(at.join('.'), inner, 'is a name that JavaScript keeps for itself; choose another');
+    else yield* prototypesIn(inner, at);
+  }
+}
+
+/** More than the depth of any field: what is deeper stands in an unknown field. */
+const DEEPEST = 10;
 
 /** The schemas of what has a name of its own. */
 const NAMED = new Map<PropertyKey | undefined, z.ZodType>([

@@ -1,5 +1,5 @@
 import type { Secret, Service } from './application.ts';
-import { BUSYBOX } from './public-images.ts';
+import { BUSYBOX } from './image-names.ts';
 import { secretFile } from './secrets.ts';
 import { userAndGroup } from './user-and-group.ts';
 

@@ -1,4 +1,5 @@
-import type { Database } from './application.ts';
+import type { Cache, Database } from './application.ts';
+import { bufferPoolMiB, maxMemoryMiB, postgresMemory } from './resource-memory.ts';
 import { DATABASE_USER, type Served } from './resources.ts';
 
 /*
@@ -33,30 +34,46 @@ export function resourceProgram(resource: Served): ResourceProgram {
     case 'mysql':
       return mysql(resource);
     case 'redis':
-      return VALKEY;
+      return valkey(resource);
   }
 }
 
-const postgres = ({ databaseName, maxConnections }: Database): ResourceProgram => ({
-  arguments: ['postgres', '-c', `max_connections=${maxConnections}`],
-  environment: {
-    POSTGRES_USER: DATABASE_USER,
-    POSTGRES_DB: databaseName,
-    // A folder within the volume, because PostgreSQL demands to own it. On Kubernetes a volume has another owner.
-    PGDATA: '/var/lib/postgresql/data/database',
-  },
-  passwordVariable: 'POSTGRES_PASSWORD',
-  folder: '/var/lib/postgresql/data',
-  writable: ['/tmp', '/var/run/postgresql'],
-  // By TCP: while the image makes the database, a server without TCP answers.
-  ready: ['pg_isready', '-h', '127.0.0.1', '-U', DATABASE_USER, '-d', databaseName],
-});
+function postgres(resource: Database): ResourceProgram {
+  const { databaseName, maxConnections } = resource;
+  const { sharedBuffersMiB, workKiB } = postgresMemory(resource);
+  const settings = {
+    shared_buffers: `${sharedBuffersMiB}MB`,
+    work_mem: `${workKiB}kB`,
+    max_connections: maxConnections,
+  };
+  return {
+    arguments: [
+      'postgres',
+      ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+    ],
+    environment: {
+      POSTGRES_USER: DATABASE_USER,
+      POSTGRES_DB: databaseName,
+      // A folder within the volume: PostgreSQL must own its folder, and on Kubernetes the volume has another owner.
+      PGDATA: '/var/lib/postgresql/data/database',
+    },
+    passwordVariable: 'POSTGRES_PASSWORD',
+    folder: '/var/lib/postgresql/data',
+    writable: ['/tmp', '/var/run/postgresql'],
+    // By TCP: while the image makes the database, a server without TCP answers.
+    ready: ['pg_isready', '-h', '127.0.0.1', '-U', DATABASE_USER, '-d', databaseName],
+  };
+}
 
-const mysql = ({ databaseName, maxConnections }: Database): ResourceProgram => ({
-  arguments: ['mysqld', `--max-connections=${maxConnections}`],
+const mysql = (resource: Database): ResourceProgram => ({
+  arguments: [
+    'mysqld',
+    `--innodb-buffer-pool-size=${bufferPoolMiB(resource)}M`,
+    `--max-connections=${resource.maxConnections}`,
+  ],
   environment: {
     MYSQL_USER: DATABASE_USER,
-    MYSQL_DATABASE: databaseName,
+    MYSQL_DATABASE: resource.databaseName,
     // Nobody needs to know it: the user has all rights on the database.
     MYSQL_RANDOM_ROOT_PASSWORD: 'yes',
     // The image writes that password into its log: nobody may use it from another host.
@@ -72,12 +89,17 @@ const mysql = ({ databaseName, maxConnections }: Database): ResourceProgram => (
   ],
 });
 
-const VALKEY: ResourceProgram = {
-  // Every write is on the disk within a second.
-  arguments: ['--appendonly', 'yes'],
+const valkey = (resource: Cache): ResourceProgram => ({
+  arguments: [
+    // Every write is on the disk within a second.
+    ...['--appendonly', 'yes'],
+    ...['--maxmemory', `${maxMemoryMiB(resource)}mb`],
+    // A full one refuses writes. It drops no job of a queue to make room.
+    ...['--maxmemory-policy', 'noeviction'],
+  ],
   environment: {},
   folder: '/data',
   writable: ['/tmp'],
   // `-e`: while it reads its file, it answers with an error, and the command has to fail.
   ready: ['redis-cli', '-e', 'ping'],
-};
+});

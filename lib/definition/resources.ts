@@ -7,8 +7,8 @@ import { workloads } from './workloads.ts';
  * The backing resources of an application: the program of each type, and the parts that a variable can hold.
  */
 
-/** What the programs of resources differ in, whoever runs them. */
-interface Program {
+/** The facts that differ between the programs of resources, whoever runs them. */
+interface ResourceProgram {
   readonly port: number;
   /** The major versions that both RDS or ElastiCache and the official image have. The first one is the default. */
   readonly versions: readonly string[];
@@ -17,7 +17,7 @@ interface Program {
 }
 
 /** Sources: Amazon RDS and Amazon ElastiCache user guides, supported versions; the pages of the images. */
-export const PROGRAMS: Readonly<Record<Served['type'], Program>> = {
+export const PROGRAMS: Readonly<Record<Served['type'], ResourceProgram>> = {
   postgres: { port: 5432, versions: ['17', '16', '15'], image: 'postgres' },
   mysql: { port: 3306, versions: ['8.4'], image: 'mysql' },
   redis: { port: 6379, versions: ['8', '7'], image: 'valkey/valkey' },
@@ -48,7 +48,7 @@ export const isDatabase = (resource: Resource): resource is Database =>
 export const isSecretPart = (resource: Pick<Resource, 'type'>, part: ResourcePart): boolean =>
   part === 'password' || (part === 'url' && resource.type !== 'redis');
 
-/** Where a deployment reaches a resource, and how. */
+/** The address at which a deployment reaches a resource, and the protection of the connection. */
 export interface ResourceAddress {
   readonly host: string;
   /** Whether clients must speak TLS. */

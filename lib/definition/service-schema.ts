@@ -12,6 +12,7 @@ import {
   userId,
 } from './containers.ts';
 import {
+  argumentName,
   attribute,
   buildStage,
   command,
@@ -23,7 +24,6 @@ import {
   portName,
   serviceName,
   urlPath,
-  variableName,
   version,
 } from './grammar.ts';
 import { health } from './probes.ts';
@@ -54,7 +54,7 @@ const image = z.strictObject({
       /** Build arguments: texts, or facts such as `{ fact: 'version' }`. @default {} */
       arguments: z
         .record(
-          variableName,
+          argumentName,
           z.union(
             [plainText, ofFact],
             'a text, or { fact } with the name of a fact, such as { fact: "version" }',

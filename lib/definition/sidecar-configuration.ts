@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import type { Sidecar } from './application.ts';
-import { BUSYBOX } from './public-images.ts';
+import { BUSYBOX } from './image-names.ts';
 
 /** The text of a configuration for AWS. */
 export const awsText = ({ local, aws = local }: NonNullable<Sidecar['configuration']>): string => aws;

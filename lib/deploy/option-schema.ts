@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dnsName, matching } from '../definition/grammar.ts';
-import { KUBERNETES_VERSIONS } from './kubernetes-releases.ts';
+import { KUBERNETES_VERSIONS } from './kubernetes-versions.ts';
 
 /*
  * The options of a deployment, as CDK context holds them. Every value may be a text, because `-c key=value` gives

@@ -2,7 +2,7 @@ import { applyRules } from '../definition/apply-rules.ts';
 import { InvalidInput } from '../definition/invalid-input.ts';
 import { type Problem, problem } from '../definition/problem.ts';
 import { IN_OUR_WORDS, problemsOf } from '../definition/wording.ts';
-import { defaultVersion, type SupportedVersion, versionRefusal } from './kubernetes-releases.ts';
+import { defaultVersion, type SupportedVersion, versionRefusal } from './kubernetes-versions.ts';
 import { optionRules } from './option-rules.ts';
 import { optionSchema } from './option-schema.ts';
 
@@ -44,7 +44,7 @@ export interface Options {
 }
 
 /** The context, with its sources. ~/.cdk.json applies to all projects of a user, and is easily forgotten. */
-const CONTEXT = 'the context (from -c, cdk.json, cdk.context.json or ~/.cdk.json)';
+export const CONTEXT = 'the context (from -c, cdk.json, cdk.context.json or ~/.cdk.json)';
 
 /** Keys of the CDK CLI without a `:`, `/` or `@`, written by `cdk acknowledge` and `cdk cli-telemetry`. */
 const KEYS_OF_THE_CLI = ['acknowledged-issue-numbers', 'cli-telemetry'];

@@ -15,6 +15,7 @@ import { mustBe, type Problem } from '../definition/problem.ts';
 import { composeFile } from './compose/compose-file.ts';
 import { EcsStack } from './ecs/ecs-stack.ts';
 import { EksStack } from './eks/eks-stack.ts';
+import { type Handling, OF_DEFINITION } from './handling.ts';
 import { type Options, parseOptions, type UncheckedPublicService } from './options.ts';
 import { COMPOSE_FILE, MANIFESTS, type RenderedFiles } from './rendered-files.ts';
 import { SharedStack } from './shared/shared-stack.ts';
@@ -112,8 +113,16 @@ function publicServices(definition: unknown): UncheckedPublicService[] | undefin
   });
 }
 
-/** Adds the stacks of an application to an app, and renders the Compose file and the manifests. */
-export function render(app: App, { application, options }: Checked): RenderedFiles {
+/**
+ * Adds the stacks of an application to an app, and renders the Compose file and the manifests.
+ *
+ * @param handling the commands at the heads of the files
+ */
+export function render(
+  app: App,
+  { application, options }: Checked,
+  handling: Handling = OF_DEFINITION,
+): RenderedFiles {
   const { env } = options;
   const removalPolicy = options.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
   const common = { env, application, options, removalPolicy };
@@ -127,9 +136,9 @@ export function render(app: App, { application, options }: Checked): RenderedFil
   // Not on the shared stack: a release does not change the network.
   for (const stack of [ecs, eks]) Tags.of(stack).add('version', application.version);
 
-  const manifests = plainManifests(application).map(({ fileName, content }) => [
+  const manifests = plainManifests(application, handling).map(({ fileName, content }) => [
     `${MANIFESTS}/${fileName}`,
     content,
   ]);
-  return { [COMPOSE_FILE]: composeFile(application), ...Object.fromEntries(manifests) };
+  return { [COMPOSE_FILE]: composeFile(application, handling), ...Object.fromEntries(manifests) };
 }

@@ -14,15 +14,6 @@ export const COMPOSE_FILE = 'docker-compose.yml';
 /** The first words of each rendered file, in a comment. A file that begins with other words belongs to the user. */
 export const RENDERED = 'Rendered from lib/application.ts by `npm start`.';
 
-/** The same files with another source at their heads, such as a Compose file. */
-export const renderedFrom = (files: RenderedFiles, source: string): RenderedFiles =>
-  Object.fromEntries(
-    Object.entries(files).map(([path, content]) => [
-      path,
-      content.replace(RENDERED, `Rendered from ${source}.`),
-    ]),
-  );
-
 /**
  * Writes all of the files below a directory, or none.
  *

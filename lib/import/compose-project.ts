@@ -10,7 +10,7 @@ import { type Interpolated, interpolated } from './interpolation.ts';
 import { mergedTree } from './merge.ts';
 import { readText, wrongFile } from './yaml-file.ts';
 
-/** What a user gives to read Compose files. */
+/** The files, the variables and the profiles that a user gives to read Compose files. */
 export interface ComposeInput {
   /** Compose files in the order in which Compose merges them, or one folder. Relative to the working directory. */
   readonly paths: readonly string[];
@@ -33,6 +33,8 @@ export interface ComposeProject extends Omit<Interpolated, 'tree'> {
   /** The folder that relative paths of the files begin in. */
   readonly folder: string;
   readonly root: string;
+  /** The file of --env-file. @default - none was named */
+  readonly envFile?: string | undefined;
   readonly tree: ComposeTree;
   readonly profiles: readonly string[];
   /** The variables of the shell and of the env file. */
@@ -67,7 +69,7 @@ export function readProject(input: ComposeInput): ComposeProject {
           problems,
         );
   const variables = { ...ofFile, ...input.shell };
-  const { tree, secretValues, unset } = interpolated(
+  const { tree, secretValues, secretNames, unset } = interpolated(
     mergedTree({ files, root, envFile, shell: input.shell }),
     variables,
     problems,
@@ -81,10 +83,12 @@ export function readProject(input: ComposeInput): ComposeProject {
     named: input.paths,
     folder,
     root,
+    envFile: input.envFile && resolve(input.envFile),
     tree: tree as ComposeTree,
     profiles,
     variables,
     secretValues,
+    secretNames,
     unset,
   };
 }

@@ -5,7 +5,7 @@ import { text } from './short-forms.ts';
 /** An application of one file with more services would not be understood. */
 const MOST_SERVICES = 100;
 
-/** What the schema accepts, and Compose itself refuses: services that wait for each other. And files that are too large. */
+/** Problems that the schema lets through: services that wait for each other, as Compose itself refuses them, and files that are too large. */
 export function inconsistencies({ services = {}, jobs = {} }: ComposeTree): Problem[] {
   const count = Object.keys(services).length + Object.keys(jobs).length;
   if (count > MOST_SERVICES)

@@ -12,7 +12,7 @@ export interface DatabaseImage {
   readonly image?: string | undefined;
   /** The user of that image, where it is not the default. */
   readonly userId?: number | undefined;
-  /** What the resource does not have in common with the image. @default - nothing */
+  /** The difference between the resource and the image. @default - nothing */
   readonly differs?: string | undefined;
 }
 
@@ -22,13 +22,23 @@ const IMAGES: readonly {
   readonly type: DatabaseImage['type'];
   readonly official?: true;
   readonly program: string;
+  /** The extension that the image is there for. @default - none */
+  readonly extension?: string;
 }[] = [
   { name: /^(?:library\/)?postgres$/, type: 'postgres', official: true, program: 'PostgreSQL' },
   {
-    name: /^(?:pgvector\/pgvector|postgis\/postgis)$/,
+    name: /^(?:pgvector\/pgvector|ankane\/pgvector)$/,
     type: 'postgres',
     official: true,
     program: 'PostgreSQL',
+    extension: 'vector',
+  },
+  {
+    name: /^(?:postgis|imresamu)\/postgis$/,
+    type: 'postgres',
+    official: true,
+    program: 'PostgreSQL',
+    extension: 'postgis',
   },
   { name: /^bitnami(?:legacy)?\/postgresql$/, type: 'postgres', program: 'PostgreSQL' },
   { name: /^(?:library\/)?mysql$/, type: 'mysql', official: true, program: 'MySQL' },
@@ -60,7 +70,7 @@ export function databaseImage(reference: string): DatabaseImage | undefined {
     /^(?:docker\.io\/|index\.docker\.io\/)?([^:@]+)(?::([^@]+))?/.exec(reference) ?? [];
   const found = IMAGES.find(({ name }) => name.test(path));
   if (!found) return undefined;
-  const { type, official, program } = found;
+  const { type, official, program, extension } = found;
   const { versions } = PROGRAMS[type];
   const asked = /(\d+(?:\.\d+)?)/.exec(tag ?? '')?.[1];
   const version =
@@ -79,6 +89,11 @@ export function databaseImage(reference: string): DatabaseImage | undefined {
       ? [`version ${nearest ?? versions[0]} takes the place of ${asked}, which is not offered here`]
       : []),
     ...(official || program === 'MariaDB' ? [] : ['the official image takes the place of this one']),
+    ...(extension === undefined
+      ? []
+      : [
+          `RDS has the extension ${extension}, and does not create it in a new database: let the user of the application run CREATE EXTENSION IF NOT EXISTS ${extension} before the first use`,
+        ]),
     ...(asked === undefined && official ? [`version ${versions[0]}, as the image names none`] : []),
   ];
   return {

@@ -1,5 +1,5 @@
 import type { Imported } from './import-compose.ts';
-import type { Kind, Verdict } from './verdict.ts';
+import type { KeyVerdict, VerdictKind } from './key-verdict.ts';
 
 /*
  * A definition as TypeScript, formatted as this project formats its files, with a comment where something was not in the
@@ -16,7 +16,7 @@ const SHORT_LINE = 90;
 const OUTERMOST = 2;
 
 /** The kinds of verdicts that the reader of a definition wants to know. */
-const COMMENTED: readonly Kind[] = ['asked', 'assumed', 'approximated'];
+const COMMENTED: readonly VerdictKind[] = ['asked', 'assumed', 'approximated'];
 
 /**
  * The content of lib/application.ts.
@@ -27,8 +27,8 @@ export function definitionText({ definition, verdicts }: Imported, source: strin
   const comments = new Map<string, string[]>();
   for (const verdict of verdicts) {
     const { kind } = verdict;
-    // An entry of a list has its comment before the list.
-    const field = verdict.field?.replace(/\.\d+$/, '');
+    // An entry of a list has its comment before the list. Names of variables may end in a number, too.
+    const field = verdict.field?.replace(/(?<!\.environment\..*)\.\d+$/, '');
     if (field === undefined || !COMMENTED.includes(kind)) continue;
     const before = comments.get(field) ?? [];
     const comment = commentOf(verdict);
@@ -47,10 +47,12 @@ export const application = ${textOf(definition, '', 0, comments)} as const satis
 }
 
 /** A verdict as a sentence. The key is relative to the service, as the comment stands within it. */
-function commentOf({ kind, path, text }: Verdict): string {
+function commentOf({ kind, path, text }: KeyVerdict): string {
   const key = path.split('.').slice(2).join('.');
   const known = `${kind[0]?.toUpperCase()}${kind.slice(1)}`;
-  return key ? `${known}, ${key}: ${text}.` : `${known}: ${text}.`;
+  // The reader of the definition is where the report sends its reader.
+  const said = text.replace(/\. To change them: npm run import.*$/, '');
+  return key ? `${known}, ${key}: ${said}.` : `${known}: ${said}.`;
 }
 
 /** A value as TypeScript. Objects have a line for each field. */
@@ -59,6 +61,7 @@ function textOf(
   path: string,
   depth: number,
   comments: ReadonlyMap<string, readonly string[]>,
+  name = '',
 ): string {
   const inner = '  '.repeat(depth + 1);
   const end = `${'  '.repeat(depth)}`;
@@ -69,23 +72,31 @@ function textOf(
     const breaks =
       value.length > 1 &&
       value.every((entry) => Object.keys(Object(entry)).length > 1 && typeof entry === 'object');
-    if (!breaks && !line.includes('\n') && end.length + keyLength(path) + line.length < WIDTH) return line;
+    if (!breaks && !line.includes('\n') && end.length + name.length + 4 + line.length < WIDTH) return line;
     return `[\n${entries.map((entry) => `${inner}${entry},\n`).join('')}${end}]`;
   }
   if (typeof value === 'object' && value) {
     const fields = Object.entries(value).filter(([, field]) => field !== undefined);
     if (fields.length === 0) return '{}';
     const short = depth > OUTERMOST ? onOneLine(fields, path, comments) : undefined;
-    if (short !== undefined && end.length + keyLength(path) + short.length < SHORT_LINE) return short;
+    if (short !== undefined && end.length + name.length + 4 + short.length < SHORT_LINE) return short;
     const lines = fields.map(([key, field]) => {
       const at = path ? `${path}.${key}` : key;
       const notes = (comments.get(at) ?? []).flatMap((note) => commentLines(note, inner));
-      return `${notes.join('')}${inner}${keyOf(key)}: ${textOf(field, at, depth + 1, comments)},\n`;
+      return `${notes.join('')}${inner}${keyOf(key)}: ${textOf(field, at, depth + 1, comments, key)},\n`;
     });
     return `{\n${lines.join('')}${end}}`;
   }
-  return typeof value === 'string' ? quoted(value) : JSON.stringify(value);
+  if (typeof value !== 'string') return JSON.stringify(value);
+  return isTextOfLines(value) ? template(value) : quoted(value);
 }
+
+/** Tells whether a text has several lines, and nothing that a template literal would change. */
+const isTextOfLines = (text: string): boolean =>
+  /\n[^\n]/.test(text) && !/[^\n\t\P{Cc}]|[\u2028\u2029]/u.test(text);
+
+/** A text of several lines as it stands in a file. */
+const template = (text: string): string => `\`${text.replace(/\\|`|\$(?=\{)/g, '\\$&')}\``;
 
 /** The fields of an object on one line. Undefined if one of them has a comment, or needs lines of its own. */
 function onOneLine(
@@ -100,8 +111,6 @@ function onOneLine(
   const line = `{ ${written.join(', ')} }`;
   return line.includes('\n') ? undefined : line;
 }
-
-const keyLength = (path: string): number => (path.split('.').at(-1) ?? '').length + 4;
 
 const keyOf = (key: string): string => (/^[A-Za-z_$][\w$]*$/.test(key) ? key : quoted(key));
 

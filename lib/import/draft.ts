@@ -17,7 +17,7 @@ export type ResourceDraft = NonNullable<ApplicationDraft['resources']>[string];
 export type ContainerDraft = Partial<ServiceDraft> & Partial<Pick<JobDraft, 'schedule' | 'timeZone'>>;
 
 /** A service or a job of the file while its keys are read. */
-export interface Reading {
+export interface PartReading {
   readonly model: Model;
   readonly part: Part;
   /** The field of the definition, such as `services.web`. */

@@ -3,8 +3,8 @@ import { substitute } from './interpolation.ts';
 import { own } from './short-forms.ts';
 
 /*
- * Env files, as Compose reads them. Not by the package dotenv: it knows other rules of quotes, comments and escapes, and
- * takes minutes for a file of empty lines. Source: compose-go, dotenv/parser.go.
+ * Env files, as Compose reads them. Not by a package: dotenv and dotenvx know other rules of quotes, comments and escapes
+ * (see decision 156), and dotenv takes minutes for a file of empty lines. Source: compose-go, dotenv/parser.go.
  */
 
 /** The most characters of all values together. Values may double those of earlier variables. */
@@ -81,7 +81,7 @@ export function readEnvFile(
   return Object.fromEntries(variables);
 }
 
-interface Value {
+interface ReadValue {
   readonly text: string;
   /** Whether variables in it stay as they are. */
   readonly isLiteral: boolean;
@@ -89,7 +89,7 @@ interface Value {
 }
 
 /** The value that begins at a place of the file. Undefined for quotes that do not end. */
-function valueAt(text: string, at: number): Value | undefined {
+function valueAt(text: string, at: number): ReadValue | undefined {
   const [quote = ''] = /^['"]/.exec(text.slice(at, at + 1)) ?? [];
   if (quote === '') {
     LINE.lastIndex = at;

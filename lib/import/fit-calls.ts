@@ -1,15 +1,15 @@
-import { callOf } from './assumptions.ts';
 import type { ApplicationDraft, ServiceDraft } from './draft.ts';
+import { KeyPlace, type VerdictLedger } from './key-verdict.ts';
 import type { Model } from './parts.ts';
 import { conditionOf } from './roles.ts';
 import { own } from './short-forms.ts';
-import { type Ledger, Place } from './verdict.ts';
+import { callOf } from './unsaid.ts';
 
 /**
  * Leaves out the calls that lead back to a service: ECS deploys each service after those that it calls. The order of
  * `depends_on` stands, and then the order of the file.
  */
-export function fitCalls({ services }: ApplicationDraft, { parts }: Model, ledger: Ledger): void {
+export function fitCalls({ services }: ApplicationDraft, { parts }: Model, ledger: VerdictLedger): void {
   const calls = new Map<string, Set<string>>(Object.keys(services).map((name) => [name, new Set()]));
   const leadsTo = (from: string, to: string): boolean =>
     from === to || [...(calls.get(from) ?? [])].some((next) => leadsTo(next, to));
@@ -27,7 +27,7 @@ export function fitCalls({ services }: ApplicationDraft, { parts }: Model, ledge
       else {
         leaveOut(service, other, services);
         ledger.withdraw(`services.${key}`, callOf(other));
-        new Place(`services.${key}`, ledger).approximated(
+        new KeyPlace(`services.${key}`, ledger).approximated(
           `does not call ${other}, which calls ${name}: ECS deploys each service after those that it calls. If ${name} must call back, let it use the public URL of ${other}, or make both one service`,
           `services.${name}`,
         );

@@ -1,9 +1,9 @@
 import { cpuUnits, fargateSize, leastMillicores, PROXY_MEMORY_MIB } from '../definition/fargate-size.ts';
 import type { ApplicationDraft } from './draft.ts';
-import { type Ledger, Place } from './verdict.ts';
+import { KeyPlace, type VerdictLedger } from './key-verdict.ts';
 
 /** Gives each service and job as much CPU as Fargate demands for its memory. */
-export function fitFargate({ services, jobs = {} }: ApplicationDraft, ledger: Ledger): void {
+export function fitFargate({ services, jobs = {} }: ApplicationDraft, ledger: VerdictLedger): void {
   for (const [list, all] of [['services', services] as const, ['jobs', jobs] as const])
     for (const [name, one] of Object.entries(all)) {
       const { cpuMillicores = 250, memoryMiB = 512 } = one;
@@ -15,7 +15,7 @@ export function fitFargate({ services, jobs = {} }: ApplicationDraft, ledger: Le
       one.cpuMillicores = least;
       if (one.limits?.cpuMillicores !== undefined)
         one.limits.cpuMillicores = Math.max(least, one.limits.cpuMillicores);
-      new Place(`${list}.${name}`, ledger).approximated(
+      new KeyPlace(`${list}.${name}`, ledger).approximated(
         `asks for ${least} thousandths of a CPU: Fargate gives ${memory} MiB of memory with no fewer`,
         `${list}.${name}.cpuMillicores`,
       );

@@ -1,7 +1,7 @@
 import type { ApplicationDraft, ServiceDraft } from './draft.ts';
+import { KeyPlace, type VerdictLedger } from './key-verdict.ts';
 import type { Model } from './parts.ts';
 import { own } from './short-forms.ts';
-import { type Ledger, Place } from './verdict.ts';
 
 /** The lowest port that a user without rights may open on their own machine. */
 export const LOWEST_LOCAL = 1024;
@@ -10,7 +10,7 @@ export const LOWEST_LOCAL = 1024;
 const USUAL = 8080;
 
 /** Gives each public service a port of its own on the user's machine. */
-export function fitLocalPorts({ services }: ApplicationDraft, { parts }: Model, ledger: Ledger): void {
+export function fitLocalPorts({ services }: ApplicationDraft, { parts }: Model, ledger: VerdictLedger): void {
   const taken = new Map<number, string>();
   for (const { key, name } of parts) {
     const service = own(services, name);
@@ -22,7 +22,7 @@ export function fitLocalPorts({ services }: ApplicationDraft, { parts }: Model, 
     taken.set(port, name);
     if (port === asked) continue;
     exposure.localPort = port;
-    new Place(`services.${key}`, ledger).approximated(
+    new KeyPlace(`services.${key}`, ledger).approximated(
       `its port on your machine is ${port}, as ${asked} is the port of ${taken.get(asked)}`,
       `services.${name}.exposure.localPort`,
     );

@@ -1,16 +1,16 @@
 import { isDatabase } from '../definition/resources.ts';
 import type { ApplicationDraft, ContainerDraft, ResourceDraft } from './draft.ts';
+import { KeyPlace, type VerdictLedger } from './key-verdict.ts';
 import type { Model, Part } from './parts.ts';
-import { hostVariable, isResource, partNamed, type ResourcePart } from './resource-variables.ts';
+import { hostVariable, isResource, type PartAsResource, partNamed } from './resource-variables.ts';
 import { conditionOf } from './roles.ts';
 import { own } from './short-forms.ts';
-import { type Ledger, Place } from './verdict.ts';
 
 /** A service or a job that may use a resource. */
 interface User {
   readonly part: Part;
   readonly draft: ContainerDraft;
-  readonly place: Place;
+  readonly place: KeyPlace;
   /** The field of the definition. */
   readonly field: string;
 }
@@ -19,12 +19,12 @@ interface User {
  * Tells services what they need of the resources that they use and no variable says: on AWS the host is another one, and
  * everywhere the user and the password.
  */
-export function fitResources(definition: ApplicationDraft, { parts }: Model, ledger: Ledger): void {
+export function fitResources(definition: ApplicationDraft, { parts }: Model, ledger: VerdictLedger): void {
   const { services, jobs = {}, resources = {} } = definition;
   const users = parts.flatMap((part): User[] => {
     const list = part.role.kind === 'job' ? 'jobs' : 'services';
     const draft = own<ContainerDraft>(list === 'jobs' ? jobs : services, part.name);
-    const place = new Place(`${part.list}.${part.key}`, ledger);
+    const place = new KeyPlace(`${part.list}.${part.key}`, ledger);
     return draft ? [{ part, draft, place, field: `${list}.${part.name}` }] : [];
   });
   for (const part of parts.filter(isResource)) {
@@ -32,7 +32,7 @@ export function fitResources(definition: ApplicationDraft, { parts }: Model, led
     const own = users.filter(({ draft }) => partsUsed(draft, part.name).length > 0);
     const resource = resources[part.name];
     if (own.length === 0)
-      new Place(`services.${part.key}`, ledger).asked(
+      new KeyPlace(`services.${part.key}`, ledger).asked(
         `which service uses it? None names it or waits for it, so none can reach it. Give the service a variable, such as ${hostVariable(part)}=${part.key}, or leave it out with --without ${part.key}`,
         `resources.${part.name}`,
       );
@@ -43,9 +43,11 @@ export function fitResources(definition: ApplicationDraft, { parts }: Model, led
   }
 }
 
-/** Gives a service that waits for a resource a variable with its host, if it has none. */
-function tellHost(resource: ResourcePart, { part, draft, place, field }: User): void {
-  if (partsUsed(draft, resource.name).length > 0 || conditionOf(part.raw, resource.key) === undefined) return;
+/** Gives a service that waits for a resource, or whose command names it, a variable with its host, if it has none. */
+function tellHost(resource: PartAsResource, { part, draft, place, field }: User): void {
+  const isNamed = part.mentions.some(({ host }) => resource.hosts.includes(host));
+  if (partsUsed(draft, resource.name).some((one) => one === 'host' || one === 'url')) return;
+  if (!isNamed && conditionOf(part.raw, resource.key) === undefined) return;
   const variable = hostVariable(resource);
   draft.environment = { ...draft.environment, [variable]: { resource: resource.name, part: 'host' } };
   place.assumed(
@@ -55,7 +57,7 @@ function tellHost(resource: ResourcePart, { part, draft, place, field }: User): 
 }
 
 /** Gives a database without a name the one that services call it by. */
-function nameDatabase(part: ResourcePart, resource: ResourceDraft, users: readonly User[]): void {
+function nameDatabase(part: PartAsResource, resource: ResourceDraft, users: readonly User[]): void {
   if (!('databaseName' in resource) && (resource.type === 'postgres' || resource.type === 'mysql'))
     for (const { draft, place, field } of users)
       for (const [variable, value] of Object.entries(draft.environment ?? {})) {
@@ -76,7 +78,7 @@ function nameDatabase(part: ResourcePart, resource: ResourceDraft, users: readon
 }
 
 /** Says that a service has no user or password of a database. Each deployment makes both. */
-function missCredentials(resource: ResourcePart, { part, draft, place, field }: User): void {
+function missCredentials(resource: PartAsResource, { part, draft, place, field }: User): void {
   const used = partsUsed(draft, resource.name);
   if (used.includes('url') || used.includes('password')) return;
   // A text in a form of its own is a secret of the user, who writes the credentials into it.

@@ -10,9 +10,9 @@ export interface HealthUrl {
 const LONGEST_TEST = 2000;
 
 /** The test of a health check as one text. */
-const testOf = (raw: Readonly<Record<string, unknown>>): string => {
+export const testOf = (raw: Readonly<Record<string, unknown>>): string => {
   const { test } = (raw.healthcheck ?? {}) as { test?: unknown };
-  return Array.isArray(test) ? test.map(text).join(' ') : text(test);
+  return (Array.isArray(test) ? test.map(text).join(' ') : text(test)).slice(0, LONGEST_TEST);
 };
 
 /** The URL in a health check such as `curl -f http://localhost:3000/healthz`. Undefined if it asks none. */
@@ -20,7 +20,7 @@ export function healthUrl(raw: Readonly<Record<string, unknown>>): HealthUrl | u
   // curl and wget need no scheme.
   const found =
     /(?:\bhttp:\/\/|\b(?:curl|wget)\s(?:[^|&;]*\s)?["']?)(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::(\d{1,5}))?(\/[^\s"'|&;)]*)?(?=$|[\s"'|&;)])/.exec(
-      testOf(raw).slice(0, LONGEST_TEST),
+      testOf(raw),
     );
   if (!found) return undefined;
   const [, port = '80', path = '/'] = found;

@@ -92,13 +92,19 @@ export const mentionsInFile = (text: string, isKnown: IsKnown): Mention[] =>
     isKnown,
   );
 
+/** A host behind the option of a client, within a script. */
+const OPTION_IN_A_SCRIPT = /(?<=\s)(?:-h|--host(?:name)?)[\s=]+["']?([\w.-]+)/g;
+
 /** The hosts that the words of a command name. */
 export const mentionsInCommand = (words: readonly string[], isKnown: IsKnown): Mention[] =>
   words.flatMap((word, i) => {
     const [, option, value] = /^-{1,2}([\w.-]+)=(.*)$/s.exec(word) ?? [];
     if (option !== undefined && value !== undefined) return mentionsIn(option, value, isKnown);
     const before = /^-{1,2}([A-Za-z][\w.-]*)$/.exec(words[i - 1] ?? '')?.[1];
-    return mentionsIn(before, word, isKnown);
+    const options = [...word.matchAll(OPTION_IN_A_SCRIPT)].flatMap(({ 0: whole, 1: host = '', index }) =>
+      isKnown(host, true) ? [mention(host, index + whole.length - host.length, undefined)] : [],
+    );
+    return [...mentionsIn(before, word, isKnown), ...options];
   });
 
 /** A text with other names for its hosts. */

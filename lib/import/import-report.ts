@@ -1,14 +1,20 @@
+import type { Artefacts } from '../compare/readings/artefacts.ts';
+import { protectedDatabases } from '../compare/readings/protected-databases.ts';
+import { applicationName } from '../compare/readings/service-names.ts';
 import { WIDTH, wrapped } from '../compare/report/plain-table.ts';
+import { deletionAllowed } from '../compare/runbook/moves.ts';
+import { OWN_PROJECT } from '../deploy/handling.ts';
+import { beforeDeployMarkdown, type Task } from './before-deploy.ts';
 import type { Imported } from './import-compose.ts';
-import { KINDS, type Kind, type Verdict } from './verdict.ts';
+import { type KeyVerdict, KINDS, type VerdictKind } from './key-verdict.ts';
 
 /*
  * The report of how each key of a Compose file was taken: for the terminal, and as Markdown.
  */
 
-const MEANING: Readonly<Record<Kind, string>> = {
+const MEANING: Readonly<Record<VerdictKind, string>> = {
   refused: 'nothing is rendered until the file or a flag says otherwise',
-  asked: 'the file does not say it; one answer stands, and a flag gives another',
+  asked: 'the file does not say it; one answer stands, and the text says how to give another',
   approximated: 'the deployments do nearly the same',
   assumed: 'the file does not say it, and a default stands',
   dropped: 'the deployments do without it',
@@ -16,10 +22,11 @@ const MEANING: Readonly<Record<Kind, string>> = {
 };
 
 /** The verdicts of each kind, in the order of {@link KINDS}. Kinds without verdicts are left out. */
-const byKind = (verdicts: readonly Verdict[]): [Kind, Verdict[]][] =>
-  KINDS.map((kind): [Kind, Verdict[]] => [kind, verdicts.filter((one) => one.kind === kind)]).filter(
-    ([, found]) => found.length > 0,
-  );
+const byKind = (verdicts: readonly KeyVerdict[]): [VerdictKind, KeyVerdict[]][] =>
+  KINDS.map((kind): [VerdictKind, KeyVerdict[]] => [
+    kind,
+    verdicts.filter((one) => one.kind === kind),
+  ]).filter(([, found]) => found.length > 0);
 
 const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
 
@@ -66,8 +73,8 @@ function indented(text: string, width: number): string {
   return lines.map((line) => margin + line).join('\n');
 }
 
-/** The verdicts as Markdown, in the order of the file. */
-export function importMarkdown(imported: Imported): string {
+/** The verdicts as Markdown, in the order of the file, and then what is left to do. */
+export function importMarkdown(imported: Imported, tasks: readonly Task[], artefacts: Artefacts): string {
   const rows = imported.verdicts.map(
     ({ kind, path, text }) => `| \`${path}\` | ${kind} | ${escaped(text)} |`,
   );
@@ -76,8 +83,35 @@ export function importMarkdown(imported: Imported): string {
     headline(imported),
     KINDS.map((kind) => `- **${kind}**: ${MEANING[kind]}`).join('\n'),
     ['| key | verdict | what becomes of it |', '| --- | --- | --- |', ...rows].join('\n'),
-    '',
-  ].join('\n\n');
+    beforeDeployMarkdown(tasks).trimEnd(),
+    ...deployMarkdown(artefacts),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
 }
+
+/** The commands that deploy the application, and the way to change it. */
+const deployMarkdown = (artefacts: Artefacts): string[] => {
+  const { source, render, compose, manifests, ...on } = artefacts.handling;
+  const guarded = protectedDatabases(artefacts);
+  return [
+    '## Deploy, change, destroy',
+    `Type these commands where you typed \`npm start\`. ${OWN_PROJECT}. Where both publish the same port of the machine, stop yours first.`,
+    [
+      '```sh',
+      `${compose} up`,
+      `${on.bootstrap}    # once in an account and a region`,
+      on.deploy.EcsFargate,
+      on.deploy.Eks,
+      `kubectl apply -f ${manifests}    # any other Kubernetes`,
+      '```',
+    ].join('\n'),
+    guarded.length > 0
+      ? `CloudFormation keeps a database with deletion protection, and \`cdk destroy\` fails. So take the protection away first; a last snapshot stays.`
+      : 'To end it on AWS:',
+    ['```sh', ...deletionAllowed(applicationName(artefacts), guarded), on.destroy.all, '```'].join('\n'),
+    `To change the application, edit the Compose file and run \`${render}\`, then deploy again. Or run \`npm run import -- ${source}\` once, and edit \`lib/application.ts\` from then on.\n`,
+  ];
+};
 
 const escaped = (text: string): string => text.replace(/[|<]/g, (mark) => `\\${mark}`).replaceAll('\n', ' ');

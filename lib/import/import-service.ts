@@ -1,3 +1,11 @@
+import { ASSUMED_SCHEDULE } from './assumed-schedule.ts';
+import type { ApplicationDraft, ContainerDraft, JobDraft, PartReading, ServiceDraft } from './draft.ts';
+import type { VerdictLedger } from './key-verdict.ts';
+import { KeyPlace } from './key-verdict.ts';
+import { JOB_KEYS } from './keys/job.ts';
+import { readKeys } from './keys/key.ts';
+import { SERVICE_KEYS } from './keys/service.ts';
+import type { Model, Part } from './parts.ts';
 import {
   assumeOutbound,
   assumePorts,
@@ -6,14 +14,7 @@ import {
   assumeSecurity,
   assumeSizes,
   fitStopTime,
-} from './assumptions.ts';
-import type { ApplicationDraft, ContainerDraft, JobDraft, Reading, ServiceDraft } from './draft.ts';
-import { ASSUMED_SCHEDULE, JOB_KEYS } from './keys/job.ts';
-import { readKeys } from './keys/key.ts';
-import { SERVICE_KEYS } from './keys/service.ts';
-import type { Model, Part } from './parts.ts';
-import type { Ledger } from './verdict.ts';
-import { Place } from './verdict.ts';
+} from './unsaid.ts';
 
 /*
  * A service, a job or an init step of a Compose file, as the definition has it.
@@ -24,13 +25,13 @@ export function readPart(
   model: Model,
   part: Part,
   application: ApplicationDraft,
-  ledger: Ledger,
+  ledger: VerdictLedger,
 ): ContainerDraft {
-  const place = new Place(`${part.list}.${part.key}`, ledger);
+  const place = new KeyPlace(`${part.list}.${part.key}`, ledger);
   const isJob = part.role.kind === 'job';
   const field = `${isJob ? 'jobs' : 'services'}.${part.name}`;
   const draft: ContainerDraft = {};
-  const reading: Reading = { model, part, field, draft, application };
+  const reading: PartReading = { model, part, field, draft, application };
   readKeys(part.raw, isJob ? JOB_KEYS : SERVICE_KEYS, place, reading);
   if (!draft.image?.build && !draft.image?.reference)
     place.refused('has neither image nor build; add one of them, or leave it out with --without');
@@ -46,7 +47,7 @@ export function readPart(
   return draft;
 }
 
-/** What becomes of a name that is no host name. */
+/** The verdict on a name that is no host name. */
 export const renamed = ({ name, key }: Part): string =>
   `is ${name}: names are host names, which have lower-case letters, digits and "-". Variables that name ${key} are read so; a program that has the name built in needs a variable`;
 

@@ -1,17 +1,17 @@
 import { serviceName } from '../definition/grammar.ts';
 import { STEP_NAMES } from '../definition/platform-steps.ts';
-import type { ApplicationDraft, ContainerDraft, Reading, ServiceDraft } from './draft.ts';
+import type { ApplicationDraft, ContainerDraft, PartReading, ServiceDraft } from './draft.ts';
+import { KeyPlace, VerdictLedger } from './key-verdict.ts';
 import { entriesOf } from './keys/files.ts';
 import { IMAGE_KEYS } from './keys/image.ts';
-import { dropped, type Key, type Keys, readKeys, refused } from './keys/key.ts';
+import { type ComposeKey, type ComposeKeys, dropped, readKeys, refused } from './keys/key.ts';
 import { PROGRAM_KEYS } from './keys/program.ts';
 import { VARIABLE_KEYS } from './keys/variables.ts';
 import type { Model, Part } from './parts.ts';
 import { mountOf, own, text } from './short-forms.ts';
-import { Ledger, Place } from './verdict.ts';
 
 /** The mounts of an init step are those of its service. */
-const STEP_MOUNTS: Key<Reading> = {
+const STEP_MOUNTS: ComposeKey<PartReading> = {
   kinds: ['taken', 'dropped', 'refused'],
   about:
     'An init step has the volumes of its service and, with the same image, its files, at the same paths, and no others',
@@ -39,21 +39,39 @@ const NO_FILES = refused(
   'an init step has no files of its own; put them into its image, or leave the step out with --without',
 );
 
+/** A key that an init step has from its service. */
+const ofService = (name: string): ComposeKey<PartReading> => ({
+  kinds: ['taken', 'approximated'],
+  about: 'An init step has that of its service',
+  read: (value, place, { model, part }) => {
+    const of = part.role.kind === 'step' ? part.role.of : [];
+    for (const { key, raw } of model.parts.filter((one) => of.includes(one.key)))
+      if (JSON.stringify(raw[name]) === JSON.stringify(value)) place.agrees(`as that of ${key}`);
+      else place.approximated(`an init step has that of its service: ${key}`);
+  },
+});
+
 /** The keys of a service that runs before others. Others mean nothing to an init step. */
-export const STEP_KEYS: Keys<Reading> = {
+export const STEP_KEYS: ComposeKeys<PartReading> = {
   ...Object.fromEntries(
     Object.entries({ ...IMAGE_KEYS, ...PROGRAM_KEYS, ...VARIABLE_KEYS }).filter(([key]) =>
       ['image', 'build', 'command', 'entrypoint', 'working_dir', 'environment', 'env_file'].includes(key),
     ),
   ),
   volumes: STEP_MOUNTS,
+  ...Object.fromEntries(
+    ['user', 'read_only', 'cap_add', 'cap_drop', 'security_opt', 'deploy', 'cpus', 'mem_limit'].map((key) => [
+      key,
+      ofService(key),
+    ]),
+  ),
   ...{ volumes_from: NO_FILES, configs: NO_FILES, secrets: NO_FILES },
   build: {
     kinds: ['taken', 'refused'],
     about: 'the build of its service. Another one is refused',
     read: (value, place, reading) => {
-      const own = new Ledger();
-      IMAGE_KEYS.build?.read(value, new Place(place.path, own), reading);
+      const own = new VerdictLedger();
+      IMAGE_KEYS.build?.read(value, new KeyPlace(place.path, own), reading);
       const refused = own.verdicts.filter(({ kind }) => kind === 'refused');
       for (const verdict of refused) place.ledger.add(verdict);
       if (refused.length === 0) place.agrees('the image is built once, for the service and the init step');
@@ -62,9 +80,14 @@ export const STEP_KEYS: Keys<Reading> = {
 };
 
 /** Makes a service that others wait for until it has ended an init step of those. */
-export function readInitStep(part: Part, model: Model, application: ApplicationDraft, ledger: Ledger): void {
+export function readInitStep(
+  part: Part,
+  model: Model,
+  application: ApplicationDraft,
+  ledger: VerdictLedger,
+): void {
   if (part.role.kind !== 'step') return;
-  const place = new Place(`services.${part.key}`, ledger);
+  const place = new KeyPlace(`services.${part.key}`, ledger);
   const { of } = part.role;
   const waiting = model.parts.filter(({ key, role }) => of.includes(key) && role.kind === 'service');
   const [first] = waiting;
@@ -75,7 +98,7 @@ export function readInitStep(part: Part, model: Model, application: ApplicationD
   const draft: ContainerDraft = {};
   const before = own(application.services, first.name)?.initSteps?.length ?? 0;
   const field = `services.${first.name}.initSteps.${before}`;
-  const reading: Reading = { model, part, field, draft, application };
+  const reading: PartReading = { model, part, field, draft, application };
   const others = Object.keys(part.raw).filter((key) => !Object.hasOwn(STEP_KEYS, key));
   const nothing = dropped('it means nothing to an init step, which ends before the service starts');
   const keys = { ...STEP_KEYS, ...Object.fromEntries(others.map((key) => [key, nothing])) };
@@ -111,15 +134,17 @@ export function readInitStep(part: Part, model: Model, application: ApplicationD
       },
     ];
     place.approximated(
-      `is an init step of ${name}: it runs before each replica starts, and not once for all`,
+      `becomes an init step of ${name}: it runs before each replica starts, not once`,
       `services.${name}.initSteps`,
     );
   }
 }
 
 /** The name of an init step: Compose has the name of the service before it. */
-const stepName = ({ name }: Part, service: string): string => {
-  const short = name.startsWith(`${service}-`) ? name.slice(service.length + 1) : name;
+const stepName = ({ name, key }: Part, service: string): string => {
+  // First the key: the name is cut at 40 characters.
+  const full = [key, name].find((one) => one.startsWith(`${service}-`));
+  const short = full?.slice(service.length + 1) ?? name;
   return serviceName.safeParse(short).success && !STEP_NAMES.some((taken) => taken === short) ? short : name;
 };
 

@@ -1,5 +1,5 @@
 import type { Problem } from '../definition/problem.ts';
-import { looksSecret } from './secret-like.ts';
+import { looksSecret, namesSecret } from './secret-like.ts';
 import { own } from './short-forms.ts';
 
 /*
@@ -11,12 +11,17 @@ export interface Interpolated {
   readonly tree: unknown;
   /** Values of variables whose names look secret. A text that holds one is a secret, too. */
   readonly secretValues: ReadonlySet<string>;
+  /** The names of secrets that files rendered here have in the text of `${NAME:?text}`: by the path of the text in the file. */
+  readonly secretNames: ReadonlyMap<string, string>;
   /** Variables without a value and without a default, which Compose takes for empty: by the path of the text. */
   readonly unset: readonly { readonly path: string; readonly variable: string }[];
 }
 
 /** A value that a short text would match anywhere is no trace of a secret. */
 const SHORTEST_TRACE = 4;
+
+/** The text that renderers write for a variable with the value of a secret: see lib/deploy/compose/secrets.ts. */
+const NAME_OF_SECRET = /^the secret ([a-z][a-z0-9-]*) of /;
 
 /** The most characters of all texts together, with their variables replaced. */
 const MOST_CHARACTERS = 1024 * 1024;
@@ -35,6 +40,7 @@ export function interpolated(
 ): Interpolated {
   const secretValues = new Set<string>();
   const unset: { path: string; variable: string }[] = [];
+  const secretNames = new Map<string, string>();
   let characters = 0;
   const lookup = (variable: string): string | undefined => {
     const value = own(variables, variable);
@@ -43,7 +49,7 @@ export function interpolated(
     return value;
   };
   const missing = (path: string, variable: string): string => {
-    if (!looksSecret(variable, variable)) {
+    if (!namesSecret(variable)) {
       // Compose does nothing with extensions. Where an anchor takes their texts along, these texts are read as well.
       if (!path.startsWith('x-')) unset.push({ path, variable });
       return '';
@@ -57,6 +63,10 @@ export function interpolated(
     const result = substitute(text, {
       lookup,
       missing: (variable) => missing(path, variable),
+      demanded: (written) => {
+        const [, name] = NAME_OF_SECRET.exec(written) ?? [];
+        if (name !== undefined) secretNames.set(path, name);
+      },
       wrong: (saying) => problems.push({ field: path, message: `${path} ${saying}` }),
     });
     characters += result.length;
@@ -76,7 +86,7 @@ export function interpolated(
       );
     return value;
   };
-  return { tree: replace(tree, ''), secretValues, unset };
+  return { tree: replace(tree, ''), secretValues, secretNames, unset };
 }
 
 const join = (path: string, key: string | number): string => (path ? `${path}.${key}` : String(key));
@@ -85,6 +95,8 @@ interface Substitution {
   readonly lookup: (variable: string) => string | undefined;
   /** Called for a variable that has no value and no default. Returns what stands for the value. */
   readonly missing: (variable: string) => string;
+  /** Called for a variable that Compose demands, with the text that it would print. @default - nothing is called */
+  readonly demanded?: (written: string) => void;
   /** Called for a text that Compose refuses. */
   readonly wrong: (saying: string) => void;
 }
@@ -147,13 +159,14 @@ export function substitute(text: string, how: Substitution): string {
     // As it is written: with its variables replaced, it might show a secret.
     const written = text.slice(start, at);
     at++;
+    if (operator?.endsWith('?')) how.demanded?.(written);
     const found = how.lookup(variable);
     if (operator === undefined) return found ?? how.missing(variable);
     const isSet = operator.startsWith(':') ? Boolean(found) : found !== undefined;
     if (operator.endsWith('-')) return isSet ? (found ?? '') : word;
     if (operator.endsWith('+')) return isSet ? word : '';
     // A secret is stored later, so nobody needs its value now.
-    if (!isSet && looksSecret(variable, variable)) return how.missing(variable);
+    if (!isSet && namesSecret(variable)) return how.missing(variable);
     if (!isSet)
       how.wrong(
         `needs the variable ${variable}${written && `: ${written}`}; set it in the shell, in .env or with --env-file`,

@@ -1,10 +1,11 @@
+import { ASSUMED_TIME } from './assumed-schedule.ts';
 import { STEP_KEYS } from './init-step.ts';
+import { KINDS, type VerdictKind } from './key-verdict.ts';
 import { TOP_KEYS } from './keys/application.ts';
 import { JOB_KEYS } from './keys/job.ts';
-import type { Key, Keys } from './keys/key.ts';
+import type { ComposeKey, ComposeKeys } from './keys/key.ts';
 import { RESOURCE_KEYS } from './keys/resource.ts';
 import { SERVICE_KEYS } from './keys/service.ts';
-import { KINDS, type Kind } from './verdict.ts';
 
 /*
  * The list of keys in docs/compose-keys.md, from the tables that read Compose files. `npm run quotes` writes it.
@@ -18,11 +19,15 @@ const OF_JOBS = Object.fromEntries(
   Object.entries(JOB_KEYS).filter(([name, key]) => SERVICE_KEYS[name] !== key),
 );
 
-const PARTS: readonly { readonly title: string; readonly about: string; readonly keys: Keys<never> }[] = [
+const PARTS: readonly {
+  readonly title: string;
+  readonly about: string;
+  readonly keys: ComposeKeys<never>;
+}[] = [
   { title: 'The file', about: 'The keys at the top.', keys: TOP_KEYS },
   {
     title: 'A service',
-    about: 'What a Compose file does not say is assumed: see the last table.',
+    about: 'If a Compose file does not say something, a default is assumed: see the last table.',
     keys: SERVICE_KEYS,
   },
   {
@@ -45,23 +50,28 @@ const PARTS: readonly { readonly title: string; readonly about: string; readonly
   },
 ];
 
-/** What stands where a file says nothing. */
+/** The defaults for what a file does not say. */
 const UNSAID: readonly (readonly [what: string, stands: string])[] = [
   ['the name of the application', 'the name of the folder, as for Compose'],
   ['CPU and memory', '250 thousandths of a CPU and 512 MiB'],
   ['replicas', '2; 1 for a service with a volume'],
-  ['health checks', 'no probes. A load balancer asks `/`, and takes every answer below 500 for healthy'],
-  ['the user, capabilities, the root file system', 'as for Compose, which is loose'],
+  ['health checks', 'no probes. A load balancer requests `/`, and counts every status below 500 as healthy'],
+  ['the user, capabilities, the root file system', 'as for Compose, without hardening'],
   ['the user of a volume', '0, which is root'],
   [
     'the port of a service that another one calls',
     'the port that the other one names, or that of a known image',
   ],
-  ['calls outside', 'ports 80 and 443, unless all networks are `internal`'],
-  ['the schedule of a job', 'once a day, at 03:00 UTC'],
+  ['outbound access', 'ports 80 and 443, unless all networks are `internal`'],
+  ['the schedule of a job', ASSUMED_TIME],
+  ['the time between the stop signal and SIGKILL', '30 s, where Compose gives 10'],
   [
     'the host and the password of a database',
-    'variables refer to them where their values are those of its container',
+    'a variable refers to them if its value is the one of the container',
+  ],
+  [
+    'all other fields of the definition, such as the disk of a database and the days of logs',
+    'their defaults, which the report lists for each service, job and database',
   ],
 ];
 
@@ -70,24 +80,24 @@ export const keyList = (): string =>
   [
     '<!-- Written by `npm run quotes` from lib/import/keys. -->',
     '# Keys of a Compose file',
-    'What `npm start -- FILE` and `npm run import -- FILE` make of each key of the [Compose specification](https://github.com/compose-spec/compose-spec). A key with several verdicts gets the one that its value deserves: the report of your file says which. [From a Compose file](from-compose.md) explains the verdicts.',
+    'What `npm start -- FILE` and `npm run import -- FILE` make of each key of the [Compose specification](https://github.com/compose-spec/compose-spec). If a key has several verdicts, its value decides which one it gets: see the report of your file. [From a Compose file](from-compose.md) explains the verdicts.',
     ...PARTS.flatMap(({ title, about, keys }) => [`## ${title}`, about, table(keys)]),
-    'Keys that begin with `x-` are extensions: Compose itself does nothing with them, and they are dropped everywhere, as are empty lists and mappings. A key is also refused if the definition refuses its value: the text says what is allowed.',
+    'Keys that begin with `x-` are extensions: Compose itself does nothing with them, and they are dropped everywhere, as are empty lists and mappings. A key is also refused if its value is not allowed in the definition: the text says what is allowed.',
     '## What a file does not say',
-    ['| what | what stands |', '| --- | --- |', ...UNSAID.map((row) => `| ${row.join(' | ')} |`)].join('\n'),
+    ['| what | default |', '| --- | --- |', ...UNSAID.map((row) => `| ${row.join(' | ')} |`)].join('\n'),
     '',
   ]
     .join('\n\n')
     .trimEnd()
     .concat('\n');
 
-const table = (keys: Keys<never>): string =>
+const table = (keys: ComposeKeys<never>): string =>
   ['| key | verdict | what becomes of it |', '| --- | --- | --- |', ...rowsOf(keys, '')].join('\n');
 
-const rowsOf = (keys: Keys<never>, before: string): string[] =>
+const rowsOf = (keys: ComposeKeys<never>, before: string): string[] =>
   Object.entries(keys)
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .flatMap(([name, { kinds, about, within }]: [string, Key<never>]) => {
+    .flatMap(([name, { kinds, about, within }]: [string, ComposeKey<never>]) => {
       const path = `${before}${name}`;
       return [
         `| \`${path}\` | ${verdictsOf(kinds, within !== undefined)} | ${clause(about)} |`,
@@ -95,7 +105,7 @@ const rowsOf = (keys: Keys<never>, before: string): string[] =>
       ];
     });
 
-const verdictsOf = (kinds: readonly Kind[], hasKeys: boolean): string =>
+const verdictsOf = (kinds: readonly VerdictKind[], hasKeys: boolean): string =>
   [
     ...KINDS.filter((kind) => kinds.includes(kind)),
     ...(hasKeys || kinds.length === 0 ? ['those of its keys'] : []),
@@ -103,7 +113,7 @@ const verdictsOf = (kinds: readonly Kind[], hasKeys: boolean): string =>
 
 /** A text as a clause with a subject. In a verdict, the subject is the key before the text. */
 const clause = (about: string): string =>
-  (/^(?:is|takes|hands|gives|runs|names|mounts|asks)\b/.test(about) ? `it ${about}` : about).replaceAll(
-    '|',
-    '\\|',
-  );
+  (/^(?:is|takes|hands|gives|runs|names|mounts|asks) (?!are\b)/.test(about)
+    ? `it ${about}`
+    : about
+  ).replaceAll('|', '\\|');

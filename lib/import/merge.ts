@@ -17,7 +17,7 @@ export interface Sources {
   readonly shell: Readonly<Record<string, string | undefined>>;
 }
 
-interface Source {
+interface SourceFile {
   readonly file: string;
   readonly text: string;
   readonly tree: object;
@@ -47,7 +47,7 @@ export function mergedTree({ files, root, envFile, shell }: Sources): unknown {
   return JSON.parse(mergedByDocker({ files, envFile, shell, secrets }));
 }
 
-function sourceOf(file: string, root: string): Source {
+function sourceOf(file: string, root: string): SourceFile {
   const content = readText(file, root);
   const tree = parseYaml(content, file);
   if (typeof tree !== 'object' || !tree || Array.isArray(tree))
@@ -62,13 +62,13 @@ const servicesOf = (tree: object): Readonly<Record<string, unknown>>[] => {
   );
 };
 
-const needsCompose = ({ text: written, tree }: Source): boolean =>
+const needsCompose = ({ text: written, tree }: SourceFile): boolean =>
   'include' in tree ||
   /!(?:reset|override)\b/.test(written) ||
   servicesOf(tree).some((service) => 'extends' in service);
 
 /** The files, and those that they include and extend. */
-function withOthers(sources: readonly Source[], root: string): Source[] {
+function withOthers(sources: readonly SourceFile[], root: string): SourceFile[] {
   const all = [...sources];
   // The list grows while it is read.
   for (const source of all) {
@@ -84,7 +84,7 @@ function withOthers(sources: readonly Source[], root: string): Source[] {
 }
 
 /** The paths of the files that a file includes and extends. */
-function othersOf({ file, tree }: Source): string[] {
+function othersOf({ file, tree }: SourceFile): string[] {
   const { include } = tree as { include?: unknown };
   const included = [include ?? []].flat().flatMap((entry) => {
     const { path = entry, env_file: envFile } = Object(entry) as { path?: unknown; env_file?: unknown };

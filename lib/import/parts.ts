@@ -2,13 +2,13 @@ import type { ComposeProject } from './compose-project.ts';
 import type { DatabaseImage } from './database-image.ts';
 import type { IsKnown, Mention } from './hosts.ts';
 import type { PortUse } from './http-ports.ts';
-import type { Variables } from './variables.ts';
+import type { PartVariables } from './variables.ts';
 
 /*
  * The parts of a Compose file by what they become.
  */
 
-/** What a user says about a file, where the file does not. */
+/** The answers that a user gives about a file, where the file says nothing. */
 export interface Choices {
   /** Whether databases and caches stay services with a volume. @default false */
   readonly keepContainers?: boolean | undefined;
@@ -16,15 +16,31 @@ export interface Choices {
   readonly without?: readonly string[] | undefined;
   /** Ports that speak HTTP, as `web:9000`. The first one of a service is public. @default [] */
   readonly publicPorts?: readonly string[] | undefined;
+  /** Ways in which services take their volumes, as `web:network`. @default [] */
+  readonly volumes?: readonly string[] | undefined;
 }
 
-/** What a service, or a job, of the file becomes. */
+/**
+ * - `network`: the program works on a network file system, which is all that Fargate has.
+ * - `shared`: all replicas of the service write to it at the same time, on a network file system.
+ * - `own`: the service gets a volume of its own, although the file shares it with other services.
+ */
+export const VOLUME_CHOICES = ['network', 'shared', 'own'] as const;
+
+/** The role that a service, or a job, of the file gets. */
 export type Role =
   | { readonly kind: 'service' | 'job' }
   | { readonly kind: 'resource'; readonly image: DatabaseImage }
   /** An init step of the services that wait until it has ended. */
   | { readonly kind: 'step'; readonly of: readonly string[] }
-  | { readonly kind: 'left out'; readonly reason: string };
+  /** A sidecar of a service, in a file that was rendered here. */
+  | { readonly kind: 'sidecar'; readonly of: string }
+  | {
+      readonly kind: 'left out';
+      readonly reason: string;
+      /** The question whether it should be. @default - the user has said so */
+      readonly asked?: string;
+    };
 
 /** A service or a job of the file, before its ports are known. */
 export interface NamedPart {
@@ -38,7 +54,7 @@ export interface NamedPart {
   readonly hosts: readonly string[];
   readonly role: Role;
   readonly raw: Readonly<Record<string, unknown>>;
-  readonly variables: Variables;
+  readonly variables: PartVariables;
 }
 
 /** The hosts of other parts that a part names in its variables and its commands. */
@@ -63,6 +79,9 @@ export interface Model {
 /** The part of a host. Parts that are left out have none. */
 export const partOfHost = <P extends NamedPart>(parts: readonly P[], host: string): P | undefined =>
   parts.find(({ role, hosts }) => role.kind !== 'left out' && hosts.includes(host));
+
+/** The name of a sidecar within its service: Compose has the name of the service before it. */
+export const sidecarName = ({ key }: Pick<NamedPart, 'key'>, of: string): string => key.slice(of.length + 1);
 
 /** Tells which words are hosts of other parts. A word that may be anything is a host only if it names a service. */
 export const hostsBeside =

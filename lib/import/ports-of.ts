@@ -1,5 +1,6 @@
+import { grpcHealth } from './grpc-health.ts';
 import { healthUrl } from './health-url.ts';
-import { looksLikeHttp, type PortUse, proxiedPort } from './http-ports.ts';
+import { closedBecause, looksLikeHttp, type PortUse, proxiedPort } from './http-ports.ts';
 import { portOfImage } from './image-ports.ts';
 import type { Choices, Mentions, NamedPart } from './parts.ts';
 import { type ComposePort, exposedPorts, publishedPorts, text } from './short-forms.ts';
@@ -33,14 +34,20 @@ export function portsOf(
     uses.set(number, { ...told(number, because), http, because });
   }
   // One public port: what was asked for, else the one of a proxy, else the one of the health check, else the first.
-  const http = [...uses.values()].filter((port) => port.http && port.isPublished);
+  // A port that the file opens to its machine alone, or that manages a broker, stays closed, unless somebody says otherwise.
+  const isOpen = (port: Known) =>
+    closedBecause(port, raw) === undefined || asked.includes(port.number) || port.number === proxiedPort(raw);
+  const http = [...uses.values()].filter((port) => port.http && port.isPublished && isOpen(port));
   const [first] = http;
   const chosen = [...asked, proxiedPort(raw), healthUrl(raw)?.port]
     .map((number) => http.find((port) => port.number === number))
     .find((port) => port !== undefined);
   return [...uses.values()].map((port) => ({
     ...port,
-    name: nameOf(port, port === (chosen ?? first) || (uses.size === 1 && port.http === true)),
+    name: nameOf(
+      port,
+      port === (chosen ?? first) || (uses.size === 1 && (port.http === true || port.grpc === true)),
+    ),
     isPublic: port === (chosen ?? first),
   }));
 }
@@ -60,7 +67,7 @@ const told = (number: number, by: string, isPublished = false): ComposePort => (
 /** The ports that a proxy, the health check or another part asks. */
 function toldPorts(part: NamedPart, all: readonly NamedPart[], mentions: Mentions): ComposePort[] {
   const proxied = proxiedPort(part.raw);
-  const probed = healthUrl(part.raw)?.port;
+  const probed = healthUrl(part.raw)?.port ?? grpcHealth(part.raw)?.port;
   return [
     ...(proxied === undefined ? [] : [told(proxied, 'the file gives it to a proxy', true)]),
     ...callersOf(part, all, mentions).flatMap(({ port }) =>
@@ -85,7 +92,7 @@ const isCalled = (part: NamedPart, all: readonly NamedPart[], mentions: Mentions
 const waitsFor = (dependsOn: unknown, key: string): boolean =>
   Array.isArray(dependsOn) ? dependsOn.includes(key) : Object.hasOwn(Object(dependsOn), key);
 
-const nameOf = ({ number, http }: { number: number; http: boolean | undefined }, first: boolean): string => {
-  if (first) return 'http';
-  return `${http ? 'http' : 'tcp'}-${number}`;
+const nameOf = ({ number, http, grpc }: Known, isFirst: boolean): string => {
+  if (isFirst) return grpc ? 'grpc' : 'http';
+  return `${http ? 'http' : grpc ? 'grpc' : 'tcp'}-${number}`;
 };

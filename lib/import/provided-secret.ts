@@ -1,29 +1,28 @@
 import type { Secret } from '../definition/application.ts';
-import type { Reading } from './draft.ts';
+import { secretVariable } from '../definition/secrets.ts';
+import type { PartReading } from './draft.ts';
+import type { KeyPlace } from './key-verdict.ts';
 import { longLabel } from './names.ts';
+import { holdsSecret } from './secret-guard.ts';
 import { looksSecret } from './secret-like.ts';
-import type { Place } from './verdict.ts';
 
 /** Tells whether a text is a secret, by its name, by its value, or because it holds the value of another secret. */
-export const isSecret = (name: string, value: string, { model }: Pick<Reading, 'model'>): boolean =>
+export const isSecret = (name: string, value: string, { model }: Pick<PartReading, 'model'>): boolean =>
   looksSecret(name, value) || holdsSecret(value, model.secretValues);
 
-/** Tells whether a text holds the value of a secret. */
-export const holdsSecret = (text: string, secrets: ReadonlySet<string>): boolean =>
-  [...secrets].some((secret) => text.includes(secret));
-
 /** Makes a variable a secret that the user stores. */
-export function provide(name: string, place: Place, reading: Reading, because: string): void {
-  const { draft, field } = reading;
+export function provide(name: string, place: KeyPlace, reading: PartReading, because: string): void {
+  const { draft, field, model, part } = reading;
   const before = draft.secrets ?? [];
+  const known = model.project.secretNames.get(place.path);
   const secret = {
-    name: secretName(name, before),
+    name: known !== undefined && !before.some((one) => one.name === known) ? known : secretName(name, before),
     environmentVariable: name,
     source: 'provided',
   } as const;
   draft.secrets = [...before, secret];
   place.approximated(
-    `${because}: it becomes the secret ${secret.name}, which you store before the first deployment. Its value is not copied`,
+    `${because}: it becomes the secret ${secret.name}, which you store before the first deployment. Its value is not copied. The rendered Compose file reads it from the variable ${secretVariable(part, secret)} of another .env: see the list before the deployment`,
     `${field}.secrets.${before.length}`,
   );
 }
@@ -39,9 +38,9 @@ export function secretName(name: string, taken: readonly Pick<Secret, 'name'>[])
 
 /** Sets a variable of the container. */
 export const setVariable = (
-  { draft }: Reading,
+  { draft }: PartReading,
   name: string,
-  value: NonNullable<Reading['draft']['environment']>[string],
+  value: NonNullable<PartReading['draft']['environment']>[string],
 ): void => {
   draft.environment = { ...draft.environment, [name]: value };
 };

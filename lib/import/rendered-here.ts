@@ -4,9 +4,10 @@ import { LOCAL_SUBSTITUTE } from '../definition/local-substitute.ts';
 import { SECRETS_DIRECTORY } from '../definition/secrets.ts';
 import type { ComposeTree } from './compose-tree.ts';
 import type { ApplicationDraft, ServiceDraft } from './draft.ts';
+import { KeyPlace, type VerdictLedger } from './key-verdict.ts';
 import { label, longLabel } from './names.ts';
-import { assignments, type ComposeMount, mountOf, text, words } from './short-forms.ts';
-import { type Ledger, Place } from './verdict.ts';
+import { assignments, type ComposeMount, mountOf, publishedPorts, text, words } from './short-forms.ts';
+import type { SidecarDraft } from './sidecar.ts';
 
 /*
  * Compose files that this project rendered. Renderers add containers to a service: for its table, its secrets, its volumes
@@ -17,6 +18,8 @@ import { type Ledger, Place } from './verdict.ts';
 type Fields = Pick<ServiceDraft, 'version' | 'table' | 'environment' | 'secrets' | 'configuration'> & {
   /** The program of the image that runs the steps. */
   stepProgram?: string[];
+  /** The configuration of a sidecar. */
+  sidecarConfiguration?: NonNullable<SidecarDraft['configuration']>;
 };
 
 export interface ReadBack {
@@ -24,18 +27,20 @@ export interface ReadBack {
   readonly tree: ComposeTree;
   /** The fields, by the services of the file. */
   readonly fields: ReadonlyMap<string, Fields>;
+  /** The ports that are published, as `web:8080`. Renderers publish public ports alone, on loopback. */
+  readonly publicPorts: readonly string[];
   /** The team that answers for the application. @default - not said */
   readonly owner?: string | undefined;
 }
 
 type Raw = Readonly<Record<string, unknown>>;
-type Kind = 'make-table' | 'make-secrets' | 'write-secrets' | 'own-volumes' | 'configuration';
+type Purpose = 'make-table' | 'make-secrets' | 'write-secrets' | 'own-volumes' | 'configuration';
 
 /** A container that renderers add to a service. */
 interface Added {
   readonly key: string;
   readonly raw: Raw;
-  readonly kind: Kind;
+  readonly kind: Purpose;
   /** The words of its command behind the name of the step. */
   readonly rest: readonly string[];
   /** The words before, which are a program of the service's image. @default - another image runs the step */
@@ -48,7 +53,7 @@ const NAME = /^(.+)(?:-(make-table|make-secrets|write-secrets|own-volumes)|_(con
 type Services = Record<string, Record<string, unknown>>;
 
 /** Takes what renderers add out of a file, with a verdict for each key. */
-export function readBack(tree: ComposeTree, ledger: Ledger): ReadBack {
+export function readBack(tree: ComposeTree, ledger: VerdictLedger): ReadBack {
   const {
     services = {},
     volumes,
@@ -59,6 +64,11 @@ export function readBack(tree: ComposeTree, ledger: Ledger): ReadBack {
   };
   const fields = new Map<string, Fields>();
   const owner = readLabels(services, fields, ledger);
+  const publicPorts = [...fields.keys()].flatMap((key) =>
+    publishedPorts(services[key]?.ports).flatMap((ports) =>
+      (ports ?? []).map(({ number }) => `${key}:${number}`),
+    ),
+  );
   const added = addedTo(services, ledger);
   for (const one of added) {
     const into = fields.get(one.service.key) ?? {};
@@ -68,14 +78,21 @@ export function readBack(tree: ComposeTree, ledger: Ledger): ReadBack {
     one.service.waitsNot(one.key);
     delete services[one.key];
   }
-  if (added.length === 0) return { tree, fields, owner };
+  if (added.length === 0) return { tree, fields, owner, publicPorts };
   withoutStore(services, ledger);
   const kept = volumesInUse(volumes, services, ledger);
-  return { tree: { ...others, services, ...(kept && { volumes: kept }) } as ComposeTree, fields, owner };
+  return {
+    tree: { ...others, services, ...(kept && { volumes: kept }) } as ComposeTree,
+    ...{ fields, owner, publicPorts },
+  };
 }
 
 /** Reads the version of each service and the owner of the application, which are in labels that all renderers set. */
-function readLabels(services: Services, fields: Map<string, Fields>, ledger: Ledger): string | undefined {
+function readLabels(
+  services: Services,
+  fields: Map<string, Fields>,
+  ledger: VerdictLedger,
+): string | undefined {
   let owner: string | undefined;
   for (const [key, raw] of Object.entries(services)) {
     const labels = Object.fromEntries(assignments(raw?.labels));
@@ -83,7 +100,7 @@ function readLabels(services: Services, fields: Map<string, Fields>, ledger: Led
     if (labels.service !== key || !ofService.success || !ofApplication.success) continue;
     fields.set(key, { version: ofService.data });
     owner = ofApplication.data;
-    const place = new Place(`services.${key}.labels`, ledger);
+    const place = new KeyPlace(`services.${key}.labels`, ledger);
     place.at('version').taken('version');
     place.at('owner').taken('owner');
   }
@@ -91,12 +108,15 @@ function readLabels(services: Services, fields: Map<string, Fields>, ledger: Led
 }
 
 /** The containers that renderers have added to services of the file. */
-function addedTo(services: Services, ledger: Ledger): Added[] {
+function addedTo(services: Services, ledger: VerdictLedger): Added[] {
   return Object.entries(services).flatMap(([key, raw]): Added[] => {
     const [, of = '', step, file] = NAME.exec(key) ?? [];
     const main = Object.hasOwn(services, of) ? services[of] : undefined;
-    if (!main || !assignments(raw?.labels).some((one) => one.join('=') === `service=${of}`)) return [];
-    const kind = (step ?? file) as Kind;
+    const kind = (step ?? file) as Purpose;
+    // The files of a sidecar have the label of its service.
+    const labels = assignments(raw?.labels).map((one) => one.join('='));
+    const ofSidecar = kind === 'configuration' && isSidecarOf(main, labels);
+    if (!main || !(labels.includes(`service=${of}`) || ofSidecar)) return [];
     const command = words(raw.command) ?? [];
     const at = command.indexOf(kind);
     return [
@@ -108,18 +128,25 @@ function addedTo(services: Services, ledger: Ledger): Added[] {
   });
 }
 
+const isSidecarOf = (
+  main: Readonly<Record<string, unknown>> | undefined,
+  labels: readonly string[],
+): boolean => assignments(main?.labels).some((one) => one[0] === 'service' && labels.includes(one.join('=')));
+
 /** Gives the services of a definition the fields that were read back. */
 export function giveBack(
   { fields, owner }: ReadBack,
   definition: ApplicationDraft,
-  nameOf: (key: string) => string | undefined,
+  draftOf: (key: string) => { readonly service?: ServiceDraft; readonly sidecar?: SidecarDraft },
 ): void {
   if (owner !== undefined) definition.owner = owner;
   const versions = [...new Set([...fields.values()].map((one) => one.version))];
   const [common] = versions.length === 1 ? versions : [];
   if (common !== undefined) definition.version = common;
-  for (const [key, { stepProgram, secrets, configuration, table, environment, version: own }] of fields) {
-    const service = definition.services[nameOf(key) ?? ''];
+  for (const [key, known] of fields) {
+    const { stepProgram, secrets, configuration, table, environment, version: own } = known;
+    const { service, sidecar } = draftOf(key);
+    if (sidecar && known.sidecarConfiguration) sidecar.configuration = known.sidecarConfiguration;
     if (!service) continue;
     if (common === undefined && own !== undefined) service.version = own;
     if (stepProgram) service.image = { ...service.image, stepProgram };
@@ -134,9 +161,9 @@ export function giveBack(
 class Main {
   readonly key: string;
   readonly #raw: Record<string, unknown>;
-  readonly #ledger: Ledger;
+  readonly #ledger: VerdictLedger;
 
-  constructor(key: string, raw: Record<string, unknown>, ledger: Ledger) {
+  constructor(key: string, raw: Record<string, unknown>, ledger: VerdictLedger) {
     this.key = key;
     this.#raw = raw;
     this.#ledger = ledger;
@@ -175,8 +202,8 @@ class Main {
     return `services.${label(this.key)}`;
   }
 
-  #place(...path: (string | number)[]): Place {
-    return new Place(['services', this.key, ...path].join('.'), this.#ledger);
+  #place(...path: (string | number)[]): KeyPlace {
+    return new KeyPlace(['services', this.key, ...path].join('.'), this.#ledger);
   }
 }
 
@@ -194,7 +221,7 @@ const OPERATIONS = [
   ...(['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'Scan', 'DescribeTable'] as const),
 ];
 
-const READERS: Readonly<Record<Kind, (added: Added, into: Fields, ledger: Ledger) => void>> = {
+const READERS: Readonly<Record<Purpose, (added: Added, into: Fields, ledger: VerdictLedger) => void>> = {
   'make-table': ({ key, raw, service }, into, ledger) => {
     const field = `${service.field}.table`;
     const own = Object.fromEntries(assignments(raw.environment));
@@ -210,7 +237,7 @@ const READERS: Readonly<Record<Kind, (added: Added, into: Fields, ledger: Ledger
         field,
       ))
         into.environment = { ...into.environment, [name]: { table: part } };
-    new Place(`services.${key}`, ledger).assumed(
+    new KeyPlace(`services.${key}`, ledger).assumed(
       'is the table of its service, which may use all operations: a Compose file does not say which it needs',
       field,
     );
@@ -229,20 +256,27 @@ const READERS: Readonly<Record<Kind, (added: Added, into: Fields, ledger: Ledger
     readSecretFiles(added, files, { source: 'provided' }, into, ledger);
   },
   'own-volumes': ({ key, service }, _, ledger) =>
-    new Place(`services.${key}`, ledger).agrees(
+    new KeyPlace(`services.${key}`, ledger).agrees(
       'volumes belong to the user of their service on every platform',
       `${service.field}.volumes`,
     ),
   configuration: ({ key, raw, service }, into, ledger) => {
     const field = `${service.field}.configuration`;
     const texts = Object.fromEntries(assignments(raw.environment));
+    if (texts.CONFIGURATION) {
+      service.mounts(({ source }) => source === key, field);
+      const path = words(raw.command)?.at(-1) ?? '';
+      into.sidecarConfiguration = { path, local: texts.CONFIGURATION };
+      new KeyPlace(`services.${key}`, ledger).agrees('as the configuration of its sidecar', field);
+      return;
+    }
     into.configuration = service
       .mounts(({ source }) => source === key, field)
       .map(({ target, subpath = '' }) => ({
         path: target,
         text: texts[subpath.replace(/^file-/, 'FILE_')] ?? '',
       }));
-    new Place(`services.${key}`, ledger).taken(field);
+    new KeyPlace(`services.${key}`, ledger).taken(field);
   },
 };
 
@@ -251,7 +285,7 @@ function readSecretFiles(
   files: readonly { readonly path: string; readonly name: string }[],
   source: { readonly source?: 'provided' },
   into: Fields,
-  ledger: Ledger,
+  ledger: VerdictLedger,
 ): void {
   const field = `${service.field}.secrets`;
   const secrets = files.map(({ path, name }) => {
@@ -267,14 +301,14 @@ function readSecretFiles(
   });
   into.secrets = [...(into.secrets ?? []), ...secrets];
   service.mounts(({ source: volume = '' }) => volume.startsWith(`${service.key}_secrets`), field);
-  new Place(`services.${key}`, ledger).taken(field);
+  new KeyPlace(`services.${key}`, ledger).taken(field);
 }
 
 /** Takes out the local substitute of tables, which renderers add for all of them. */
-function withoutStore(services: Services, ledger: Ledger): void {
+function withoutStore(services: Services, ledger: VerdictLedger): void {
   if (!text(services[LOCAL_SUBSTITUTE]?.image).startsWith('amazon/dynamodb-local')) return;
   delete services[LOCAL_SUBSTITUTE];
-  new Place(`services.${LOCAL_SUBSTITUTE}`, ledger).agrees(
+  new KeyPlace(`services.${LOCAL_SUBSTITUTE}`, ledger).agrees(
     'the local substitute of tables, which is added again',
   );
 }
@@ -283,13 +317,14 @@ function withoutStore(services: Services, ledger: Ledger): void {
 function volumesInUse(
   volumes: Readonly<Record<string, unknown>> = {},
   services: Services,
-  ledger: Ledger,
+  ledger: VerdictLedger,
 ): Record<string, unknown> | undefined {
   const mounted = Object.values(services).flatMap(({ volumes: all }) =>
     (Array.isArray(all) ? all : []).map((one) => mountOf(one).source),
   );
   const kept = Object.entries(volumes).filter(([key]) => mounted.includes(key));
   for (const key of Object.keys(volumes))
-    if (!mounted.includes(key)) new Place(`volumes.${key}`, ledger).agrees('a volume of what is added again');
+    if (!mounted.includes(key))
+      new KeyPlace(`volumes.${key}`, ledger).agrees('a volume of what is added again');
   return kept.length > 0 ? Object.fromEntries(kept) : undefined;
 }

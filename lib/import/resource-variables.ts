@@ -1,20 +1,20 @@
 import { DATABASE_USER, PROGRAMS } from '../definition/resources.ts';
-import type { Reading } from './draft.ts';
+import type { PartReading } from './draft.ts';
 import { mentionsIn } from './hosts.ts';
+import type { KeyPlace } from './key-verdict.ts';
 import { hostsBeside, type Part, partOfHost } from './parts.ts';
 import { provide, setVariable } from './provided-secret.ts';
 import { wordsOf } from './secret-like.ts';
 import { urlOf } from './url.ts';
-import type { Place } from './verdict.ts';
 
 /*
  * Variables that have to do with a database or a cache. On AWS their values differ, so they refer to the resource.
  */
 
 /** A part that becomes a resource. */
-export type ResourcePart = Part & { readonly role: { readonly kind: 'resource' } };
+export type PartAsResource = Part & { readonly role: { readonly kind: 'resource' } };
 
-export const isResource = (part: Part): part is ResourcePart => part.role.kind === 'resource';
+export const isResource = (part: Part): part is PartAsResource => part.role.kind === 'resource';
 
 /** Schemes that clients of a resource take for its own. */
 const SCHEMES: Readonly<Record<string, readonly string[]>> = {
@@ -24,7 +24,12 @@ const SCHEMES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Reads a variable if it has to do with a resource. Tells whether it has. */
-export function readResourceVariable(name: string, value: string, place: Place, reading: Reading): boolean {
+export function readResourceVariable(
+  name: string,
+  value: string,
+  place: KeyPlace,
+  reading: PartReading,
+): boolean {
   const { model, part, field } = reading;
   const hosts = mentionsIn(name, value, hostsBeside(part, model.parts)).map(({ host }) => host);
   const mentioned = [...new Set(hosts.flatMap((host) => partOfHost(model.parts, host) ?? []))].filter(
@@ -32,7 +37,6 @@ export function readResourceVariable(name: string, value: string, place: Place, 
   );
   const [resource] = mentioned;
   if (!resource) return readCredential(name, value, place, reading);
-  const variable = `${field}.environment.${name}`;
   if (mentioned.length === 1 && hosts.length === 1 && readWhole(name, value, place, reading, resource))
     return true;
   // On AWS the host is another one, and a variable holds one reference or one text.
@@ -40,13 +44,13 @@ export function readResourceVariable(name: string, value: string, place: Place, 
     name,
     place,
     reading,
-    `holds the host of ${resource.name} in a form of its own, and on AWS that is another host`,
+    `holds the host of ${resource.name} in a form of its own, and on AWS that is another host, which the stack Shared prints once it is deployed`,
   );
   if (hostVariable(resource) in (reading.draft.environment ?? {})) return true;
   setVariable(reading, hostVariable(resource), { resource: resource.name, part: 'host' });
   place.assumed(
     `${hostVariable(resource)} tells you the host, and lets the service reach ${resource.name}`,
-    variable.replace(/[^.]+$/, hostVariable(resource)),
+    `${field}.environment.${hostVariable(resource)}`,
   );
   return true;
 }
@@ -59,9 +63,9 @@ export const hostVariable = ({ name }: Pick<Part, 'name'>): string =>
 function readWhole(
   name: string,
   value: string,
-  place: Place,
-  reading: Reading,
-  resource: ResourcePart,
+  place: KeyPlace,
+  reading: PartReading,
+  resource: PartAsResource,
 ): boolean {
   const variable = `${reading.field}.environment.${name}`;
   const { type } = resource.role.image;
@@ -70,7 +74,7 @@ function readWhole(
     setVariable(reading, name, { resource: resource.name });
     const database = credentialsOf(resource).find(([part]) => part === 'name')?.[1];
     const lost = [
-      ...(url.scheme === type ? [] : [`it begins with ${type}://`]),
+      ...(url.scheme === type ? [] : [`its scheme is ${type}:// instead of ${url.scheme}://`]),
       ...(value.includes('?') ? ['its options are left out'] : []),
       ...(type === 'redis' && /^\/[1-9]/.test(url.path)
         ? ['it leads to database 0, as a cluster has no other']
@@ -80,7 +84,8 @@ function readWhole(
         : []),
     ];
     const made = `is the URL of ${resource.name}, which each deployment makes`;
-    if (lost.length > 0) place.approximated(`${made}: ${lost.join('; ')}`, variable);
+    if (lost.length > 0)
+      place.approximated(`${made}. What differs from the file: ${lost.join('; ')}`, variable);
     else place.approximated(type === 'redis' ? made : `${made}, with its own password`, variable);
     return true;
   }
@@ -94,7 +99,10 @@ function readWhole(
 }
 
 /** The database whose password is in a secret of the file, as official images read it. */
-export const databaseOfSecret = (path: string, { model }: Pick<Reading, 'model'>): ResourcePart | undefined =>
+export const databaseOfSecret = (
+  path: string,
+  { model }: Pick<PartReading, 'model'>,
+): PartAsResource | undefined =>
   model.parts
     .filter(isResource)
     .find(
@@ -104,7 +112,12 @@ export const databaseOfSecret = (path: string, { model }: Pick<Reading, 'model'>
     );
 
 /** Reads a variable with the path of a file that has the password of a database. Each deployment makes its own. */
-export function readPasswordFile(name: string, database: ResourcePart, place: Place, reading: Reading): void {
+export function readPasswordFile(
+  name: string,
+  database: PartAsResource,
+  place: KeyPlace,
+  reading: PartReading,
+): void {
   const [, variable] = /^(.+)_FILE$/.exec(name) ?? [];
   if (variable === undefined) {
     place.refused(
@@ -114,7 +127,7 @@ export function readPasswordFile(name: string, database: ResourcePart, place: Pl
   }
   setVariable(reading, variable, { resource: database.name, part: 'password' });
   place.assumed(
-    `is ${variable}, with a password of ${database.name} that is made anew: programs that read ${name} customarily read ${variable}, too`,
+    `becomes the variable ${variable} with the new password of ${database.name}: programs that read ${name} usually read ${variable}, too`,
     `${reading.field}.environment.${variable}`,
   );
 }
@@ -129,7 +142,7 @@ const CREDENTIALS: readonly (readonly [RegExp, CredentialPart])[] = [
 ];
 
 /** The credentials of a resource's container, with those that the image makes up. */
-function credentialsOf({ variables, role }: ResourcePart): [CredentialPart, string][] {
+function credentialsOf({ variables, role }: PartAsResource): [CredentialPart, string][] {
   const given = [...variables.effective].flatMap(([name, value]): [CredentialPart, string][] =>
     CREDENTIALS.flatMap(([form, part]) =>
       form.test(name) && value !== '' ? [[part, value] as const] : [],
@@ -149,7 +162,7 @@ function credentialsOf({ variables, role }: ResourcePart): [CredentialPart, stri
 
 /** Words of a database in the names of variables. */
 const OF_DATABASES = /(?:db|sql|postgres|maria|database|datasource|jdbc|^pg)/;
-const PASSWORD = /^(?:db|pg)?(?:pass|passwd|password|pwd)$/;
+const PASSWORD = /^(?:db|pg)?(?:pass|passwd|password|pwd|pw)$/;
 const USER = /^(?:db|pg|mysql)?(?:user|username|login)$/;
 
 /**
@@ -167,8 +180,8 @@ export function partNamed(name: string, { key }: Pick<Part, 'key'>): CredentialP
 }
 
 /** Reads a variable that has a user, a password or a name of a database whose host another variable has. */
-function readCredential(name: string, value: string, place: Place, reading: Reading): boolean {
-  if (value === '') return false;
+function readCredential(name: string, value: string, place: KeyPlace, reading: PartReading): boolean {
+  if (value === '') return readEmptyCredential(name, place, reading);
   const variable = `${reading.field}.environment.${name}`;
   for (const resource of reading.model.parts.filter(isResource)) {
     if (!reading.part.mentions.some(({ host }) => resource.hosts.includes(host))) continue;
@@ -194,4 +207,24 @@ function readCredential(name: string, value: string, place: Place, reading: Read
     return true;
   }
   return false;
+}
+
+/** Reads a variable without a user or a password of a database. Each deployment makes both, and lets nobody in without them. */
+function readEmptyCredential(name: string, place: KeyPlace, reading: PartReading): boolean {
+  const { model, part, field } = reading;
+  const database = model.parts
+    .filter(isResource)
+    .find(
+      ({ role, hosts }) =>
+        role.image.type !== 'redis' && part.mentions.some(({ host }) => hosts.includes(host)),
+    );
+  const credential = database && partNamed(name, database);
+  if (!database || (credential !== 'user' && credential !== 'password')) return false;
+  if (part.variables.effective.has(`${name}_FILE`)) return false;
+  setVariable(reading, name, { resource: database.name, part: credential });
+  place.approximated(
+    `is empty in the file, and ${database.name} lets nobody in without a ${credential}: it is the ${credential} of ${database.name}, which ${credential === 'user' ? `is ${DATABASE_USER}` : 'each deployment makes anew'}`,
+    `${field}.environment.${name}`,
+  );
+  return true;
 }

@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { InvalidInput } from '../definition/invalid-input.ts';
 import type { ComposeProject } from './compose-project.ts';
-import { looksSecret, passwordsIn } from './secret-like.ts';
+import { secretsIn } from './secret-forms.ts';
+import { looksSecret } from './secret-like.ts';
 import { assignments, own, text } from './short-forms.ts';
-import type { Variables } from './variables.ts';
+import type { PartVariables } from './variables.ts';
 import { readText } from './yaml-file.ts';
 
 /** A shorter text stands in other texts by chance. */
@@ -14,14 +15,14 @@ const WORD = /^[a-z][a-z_-]*$/i;
 
 const CUSTOMARY = ['password', 'postgres', 'secret', 'changeme', 'example', 'default'];
 
-interface Found {
+interface PartWithVariables {
   readonly key: string;
   readonly raw: Readonly<Record<string, unknown>>;
-  readonly variables: Variables;
+  readonly variables: PartVariables;
 }
 
 /** The values of secrets by which a secret is found again in other texts. */
-export function secretValuesOf(project: ComposeProject, parts: readonly Found[]): Set<string> {
+export function secretValuesOf(project: ComposeProject, parts: readonly PartWithVariables[]): Set<string> {
   const variables = parts.flatMap((part) => [...part.variables.effective, ...argumentsOf(part, project)]);
   const isSecret = ([name, value]: readonly [string, string]) => looksSecret(name, value);
   const named = Object.values(project.tree.secrets ?? {}).map(
@@ -33,7 +34,7 @@ export function secretValuesOf(project: ComposeProject, parts: readonly Found[])
     ...CUSTOMARY,
   ]);
   const secret = variables.filter(isSecret).map(([, value]) => value);
-  const values = [...secret, ...secret.flatMap(passwordsIn), ...named, ...project.secretValues];
+  const values = [...secret, ...secret.flatMap(secretsIn), ...named, ...project.secretValues];
   return new Set(
     values.filter((value) => value.length >= SHORTEST_TRACE && !(WORD.test(value) && plain.has(value))),
   );
@@ -50,7 +51,7 @@ function contentOf({ file }: Readonly<Record<string, unknown>>, { folder, root }
   }
 }
 
-const argumentsOf = ({ raw }: Found, project: ComposeProject): [string, string][] =>
+const argumentsOf = ({ raw }: PartWithVariables, project: ComposeProject): [string, string][] =>
   assignments((raw.build as { args?: unknown } | null | undefined)?.args).map(([name, value]) => [
     name,
     value ?? own(project.variables, name) ?? '',

@@ -1,9 +1,9 @@
 /*
- * The words of a command that is written as one text. Not by a package: others keep a backslash in double quotes, take
- * `#` for a comment, or replace variables. Source: the package that Compose uses, mattn/go-shellwords, shellwords.go.
+ * The words of a command that is written as one text. Not by a package: decision 156 has those that were tried, each with a
+ * case in which it differs. Source: the package that Compose uses, mattn/go-shellwords, shellwords.go.
  */
 
-/** What ends the words for Compose, which drops the rest. Only a shell understands it. */
+/** The signs that end the words for Compose, which drops the rest. Only a shell understands it. */
 const OPERATORS = new Set([';', '&', '|', '<', '>']);
 
 /**

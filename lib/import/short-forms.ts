@@ -72,11 +72,11 @@ export interface ComposePort {
   /** The address on the host. @default - all of them */
   readonly hostIp?: string | undefined;
   readonly udp: boolean;
-  /** What the file says about the protocol, such as `http`. */
+  /** The protocol that the file names, such as `http`. */
   readonly appProtocol?: string | undefined;
   /** The index in the list of `ports`, or of `expose`. -1 for a port that neither has. */
   readonly index: number;
-  /** What tells a port that neither list has. @default - it is in a list */
+  /** The other evidence for a port that neither list has. @default - it is in a list */
   readonly told?: string | undefined;
 }
 

@@ -15,20 +15,20 @@ import { isWithin, readText } from './yaml-file.ts';
 export interface NamedEnvFile {
   /** The index in the list. @default - the key has no list */
   readonly index?: number | undefined;
-  /** Why there are no variables. @default - the file was read */
+  /** The reason for which there are no variables. @default - the file was read */
   readonly without?: { readonly kind: 'refused' | 'dropped'; readonly because: string } | undefined;
   readonly variables: Readonly<Record<string, string>>;
 }
 
-export interface Variables {
-  /** Those of `environment`. A value is undefined if neither the file nor the shell nor `.env` has one. */
+export interface PartVariables {
+  /** The variables of `environment`. A value is undefined if neither the file nor the shell nor `.env` has one. */
   readonly own: readonly (readonly [name: string, value: string | undefined])[];
   readonly files: readonly NamedEnvFile[];
   /** The values that the container gets. */
   readonly effective: ReadonlyMap<string, string>;
 }
 
-export function variablesOf(raw: Readonly<Record<string, unknown>>, project: ComposeProject): Variables {
+export function variablesOf(raw: Readonly<Record<string, unknown>>, project: ComposeProject): PartVariables {
   const values = assignments(raw.environment).map(
     ([name, value]) =>
       // Without a value, Compose takes the one of the shell or of .env.

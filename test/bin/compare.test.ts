@@ -48,7 +48,7 @@ describe('of what was rendered', () => {
   it('prints the sections that are named, as text or as JSON', async () => {
     expect((await compare('security', 'availability')).stdout).not.toContain('(operations)');
     const { sections, version } = JSON.parse((await compare('security', '--json')).stdout);
-    expect([version, sections.map(({ id }: { id: string }) => id)]).toEqual([5, ['security']]);
+    expect([version, sections.map(({ id }: { id: string }) => id)]).toEqual([6, ['security']]);
   });
 
   it('fails on a section or an option that there is not, and names those that there are', async () => {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -12,6 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { flagsOf } from '../flags-of.ts';
 import { runHere } from './run-here.ts';
 
@@ -34,6 +36,7 @@ services:
     environment:
       DATABASE_URL: postgres://shop:\${DB_PASSWORD}@db:5432/shop
       API_TOKEN: hunter2-token
+      REPORTS: root:hunter2-reports@tcp(mysql.example.com:3306)/reports
   db:
     image: postgres:17
     environment: { POSTGRES_USER: shop, POSTGRES_PASSWORD: "\${DB_PASSWORD}", POSTGRES_DB: shop }
@@ -67,6 +70,20 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** CDK's own check of the templates takes longer than all else, and other tests have it. */
 const run = (program: string, ...args: string[]) =>
   runHere(program, { project: copy, args, env: { CDK_VALIDATION: 'false' } });
+
+/** Runs something with a terminal as its input, on which somebody types a line. */
+async function onTerminal<T>(line: string, running: () => Promise<T>): Promise<T> {
+  const own = Object.getOwnPropertyDescriptor(process, 'stdin');
+  const terminal = Object.assign(new PassThrough(), { isTTY: true });
+  if (!own) throw new Error('this process must have an input');
+  Object.defineProperty(process, 'stdin', { ...own, get: () => terminal });
+  try {
+    terminal.write(`${line}\n`);
+    return await running();
+  } finally {
+    Object.defineProperty(process, 'stdin', own);
+  }
+}
 
 /** The content of every file below a folder, by path. */
 function filesBelow(top: string): Record<string, string> {
@@ -104,14 +121,23 @@ describe('npm start -- FILE', () => {
     ])
       expect(existsSync(join(out(), file))).toBe(true);
     expect(readdirSync(join(out(), 'k8s', 'manifests')).length).toBeGreaterThan(0);
+    const short = relative(process.cwd(), out());
     expect(readFileSync(join(out(), 'docker-compose.yml'), 'utf8')).toContain(
-      `# Rendered from a Compose file by \`npm start -- ${compose()} --root ${theirs}\`.`,
+      `# Rendered from a Compose file by \`npm start -- ${compose()} --root ${theirs} --out ${short}\`.`,
+    );
+    // Links lead to the other files of the output folder, not to those of the checkout.
+    const document = readFileSync(join(out(), 'docs', 'COMPARISON.md'), 'utf8');
+    expect(document).toContain('[comparison.html](../comparison.html)');
+    expect(document).not.toMatch(/cdk\.out\/comparison|npm run compare/);
+    // Under the name of the user's own project, its containers would be replaced.
+    expect(stdout).toContain('--project-name shop-rendered up\n');
+    expect(stdout.replaceAll('\n', ' ')).toContain(
+      'under the name of your project, up would replace your running containers',
     );
     expect(JSON.parse(readFileSync(join(out(), 'comparison.json'), 'utf8')).sections.length).toBeGreaterThan(
       10,
     );
     // The report of the keys comes first, then the comparison, then the commands for this folder.
-    const short = relative(process.cwd(), out());
     const [keys, table, command] = [
       stdout.indexOf('services.web.ports.0'),
       stdout.indexOf('ECS on Fargate'),
@@ -120,6 +146,20 @@ describe('npm start -- FILE', () => {
     expect([0 < keys, keys < table, table < command]).toEqual([true, true, true]);
     // With the flags, but for the folder.
     expect(stdout).toContain(`npm run import -- ${compose()} --root ${theirs}    makes`);
+  });
+
+  it('is an application that the CLI of CDK takes from that folder', () => {
+    const { status, stdout, stderr } = spawnSync(
+      join(copy, 'node_modules', '.bin', 'cdk'),
+      ['ls', '--app', out(), '--no-notices'],
+      { cwd: copy, encoding: 'utf8', env: { ...process.env, CDK_DISABLE_CLI_TELEMETRY: 'true' } },
+    );
+    expect([status, stderr.replace(/^\s+/, '')]).toEqual([0, '']);
+    expect(stdout.trim().split('\n').sort()).toEqual([
+      'EcsFargate (shop-ecs)',
+      'Eks (shop-eks)',
+      'Shared (shop-shared)',
+    ]);
   });
 
   it('leaves the values of secrets out of everything that it writes and prints', () => {
@@ -154,9 +194,24 @@ describe('npm start -- FILE', () => {
     expect(stderr).toContain('services.proxy.volumes.0');
     expect(stderr).toContain('--without');
     expect(existsSync(`${out()}-refused`)).toBe(false);
+    expect(stderr).toMatch(/Nothing was compared, and nothing was written\.\n$/);
+    expect(stderr).toContain(`\n  npm start -- ${refused} --without proxy\n`);
     const without = await run('bin/start.ts', refused, '--out', out(), '--without', 'proxy');
     expect(without.status).toBe(0);
     rmSync(refused);
+  });
+
+  it('says that a page of an earlier run is not of this run, whether the file is refused or cannot be read', async () => {
+    const before = filesBelow(out());
+    for (const content of [COMPOSE.replace('build: web', 'privileged: true'), 'services: [']) {
+      const wrong = join(theirs, 'wrong.yaml');
+      writeFileSync(wrong, content);
+      const { status, stderr } = await run('bin/start.ts', wrong, '--out', out());
+      expect(status).toBe(1);
+      expect(stderr).toContain(`${join(out(), 'comparison.html')} is the page of an earlier run.`);
+      rmSync(wrong);
+    }
+    expect(filesBelow(out())).toEqual(before);
   });
 
   it.each([
@@ -170,6 +225,7 @@ describe('npm start -- FILE', () => {
   it.each([
     ['--without', 'nobody', '--without must be one of the services web, db'],
     ['--public', 'web', '--public must be a service and its port, as in web:8080'],
+    ['--volumes', 'web', '--volumes must be a service and network, shared, own, as in web:network'],
     ['--public', 'nobody:80', '--public must be a service and its port, as in web:8080'],
   ])('refuses %s %s', async (flag, value, message) => {
     const { status, stderr } = await run('bin/start.ts', compose(), flag, value);
@@ -193,6 +249,25 @@ describe('npm run import -- FILE', () => {
     expect(stderr).toContain('git does not have lib/application.ts as it is; commit it, or add --replace.');
   });
 
+  it.each([
+    ['y', true],
+    ['yes', true],
+    ['n', false],
+    ['', false],
+  ])('asks on a terminal, and takes the answer %j', async (answer, replaces) => {
+    const before = definition();
+    const { status, stdout, stderr } = await onTerminal(answer, () => run('bin/import.ts', compose()));
+    expect(stderr).toContain('git does not have lib/application.ts as it is. Replace it? [y/N] ');
+    if (replaces) {
+      expect([status, stdout.includes('Written: lib/application.ts')]).toEqual([0, true]);
+      expect(definition()).toContain("DATABASE_URL: { resource: 'db' }");
+      writeFileSync(join(copy, 'lib', 'application.ts'), before);
+    } else {
+      expect([status, definition()]).toEqual([1, before]);
+      expect(stderr).toContain('lib/application.ts stays as it is.');
+    }
+  });
+
   it('needs a file', async () => {
     const { status, stderr } = await run('bin/import.ts');
     expect([status, stderr.includes('the Compose file is missing')]).toEqual([1, true]);
@@ -203,7 +278,7 @@ describe('npm run import -- FILE', () => {
     const { status, stdout } = await run('bin/import.ts', compose(), '--replace');
     expect([status, stdout.includes('Written: lib/application.ts')]).toEqual([0, true]);
     expect(definition()).toMatch(
-      /\/\/ Assumed, ports\.0: 3000 is public[^\n]*\n\s+exposure: \{ port: 'http', localPort: 8080 \},/,
+      /\/\/ Assumed, ports\.0: port 3000 is public[^\n]*\n\s+exposure: \{ port: 'http', localPort: 8080 \},/,
     );
     expect(definition()).toContain("DATABASE_URL: { resource: 'db' }");
     expect(definition()).not.toContain('hunter2');

@@ -95,6 +95,7 @@ it('fails on wrong flags with all of them at once, and sends nothing', async () 
   const { status, stdout, stderr } = await runInside(
     '--url',
     'http://192.0.2.1',
+    '--sample',
     '--rate',
     '1001',
     '--',
@@ -105,6 +106,7 @@ it('fails on wrong flags with all of them at once, and sends nothing', async () 
   const remote = await runInside(
     '--url',
     'http://192.0.2.1',
+    '--sample',
     '--out',
     join(directory, 'never.json'),
     '--',
@@ -117,7 +119,7 @@ it('fails on wrong flags with all of them at once, and sends nothing', async () 
 
 it('fails before the command where the result could not be kept', async () => {
   const out = join(directory, 'missing', 'kept.json');
-  const { status, stderr } = await runInside('--url', service.url, '--out', out, '--', 'true');
+  const { status, stderr } = await runInside('--url', service.url, '--sample', '--out', out, '--', 'true');
   expect(status).toBe(1);
   expect(stderr).toContain(' cannot be written: ');
 });

@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 import { runHere } from './run-here.ts';
 
 const ROOT = join(__dirname, '..', '..');
-const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+const { scripts, dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 const COMMANDS = Object.values<string>(scripts).flatMap(
   (script) => /^node bin\/run\.mjs (\w+)$/.exec(script)?.[1] ?? [],
 );
@@ -63,4 +65,25 @@ it.each(['16.20.0', '18.20.0', '20.5.1', '21.7.0', '23.11.0'])(
 
 it.each(['20.6.0', '22.0.0', '24.0.0'])('starts on Node %s', (version) => {
   expect(run(['start', '--help'], version).status).toBe(0);
+});
+
+// `NODE_ENV=production npm ci` leaves out the packages for development.
+it('needs no package for development, for its commands, for the CDK app and for npx cdk', async () => {
+  const { metafile } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: [...COMMANDS, 'app'].map((command) => `bin/${command}.ts`),
+    outdir: folder,
+    bundle: true,
+    format: 'esm',
+    metafile: true,
+    packages: 'external',
+    platform: 'node',
+    write: false,
+  });
+  const imported = Object.values(metafile.outputs)
+    .flatMap(({ imports }) => imports.map(({ path }) => path))
+    .filter((path) => !isBuiltin(path) && !path.startsWith('.'));
+  const packages = new Set(imported.map((path) => /^(@[^/]+\/)?[^/]+/.exec(path)?.[0]));
+  expect([...packages]).toContain('aws-cdk-lib');
+  expect(Object.keys(dependencies)).toEqual(expect.arrayContaining([...packages, 'aws-cdk', 'tsx']));
 });

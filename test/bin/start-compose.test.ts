@@ -1,11 +1,12 @@
-import { readdirSync, statSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { folderOf } from '../lib/import/imported.ts';
 import { runHere } from './run-here.ts';
 
 const ROOT = join(__dirname, '..', '..');
 
-/** What the checkout has, with the times of the last changes. */
+/** The files of the checkout, with the times of the last changes. */
 const checkout = (folder = ROOT): string[] =>
   readdirSync(folder, { withFileTypes: true })
     .filter(({ name }) => !['node_modules', '.git', 'test'].includes(name))
@@ -44,4 +45,22 @@ describe('npm start with a Compose file that cannot be read', () => {
     expect(readdirSync(folder)).toEqual(['compose.yaml']);
     expect(checkout()).toEqual(before);
   });
+});
+
+/** The seconds of CPU that `npm start` takes with these arguments, in a process of its own with all of its threads. */
+function cpuOf(...args: string[]): number {
+  const folder = folderOf({
+    'cpu.cjs': `process.on('exit', () => require('node:fs').writeFileSync(__dirname + '/cpu', JSON.stringify(process.cpuUsage())));`,
+  });
+  const program = join(ROOT, 'bin', 'run.mjs');
+  spawnSync(process.execPath, ['--require', join(folder, 'cpu.cjs'), program, 'start', ...args], {
+    cwd: ROOT,
+  });
+  const { user, system } = JSON.parse(readFileSync(join(folder, 'cpu'), 'utf8'));
+  return (user + system) / 1e6;
+}
+
+it('a file of 10 MB takes less than a second more than the help', () => {
+  const folder = folderOf({ 'compose.yaml': `services: {}\n#${'x'.repeat(10_000_000)}` });
+  expect(cpuOf(folder, '--out', join(folder, 'out')) - cpuOf('--help')).toBeLessThan(1);
 });

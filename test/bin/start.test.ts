@@ -122,12 +122,17 @@ itOfTheSample('is what the README and the guides quote', () => {
   );
   expect(others?.length).toBeGreaterThan(8);
   expect(readme).toContain(others?.join('\n'));
-  expect(costs).toHaveLength(1);
+  expect(costs).toHaveLength(2);
   expect(readme).toContain([...linked.slice(0, 2), ...(costs ?? [])].join('\n'));
-  const choices = /(?<=## Which one to choose\n\n)- [\s\S]*?(?=\n\n(?!-))/;
+  const choices = /(?<=## Which one to choose\n\n)[\s\S]*?(?=\n\n)/;
   const chosen = choices.exec(readFileSync(join(copy, COMPARISON_FILE), 'utf8'))?.[0];
-  expect(chosen?.split('\n\n')).toHaveLength(3);
+  // The answer for a small team, what ECS and EKS share, and the four choices.
+  expect(chosen?.split('\n')).toHaveLength(5);
   expect(choices.exec(readme)?.[0]).toBe(chosen?.replaceAll('](#', '](docs/COMPARISON.md#'));
+  const questions = /(?<=## Questions\n\n)[^\n]+/;
+  const asked = questions.exec(readFileSync(join(copy, COMPARISON_FILE), 'utf8'))?.[0];
+  expect(asked?.split(' · ').length).toBeGreaterThan(12);
+  expect(questions.exec(readme)?.[0]).toBe(asked?.replaceAll('](#', '](docs/COMPARISON.md#'));
   // A document shows all that is printed, the README parts of it.
   const document = readFileSync(join(ROOT, 'docs', 'how-the-comparison-is-made.md'), 'utf8');
   expect(document).toContain(`\`\`\`\n${printed.trimEnd()}\n\`\`\``);
@@ -174,6 +179,30 @@ it('renders all three into the assembly when the CLI runs it, and touches no ren
   expect(readFileSync(join(copy, 'assembly', 'EcsFargate.template.json'), 'utf8')).toContain('aws:cdk:path');
   for (const target of ['ecs', 'eks'] as const)
     expect(artefactOf(target, join(copy, 'assembly'))).toEqual(artefactOf(target, join(copy, 'cdk.out')));
+});
+
+it('names the source of each wrong value of the context', () => {
+  const home = mkdtempSync(join(tmpdir(), 'home-'));
+  writeFileSync(join(home, '.cdk.json'), JSON.stringify({ context: { colour: 'blue', zones: 9 } }));
+  writeFileSync(join(copy, 'cdk.context.json'), JSON.stringify({ natGateways: 'x' }));
+  const { context } = JSON.parse(readFileSync(join(copy, 'cdk.json'), 'utf8'));
+  const given = { colour: 'blue', natGateways: 'x', zones: 'all', hostedZoneId: 'Z0123456789ABCDEFGHIJ' };
+  const { status, stderr } = runAlone('bin/app.ts', {
+    HOME: home,
+    CDK_OUTDIR: join(copy, 'assembly-of-none'),
+    CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...given }),
+  });
+  rmSync(join(copy, 'cdk.context.json'));
+  rmSync(home, { recursive: true });
+  expect(status).toBe(1);
+  const [, ...lines] = stderr.trim().split('\n');
+  expect(lines.map((line) => [line.trim().split(' ')[0], /(?:; got .+)?$/.exec(line)?.[0]])).toEqual([
+    ['zones', '; got "all", from -c'],
+    ['natGateways', '; got "x", from cdk.context.json'],
+    ['colour', '; got "blue", from ~/.cdk.json'],
+    ['domainName', ''],
+    ['hostedZoneName', ''],
+  ]);
 });
 
 describe('with context that CDK looks up', () => {
@@ -273,7 +302,7 @@ it('fails in its last step with all as it was: rendered files, comparison and cd
   expect(existsSync(join(copy, 'cdk.out.part'))).toBe(false);
 });
 
-it('fails with all mistakes of a definition at once, and writes nothing', () => {
+it('fails with all mistakes of a definition at once, and writes nothing', async () => {
   rmSync(join(copy, 'cdk.out'), { recursive: true, force: true });
   writeFileSync(join(copy, 'docker-compose.yml'), '# mine\n');
   const web = {
@@ -296,7 +325,7 @@ it('fails with all mistakes of a definition at once, and writes nothing', () => 
   expect({ status: cli.status, stdout: cli.stdout }).toEqual({ status: 1, stdout: '' });
   expect(readdirSync(assembly)).toEqual([]);
 
-  const { status, stdout, stderr } = runAlone('bin/start.ts');
+  const { status, stdout, stderr } = await run('bin/start.ts');
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
   expect(cli.stderr).toBe(stderr);
   expect(

@@ -36,6 +36,16 @@ export function visitsConformance(baseUrl: () => string): void {
     expect(await response.json()).toEqual(ERROR);
   });
 
+  test.each([
+    ['POST', '/healthz', 'GET, HEAD'],
+    ['PUT', '/visits', 'GET, HEAD, POST'],
+    ['DELETE', '/visits/a', 'GET, HEAD'],
+  ])('answers 405 as JSON to %s of %s, and says what it takes', async (method, path, allow) => {
+    const response = await fetch(new URL(path, baseUrl()), { method });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, allow]);
+    expect(await response.json()).toEqual(ERROR);
+  });
+
   test('gives each answer a request id of its own', async () => {
     const answers = [await read(client, UNVISITED), await read(client, UNVISITED)];
     expect(new Set(answers.map(({ headers }) => headers.get('x-request-id'))).size).toBe(2);

@@ -71,7 +71,7 @@ const codeOf = (file: string): string => {
 const DEFINITION = 'lib/definition';
 
 /**
- * What strangers copy beside the definition: the construct with its imports, the section of the page about it, the most
+ * The parts that strangers copy beside the definition: the construct with its imports, the section of the page about it, the most
  * files, their app.
  */
 const CONSTRUCTS = [

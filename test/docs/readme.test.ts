@@ -1,8 +1,10 @@
 import { application } from '../../lib/application.ts';
-import { dollars } from '../../lib/compare/cost/model.ts';
-import { COMPILED, REGION } from '../../lib/compare/cost/prices.ts';
+import { dayClause } from '../../lib/compare/cost/model.ts';
+import { COMPILED, PRICES, REGION } from '../../lib/compare/cost/prices.ts';
+import { readArtefacts } from '../../lib/compare/readings/artefacts.ts';
+import { billedQuantities } from '../../lib/compare/readings/billed.ts';
+import { readers } from '../../lib/compare/readings/readers.ts';
 import { parseApplication } from '../../lib/definition/parse-application.ts';
-import { priceADay } from '../e2e/aws/price-a-day.ts';
 import { oneService, oneServiceApplication } from '../one-service.ts';
 import { renderApplication } from '../render-project.ts';
 import { textOf } from './markdown-files.ts';
@@ -17,6 +19,7 @@ it('is read in a few minutes: at most 200 lines', () => {
 it('has its parts in the order in which a newcomer asks', () => {
   expect([...readme.matchAll(/^## (.*)$/gm)].map(([, title]) => title)).toEqual([
     'Which one to choose',
+    'Questions',
     'What it costs',
     'Start with Docker',
     'Start with Node',
@@ -30,10 +33,10 @@ it('has its parts in the order in which a newcomer asks', () => {
 });
 
 itOfTheSample('says what a day costs by the model, and of which day the prices are', () => {
-  const prices = Object.entries(priceADay(renderApplication(application)));
-  const stacks = prices.map(([stack, amount]) => `${stack} ${dollars(amount)}`);
+  const artefacts = readArtefacts(renderApplication(application).assembly);
+  const basis = { quantities: billedQuantities(readers(artefacts)), prices: PRICES };
   const least = new Set(parseApplication(application).services.map(({ replicas }) => replicas.min));
-  expect(readme).toContain(`**A day costs** ${stacks.join(', ')}, also without a request.`);
+  expect(readme).toContain(`Even without a request, ${dayClause(basis)}.`);
   expect(readme).toContain(`In ${REGION}, at minimum replicas (${[...least].join(' and ')})`);
   expect(readme).toContain(`compiled on ${COMPILED}`);
 });

@@ -1,7 +1,13 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
+import { parse, parseAllDocuments } from 'yaml';
 import { applicationSchema } from '../../lib/definition/application-schema.ts';
 import { parseApplication } from '../../lib/definition/parse-application.ts';
 import { warningsOf } from '../../lib/definition/warnings.ts';
+import { only, renderApplication } from '../render-project.ts';
 import { textOf } from './markdown-files.ts';
 
 const guide = textOf('docs/your-own-service.md');
@@ -35,6 +41,7 @@ it('has a recipe for each thing that people bring', () => {
     'gRPC',
     'A singleton',
     'Databases and caches',
+    'A URL in another form',
     'A job on a schedule',
     'Files that are kept',
     'More CPU and memory',
@@ -82,4 +89,61 @@ it('loosens each field of the hardening that can be loosened', () => {
 it('fails for a snippet that the definition refuses', () => {
   expect(() => parseApplication(applicationOf('web: { image: {} }'))).toThrow('services.web.image must have');
   expect(applicationSchema.safeParse(applicationOf('web: { imge: 1 }')).success).toBe(false);
+});
+
+/** The container of the recipe as a platform starts it. Values that the platform fills in are objects. */
+interface Started {
+  readonly words: readonly string[];
+  readonly environment: readonly (readonly [name: string, value: unknown])[];
+}
+
+/** The URL that the program gets. A stand-in for the program prints it. */
+function urlOf({ words: [program = '', ...rest], environment }: Started): string {
+  const folder = mkdtempSync(join(tmpdir(), 'url-'));
+  writeFileSync(join(folder, 'uvicorn'), '#!/bin/sh\nprintf "%s %s" "$1" "$DATABASE_URL"\n', { mode: 0o755 });
+  const filledIn = (name: string): string => (name === 'DB_PASSWORD' ? 'Ab9' : 'db.example.com');
+  const env = Object.fromEntries(
+    environment.map(([name, value]) => [name, typeof value === 'string' ? value : filledIn(name)]),
+  );
+  const options = { env: { ...env, PATH: `${folder}:${process.env.PATH}` }, encoding: 'utf8' } as const;
+  return spawnSync(program, rest, options).stdout;
+}
+
+it('hands over a URL in another form on every platform', () => {
+  const code = snippets.find(([heading]) => heading === 'A URL in another form')?.[1] ?? '';
+  const { renderedFiles, json } = renderApplication(applicationOf(code));
+  const { 'docker-compose.yml': compose = '', 'k8s/manifests/2-api.yaml': manifest = '' } = renderedFiles;
+  // Both replace two dollar signs by one.
+  const plain = (text: string): string => text.replaceAll('$$', '$');
+  const { api } = parse(compose).services;
+  const ofPod = (objects: readonly any[]): Started => {
+    const [container] = objects.find(({ kind }) => kind === 'Deployment').spec.template.spec.containers;
+    return {
+      words: [...container.command, ...container.args].map(plain),
+      environment: container.env.map(({ name, value }: any) => [name, value]),
+    };
+  };
+  const [task] = only(json('EcsFargate'), 'AWS::ECS::TaskDefinition').ContainerDefinitions;
+  const started: Record<string, Started> = {
+    compose: {
+      words: [...api.entrypoint, ...api.command].map(plain),
+      environment: Object.entries<string>(api.environment).map(([name, value]) => [
+        name,
+        value.startsWith('${') ? undefined : value,
+      ]),
+    },
+    kubernetes: ofPod(parseAllDocuments(manifest).map((document) => document.toJS())),
+    ecs: {
+      words: [...task.EntryPoint, ...task.Command],
+      environment: [...task.Environment, ...task.Secrets].map(({ Name, Value }: any) => [Name, Value]),
+    },
+  };
+  const urls = Object.fromEntries(Object.entries(started).map(([platform, one]) => [platform, urlOf(one)]));
+  const url = (host: string, ssl: string) =>
+    `app:api postgresql+asyncpg://app:Ab9@${host}:5432/orders?ssl=${ssl}`;
+  expect(urls).toEqual({
+    compose: url('orders', 'disable'),
+    kubernetes: url('orders', 'disable'),
+    ecs: url('db.example.com', 'require'),
+  });
 });

@@ -38,7 +38,7 @@ import { composeScenarios } from './compose/compose-scenarios.ts';
 import { composeTickets } from './compose/compose-tickets.ts';
 import { composeVolumes } from './compose/compose-volumes.ts';
 import { application, adminToken as sampleToken, sampleWith } from './sample.ts';
-import { notShown, printFindings } from './tier-findings.ts';
+import { notShown, printFindings, shown } from './tier-findings.ts';
 
 // The rendered file on a real engine, as a user runs it.
 const COLLECTOR_BATCH_MS =
@@ -106,6 +106,33 @@ it('runs as the definition says: numeric user, read-only root, no capability, no
   expect(await compose('exec', '-T', service.name, 'sh', '-c', limit)).toBe('1024');
 });
 
+/** A program that prints whether a TCP connection to an address comes about. */
+const reaches = (address: string): string => {
+  const [host, port] = address.split(':');
+  return `
+    const socket = require('node:net').connect({ host: '${host}', port: ${port}, timeout: 3000 });
+    const end = (word) => () => { console.log(word); process.exit(); };
+    socket.on('connect', end('reached')).on('timeout', end('not reached')).on('error', end('not reached'));`;
+};
+
+/** The address at which machines of AWS and other clouds hand out their credentials. */
+const METADATA_ADDRESS = '169.254.169.254:80';
+
+it('does not reach the metadata address of the machine, from any service without a port outside', async () => {
+  const inside = application.services.filter(({ network }) => network.outboundPorts.length === 0);
+  const found = await Promise.all(
+    inside.map(({ name }) => compose('exec', '-T', name, 'node', '--eval', reaches(METADATA_ADDRESS))),
+  );
+  expect(found).toEqual(inside.map(() => 'not reached'));
+  const other = await docker(
+    ...['run', '--rm', imageName(service), 'node', '--eval', reaches(METADATA_ADDRESS)],
+  );
+  shown(
+    'the metadata address',
+    `${other} from other containers of this machine, and from none of ${inside.length} services`,
+  );
+});
+
 if (OUTSIDE_ADDRESS === '') {
   it('needs OUTSIDE_ADDRESS to look for outbound access', () =>
     notShown(
@@ -114,11 +141,7 @@ if (OUTSIDE_ADDRESS === '') {
     ));
 } else {
   it('reaches what is outside only where its definition names a port there', async () => {
-    const [host, port] = OUTSIDE_ADDRESS.split(':');
-    const program = `
-      const socket = require('node:net').connect({ host: '${host}', port: ${port}, timeout: 3000 });
-      const end = (word) => () => { console.log(word); process.exit(); };
-      socket.on('connect', end('reached')).on('timeout', end('not reached')).on('error', end('not reached'));`;
+    const program = reaches(OUTSIDE_ADDRESS);
     // Also from Docker's default network, which shows that the address answers.
     const other = await docker('run', '--rm', imageName(service), 'node', '--eval', program);
     const ours = await compose('exec', '-T', service.name, 'node', '--eval', program);

@@ -17,6 +17,7 @@ import { calledServiceScenarios } from './kubernetes/scenarios/called-service.ts
 import { disruptions } from './kubernetes/scenarios/disruptions.ts';
 import { exampleAdmission } from './kubernetes/scenarios/example-admission.ts';
 import { kubernetesExamples } from './kubernetes/scenarios/kubernetes-examples.ts';
+import { kubernetesMoves } from './kubernetes/scenarios/kubernetes-moves.ts';
 import { kubernetesMysql } from './kubernetes/scenarios/kubernetes-mysql.ts';
 import { processFailures } from './kubernetes/scenarios/kubernetes-process-failures.ts';
 import { releases } from './kubernetes/scenarios/kubernetes-releases.ts';
@@ -135,6 +136,8 @@ describe('scenarios', () => {
 });
 
 describe('runbook', () => kubernetesRunbook(fixture));
+
+describe('moves', () => kubernetesMoves(fixture));
 
 describe('transitions', kubernetesTransitions);
 

@@ -48,11 +48,20 @@ export async function measured(
   }
 }
 
+/** The share of a first load that may fail. More is no slow start: something is wrong with what is to be measured. */
+const MOST_FAILED_AT_FIRST = 1 / 3;
+
 /** Sends a first load, which is not measured: the table's local substitute is slow in its first seconds. */
-export async function warmUp(entry: { readonly name: string; readonly url: string }): Promise<void> {
-  const load = { ratePerSecond: 150, steadySeconds: 8, settleSeconds: 60 };
+export async function warmUp(
+  entry: { readonly name: string; readonly url: string },
+  { ratePerSecond }: Pick<MeasureConfig, 'ratePerSecond'> = { ratePerSecond: 150 },
+): Promise<void> {
+  const load = { ratePerSecond, steadySeconds: 8, settleSeconds: 60 };
   const result = await measured(entry, ['true'], load);
-  expect(result.steady.reached).toBe(true);
+  if (countOf(result.failures) > MOST_FAILED_AT_FIRST * result.requests.due || !result.steady.reached)
+    throw new Error(
+      `${entry.name} must get warm: at most a third of the first load may fail, and none at its end; got ${figures(result)}`,
+    );
   shown(
     'first load on a new local substitute',
     `${entry.name}, ${load.ratePerSecond} requests a second, ${figures(result)}`,

@@ -6,6 +6,11 @@ import { AUTHOR } from './checkout.ts';
 import type { Deployed } from './deployed.ts';
 import { progress } from './tier-findings.ts';
 
+/** A folder of the user, and what a shell there is given. */
+export interface ShellPlace extends Pick<Deployed, 'environment' | 'signal'> {
+  readonly checkout: { readonly folder: string };
+}
+
 /** The end of a shell. */
 export interface ShellResult {
   readonly code: number | null;
@@ -15,7 +20,7 @@ export interface ShellResult {
 
 /** Runs lines in one shell in the checkout. The shell ends at the first line that fails. */
 export function inShell(
-  { checkout, environment, signal }: Deployed,
+  { checkout, environment, signal }: ShellPlace,
   script: readonly string[],
   { hasTerminal = false } = {},
 ): Promise<ShellResult> {

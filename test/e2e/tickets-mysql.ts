@@ -1,4 +1,6 @@
 import { parseApplication } from '../../lib/definition/parse-application.ts';
+import { bufferPoolMiB } from '../../lib/definition/resource-memory.ts';
+import { isDatabase } from '../../lib/definition/resources.ts';
 import { definition } from './tickets.ts';
 
 /*
@@ -14,6 +16,8 @@ export const withMysql = parseApplication({
   resources: { ...definition.resources, orders: { type: 'mysql', maxConnections: CONNECTIONS } },
 });
 
+const [poolMiB = 0] = withMysql.resources.filter(isDatabase).map(bufferPoolMiB);
+
 /** Runs statements as the user of the definition, in a container of the database. */
 export const statements = (sql: string): string[] => [
   ...['sh', '-c'],
@@ -22,8 +26,8 @@ export const statements = (sql: string): string[] => [
 
 export const WRITE = 'CREATE TABLE kept (id int); INSERT INTO kept VALUES (17)';
 
-/** Reads the row, the database, the user, and the most connections. */
+/** Reads the row, the database, the user, the most connections, and the memory for its data. */
 export const READ =
-  "SELECT id, database(), substring_index(current_user(), '@', 1), @@max_connections FROM kept";
+  "SELECT id, database(), substring_index(current_user(), '@', 1), @@max_connections, @@innodb_buffer_pool_size FROM kept";
 
-export const EXPECTED = `17\torders\tapp\t${CONNECTIONS}`;
+export const EXPECTED = `17\torders\tapp\t${CONNECTIONS}\t${poolMiB * 1024 * 1024}`;

@@ -35,7 +35,7 @@ const CONFIRMED_SECONDS = 30;
 /** Requests that read back orders at the same time. */
 const READERS = 8;
 
-/** How often orders are sent, and how many at once. */
+/** The interval between orders, and the number of orders at once. */
 export interface Rate {
   readonly everyMs: number;
   readonly atOnce: number;
@@ -49,9 +49,9 @@ export class Orders {
   readonly acknowledged = new Map<number, string>();
   /** The ids that two orders have got. */
   readonly twice: number[] = [];
-  /** How many orders the program has refused with 503, by its reason. */
+  /** The number of orders that the program has refused with 503, by its reason. */
   readonly refused = new Map<string, number>();
-  /** How many orders got another answer, or none within the limit, by what came instead. */
+  /** The number of orders that got another answer, or none within the limit, by what came instead. */
   readonly failed = new Map<string, number>();
   /** The longest time until an answer of the program. */
   longestMs = 0;

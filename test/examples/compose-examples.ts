@@ -10,7 +10,7 @@ import type { Choices } from '../../lib/import/parts.ts';
 export const ROOT = join(__dirname, '..', '..');
 const FOLDER = 'examples/compose';
 
-/** What the owner of a file gives beside the file. */
+/** The input that the owner of a file gives beside the file. */
 interface Given {
   /** Whether the example's file for .env is read. @default false */
   readonly envFile?: true;
@@ -30,7 +30,8 @@ const GIVEN: Readonly<Record<string, Given>> = {
   // It reads the processes and the disks of its machine.
   metrics: { choices: { without: ['node-exporter'] } },
   monitor: {},
-  queue: {},
+  // It is published for its machine alone.
+  queue: { choices: { publicPorts: ['api:3000'] } },
   site: {},
   wiki: {},
 };
@@ -75,8 +76,15 @@ export function composeExample(name: string): ComposeExample {
   return found;
 }
 
-function wordsOf({ paths, envFile, profiles = [], root }: ComposeInput, { without = [] }: Choices): string {
-  const flags = { 'env-file': envFile, profile: profiles.join(), root, without: without.join() };
+function wordsOf({ paths, envFile, profiles = [], root }: ComposeInput, choices: Choices): string {
+  const { without = [], publicPorts = [] } = choices;
+  const flags = {
+    'env-file': envFile,
+    profile: profiles.join(),
+    root,
+    without: without.join(),
+    public: publicPorts.join(),
+  };
   return [
     ...paths,
     ...Object.entries(flags).flatMap(([name, value]) => (value ? [`--${name} ${value}`] : [])),

@@ -1,6 +1,6 @@
 import type { Definition } from '../../lib/definition/application.ts';
 
-/** Not an example, but what examples do not have: the longest names, domain names, several sidecars, hardly any hardening. */
+/** Not an example, but what examples do not have: the longest names, names of variables with dots, domain names, several sidecars, hardly any hardening. */
 export const application: Definition = {
   name: 'recommendations-for-returning-customers0',
   version: `2026.11.28-${'0'.repeat(52)}`,
@@ -18,11 +18,12 @@ export const application: Definition = {
       environment: {
         GREETING: 'a$b',
         EMPTY: '',
+        'catalogue.cache-size': '64',
         MODEL_URL: { service: 'model-that-knows-what-everybody-will-buy' },
       },
       secrets: [
         { name: 'licence-of-the-model-that-we-have-bought', file: {} },
-        { name: 'signing-key-of-the-catalogue-of-all-cats', environmentVariable: 'SIGNING_KEY' },
+        { name: 'signing-key-of-the-catalogue-of-all-cats', environmentVariable: 'catalogue.signing-key' },
       ],
       health: {
         startup: { http: { port: 'admin-interface', path: '/started' } },

@@ -1,6 +1,6 @@
 import { plainManifests } from '../../k8s/manifests.ts';
 import { parseApplication } from '../../lib/definition/parse-application.ts';
-import { shop, withoutResources } from '../lib/deploy/databases.ts';
+import { MYSQL_100, POSTGRES_50, shop, VALKEY, withoutResources } from '../lib/deploy/databases.ts';
 import { namesOf, objectsOf, podOf, the } from './plain-objects.ts';
 
 const objects = objectsOf(shop);
@@ -20,9 +20,9 @@ it('runs each database and cache in one pod of a StatefulSet, and nothing for an
     return { replicas, image, args };
   });
   expect(shown).toEqual([
-    { replicas: 1, image: 'postgres:17', args: ['postgres', '-c', 'max_connections=50'] },
-    { replicas: 1, image: 'mysql:8.4', args: ['mysqld', '--max-connections=100'] },
-    { replicas: 1, image: 'valkey/valkey:8', args: ['--appendonly', 'yes'] },
+    { replicas: 1, image: 'postgres:17', args: POSTGRES_50 },
+    { replicas: 1, image: 'mysql:8.4', args: MYSQL_100 },
+    { replicas: 1, image: 'valkey/valkey:8', args: VALKEY },
   ]);
   expect(Object.keys(files)).toEqual([
     '0-namespace.yaml',

@@ -17,6 +17,7 @@ function run(value: string) {
   const step = readSecrets(service as NonNullable<typeof service>, [
     { file: join(folder, 'token'), arn: 'arn:of-token' },
     { file: join(folder, 'key.env'), arn: 'arn:of-key', variable: 'API_KEY' },
+    { file: join(folder, 'dots.env'), arn: 'arn:of-dots', variable: 'spring.data-source.key' },
   ]);
   const { status, stderr } = spawnSync('/bin/sh', [...step.command], {
     encoding: 'utf8',
@@ -31,6 +32,7 @@ it('writes a value alone into a file, and a line of a variable into a file for t
   expect(status).toBe(0);
   expect(written('token')).toBe('a "b" $c \\d = #e');
   expect(written('key.env')).toBe('API_KEY=\'a "b" $c \\d = #e\'\n');
+  expect(written('dots.env')).toBe('spring.data-source.key=\'a "b" $c \\d = #e\'\n');
   expect(written('calls')).toMatch(/--secret-id arn:of-token .*\n.*--secret-id arn:of-key /);
 });
 

@@ -74,7 +74,6 @@ describe('the service’s container', () => {
       httpGet: { path: '/healthz', port: 'http' },
       periodSeconds: 10,
       failureThreshold: 3,
-      terminationGracePeriodSeconds: 20,
     });
     expect(main.readinessProbe).toMatchObject({
       httpGet: { path: '/readyz', port: 'http' },
@@ -82,6 +81,14 @@ describe('the service’s container', () => {
       failureThreshold: 2,
       successThreshold: 2,
     });
+  });
+
+  it('is killed without its drain when its liveness probe fails: the preStop hook would run within this time', () => {
+    expect(main.livenessProbe.terminationGracePeriodSeconds).toBe(1);
+    const health = { liveness: { exec: { command: ['/bin/check'] } } };
+    const worker = podOf(objectsOf(shop({ worker: { health, shutdown: { stopSeconds: 15 } } })), 'worker');
+    expect(worker.containers[0]).not.toHaveProperty('lifecycle');
+    expect(worker.containers[0].livenessProbe.terminationGracePeriodSeconds).toBe(15);
   });
 
   it('is promised what it may use at most', () => {
@@ -207,7 +214,7 @@ describe('the probes', () => {
       periodSeconds: 10,
       timeoutSeconds: 3,
       failureThreshold: 3,
-      terminationGracePeriodSeconds: 30,
+      terminationGracePeriodSeconds: 1,
     });
     expect(container.readinessProbe).toEqual({
       ...expected,

@@ -35,7 +35,7 @@ export function renderOnce(definition: object, context: object): RenderedTexts {
   return rendering;
 }
 
-/** Where assemblies are written, before each gets a folder of its own: CDK reads assets anew for each folder. */
+/** The folder in which assemblies are written, before each gets a folder of its own: CDK reads assets anew for each folder. */
 const place = mkdtempSync(join(tmpdir(), 'cdk.out'));
 let count = 0;
 

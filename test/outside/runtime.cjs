@@ -21,14 +21,19 @@ const transformed = new Map();
 /** The runtime of the present suite, which transforms the modules that Node loads. */
 let present;
 
+const loadTypeScript = (module, file) => module._compile(present.javaScriptOf(file), file);
+
 /** Teaches Node's `require` what Jest knows: how TypeScript is transformed, and which names stand for other files. */
 function teachNode() {
-  if (present) return;
+  if (present) {
+    if (Module._extensions['.ts'] === loadTypeScript) return;
+    throw new Error('A suite before this one left another loader of TypeScript in this process, such as tsx');
+  }
   const { '.js': loadJs } = Module._extensions;
   const resolve = Module._resolveFilename;
   const mapped = new Set();
   const load = (module, file) => module._compile(readFileSync(file, 'utf8'), file);
-  Module._extensions['.ts'] = (module, file) => module._compile(present.javaScriptOf(file), file);
+  Module._extensions['.ts'] = loadTypeScript;
   // Bundles for any loader, though their packages say that all files are ES modules.
   Module._extensions['.js'] = (module, file) => (mapped.has(file) ? load : loadJs)(module, file);
   Module._resolveFilename = (name, ...rest) => {
@@ -45,13 +50,6 @@ exports.default = class extends Runtime {
     super(config, environment, resolver, transformer, cache, coverage, testPath, ...rest);
     this.isPlain = environment instanceof Plain;
     this.stores = [];
-    if (process.env.SUITELOG) {
-      const L = require('/tmp/suitelog.cjs');
-      L.hook();
-      this.__t0 = L.ticks();
-      this.__p = testPath;
-    }
-    if (!this.isPlain) return;
     this.mapper = config.moduleNameMapper.map(([name, path]) => [new RegExp(name), path]);
     // Not Jest's cache of sources: a test may change the files of a copy of the project.
     this.javaScriptOf = (file) => {
@@ -65,6 +63,7 @@ exports.default = class extends Runtime {
     };
     teachNode();
     present = this;
+    if (!this.isPlain) return;
     for (const path of Object.keys(require.cache)) if (isOfOneSuite(path)) delete require.cache[path];
     globalThis.jest = this.jestGlobals.jestObjectFor(testPath);
   }
@@ -102,17 +101,6 @@ exports.default = class extends Runtime {
   }
 
   teardown() {
-    if (process.env.SUITELOG) {
-      const L = require('/tmp/suitelog.cjs');
-      const t = L.ticks();
-      L.log({
-        p: this.__p,
-        self: t.self - this.__t0.self,
-        kids: t.kids - this.__t0.kids,
-        pid: process.pid,
-        end: t,
-      });
-    }
     for (const store of this.stores) store.disable();
     super.teardown();
   }

@@ -8,9 +8,8 @@ const { TestEnvironment } = require('jest-environment-node');
 module.exports = class extends TestEnvironment {
   async setup() {
     await super.setup();
-    this.global.renderOutside = (definition, context) => {
-      require('tsx/cjs');
-      return require('./rendering.ts').renderOnce(definition, context);
-    };
+    // Loaded by Node's `require`, as `runtime.cjs` taught it: another loader would stay for the suites that follow.
+    this.global.renderOutside = (definition, context) =>
+      require('./rendering.ts').renderOnce(definition, context);
   }
 };

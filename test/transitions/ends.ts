@@ -43,9 +43,8 @@ const administrators = (...names: string[]): End => ({
 });
 const AS_IT_IS: End = {};
 const TWO_SECRETS: End = { change: { secrets: [token, key] } };
-const MORE_STEPS: End = {
-  change: { initSteps: [{ name: 'warm-up', command: ['true'] }] },
-};
+const step = (name: string): End => ({ change: { initSteps: [{ name, command: ['true'] }] } });
+const MORE_STEPS = step('warm-up');
 const ARM: End = { context: { architecture: 'arm64' } };
 
 /** A service with one of most things, which goes with all of them. */
@@ -55,11 +54,13 @@ const visits = {
   table: { partitionKey: 'id', operations: ['GetItem'] },
   secrets: [key],
 };
+const PRIVATE: End = { change: { exposure: undefined } };
+const PUBLIC = { exposure: { port: 'http', localPort: 9000 } };
 const NO_CALL: End = { others: { visits } };
 const CALL: End = { change: { calls: ['visits'] }, others: { visits } };
 const CALL_BY_ANOTHER_NAME: End = { change: { calls: ['counts'] }, others: { counts: visits } };
 const TWO_PUBLIC: End = {
-  others: { visits: { ...visits, exposure: { port: 'http', localPort: 9000 } } },
+  others: { visits: { ...visits, ...PUBLIC } },
 };
 /** Without the variables that refer to the table and the sidecar. */
 const { TABLE_NAME, OTEL_EXPORTER_OTLP_ENDPOINT, ...environment } = service.environment;
@@ -86,10 +87,43 @@ const volumes = (list: readonly object[], userId = 10_001): End => ({
     },
   },
 });
+/** A service whose replicas write to one volume, or to none. */
+const together = (list: readonly object[], more: object = { replicas: { min: 2, max: 2 } }): End => ({
+  others: {
+    keeper: {
+      image: { reference: 'org/keeper:1.0.0' },
+      security: { userId: 10_001 },
+      volumes: list,
+      ...more,
+    },
+  },
+});
 const files = (...texts: string[]): End => ({
   change: { configuration: texts.map((text, i) => ({ path: `/etc/links/${i}.conf`, text })) },
 });
 const FILES = { name: 'files', path: '/var/files', sizeGiB: 2, allowNetworkFileSystem: true };
+const COMMON = { ...FILES, shared: true };
+
+const SINGLETON: End = {
+  change: {
+    singleton: true,
+    scaling: undefined,
+    replicas: { min: 1, max: 1 },
+    rollout: undefined,
+    availability: undefined,
+  },
+};
+const tokenFrom = (change: object): End => ({ change: { secrets: [{ ...token, ...change }] } });
+const { configuration: _, ...unconfigured } = collector;
+
+/** Jobs of the application. */
+const jobs = (list: object): End => ({ application: { jobs: list } });
+const TIDY = {
+  image: { reference: 'org/tidy:1.0.0' },
+  security: { userId: 10_001 },
+  configuration: [{ path: '/etc/tidy/tidy.conf', text: 'a' }],
+  schedule: '30 2 * * *',
+};
 
 /** Resources of the application, and variables of `links` with their parts. */
 const resources = (list: object, variables: object, context: End['context'] = {}): End => ({
@@ -125,6 +159,12 @@ export const ENDS: Readonly<Record<string, readonly [before: End, after: End]>> 
   'rename a secret': [AS_IT_IS, { change: { secrets: [{ ...token, name: 'root-token' }] } }],
   'remove a secret': [TWO_SECRETS, AS_IT_IS],
   'remove the last secret': [AS_IT_IS, { change: { secrets: [] } }],
+  'change `source` of a secret to `provided`': [AS_IT_IS, tokenFrom({ source: 'provided' })],
+  'change `source` of a secret to `existing`': [
+    AS_IT_IS,
+    tokenFrom({ source: 'existing', existingName: 'acme' }),
+  ],
+  'change `source` of a secret back to `generated`': [tokenFrom({ source: 'provided' }), AS_IT_IS],
   'add a domain name': [AS_IT_IS, domain('links')],
   'change the domain name': [domain('links'), domain('go')],
   'drop the domain name': [domain('links'), AS_IT_IS],
@@ -138,11 +178,13 @@ export const ENDS: Readonly<Record<string, readonly [before: End, after: End]>> 
   'add a sidecar': [sidecars(), AS_IT_IS],
   'remove a sidecar': [AS_IT_IS, sidecars()],
   'rename a sidecar': [sidecars(collector), sidecars({ ...collector, name: 'telemetry' })],
+  'remove `configuration` of a sidecar': [sidecars(collector), sidecars(unconfigured)],
   'add the first file of `configuration`': [AS_IT_IS, files('a')],
   'change the text of a file of `configuration`': [files('a', 'b'), files('a', 'c')],
   'remove a file of `configuration`': [files('a', 'b'), files('a')],
   'remove the last file of `configuration`': [files('a'), AS_IT_IS],
   'remove an init step': [MORE_STEPS, AS_IT_IS],
+  'rename an init step': [MORE_STEPS, step('prepare')],
   'add a service': [AS_IT_IS, CALL],
   'remove a service': [CALL, AS_IT_IS],
   'rename a service that another one calls': [CALL, CALL_BY_ANOTHER_NAME],
@@ -152,6 +194,11 @@ export const ENDS: Readonly<Record<string, readonly [before: End, after: End]>> 
   'remove a call': [CALL, NO_CALL],
   'make a second service public': [NO_CALL, TWO_PUBLIC],
   'make a service private again': [TWO_PUBLIC, NO_CALL],
+  'make the first service public': [PRIVATE, AS_IT_IS],
+  'make the only public service private': [AS_IT_IS, PRIVATE],
+  'remove the only public service': [{ ...PRIVATE, others: { visits: { ...visits, ...PUBLIC } } }, PRIVATE],
+  'turn `singleton` on': [AS_IT_IS, SINGLETON],
+  'turn `singleton` off': [SINGLETON, AS_IT_IS],
   'add the first table': [NO_TABLE, AS_IT_IS],
   'remove the last table': [AS_IT_IS, NO_TABLE],
   'change `table.operations`': [AS_IT_IS, table({ operations: ['GetItem', 'Query'] })],
@@ -166,17 +213,32 @@ export const ENDS: Readonly<Record<string, readonly [before: End, after: End]>> 
   'remove a service with volumes': [volumes([FILES]), AS_IT_IS],
   'more `volumes[].sizeGiB`': [volumes([FILES]), volumes([{ ...FILES, sizeGiB: 4 }])],
   'less `volumes[].sizeGiB`': [volumes([FILES]), volumes([{ ...FILES, sizeGiB: 1 }])],
+  'add a shared volume': [together([]), together([COMMON])],
+  'remove a shared volume': [together([COMMON]), together([])],
+  'more `sizeGiB` of a shared volume': [together([COMMON]), together([{ ...COMMON, sizeGiB: 4 }])],
+  'share a volume that had one writer': [together([FILES], { singleton: true }), together([COMMON])],
+  'add a job': [AS_IT_IS, jobs({ tidy: TIDY })],
+  'remove a job': [jobs({ tidy: TIDY }), AS_IT_IS],
+  'rename a job': [jobs({ tidy: TIDY }), jobs({ sweep: TIDY })],
+  'change `schedule` or `timeZone` of a job': [
+    jobs({ tidy: TIDY }),
+    jobs({ tidy: { ...TIDY, schedule: '45 3 * * 1', timeZone: 'Europe/Berlin' } }),
+  ],
+  'any other field of a job': [
+    jobs({ tidy: TIDY }),
+    jobs({ tidy: { ...TIDY, image: { reference: 'org/tidy:1.1.0' }, retries: 2, startWithinSeconds: 600 } }),
+  ],
   'add the first database': [AS_IT_IS, database()],
   'add a cache': [database(), both()],
   'add an outside service': [AS_IT_IS, external()],
   'change `port` of an outside service': [external(), external({ port: 8443 })],
   'remove an outside service': [external(), AS_IT_IS],
   'a service begins to use a database': [UNUSED, database()],
-  'a service stops to use a database that others use': [
+  'a service no longer uses a database that others use': [
     { ...database(), ...SHARED },
     { ...UNUSED, ...SHARED },
   ],
-  'the last service stops to use a database': [database(), UNUSED],
+  'the last service no longer uses a database': [database(), UNUSED],
   'remove a database': [database(), AS_IT_IS],
   'remove a cache': [both(), database()],
   'rename a database': [

@@ -56,7 +56,7 @@ function ofObject(old: KubernetesObject, now: KubernetesObject): string[] {
     ...(old.kind === 'Deployment' && !same(old.spec.selector, now.spec.selector)
       ? [`${called(old)} keeps its selector`]
       : []),
-    ...(old.kind === 'Deployment' && (old.spec.replicas === undefined) !== (now.spec.replicas === undefined)
+    ...(old.kind === 'Deployment' && numberGoes(old.spec.replicas, now.spec.replicas)
       ? [`${called(old)} has one replica in between`]
       : []),
     ...(old.kind === 'PersistentVolumeClaim' && gib(now) < gib(old)
@@ -64,6 +64,13 @@ function ofObject(old: KubernetesObject, now: KubernetesObject): string[] {
       : []),
   ];
 }
+
+/**
+ * A number of pods that comes or goes, and leaves one pod until the autoscaler acts. Of a singleton that is right: it has one
+ * pod before, or afterwards.
+ */
+const numberGoes = (was: number | undefined, is: number | undefined): boolean =>
+  (was === undefined) !== (is === undefined) && (was ?? is) !== 1;
 
 /** The hindrances of `kubectl apply -f k8s/manifests/`. */
 export function ofApply({ kubernetes: was }: Rendered, { kubernetes: is }: Rendered): string[] {
@@ -98,7 +105,10 @@ const ofStatefulSet = ({ kind, metadata, spec }: KubernetesObject): Program[] =>
 
 /** The hindrances of `docker compose up`. */
 export function ofUp({ compose: was }: Rendered, { compose: is }: Rendered): string[] {
-  const services = Object.keys(was.services).filter((name) => !(name in is.services));
+  // A job is in a profile: the user starts it, and it ends by itself.
+  const services = Object.entries<any>(was.services)
+    .filter(([name, { profiles }]) => !profiles && !(name in is.services))
+    .map(([name]) => name);
   const steps = (file: Record<string, any>): Steps =>
     Object.entries<any>(file.services)
       .filter(([name]) => name.endsWith('-make-table'))
@@ -117,7 +127,7 @@ const ofContainers = ({ services }: Record<string, any>): Program[] =>
       program(source, image, command, environment, user.split(':')[0]),
     );
 
-/** What the files on the disk of a database or a cache depend on. */
+/** The fields that the files on the disk of a database or a cache depend on. */
 interface Program {
   readonly disk: string;
   readonly program: string;

@@ -27,7 +27,7 @@ interface Output {
 const exported = (template: TemplateJson): Output[] =>
   (Object.values(template.Outputs ?? {}) as Output[]).filter(({ Export }) => Export);
 
-const exportsOf = (template: TemplateJson): string[] =>
+export const exportsOf = (template: TemplateJson): string[] =>
   exported(template).map(({ Export }) => Export?.Name ?? '');
 
 /** The properties that CloudFormation can only change by making the resource anew. Source: its template reference, by type. */
@@ -195,7 +195,7 @@ function addresses(block: string): { readonly first: number; readonly last: numb
   return { first, last: first + 2 ** (32 - Number(length)) - 1 };
 }
 
-/** What leaves the shared stack, which is updated first, while a deployment that stands uses it. */
+/** Exports that leave the shared stack, which is updated first, while a deployment that stands uses it. */
 export function stillUsed(
   deployments: readonly TemplateJson[],
   was: TemplateJson,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { TemplateJson } from '../render-project.ts';
 import { besides, ENDS, type End } from './ends.ts';
 import { type Rendered, render } from './ends-rendered.ts';
-import { importsOf, missingExports, ofDeploy, storedSecrets } from './hindrances.ts';
+import { exportsOf, importsOf, missingExports, ofDeploy, storedSecrets } from './hindrances.ts';
 import { dropped, ofApply, ofUp, PRUNED, secretsOf, variablesOf } from './hindrances-applied.ts';
 
 const page = readFileSync(join(__dirname, '..', '..', 'docs', 'transitions.md'), 'utf8');
@@ -24,6 +24,17 @@ it('says what to type after each change in the list, and of no other', () => {
   const anchors = [...page.matchAll(/\]\(#([\w-]+)\)/g)].map(([, anchor = '']) => anchor);
   expect(anchors.length).toBeGreaterThan(0);
   for (const heading of anchors) expect(page.toLowerCase().replaceAll(' ', '-')).toContain(`-${heading}\n`);
+});
+
+it('exports the same of a network, whatever the definition is', () => {
+  const networks = Object.values(ENDS)
+    .flat()
+    .filter(({ context, application = {} }) => !context?.zones && !('name' in application))
+    .map((end) => exportsOf(render(end).templates.Shared));
+  expect(networks.length).toBeGreaterThan(100);
+  // The VPC, and two subnets in each of two zones.
+  expect(networks[0]).toHaveLength(5);
+  for (const one of networks) expect(one).toEqual(networks[0]);
 });
 
 /**
@@ -95,6 +106,14 @@ const ORDERS: Readonly<
   },
   'cluster-anew': (_, after) =>
     expect(missingExports(importsOf(after.templates.Eks), after.templates.Shared)).toEqual([]),
+  'singleton-on': (before, after) => {
+    const stays = ['PodDisruptionBudget links/links stays'];
+    expect(ofDeploy('Eks', before, after)).toEqual(stays);
+    expect(ofApply(before, after)).toEqual(stays);
+    const [budget] = dropped(before.kubernetes, after.kubernetes);
+    expect(budget?.spec.maxUnavailable).toBeGreaterThanOrEqual(1);
+    expect(page).toMatch(/^kubectl -n NAME delete poddisruptionbudget SERVICE$/m);
+  },
   // A label names everything that the service has, whatever its kind.
   'service-off': (before, after) => {
     const gone = dropped(before.kubernetes, after.kubernetes);
@@ -116,6 +135,16 @@ const ORDERS: Readonly<
     );
     for (const { kind } of gone)
       if (kind !== 'PersistentVolumeClaim') expect(kinds?.split(',')).toContain(kind.toLowerCase());
+  },
+  'job-off': (before, after) => {
+    const gone = dropped(before.kubernetes, after.kubernetes);
+    const [name] = gone.flatMap(({ kind, metadata }) => (kind === 'CronJob' ? [metadata.name] : []));
+    const kinds = /^kubectl -n NAME delete ([\w,]+) -l app\.kubernetes\.io\/name=JOB$/m.exec(page)?.[1];
+    for (const { kind, metadata } of gone) {
+      expect(metadata.labels['app.kubernetes.io/name']).toBe(name);
+      expect(kinds?.split(',')).toContain(kind.toLowerCase());
+    }
+    expect(ofApply(before, after)).toHaveLength(gone.length);
   },
   'resource-off': (before, after) => {
     servicesFirst(unprotected(before), after);
@@ -158,15 +187,16 @@ const ORDERS: Readonly<
   'volume-anew': (before, after) => {
     const hindrances = (is: Rendered) =>
       [...ofDeploy('EcsFargate', before, is), ...ofDeploy('Eks', before, is), ...ofApply(before, is)].filter(
-        (one) => /does not shrink|keeps its owner/.test(one),
+        (one) => /does not shrink|keeps its owner|keeps its accessModes/.test(one),
       );
     expect(hindrances(after)).not.toEqual([]);
     expect(hindrances(renamed(after))).toEqual([]);
   },
   // All that goes is in one file, which is there until `npm start` removes it.
   'store-off': (before, after) => {
-    for (const { metadata } of dropped(before.kubernetes, after.kubernetes))
-      expect(metadata.name).toMatch(/^store/);
+    const gone = dropped(before.kubernetes, after.kubernetes);
+    expect(gone.map(({ kind }) => kind)).toContain('Deployment');
+    for (const { metadata } of gone) expect(metadata.name).toMatch(/^store/);
   },
   // The new table takes the place of one that is deleted first: it may differ in what a table cannot change.
   'store-anew': (before, after) => expect(after.kubernetes).not.toEqual(before.kubernetes),
@@ -183,6 +213,20 @@ const renamed = (rendered: Rendered): Rendered =>
       .replaceAll('"/files"', '"/papers"'),
   );
 
+it('has nothing in the artefacts of a job that would end, or hold up, what suspends it', () => {
+  const [{ templates, kubernetes }] = (ENDS['remove a job'] ?? []).map(render) as [Rendered, Rendered];
+  const [job] = kubernetes.filter(({ kind }) => kind === 'CronJob');
+  // `kubectl apply` leaves alone a field that no manifest has.
+  expect(Object.keys(job?.spec ?? {})).not.toContain('suspend');
+  expect(page).toContain(`patch cronjob JOB --patch '{"spec":{"suspend":true}}'`);
+  const [schedule] = Object.values(templates.EcsFargate.Resources).filter(
+    ({ Type }) => Type === 'AWS::Scheduler::Schedule',
+  );
+  // CloudFormation sets it again when it updates the schedule.
+  expect(schedule?.Properties.State).toBe('ENABLED');
+  expect(page).toContain('.State="DISABLED"');
+});
+
 it('names the resources of AWS as the templates do', () => {
   const [, { templates }] = (ENDS['add the first database'] ?? []).map(render) as [Rendered, Rendered];
   const named = Object.entries(templates.Shared.Resources).filter(([, { Type }]) =>
@@ -196,21 +240,26 @@ it('names the resources of AWS as the templates do', () => {
   ]);
 });
 
-describe.each(cases)('$change, on $target', ({ change, hindrances, has, secrets, way }) => {
+describe.each(cases)('$change, on $target', ({ change, target, hindrances, has, secrets, way }) => {
   const [before, after] = (ENDS[change] ?? [{}, {}]).map(render) as [Rendered, Rendered];
 
   it(`is done as the page says: ${way}`, () => {
     const found =
       before.stackNames.Shared === after.stackNames.Shared ? hindrances(before, after) : ['another name'];
-    if (way.startsWith('usual')) {
-      expect(found).toEqual([]);
+    if (/^usual|#orphans/.test(way)) {
       const added = secrets(after).filter((one) => !secrets(before).includes(one));
       expect(/secret|variable/i.test(way)).toBe(added.length > 0);
+    }
+    if (way.startsWith('usual')) expect(found).toEqual([]);
+    else if (way.startsWith('refused')) {
+      // The one end that has it cannot be deployed, so nothing leads to it, or away from it.
+      const rules = [before, after].map(({ templates }) => JSON.stringify(templates.Eks));
+      expect([target, rules.some((text) => text.includes('"SharedVolumes'))]).toEqual(['eks', true]);
     } else if (way === 'nothing') expect(has(after)).toEqual(has(before));
     else {
       // No detour without need.
       expect(found).not.toEqual([]);
-      const order = /^\[[\w ]+\]\(#([\w-]+)\)$/.exec(way)?.[1] ?? '';
+      const order = /^\[[\w ]+\]\(#([\w-]+)\)(?:, after .+)?$/.exec(way)?.[1] ?? '';
       expect(Object.keys(ORDERS)).toContain(order);
       ORDERS[order]?.(before, after, ENDS[change] ?? [{}, {}]);
     }

@@ -18,7 +18,7 @@ import { parseApplication } from '../../lib/definition/parse-application.ts';
 /*
  * `npm run bench:service`: compares the service with a minimal program that does the same: a bare `node:http`
  * handler in the same image, which makes the same call to the same table and writes the same log line. Each runs alone,
- * in turns, with the same limits and the same client. Exit code 1 if a goal is missed, 2 if there is no engine.
+ * in turns, with the same limits and the same client. The service also runs without its admission control. Exit code 1 if a goal is missed, 2 if there is no engine.
  * `--keep` saves the figures in measurements/.
  */
 
@@ -59,6 +59,7 @@ interface Program {
 const PROGRAMS = {
   service: { command: ['/app/server.cjs'], store: 'table' },
   bare: { command: ['/bench/bare.cjs'], store: 'table' },
+  'service, open': { command: ['/bench/server-open.cjs'], store: 'table' },
   'service, memory': { command: ['/bench/server-memory.cjs'], store: 'memory' },
   'bare, memory': { command: ['/bench/bare-memory.cjs'], store: 'memory' },
   'node -e': {
@@ -67,37 +68,42 @@ const PROGRAMS = {
 } as const satisfies Record<string, Program>;
 type ProgramName = keyof typeof PROGRAMS;
 
-/** Bundles the programs as app/links/build.mjs does for the image. Some get a store in memory. */
+const SOURCES = join(__dirname, 'programs');
+const SERVER = join(APP, 'src', 'server.ts');
+const BARE = join(SOURCES, 'bare.ts');
+/** Modules of the service, by the modules of the bench that take their places. */
+const IN_MEMORY = { 'memory-client': 'table-client' };
+const OPEN = { 'no-admission': 'admission', 'no-event-loop-queue': 'event-loop-queue' };
+
+/** Bundles the programs as app/links/build.mjs does for the image. Some get other modules in the place of their own. */
 async function bundle(folder: string): Promise<void> {
   const { build } = createRequire(join(APP, 'package.json'))('esbuild') as typeof import('esbuild');
-  const programs = join(__dirname, 'programs');
-  const entries = { server: join(APP, 'src', 'server.ts'), bare: join(programs, 'bare.ts') };
-  for (const isMemory of [false, true]) {
-    for (const [name, entry] of Object.entries(entries)) {
-      await build({
-        entryPoints: [entry],
-        outfile: join(folder, `${name}${isMemory ? '-memory' : ''}.cjs`),
-        nodePaths: [join(APP, 'node_modules')],
-        bundle: true,
-        platform: 'node',
-        target: 'node20',
-        mainFields: ['module', 'main'],
-        tsconfigRaw: {},
-        external: ['supports-color'],
-        minify: true,
-        plugins: isMemory
-          ? [
-              {
-                name: 'memory',
-                setup: ({ onResolve }) =>
-                  onResolve({ filter: /\/table-client\.ts$/ }, () => ({
-                    path: join(programs, 'memory-client.ts'),
-                  })),
-              },
-            ]
-          : [],
-      });
-    }
+  const bundles: readonly [name: string, entry: string, replaced: Readonly<Record<string, string>>][] = [
+    ['bare', BARE, {}],
+    ['server-open', SERVER, OPEN],
+    ['server-memory', SERVER, IN_MEMORY],
+    ['bare-memory', BARE, IN_MEMORY],
+  ];
+  for (const [name, entry, replaced] of bundles) {
+    await build({
+      entryPoints: [entry],
+      outfile: join(folder, `${name}.cjs`),
+      nodePaths: [join(APP, 'node_modules')],
+      bundle: true,
+      platform: 'node',
+      target: 'node20',
+      mainFields: ['module', 'main'],
+      tsconfigRaw: {},
+      external: ['supports-color'],
+      minify: true,
+      plugins: Object.entries(replaced).map(([mine, theirs]) => ({
+        name: mine,
+        setup: ({ onResolve }) =>
+          onResolve({ filter: new RegExp(`/${theirs}\\.ts$`) }, () => ({
+            path: join(SOURCES, `${mine}.ts`),
+          })),
+      })),
+    });
   }
 }
 
@@ -204,13 +210,13 @@ const median = (values: readonly number[]): number => {
 
 /** The figures of all programs: requests a second, and seconds from the start to the first answer by CPU limit. */
 interface Times {
-  readonly requests: Record<Served, number[]>;
+  readonly requests: Record<ServedProgram, number[]>;
   readonly whole: Record<Started, number[]>;
   readonly limited: Record<Started, number[]>;
 }
 
-const SERVED = ['service', 'bare', 'service, memory', 'bare, memory'] as const;
-type Served = (typeof SERVED)[number];
+const SERVED = ['service', 'service, open', 'bare', 'service, memory', 'bare, memory'] as const;
+type ServedProgram = (typeof SERVED)[number];
 const STARTED = ['service', 'node -e'] as const;
 type Started = (typeof STARTED)[number];
 
@@ -278,6 +284,7 @@ function speedOf({ requests, whole, limited }: Times): Speed {
     connections: CONNECTIONS,
     secondsEach: SECONDS,
     requestsPerSecond: requests,
+    admissionShare: 1 - median(requests.service) / median(requests['service, open']),
     ratio: median(requests.service) / median(requests.bare),
     ratioWithMemory: median(requests['service, memory']) / median(requests['bare, memory']),
     startSeconds: { '1': whole, [LIMIT_CPUS]: limited },

@@ -19,8 +19,8 @@ export interface RunningService {
 
 const POLL_INTERVAL_MS = 1000;
 const LAST_EXPORT_MS = 1000;
-/** Time in which the last visits are reported: as long as the longest back-off, so that a release of `visits` may end. */
-const LAST_REPORT_MS = 5000;
+/** Time that the last visits wait for an answer of `visits`: as long as the longest back-off, so that its release may end. */
+const REPORT_PATIENCE_MS = 5000;
 
 /** Assembles the service and listens. It listens before the store answers: liveness needs no store, readiness does. */
 export async function startService(config: ServiceConfig, log: Logger): Promise<RunningService> {
@@ -61,7 +61,7 @@ export async function startService(config: ServiceConfig, log: Logger): Promise<
     // One second before SIGKILL the process exits, whatever is unfinished (process/run-service.ts).
     const leftMs = config.stopTimeoutSeconds * 1000 - 1250 - (performance.now() - startedMs);
     await Promise.all([
-      visits?.stop(Math.max(0, Math.min(LAST_REPORT_MS, leftMs))),
+      visits?.stop(Math.max(0, leftMs), REPORT_PATIENCE_MS),
       Promise.race([telemetry.stop(), sleep(LAST_EXPORT_MS, undefined, { ref: false })]).catch(
         () => undefined,
       ),

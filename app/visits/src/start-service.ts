@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Logger } from 'pino';
-import { buildApp } from './build-app.ts';
+import { buildApp, type LIMITS } from './build-app.ts';
 import type { ServiceConfig } from './config/service-config.ts';
 import { createTableClient } from './store/counts-table.ts';
 import { pollStore, StoreHealth } from './store/store-health.ts';
@@ -17,13 +17,17 @@ export interface RunningService {
 const POLL_INTERVAL_MS = 1000;
 
 /** Assembles the service and listens. It listens before the store answers: liveness needs no store, readiness does. */
-export async function startService(config: ServiceConfig, log: Logger): Promise<RunningService> {
+export async function startService(
+  config: ServiceConfig,
+  log: Logger,
+  limits?: Partial<typeof LIMITS>,
+): Promise<RunningService> {
   const health = new StoreHealth(log);
   const client = createTableClient(config.table, 1);
   const store = new VisitStore(client, config.table, health);
   const stopPolling = pollStore(() => store.check(), health, POLL_INTERVAL_MS);
   let draining = false;
-  const app = await buildApp({ config, log, store, health, isDraining: () => draining });
+  const app = await buildApp({ config, log, store, health, isDraining: () => draining, limits });
   await app.listen({ host: config.host, port: config.port });
 
   async function stop(): Promise<void> {

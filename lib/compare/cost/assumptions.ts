@@ -1,4 +1,5 @@
-import { isThere, type Quantities } from './stack-quantities.ts';
+import { counted } from '../counted.ts';
+import { areAllWorkers, isThere, type Quantities } from './stack-quantities.ts';
 
 /*
  * The assumptions of the cost model: numbers that no template has and every reader may change. They are for one service
@@ -36,6 +37,13 @@ export const ASSUMPTIONS = {
   podLogFactor: { unit: 'times as long', default: 5.7, min: 1, max: 20 },
   controlPlaneLogGB: { unit: 'GB a month', default: 10, min: 0, max: 10_000 },
   nodeVolumeGB: { unit: 'GB', default: 80, min: 20, max: 1000 },
+  machineMemoryMiB: { unit: 'MiB', default: 512, min: 0, max: 8192 },
+  machineCpuPercent: { unit: '%', default: 20, min: 0, max: 100 },
+  machineVolumeGB: { unit: 'GB', default: 30, min: 8, max: 1000 },
+  composeHours: { unit: 'hours a month', default: 0, min: 0, max: 1000 },
+  ecsHours: { unit: 'hours a month', default: 0, min: 0, max: 1000 },
+  eksHours: { unit: 'hours a month', default: 0, min: 0, max: 1000 },
+  hourDollars: { unit: 'dollars', default: 100, min: 0, max: 10_000 },
   hoursPerMonth: { unit: 'hours', default: 730, min: 1, max: 744 },
 } as const satisfies Readonly<Record<string, Assumption>>;
 
@@ -50,12 +58,12 @@ export const WORDS: Readonly<Record<AssumptionId, { readonly title: string; read
     why: 'the least that the definition has; services with fewer than the most keep their proportion to it',
   },
   copies: {
-    title: 'applications like this one',
-    why: 'what the stacks deploy; more share the network and the cluster',
+    title: 'copies of this application',
+    why: 'what the stacks deploy; each is the whole application; all share the network and the cluster',
   },
   requestsPerSecond: {
     title: 'requests to each service, or tasks of a worker, on average',
-    why: 'a small service; fewer at night, more by day; services that are not public get as many, by calls',
+    why: 'a small service; fewer at night, more by day; internal services get as many, by calls',
   },
   responseBytes: {
     title: 'a response',
@@ -79,15 +87,15 @@ export const WORDS: Readonly<Record<AssumptionId, { readonly title: string; read
   },
   spotPercent: {
     title: 'tasks on Fargate Spot',
-    why: 'the stack asks for none: Spot goes with two minutes of notice; nodes on Spot are left out',
+    why: 'the stack has none: Spot tasks stop with two minutes of notice; nodes on Spot are left out',
   },
   requestPercent: {
     title: 'what a pod asks for, of what a task is given',
     why: 'the definition gives both the same; only pods may use more than they ask for',
   },
   sharedLoadBalancer: {
-    title: 'applications share one load balancer',
-    why: 'each stack has its own, for all public services of the application',
+    title: 'copies share one load balancer',
+    why: 'each copy has its own, for all public services of the application; yes for several services behind one',
   },
   extendedSupport: {
     title: 'the version of Kubernetes is in extended support',
@@ -110,7 +118,7 @@ export const WORDS: Readonly<Record<AssumptionId, { readonly title: string; read
     why: 'twice 200 and 64, as for their CPU',
   },
   podLogFactor: {
-    title: 'that line as EKS sends it to CloudWatch',
+    title: 'length of a log line on EKS, compared with ECS',
     why: "ours: by its chart the CloudWatch add-on sends JSON as text and parsed, with its pod's names, 1200 bytes of 210; not seen in CloudWatch",
   },
   controlPlaneLogGB: {
@@ -121,11 +129,76 @@ export const WORDS: Readonly<Record<AssumptionId, { readonly title: string; read
     title: "a node's volume",
     why: "the default of Auto Mode's NodeClass",
   },
+  machineMemoryMiB: {
+    title: 'memory of the system and Docker on the machine for Docker Compose',
+    why: 'ours: a small Linux; not measured',
+  },
+  machineCpuPercent: {
+    title: 'CPU that the containers use on that machine, of their limits, on average',
+    why: 'ours, not measured: a small service; what a burstable machine uses beyond its baseline is billed',
+  },
+  machineVolumeGB: {
+    title: "that machine's volume",
+    why: 'ours: images, logs, and the data of all containers',
+  },
+  composeHours: {
+    title: 'hours of work for Docker Compose',
+    why: 'yours: patches of the machine, releases, restores, failures at night',
+  },
+  ecsHours: {
+    title: 'hours of work for ECS on Fargate',
+    why: 'yours: "Who does what" has the work that stays',
+  },
+  eksHours: {
+    title: 'hours of work for EKS',
+    why: 'yours: the same, and an upgrade of the version each year at least',
+  },
+  hourDollars: {
+    title: 'an hour of work',
+    why: 'a round number, without a source; without hours it has no effect',
+  },
   hoursPerMonth: {
     title: 'hours a month',
     why: 'a twelfth of a year; fewer for what is not always up',
   },
 };
+
+interface AssumptionWords {
+  readonly title: string;
+  readonly unit: string;
+  readonly why: string;
+}
+
+/** The words for an application without a port, in which nothing takes requests. */
+const OF_WORKERS: Partial<Readonly<Record<AssumptionId, AssumptionWords>>> = {
+  requestsPerSecond: {
+    title: 'lines that each worker writes to its log, on average',
+    unit: 'lines/s',
+    why: 'a small worker, with a line for each piece of its work',
+  },
+  logBytesPerRequest: { title: 'a line in the log', unit: 'bytes', why: "as long as the sample's" },
+  writePercent: {
+    title: "pieces of work that write to the worker's table",
+    unit: '%',
+    why: 'as of a service with requests; each of the others is taken to read an item of at most 4 KB',
+  },
+};
+
+/** Title, unit and reason of an assumption, as an application needs them. */
+export function wordsOf(
+  id: AssumptionId,
+  quantities: Pick<Quantities, 'services' | 'servicesWithPorts'>,
+): AssumptionWords {
+  const { title, why } = WORDS[id];
+  const each = id === 'copies' ? ` (${counted(quantities.services.length, 'service')} each)` : '';
+  return (
+    (areAllWorkers(quantities) && OF_WORKERS[id]) || {
+      title: `${title}${each}`,
+      why,
+      unit: ASSUMPTIONS[id].unit,
+    }
+  );
+}
 
 export const ASSUMPTION_IDS = Object.keys(ASSUMPTIONS) as readonly AssumptionId[];
 export type Assumptions = Readonly<Record<AssumptionId, number>>;
@@ -133,6 +206,9 @@ export type Assumptions = Readonly<Record<AssumptionId, number>>;
 export const DEFAULTS = Object.fromEntries(
   ASSUMPTION_IDS.map((id) => [id, ASSUMPTIONS[id].default]),
 ) as Assumptions;
+
+/** The unit as it stands behind a value: not where the title begins with it. */
+export const shownUnit = ({ title, unit }: AssumptionWords): string => (title.startsWith(unit) ? '' : unit);
 
 /** Tells whether an assumption has a part in the bill of an application. */
 export function isAssumed(

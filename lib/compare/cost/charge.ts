@@ -2,8 +2,21 @@ import type { Assumptions } from './assumptions.ts';
 import type { PriceName, UnitPrices } from './prices.ts';
 import type { PerStack, Quantities } from './stack-quantities.ts';
 
-/** Fixed: the same for any number of replicas. By replica: more with each. By traffic: more with each request. */
-export type ChargeKind = 'fixed' | 'replicas' | 'traffic';
+/**
+ * Fixed: the same for any number of replicas. By replica: more with each. By traffic: more with each request. People:
+ * hours that somebody is paid for.
+ */
+export const CHARGE_KINDS = {
+  fixed: 'fixed',
+  replicas: 'by replica',
+  traffic: 'by traffic',
+  people: 'work',
+} as const;
+export type ChargeKind = keyof typeof CHARGE_KINDS;
+export const CHARGE_KIND_IDS = Object.keys(CHARGE_KINDS) as readonly ChargeKind[];
+
+/** A count for each stack, and for the machine of Docker Compose. */
+export type Counts = Partial<PerStack & { readonly compose: number }>;
 
 /** A position of the bill: a count in each stack, and the amount that one costs. */
 export interface Charge {
@@ -13,7 +26,7 @@ export interface Charge {
   readonly prices: readonly PriceName[];
   /** Dollars a month for one. */
   readonly each: number;
-  readonly counts: Partial<PerStack>;
+  readonly counts: Counts;
   /** True if no template names the billed resource: its count rests on assumptions alone.
    * @default false */
   readonly isModelled?: boolean;

@@ -1,47 +1,73 @@
 import { counted } from '../counted.ts';
 import { plainTable, wrapped } from '../report/plain-table.ts';
 import { FLAGS } from './assumption-flags.ts';
-import { ASSUMPTIONS, type Assumptions, isAssumed, WORDS } from './assumptions.ts';
+import { type Assumptions, isAssumed, wordsOf } from './assumptions.ts';
 import { breakEven, FAR } from './break-even.ts';
-import type { Basis, ChargeKind } from './charge.ts';
+import { byReplicas } from './by-replicas.ts';
+import { type Basis, CHARGE_KIND_IDS, CHARGE_KINDS } from './charge.ts';
+import { copyMeaning, countedCopies } from './copies.ts';
 import { free, leftOut } from './left-out.ts';
-import { BILLED, type Billed, bill, dayText, dollars, onArchitecture, unverifiedText } from './model.ts';
+import { machineText, noMachineHolds } from './machine.ts';
+import {
+  atRest,
+  BILLED,
+  BILLED_IDS,
+  type Billed,
+  bill,
+  chargeText,
+  dayText,
+  dollars,
+  onArchitecture,
+  type Totals,
+  unverifiedText,
+} from './model.ts';
 import type { Nodes } from './nodes.ts';
 import { CAVEAT, COMPILED, REGION } from './prices.ts';
 import { nodesFor, nodesText, noNodeHolds } from './replica-charges.ts';
-import { copyNoun } from './stack-quantities.ts';
-
-const KINDS: Readonly<Record<ChargeKind, string>> = {
-  fixed: 'Fixed',
-  replicas: 'By replica',
-  traffic: 'By traffic',
-};
 
 /** The bill, curves, break-evens and assumptions as text of at most 100 columns. */
 export function costReport(basis: Basis, a: Assumptions): string {
   const whole = bill(basis, a);
-  const { lines, total, nodes } = whole;
-  const rows = (Object.keys(KINDS) as ChargeKind[]).flatMap((kind) => {
+  const { lines, total, nodes, machine } = whole;
+  const rows = CHARGE_KIND_IDS.flatMap((kind) => {
     const own = lines.filter((line) => line.kind === kind);
     return own.map(({ title, dollars: of, isModelled }, i) => [
-      i === 0 ? KINDS[kind] : '',
+      i === 0 ? CHARGE_KINDS[kind] : '',
       `${title}${isModelled ? ' *' : ''}`,
-      dollars(of.ecs),
-      dollars(of.eks),
+      ...BILLED_IDS.map((target) => chargeText(kind, of[target], 'not counted')),
     ]);
   });
-  const sums = ['', 'a month', dollars(total.ecs), dollars(total.eks)];
-  const head = ['', `${a.copies} x ${a.replicas} replicas, ${REGION}`, BILLED.ecs, BILLED.eks];
+  const sums = (title: string, totals: Totals) => [
+    '',
+    title,
+    ...BILLED_IDS.map((target) => dollars(totals[target])),
+  ];
+  const head = [
+    '',
+    `${countedCopies(a.copies)}, ${counted(a.replicas, 'replica')}, ${REGION}`,
+    ...Object.values(BILLED),
+  ];
   return [
-    plainTable(head, [...rows, sums], [12, 46, 17, 15]),
+    plainTable(
+      head,
+      [...rows, sums('a month', total), sums('a month left running, without a request', atRest(basis).total)],
+      [12, 38, 16, 16, 12],
+    ),
     wrapped(dayText(basis)),
+    wrapped(
+      machine
+        ? `Docker Compose is taken to run on a machine of EC2: ${machineText(machine)}, the cheapest that holds all containers.`
+        : `What Docker Compose costs is not known: ${noMachineHolds(basis.quantities)}.`,
+    ),
     wrapped(
       nodes
         ? `* modelled: no template names it. ${placesText(nodes)}; each zone with a pod has a node.`
         : `* modelled: no template names it. What EKS costs is not known: ${noNodeHolds(basis, a)}.`,
     ),
+    totalsByReplicas(basis, a),
     curveTable(basis, a),
     breakEvens(basis, a),
+    wrapped(copyMeaning(basis.quantities, a)),
     assumptionTable(basis, a),
     listed('Left out', leftOut(basis.quantities)),
     listed('Free', free(basis.quantities)),
@@ -56,6 +82,19 @@ const placesText = (nodes: readonly Nodes[]): string => {
     ? `${only.podsPerNode} pods have a place on a ${only.type.name}`
     : `All pods have a place on ${nodesText(nodes)}`;
 };
+
+/** Dollars a month by number of replicas, with the reasons why some do not change. */
+function totalsByReplicas(basis: Basis, a: Assumptions): string {
+  const { rows, notes } = byReplicas(basis, a);
+  return [
+    plainTable(
+      ['replicas of each service', ...Object.values(BILLED)],
+      rows.map(({ replicas, total }) => [String(replicas), ...BILLED_IDS.map((id) => dollars(total[id]))]),
+      [50, 16, 16, 12],
+    ),
+    ...notes.map((note) => wrapped(note)),
+  ].join('\n');
+}
 
 const AT = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32] as const;
 
@@ -93,11 +132,10 @@ function breakEvens(basis: Basis, a: Assumptions): string {
     from('replicas', percent),
     from('copies', percent),
   ]);
-  const noun = copyNoun(basis.quantities);
   const head = [
     'break-even of EKS with ECS',
-    `in replicas, ${counted(a.copies, noun)}`,
-    `in ${noun}s, ${a.replicas} replicas each`,
+    `in replicas, ${countedCopies(a.copies)}`,
+    `in copies, ${counted(a.replicas, 'replica')} each`,
   ];
   return plainTable(head, rows, [32, 32, 34]);
 }
@@ -105,8 +143,7 @@ function breakEvens(basis: Basis, a: Assumptions): string {
 function assumptionTable({ quantities }: Basis, a: Assumptions): string {
   const shown = Object.entries(FLAGS).filter(([, id]) => isAssumed(id, quantities));
   const rows = shown.map(([flag, id]) => {
-    const { title, why } = WORDS[id];
-    const { unit } = ASSUMPTIONS[id];
+    const { title, unit, why } = wordsOf(id, quantities);
     return [`--${flag}`, String(a[id]), unit || '1 yes, 0 no', `${title}: ${why}`];
   });
   return plainTable(['assumed, by a flag each', '', '', ''], rows, [27, 7, 13, 49]);

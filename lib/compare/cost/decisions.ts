@@ -102,7 +102,7 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   'AWS::EKS::Cluster': priced('eks.cluster.standard', 'eks.cluster.extendedSupportSurcharge'),
   'AWS::EKS::AccessEntry': free('a part of the cluster'),
   'AWS::EKS::PodIdentityAssociation': free('a part of the cluster'),
-  'AWS::EKS::Addon': free('what its pods take of the nodes is assumed, and counted there'),
+  'AWS::EKS::Addon': free('the nodes that its pods need are assumed'),
   'AWS::KMS::Key': priced('kms.key'),
   'AWS::Lambda::Function': notPriced(
     "CDK's kubectl provider, with log groups of its own: runs for seconds in a deployment",
@@ -111,7 +111,7 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   'AWS::SSM::Parameter': free('standard parameters cost nothing'),
   'AWS::IAM::Role': IAM,
   'AWS::IAM::Policy': IAM,
-  'Custom::AWSCDK-EKS-KubernetesResource': free('what its objects make is decided by their kinds'),
+  'Custom::AWSCDK-EKS-KubernetesResource': free('its objects have a decision for each kind'),
 };
 
 /** Decisions for the kinds of objects in the EKS stack for which AWS creates something. */
@@ -133,8 +133,8 @@ export const isDecided = (type: string): boolean =>
 /** Prices by use that belong to no single type of resource. */
 export const OF_USE: readonly PriceName[] = ['egress.internet.first10TB'];
 
-/** Prices of nodes: an instance type and its Auto Mode fee. */
-export const OF_NODES = /^(ec2\.ondemand\.linux|eks\.autoMode\.fee)\./;
+/** Prices of nodes and machines: an instance type, its Auto Mode fee, and CPU beyond the baseline of a burstable type. */
+export const OF_NODES = /^(ec2\.ondemand\.linux|ec2\.surplusCredits|eks\.autoMode\.fee)\./;
 
 /** Kinds of objects for which nothing is created outside of the cluster. */
 export const KINDS_WITHIN: readonly string[] = [

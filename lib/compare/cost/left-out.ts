@@ -21,7 +21,7 @@ const OMISSIONS: readonly Omission[] = [
   },
   {
     what: 'data between zones',
-    why: 'by how clients and services spread',
+    why: 'depends on where clients and services are',
     price: 'transfer.crossAZ.eachDirection',
   },
   {
@@ -43,17 +43,17 @@ const OMISSIONS: readonly Omission[] = [
   },
   {
     what: 'backups of files on EFS',
-    why: 'one a day, kept for 35 days: by what changes',
+    why: 'one a day, kept for 35 days: depends on what changes',
     of: ({ fileSystems }) => isThere(fileSystems),
   },
   {
     what: 'backups of databases beyond the size of their disks',
-    why: 'by what changes',
+    why: 'depends on what changes',
     of: ({ databases }) => databases.length > 0,
   },
   {
     what: 'requests to caches, and data beyond 100 MB in each',
-    why: 'by what services ask for',
+    why: 'depends on the services',
     price: 'elasticache.serverless.valkey.ecpu',
     of: ({ caches }) => isThere(caches),
   },
@@ -62,7 +62,7 @@ const OMISSIONS: readonly Omission[] = [
     what: 'Spot on EKS',
     why: 'the pools that are used ask for on-demand nodes; a pool of yours may ask for Spot',
   },
-  { what: 'taxes, discounts, savings plans, free allowances, support', why: 'yours alone' },
+  { what: 'taxes, discounts, savings plans, free allowances, support', why: 'they depend on your account' },
 ];
 
 /** A line for everything that an application costs beside the bill, with the reason. */
@@ -75,16 +75,16 @@ export function leftOut(quantities: Quantities): string[] {
   const others = OMISSIONS.filter(({ of }) => of?.(quantities) ?? true).map(
     ({ what, why, price }) => `${what}: ${why}${priced(price)}`,
   );
-  const classes = new Set(
-    quantities.databases
-      .map(({ instanceClass }) => instanceClass)
-      .filter((one) => !priceOfClass(PRICES, one)),
-  );
-  const unknown = [...classes].map(
+  const unknown = unpricedClasses(quantities).map(
     (instanceClass) => `databases of the class ${instanceClass}: no price at hand; their disks are counted`,
   );
   return [...decided, ...unknown, ...others];
 }
+
+/** The instance classes of databases that no price is at hand for. */
+export const unpricedClasses = ({ databases }: Pick<Quantities, 'databases'>): string[] => [
+  ...new Set(databases.map(({ instanceClass }) => instanceClass).filter((one) => !priceOfClass(PRICES, one))),
+];
 
 /** The decisions for what the application has. */
 const decisionsOf = ({ types }: Quantities): [string, Decision][] =>

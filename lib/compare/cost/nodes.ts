@@ -6,13 +6,17 @@ import type { PriceName, UnitPrices } from './prices.ts';
  * type, the cheapest that holds all pods, with a node in each zone that has a pod.
  */
 
-export interface NodeType {
+/** A machine of EC2 whose price is known. */
+export interface MachineType {
   readonly name: string;
   readonly architecture: 'x86_64' | 'arm64';
   readonly millicores: number;
   readonly memoryMiB: number;
   readonly maxPods: number;
   readonly instance: PriceName;
+}
+
+export interface NodeType extends MachineType {
   readonly fee: PriceName;
 }
 
@@ -29,7 +33,22 @@ const SIZES = {
  * generation 5 on. Source: EKS user guide, "Enable or Disable Built-in NodePools".
  */
 export const nodeTypes = (prices: UnitPrices): NodeType[] =>
-  (Object.keys(prices) as PriceName[]).flatMap((name) => nodeType(name, prices));
+  machineTypes(prices).flatMap((type) => {
+    const fee = `eks.autoMode.fee.${type.name}`;
+    return isPrice(fee, prices) ? [{ ...type, fee }] : [];
+  });
+
+/** The machines of the families c, m and r whose price is known. All have their CPU for themselves, at all times. */
+export function machineTypes(prices: UnitPrices): readonly MachineType[] {
+  const known = machinesOfPrices.get(prices);
+  if (known) return known;
+  const types = (Object.keys(prices) as PriceName[]).flatMap(machineType);
+  machinesOfPrices.set(prices, types);
+  return types;
+}
+
+/** Machines by prices: each bill asks for them, and a curve has a bill for each of its points. */
+const machinesOfPrices = new WeakMap<UnitPrices, readonly MachineType[]>();
 
 /** The cheapest of several node types of the same size: the others are never chosen. */
 function candidates(prices: UnitPrices): readonly NodeType[] {
@@ -53,13 +72,11 @@ const hourly = ({ instance, fee }: NodeType, prices: UnitPrices): number =>
 
 const isPrice = (name: string, prices: UnitPrices): name is PriceName => name in prices;
 
-function nodeType(instance: PriceName, prices: UnitPrices): NodeType[] {
+function machineType(instance: PriceName): MachineType[] {
   const found = /^([cmr])\d([a-z]*)(?:-flex)?\.(large|xlarge)$/.exec(instance.replace(INSTANCE, ''));
   if (!instance.startsWith(INSTANCE) || !found) return [];
   const [name = '', family, options = '', size] = found;
   const { vcpus, maxPods } = SIZES[size as keyof typeof SIZES];
-  const fee = `eks.autoMode.fee.${name}`;
-  if (!isPrice(fee, prices)) return [];
   return [
     {
       name,
@@ -68,7 +85,6 @@ function nodeType(instance: PriceName, prices: UnitPrices): NodeType[] {
       memoryMiB: vcpus * GIB_PER_VCPU[family as keyof typeof GIB_PER_VCPU] * 1024,
       maxPods,
       instance,
-      fee,
     },
   ];
 }
@@ -78,6 +94,9 @@ export interface PodSize {
   readonly memoryMiB: number;
 }
 
+/** Millicores that the kubelet reserves of each of the first cores. */
+const OF_FIRST_CORES = [60, 10, 5, 5];
+
 /**
  * The part of a node that pods may use. Auto Mode's nodes run Bottlerocket, whose kubelet reserves 11 MiB a pod and 255
  * MiB more, and 6 % of the first core, 1 % of the second, 0.5 % of the third and fourth, 0.25 % of the others. Source:
@@ -86,8 +105,7 @@ export interface PodSize {
  */
 export function allocatable({ millicores, memoryMiB, maxPods }: NodeType): PodSize {
   const cores = millicores / 1000;
-  const shares = [60, 10, 5, 5];
-  const reserved = sum(Array.from({ length: cores }, (_, core) => shares[core] ?? 2.5));
+  const reserved = sum(OF_FIRST_CORES.slice(0, cores)) + 2.5 * Math.max(0, cores - OF_FIRST_CORES.length);
   return {
     millicores: millicores - reserved,
     memoryMiB: memoryMiB * (1 - 0.075) - (255 + 11 * maxPods) - 100,
@@ -156,6 +174,12 @@ const less = (room: Room, { millicores, memoryMiB }: PodSize, count: number): Ro
   pods: room.pods - count,
 });
 
+/** Nodes with the same room, as one entry: there may be thousands of pods. */
+interface Alike {
+  readonly room: Room;
+  readonly count: number;
+}
+
 /**
  * The number of nodes of a type that hold all pods, the largest first, each on the first node with room. One of the
  * nodes also has the add-ons' other pods.
@@ -166,29 +190,33 @@ function nodesNeeded(type: NodeType, { groups, agents, clusterWide }: Pods): num
   const empty = roomOn(type, agents, AGENTS);
   const others = clusterWide ?? NOTHING;
   const first = clusterWide ? { ...less(empty, others, 1), pods: empty.pods - CLUSTER_WIDE } : empty;
-  // Nodes with the same room count as one entry: there may be thousands of pods.
-  let nodes = [{ room: first, count: 1 }];
-  const share = ({ size }: PodGroup) => size.millicores / empty.millicores + size.memoryMiB / empty.memoryMiB;
-  for (const { size, count } of [...groups].sort((one, other) => share(other) - share(one))) {
-    const perNode = fit(empty, size);
-    if (perNode === 0) return undefined;
-    let left = count;
-    const after: typeof nodes = [];
-    /** Puts as many pods as there are left on some nodes, each of which has room for `each`. */
-    const put = (room: Room, some: number, each: number): void => {
-      const full = each > 0 ? Math.min(some, Math.floor(left / each)) : 0;
-      const rest = each > 0 && full < some ? left - full * each : 0;
-      left -= full * each + rest;
-      const untouched = some - full - (rest > 0 ? 1 : 0);
-      if (full > 0) after.push({ room: less(room, size, each), count: full });
-      if (rest > 0) after.push({ room: less(room, size, rest), count: 1 });
-      if (untouched > 0) after.push({ room, count: untouched });
-    };
-    for (const { room, count: some } of nodes) put(room, some, fit(room, size));
-    if (left > 0) put(empty, Math.ceil(left / perNode), perNode);
-    nodes = after;
+  let nodes: readonly Alike[] = [{ room: first, count: 1 }];
+  const largestFirst = [...groups].sort((one, other) => share(other.size, empty) - share(one.size, empty));
+  for (const group of largestFirst) {
+    if (fit(empty, group.size) === 0) return undefined;
+    nodes = withPods(nodes, group, empty);
   }
   return sum(nodes, ({ count }) => count);
+}
+
+const share = ({ millicores, memoryMiB }: PodSize, room: Room): number =>
+  millicores / room.millicores + memoryMiB / room.memoryMiB;
+
+/** Nodes with pods of one more size: on the nodes that have room for them, then on new ones. */
+function withPods(nodes: readonly Alike[], { size, count }: PodGroup, empty: Room): Alike[] {
+  const after: Alike[] = [];
+  let left = count;
+  for (const { room, count: some } of [...nodes, { room: empty, count: Number.POSITIVE_INFINITY }]) {
+    const each = fit(room, size);
+    const full = each > 0 ? Math.min(some, Math.floor(left / each)) : 0;
+    const rest = each > 0 && full < some ? left - full * each : 0;
+    left -= full * each + rest;
+    const untouched = some - full - (rest > 0 ? 1 : 0);
+    if (full > 0) after.push({ room: less(room, size, each), count: full });
+    if (rest > 0) after.push({ room: less(room, size, rest), count: 1 });
+    if (untouched > 0 && room !== empty) after.push({ room, count: untouched });
+  }
+  return after;
 }
 
 /**
@@ -200,7 +228,6 @@ export function cheapestNodes(pods: Pods, prices: UnitPrices): Nodes | undefined
   const { groups, agents, zones } = pods;
   const count = sum(groups, (group) => group.count);
   const [only, ...others] = groups;
-  const dollars = ({ type, count }: Nodes): number => count * (hourly(type, prices) + pods.volumeDollars);
   const possible = candidates(prices)
     .filter(({ architecture }) => architecture === pods.architecture)
     .flatMap((type): Nodes[] => {
@@ -214,5 +241,5 @@ export function cheapestNodes(pods: Pods, prices: UnitPrices): Nodes | undefined
         },
       ];
     });
-  return least(possible, dollars);
+  return least(possible, ({ type, count }) => count * (hourly(type, prices) + pods.volumeDollars));
 }

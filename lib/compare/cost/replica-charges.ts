@@ -1,4 +1,4 @@
-import { group, rollup, sum } from 'd3-array';
+import { sum } from 'd3-array';
 import type { Assumptions } from './assumptions.ts';
 import { type Basis, type Charge, MONTH_HOURS, monthsOf } from './charge.ts';
 import { cheapestNodes, type Nodes, type PodGroup, type PodSize } from './nodes.ts';
@@ -45,7 +45,8 @@ function taskCharges({ quantities, prices }: Basis, a: Assumptions): Charge[] {
   ];
 }
 
-function nodeCharges({ prices }: Basis, a: Assumptions, { type, count }: Nodes): Charge[] {
+/** Charges for the nodes of one architecture. */
+export function nodeCharges({ prices }: Basis, a: Assumptions, { type, count }: Nodes): Charge[] {
   const ofNodes = (id: string, title: string, price: PriceName, amount: number): Charge => ({
     id,
     title,
@@ -71,15 +72,16 @@ function nodeCharges({ prices }: Basis, a: Assumptions, { type, count }: Nodes):
 export function nodesFor(basis: Basis, a: Assumptions): readonly Nodes[] | undefined {
   const { quantities, prices } = basis;
   const replicas = replicasOf(quantities, a.replicas);
-  const pods = quantities.pods.map(({ architecture, ...pod }, i) => ({
-    architecture,
+  const pods = quantities.pods.map((pod, i) => ({
+    architecture: pod.architecture,
     size: requestsOf(pod, a),
     count: (replicas[i] ?? 0) * a.copies,
   }));
-  const nodes = [...group(pods, ({ architecture }) => architecture)].map(([architecture, some], i) =>
+  const architectures = [...new Set(pods.map(({ architecture }) => architecture))];
+  const nodes = architectures.map((architecture, i) =>
     cheapestNodes(
       {
-        groups: bySize(some),
+        groups: bySize(pods.filter((pod) => pod.architecture === architecture)),
         agents: { millicores: a.nodeMillicores, memoryMiB: a.nodeMemoryMiB },
         clusterWide: i === 0 ? { millicores: a.clusterMillicores, memoryMiB: a.clusterMemoryMiB } : undefined,
         zones: quantities.nodeZones,
@@ -93,14 +95,17 @@ export function nodesFor(basis: Basis, a: Assumptions): readonly Nodes[] | undef
   return known.length === nodes.length ? known : undefined;
 }
 
-const bySize = (pods: readonly PodGroup[]): PodGroup[] =>
-  [
-    ...rollup(
-      pods,
-      (some) => ({ size: some[0]?.size, count: sum(some, ({ count }) => count) }),
-      ({ size }) => `${size.millicores} ${size.memoryMiB}`,
-    ).values(),
-  ].flatMap(({ size, count }) => (size ? [{ size, count }] : []));
+/** Pods by size. Without d3's maps: a break-even needs the nodes of hundreds of numbers. */
+function bySize(pods: readonly PodGroup[]): PodGroup[] {
+  const groups: { size: PodSize; count: number }[] = [];
+  for (const { size, count } of pods) {
+    const { millicores, memoryMiB } = size;
+    const same = groups.find((one) => one.size.millicores === millicores && one.size.memoryMiB === memoryMiB);
+    if (same) same.count += count;
+    else groups.push({ size, count });
+  }
+  return groups;
+}
 
 /** The reason why a bill has no total for EKS. */
 export function noNodeHolds({ quantities: { pods } }: Basis, a: Assumptions): string {

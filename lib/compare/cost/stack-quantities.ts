@@ -15,6 +15,8 @@ export interface Quantities {
   readonly replicas: readonly number[];
   /** The number of services that a load balancer leads to. */
   readonly publicServices: number;
+  /** The number of services that have a port: all others are workers. */
+  readonly servicesWithPorts: number;
   /** The number of zones of the load balancer in front of tasks; 0 without one. */
   readonly balancerZones: number;
   /** The number of zones of the nodes and of the load balancer in front of their pods. */
@@ -47,6 +49,8 @@ export interface Quantities {
   readonly tasks: readonly TaskSize[];
   /** A pod of each service, with its sidecars. */
   readonly pods: readonly Pod[];
+  /** The limits of all containers that Docker Compose keeps running, together. */
+  readonly containers: Pod;
   /** The types of the resources in the templates, and the kinds of the objects that EKS applies. */
   readonly types: readonly string[];
 }
@@ -79,9 +83,9 @@ export const mostReplicas = ({ replicas }: Pick<Quantities, 'replicas'>): number
 export const replicasOf = (quantities: Pick<Quantities, 'replicas'>, most: number): number[] =>
   quantities.replicas.map((one) => Math.max(1, Math.round((one * most) / mostReplicas(quantities))));
 
-/** The word for a copy of the application: one with a single service is that service. */
-export const copyNoun = ({ services }: Pick<Quantities, 'services'>): 'service' | 'application' =>
-  services.length === 1 ? 'service' : 'application';
+/** Tells whether no service takes requests: what then grows with the work is the log alone, and tables. */
+export const areAllWorkers = ({ servicesWithPorts }: Pick<Quantities, 'servicesWithPorts'>): boolean =>
+  servicesWithPorts === 0;
 
 /** Tells whether some stack has a resource that is counted. */
 export const isThere = ({ shared, ecs, eks }: PerStack): boolean => shared + ecs + eks > 0;

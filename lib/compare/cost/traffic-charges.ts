@@ -1,6 +1,6 @@
 import { sum } from 'd3-array';
 import type { Assumptions } from './assumptions.ts';
-import { type Basis, balancersOf, type Charge, LOG_PRICES, logGigabyte } from './charge.ts';
+import { type Basis, balancersOf, type Charge, type Counts, LOG_PRICES, logGigabyte } from './charge.ts';
 import type { PriceName } from './prices.ts';
 import type { PerStack, Quantities } from './stack-quantities.ts';
 
@@ -21,7 +21,7 @@ export function trafficCharges({ quantities, prices }: Basis, a: Assumptions): C
     title: string,
     price: PriceName,
     amount: number,
-    counts: Partial<PerStack> = BOTH,
+    counts: Counts = BOTH,
   ): Charge => ({
     ...{ id, title, kind: 'traffic', prices: [price], counts, isModelled: true },
     each: amount * prices[price].usd,
@@ -42,7 +42,7 @@ export function trafficCharges({ quantities, prices }: Basis, a: Assumptions): C
     isModelled: true,
   };
   const lines = { ecs: services.length, eks: services.length * a.podLogFactor };
-  const entries = { ecs: publicServices, eks: publicServices };
+  const entries = { compose: publicServices, ecs: publicServices, eks: publicServices };
   return [
     ...capacity(quantities, a, traffic),
     traffic('reads', 'reads of tables', 'dynamodb.ondemand.rru', millions * (1 - writes), tables),

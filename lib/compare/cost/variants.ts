@@ -1,6 +1,6 @@
 import type { Assumptions } from './assumptions.ts';
 import type { Basis } from './charge.ts';
-import { type Billed, bill, onArchitecture } from './model.ts';
+import { BILLED_IDS, type Billed, bill, onArchitecture } from './model.ts';
 
 export interface Variant {
   readonly title: string;
@@ -20,13 +20,13 @@ export function variants(basis: Basis, a: Assumptions): readonly Variant[] {
     const { total } = bill(on, { ...a, ...change });
     return { title, dollars: Object.fromEntries(targets.map((target) => [target, total[target]])) };
   };
-  const both = ['ecs', 'eks'] as const;
   const spot = { spotPercent: 100 };
   return [
-    of('x86_64', 'x86_64', both),
-    of('arm64', 'arm64', both),
+    of('x86_64', 'x86_64', BILLED_IDS),
+    of('arm64', 'arm64', BILLED_IDS),
     of('x86_64, all on Spot', 'x86_64', ['ecs'], spot),
     of('arm64, all on Spot', 'arm64', ['ecs'], spot),
+    of('x86_64, containers at their limits all the time', 'x86_64', ['compose'], { machineCpuPercent: 100 }),
     of('x86_64, version in extended support', 'x86_64', ['eks'], { extendedSupport: 1 }),
   ];
 }

@@ -3,8 +3,8 @@ import type { DefinedApplication } from '../../definition/application.ts';
 import { type DefinitionField, type FieldPath, IN_SERVICES } from '../verdicts/definition-fields.ts';
 import { type Change, changesOf, type Hints } from './changes.ts';
 import { companionsOf, nearestFirst } from './companions.ts';
-import { namesIn } from './defined-names.ts';
 import type { Laboratory } from './laboratory.ts';
+import { NEW_ENTRY, pathsOf } from './places.ts';
 import { withParents } from './specimen.ts';
 import { getIn, setIn } from './tree.ts';
 import { type ApplicationPart, partsFor } from './tried-on.ts';
@@ -136,4 +136,13 @@ function someOf(
     if (one) found.push(one);
   }
   return found;
+}
+
+/** The names that texts of a definition may refer to: the keys of its records, and the names of its sidecars. */
+function namesIn(definition: DefinedApplication, fields: readonly DefinitionField[]): string[] {
+  const names = fields.flatMap(({ kind, place }) => {
+    if (kind !== 'record' && !place.endsWith('.sidecars[].name')) return [];
+    return pathsOf(place, definition).map((at) => (kind === 'record' ? at.at(-1) : getIn(definition, at)));
+  });
+  return [...new Set(names.map(String))].filter((name) => name !== NEW_ENTRY);
 }

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { type MeasureConfig, measureConfigSchema, parseMeasureConfig } from './config.ts';
 import type { Requests } from './requests.ts';
 
-type Kind = 'switch' | 'text' | 'number' | 'seconds' | 'mix';
+type FlagKind = 'switch' | 'text' | 'number' | 'seconds' | 'mix';
 
 /** The flags for the fields of the configuration. */
 const FLAG_OF: Readonly<
-  Record<Exclude<keyof MeasureConfig, 'requests'>, readonly [flag: string, kind: Kind]>
+  Record<Exclude<keyof MeasureConfig, 'requests'>, readonly [flag: string, kind: FlagKind]>
 > = {
   url: ['url', 'text'],
   remote: ['remote', 'switch'],
@@ -58,7 +58,7 @@ export function parseMeasureFlags({ switches, values }: GivenFlags, requests?: R
   return parseMeasureConfig({ ...Object.fromEntries(input), ...(requests && { requests }) }, flagOf);
 }
 
-function inputOf(kind: Kind, text: string): unknown {
+function inputOf(kind: FlagKind, text: string): unknown {
   const number = (part: string | undefined) => (/^-?\d+(\.\d+)?$/.test(part ?? '') ? Number(part) : part);
   if (kind === 'number' || kind === 'seconds') return number(text);
   if (kind !== 'mix') return text;

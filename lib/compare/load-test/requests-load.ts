@@ -1,6 +1,6 @@
+import { jsonAt } from '../json-pointer.ts';
 import { type Failure, statusFailure } from './failure.ts';
 import type { Answer, HttpClient, Request } from './http-client.ts';
-import { jsonAt } from './json-at.ts';
 import type { Ledger, Write } from './ledger.ts';
 import type { ExpectedStatus, RequestOfLoad, Requests } from './requests.ts';
 import { attempt, mix, type Operation, sendUntilAnswered, type UserLoad } from './user-load.ts';

@@ -1,7 +1,7 @@
 import { group } from 'd3-array';
+import { jsonAt } from '../json-pointer.ts';
 import { type Failure, statusFailure } from './failure.ts';
 import { type HttpClient, isFailure } from './http-client.ts';
-import { jsonAt } from './json-at.ts';
 import type { LoadTask } from './load.ts';
 import type { Measurement } from './measurement.ts';
 import { toSeconds } from './tally.ts';

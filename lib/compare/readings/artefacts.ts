@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import { InvalidInput } from '../../definition/invalid-input.ts';
+import { HANDLING_FILE, type Handling, OF_DEFINITION } from '../../deploy/handling.ts';
 import { COMPOSE_FILE, MANIFESTS, type RenderedFiles } from '../../deploy/rendered-files.ts';
 import type { SavedRun } from '../runs/saved-runs.ts';
 import { type ScenarioResults, sideBySide } from '../runs/side-by-side.ts';
@@ -31,6 +32,8 @@ export interface Artefacts {
   readonly kubernetes: readonly Artefact[];
   /** The results of saved runs, in which deployments were under load. */
   readonly measured: readonly ScenarioResults[];
+  /** The commands that render and deploy the application. */
+  readonly handling: Handling;
 }
 
 const STACKS = ['Shared', 'EcsFargate', 'Eks'] as const;
@@ -53,12 +56,14 @@ const parserOf = (file: string): ((text: string) => JsonObject) =>
  *
  * @param saved runs of deployments; runs with other artefacts than these decide nothing
  * @param known artefacts that are parsed already: a file of the same name and text shares their `root`
+ * @param handling @default - that of the assembly, which `npm start` has noted there for a Compose file
  * @throws InvalidInput where nothing was rendered yet
  */
 export function readArtefacts(
   assembly: string,
   saved: readonly SavedRun[] = [],
   known: readonly Artefact[] = [],
+  handling?: Handling,
 ): Artefacts {
   const missing = [COMPOSE_FILE, MANIFESTS, ...STACKS.map(templateFile)].find(
     (file) => !existsSync(join(assembly, file)),
@@ -86,7 +91,14 @@ export function readArtefacts(
       .sort()
       .map((file) => rendered(`${MANIFESTS}/${file}`)),
     measured: sideBySide(saved, subjectsOf(assembly, compose.root)),
+    handling: handling ?? handlingIn(assembly),
   };
+}
+
+/** The handling that was noted in an assembly. Without a note, the application is that of lib/application.ts. */
+function handlingIn(assembly: string): Handling {
+  const file = join(assembly, HANDLING_FILE);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Handling) : OF_DEFINITION;
 }
 
 /** The type of the resources that CDK's kubectl provider applies. */
@@ -108,7 +120,7 @@ function withManifests(template: JsonObject): JsonObject {
 }
 
 /** A text of a template. A value that CloudFormation fills in stands as `${...}`, with the name of what it refers to. */
-function joined(value: Json | undefined): string {
+export function joined(value: Json | undefined): string {
   if (typeof value === 'string') return value;
   const { 'Fn::Join': join } = fieldsOf(value);
   if (isJsonList(join)) {

@@ -12,6 +12,7 @@ import { type Readers, readers } from './readers.ts';
 import {
   combine,
   combineFields,
+  combineList,
   count,
   flag,
   map,
@@ -34,8 +35,7 @@ export function billed(on: Readers) {
   const { artefacts, eks, eksCluster, eksStack, services } = on;
   const types = decidedTypes(artefacts);
   const each = services.map((service) => readers(artefacts, service));
-  const all = <T>(of: (one: Readers) => Reading<T>): Reading<readonly T[]> =>
-    combine(each.map(of), (...values) => values);
+  const all = <T>(of: (one: Readers) => Reading<T>): Reading<readonly T[]> => combineList(each.map(of));
   const hasLoadBalancer = ({ ecs }: Readers) => ecs.service('LoadBalancers', 0).value !== undefined;
   const [entrance] = each.filter(hasLoadBalancer);
   const logsOf = (name: string) =>
@@ -52,10 +52,11 @@ export function billed(on: Readers) {
       each.map(({ ecs }) => orElse(ecs.service('LoadBalancers', 0), 'none')),
       () => each.filter(hasLoadBalancer).length,
     ),
+    servicesWithPorts: combine(each.map(hasPort), (...ports) => ports.filter((has) => has).length),
     natGateways: inStacks(artefacts, 'AWS::EC2::NatGateway', 'shared'),
     addresses: inStacks(artefacts, 'AWS::EC2::EIP', 'shared'),
     loadBalancers: loadBalancers(artefacts, eks, entrance),
-    secrets: inStacks(artefacts, 'AWS::SecretsManager::Secret'),
+    secrets: secrets(artefacts),
     tables: inStacks(artefacts, 'AWS::DynamoDB::Table'),
     databases: databaseSizes(artefacts),
     caches: inStacks(artefacts, 'AWS::ElastiCache::ServerlessCache'),
@@ -75,9 +76,16 @@ export function billed(on: Readers) {
         : combine([controlPlane, logsOf('/aws/eks/')], (_, days) => days),
     tasks: all(taskOf),
     pods: all(podOf),
+    containers: containersOf(on, each[0] ?? on),
     types: { value: types, evidence: [] },
   } satisfies { readonly [K in keyof Quantities]: Reading<Quantities[K]> };
 }
+
+/** Tells whether a service has a port. A port that only the task lacks is missing there. */
+const hasPort = ({ ecs, kubernetes }: Readers): Reading<boolean> => {
+  const port = map(ecs.main('PortMappings', 0), () => true);
+  return kubernetes.own('Service')().value === undefined ? orElse(port, false) : port;
+};
 
 const taskOf = ({ ecs }: Readers): Reading<TaskSize> =>
   combine(
@@ -107,6 +115,21 @@ const podOf = ({ eks, kubernetes }: Readers): Reading<Pod> =>
     }),
   );
 
+/** Adds up the limits of the Compose services that go on running. Init steps and jobs have no restart policy that keeps them. */
+function containersOf({ artefacts: { compose } }: Readers, first: Readers): Reading<Pod> {
+  const running = Object.entries(fieldsOf(compose.root.services)).flatMap(([name, service]) =>
+    ['always', 'unless-stopped'].includes(String(fieldsOf(service).restart)) ? [name] : [],
+  );
+  const limits = (key: string) =>
+    running.map((name) => read(compose, 'services', name, 'deploy', 'resources', 'limits', key));
+  const cpus = combine(limits('cpus'), (...all) => sum(all, (one) => vcpus(one) ?? 0));
+  const memory = combine(limits('memory'), (...all) => sum(all, (one) => mebibytes(one) ?? 0));
+  return combine(
+    [cpus, memory, taskOf(first)],
+    (cpus, memoryMiB, { architecture }): Pod => ({ millicores: cpus * 1000, memoryMiB, architecture }),
+  );
+}
+
 /** Counts load balancers: those of the templates and, on EKS, one for each Ingress, or for all that are in one group. */
 function loadBalancers(
   artefacts: Artefacts,
@@ -121,6 +144,36 @@ function loadBalancers(
     const group = parameters && eks.object(parameters)('spec', 'group', 'name').value;
     return { ...counted, eks: counted.eks + (group ? Math.min(1, ingresses) : ingresses) };
   });
+}
+
+/** Counts secrets: those of the templates, and those that are stored by hand. Each deployment on AWS reads all of the latter. */
+function secrets(artefacts: Artefacts): Reading<PerStack> {
+  const made = inStacks(artefacts, 'AWS::SecretsManager::Secret');
+  const stored = STACKS.map((stack) => storedSecrets(artefacts[stack]));
+  return combine([made, ...stored], (made, ...stored) => {
+    const [shared, ecs, eks] = (stored as (readonly string[])[]).map(({ length }) => length);
+    return {
+      shared: made.shared + (shared ?? 0),
+      ecs: made.ecs + (ecs ?? 0),
+      eks: made.eks + (eks ?? 0),
+    };
+  });
+}
+
+/** The names of the secrets that the policies of a stack refer to by name, as nothing in the templates makes them. */
+function storedSecrets(template: Artefact): Reading<readonly string[]> {
+  const policies = resourcesOf(template).filter(({ type }) => type === 'AWS::IAM::Policy');
+  const named = policies.flatMap(({ id, properties }) =>
+    objectsIn(fieldsOf(properties.PolicyDocument).Statement).flatMap(({ Resource }, i) => {
+      // IAM writes ?????? for the end of an ARN that Secrets Manager chooses.
+      const names = [...JSON.stringify(Resource ?? '').matchAll(/:secret:([^"]+)-\?{6}"/g)].map(
+        ([, name]) => name,
+      );
+      const place = ['Resources', id, 'Properties', 'PolicyDocument', 'Statement', i, 'Resource'];
+      return names.length > 0 ? [map(read(template, ...place), () => names)] : [];
+    }),
+  );
+  return combine(named, (...all) => [...new Set(all.flat())] as string[]);
 }
 
 /** The sizes of all claims that EKS applies, together. */
@@ -147,7 +200,7 @@ const databaseSizes = ({ shared }: Artefacts): Reading<readonly DatabaseSize[]> 
         }),
       );
     });
-  return combine(sizes, (...all) => all);
+  return combineList(sizes);
 };
 
 /** The types of all resources, and the kinds of the objects that EKS applies. */

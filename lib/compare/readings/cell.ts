@@ -10,14 +10,14 @@ export interface Statement {
   readonly evidence: readonly Evidence[];
   /** Whether each reading found something. */
   readonly complete: boolean;
+  /** The commands that do it.
+   * @default - nothing */
+  readonly commands?: readonly string[];
 }
 
 /** A statement with a verdict of its own: whether the deployment, as defined, gives the reader what the row is about. */
 export interface Judgement extends Statement {
   readonly verdict: Level;
-  /** The commands that do it.
-   * @default - nothing */
-  readonly commands?: readonly string[];
 }
 
 /**

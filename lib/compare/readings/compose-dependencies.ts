@@ -3,6 +3,7 @@ import { askedByCommand } from './probe-questions.ts';
 import {
   below,
   combine,
+  combineList,
   each,
   firstOf,
   found,
@@ -35,12 +36,7 @@ export function partsOf(services: JsonObject, other: (service: Key) => Place, na
   const ofAll =
     ({ names, reading }: Awaited) =>
     (...path: Key[]): Reading<readonly Json[]> =>
-      names.length === 0
-        ? reading
-        : combine(
-            names.map((one) => other(one)(...path)),
-            (...values) => values,
-          );
+      names.length === 0 ? reading : combineList(names.map((one) => other(one)(...path)));
   // A part without a condition is in both lists, and its missing condition is then reported in both.
   const sidecars = awaited(
     main,
@@ -99,15 +95,9 @@ export function callsOf(services: JsonObject, other: (service: Key) => Place, na
     /** Other services of the application that must run, or be healthy, before this one starts. */
     awaited: called.reading,
     /** The conditions for which it waits, in the same order. */
-    conditions: combine(
-      called.names.map((one) => main('depends_on', one, 'condition')),
-      (...all) => all,
-    ),
+    conditions: combineList(called.names.map((one) => main('depends_on', one, 'condition'))),
     /** Other services of the application that wait for this one, because they call it. */
-    callers: combine(
-      callers.map((one) => map(other(one)('depends_on', name, 'condition'), () => one)),
-      (...all) => all,
-    ),
+    callers: combineList(callers.map((one) => map(other(one)('depends_on', name, 'condition'), () => one))),
     /** The networks that the service has in common with others. */
     sharedWith: (others: Reading<readonly string[]>): Reading<readonly string[]> =>
       combine(

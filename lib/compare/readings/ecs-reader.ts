@@ -15,6 +15,7 @@ import {
   properties,
   type Reading,
   resourcesOf,
+  some,
   texts,
 } from './reading.ts';
 import { idOf, referencesIn, referredProperties, refersTo, resourceAt } from './template-references.ts';
@@ -89,6 +90,7 @@ function containersOf(task: Place, main: Place, name: string) {
     sidecar,
     /** The variable with the configuration of the first sidecar: its own, or that of the container that writes the file. */
     configuration: below(configured, 'Environment', 0),
+    ...secretsOf(containers, main, name),
     /** The variables that lead to sidecars: the containers of a task share its loopback. */
     addresses: found(
       each(below(main, 'Environment'), ['Value'], ({ Value }) => String(Value).startsWith(LOOPBACK)),
@@ -96,6 +98,25 @@ function containersOf(task: Place, main: Place, name: string) {
     /** A variable of the service's container. */
     variable: (variable: string): Place =>
       entry(below(main, 'Environment'), ({ Name }) => Name === variable, variable),
+  };
+}
+
+/** Reads the secrets of a service: variables of its container, or of the init step that writes them as files. */
+function secretsOf(containers: Place, main: Place, name: string) {
+  const step = `${name}_secrets`;
+  const secretWriter = entry(containers, ({ Name }) => Name === step, step);
+  const namesIn = (container: Place) => found(each(below(container, 'Secrets'), ['Name']));
+  const variables = namesIn(main);
+  const files = namesIn(secretWriter);
+  return {
+    /** The variables of the service's container that hold secrets. */
+    secretVariables: variables,
+    /** The init step that writes files of secrets. */
+    secretWriter,
+    /** The variables of that init step: one for each file. */
+    secretFiles: files,
+    /** The first place of a secret: a variable, or a file. */
+    secrets: some(variables) ? variables : files,
   };
 }
 

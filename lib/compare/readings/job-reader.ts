@@ -18,11 +18,12 @@ export function jobNames({ compose, kubernetes }: Pick<Artefacts, 'compose' | 'k
 }
 
 /** Reads a job from all artefacts. */
-export function jobReader({ compose, ecs, eks, kubernetes }: Artefacts, name: string) {
+export function jobReader({ compose, ecs, eks, kubernetes, handling }: Artefacts, name: string) {
   const cron = (cluster: ReturnType<typeof eksReader>): Place =>
     below(cluster.object(`${CRON_JOB}${name}`), 'spec');
   return {
     name,
+    handling,
     application: read(compose, 'name'),
     /** The container on Compose. */
     container: ((...path) => read(compose, 'services', name, ...path)) as Place,

@@ -55,6 +55,8 @@ function clusterReader(all: readonly Objects[], nowhere: Objects, name: string) 
         ? own('Service')('spec', 'type')
         : ingress(),
     deployment,
+    /** The strategy by which a release stops the only pod first, which singletons alone have. */
+    oneAtATime: map(text(deployment('strategy', 'type')), (type) => (type === 'Recreate' ? type : undefined)),
     pod,
     ...inPod,
     /** The configuration of the first sidecar. */

@@ -61,6 +61,7 @@ const volumesOf = (list: Place) => ({
   ),
   /** The ConfigMap with the configuration files of the service. */
   filesFrom: entry(list, isOfService, FILES)('configMap', 'name'),
+  hasFiles: entry(list, isOfService, FILES)('name').value !== undefined,
   /** The claims that the pod mounts: disks that outlive it. */
   claims: found(
     texts(

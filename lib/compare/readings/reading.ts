@@ -116,6 +116,10 @@ export function combine<T extends readonly unknown[] | [], U>(
 const isComplete = <T extends readonly unknown[]>(values: readonly unknown[]): values is T =>
   !values.includes(undefined);
 
+/** Puts readings together as a list, if all have a value. */
+export const combineList = <T>(readings: readonly Reading<T>[]): Reading<readonly T[]> =>
+  combine(readings, (...values) => values);
+
 /** Puts readings together as the fields of one value, if all have one. */
 export function combineFields<T extends object>(
   readings: {
@@ -184,10 +188,7 @@ export function each(
   );
   return picked.length === 0
     ? { ...all, value: [] }
-    : combine(
-        picked.map(([key]) => place(key, ...path)),
-        (...values) => values,
-      );
+    : combineList(picked.map(([key]) => place(key, ...path)));
 }
 
 /** A list that counts as found only if it has items. */

@@ -26,10 +26,10 @@ import { refersTo } from './template-references.ts';
  */
 
 /** A secret, or false where there is none. */
-type Found<T> = Reading<T | false>;
+type SecretReading<T> = Reading<T | false>;
 
 /** The secret in Compose: a file that an init step makes, or a variable of `.env`. */
-export function secretInCompose({ compose, artefacts, service }: Readers): Found<ComposeSecret> {
+export function secretInCompose({ compose, artefacts, service }: Readers): SecretReading<ComposeSecret> {
   const steps = compose.secretSteps.value;
   if (steps === undefined) return { ...compose.secretSteps, value: undefined };
   const generated = generatedName(artefacts.ecs, service);
@@ -58,12 +58,12 @@ const madeFile = (command: Reading): Reading<string> =>
   map(texts(command), (words) => words[words.indexOf('make-secrets') + 1]);
 
 /** The secret of the tasks in Secrets Manager. */
-export function secretOnEcs({ ecs, artefacts, service }: Readers): Found<ManagedSecret> {
+export function secretOnEcs({ ecs, artefacts, service }: Readers): SecretReading<ManagedSecret> {
   // A password of a database is not the service's own: its ARN comes from the shared stack, by a parameter.
   const isOwn = ({ ValueFrom }: JsonObject): boolean =>
     !Object.keys(fieldsOf(artefacts.ecs.root.Parameters)).some((parameter) => refersTo(ValueFrom, parameter));
   const holder = objectsIn(ecs.containers().value).find(({ Secrets }) => objectsIn(Secrets).some(isOwn));
-  if (!holder) return none(ecs.main('Secrets'));
+  if (!holder) return none(ecs.secrets);
   const secrets = below(
     entry(ecs.containers, (one) => one === holder, service),
     'Secrets',
@@ -74,7 +74,7 @@ export function secretOnEcs({ ecs, artefacts, service }: Readers): Found<Managed
 }
 
 /** The secret of the pods of EKS in Secrets Manager: an init step reads it. */
-export function secretOnEks({ eks, artefacts, service }: Readers): Found<ManagedSecret> {
+export function secretOnEks({ eks, artefacts, service }: Readers): SecretReading<ManagedSecret> {
   const step = entry(below(eks.pod, 'initContainers'), ({ name }) => name === 'read-secrets', 'read-secrets');
   const volume = eks.volume('secrets')();
   if (!volume.value) return none(volume);
@@ -89,9 +89,9 @@ export function secretOnEks({ eks, artefacts, service }: Readers): Found<Managed
 }
 
 /** The secret of the pods as a Kubernetes Secret, which a file or a variable shows. */
-export function secretOnKubernetes({ kubernetes, artefacts, service }: Readers): Found<SecretKey> {
+export function secretOnKubernetes({ kubernetes, artefacts, service }: Readers): SecretReading<SecretKey> {
   const generated = generatedName(artefacts.eks, service);
-  const all = keysOf(kubernetes).filter(({ object }) => !isOfResource(kubernetes, object.value));
+  const all = secretsOnKubernetes(kubernetes).filter(({ object }) => !isOfResource(kubernetes, object.value));
   const chosen = all.find(({ key }) => key.value === generated) ?? all[0];
   if (!chosen) return none(kubernetes.secrets);
   return combine([chosen.object, chosen.key], (object, key) => ({
@@ -106,7 +106,8 @@ export function secretOnKubernetes({ kubernetes, artefacts, service }: Readers):
 const isOfResource = (on: ClusterReader, secret: string | undefined): boolean =>
   on.object(`StatefulSet/${secret?.replace(/-credentials$/, '')}`)().value !== undefined;
 
-function keysOf(on: ClusterReader) {
+/** The keys of Kubernetes Secrets that a pod has as files or variables. */
+export function secretsOnKubernetes(on: ClusterReader) {
   const mounted = objectsIn(on.secretVolume('projected', 'sources').value).flatMap((source, i) => {
     const secret = below(on.secretVolume, 'projected', 'sources', i, 'secret');
     return objectsIn(fieldsOf(source.secret).items).map((_, j) => ({

@@ -1,5 +1,5 @@
 import type { Artefact } from './artefacts.ts';
-import { fieldsOf } from './json.ts';
+import { fieldsOf, isJsonList, objectsIn } from './json.ts';
 import { below, type Place, read } from './reading.ts';
 
 /** The assertion of a template by which CloudFormation refuses the volumes of a service. */
@@ -15,3 +15,14 @@ export function refusalOf(template: Artefact, service: string): Place {
     'AssertDescription',
   );
 }
+
+/** The reasons for which CloudFormation refuses a template as it is: assertions that compare two texts that differ. */
+export const refusalsOf = ({ root }: Pick<Artefact, 'root'>): string[] =>
+  Object.values(fieldsOf(root.Rules)).flatMap((rule) =>
+    objectsIn(fieldsOf(rule).Assertions).flatMap(({ Assert, AssertDescription }) => {
+      const equals = fieldsOf(Assert)['Fn::Equals'];
+      const [one, other] = isJsonList(equals) ? equals : [];
+      const isFixed = typeof one === 'string' && typeof other === 'string' && one !== other;
+      return isFixed && typeof AssertDescription === 'string' ? [AssertDescription] : [];
+    }),
+  );

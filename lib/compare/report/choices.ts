@@ -1,20 +1,19 @@
 import { sort } from 'd3-array';
 import type { Comparison, Level, Row } from '../comparison-schema.ts';
 import type { Target } from '../targets.ts';
+import { rowAt } from './row-at.ts';
 
 /*
  * Which deployment to choose: for each, the needs of a reader that speak for it and against it, from the rows of the
  * comparison. Nothing is added up, and nothing wins.
  */
 
-/** The deployments to choose from. Any other Kubernetes is a place for the manifests of EKS. */
-const CHOSEN = ['compose', 'ecs', 'eks'] as const satisfies readonly Target[];
-
 /** The words before the reasons for each deployment. */
-const BEGINNINGS: Readonly<Record<(typeof CHOSEN)[number], string>> = {
+const BEGINNINGS: Readonly<Record<Target, string>> = {
   compose: 'Stay on Docker Compose',
   ecs: 'Take ECS on Fargate',
   eks: 'Take EKS',
+  kubernetes: 'Keep your own cluster',
 };
 
 /** A need in the words of a reader, after "if"; where it is met in part; and what follows where it is not met. */
@@ -22,57 +21,79 @@ interface Need {
   readonly row: string;
   readonly met: string;
   readonly partly?: string;
-  readonly not: string;
+  /** The consequence for each deployment, if it differs. A deployment without an entry has none to name. */
+  readonly not: string | Readonly<Partial<Record<Target, string>>>;
 }
 
-const NEEDS: readonly Need[] = [
+const ROLLBACK = 'a-bad-release-is-rolled-back-automatically';
+const VERSION = 'no-version-to-upgrade';
+const REPLICAS = 'more-replicas';
+
+/** The needs. `ends` is the day on which the support of the version on EKS ends, if a row has it. */
+const needsOf = (ends: string | undefined): readonly Need[] => [
   {
     row: 'the-same-file-on-a-laptop',
-    met: 'the same file should run on every laptop',
+    met: 'the same files should run on every laptop',
     partly: 'nearly the same files should run on a laptop',
-    not: 'a laptop runs another file',
+    not: 'on a laptop you need another file, such as the Compose file',
   },
   {
     row: 'on-premises',
-    met: 'it should run on your own machines, too',
+    met: 'it should also run on your own machines',
     partly: 'nearly the same files should run on your own machines',
-    not: 'it runs in AWS alone',
+    not: 'it runs only in AWS',
   },
-  { row: 'more-replicas', met: 'you need several replicas', not: 'there is one replica' },
+  { row: REPLICAS, met: 'you need several replicas', not: 'there is one replica' },
+  {
+    row: 'a-store-for-production',
+    met: 'its table should be in a store for production',
+    not: 'its table is in DynamoDB Local, which is for development and tests',
+  },
   {
     row: 'no-request-fails-in-a-release',
     met: 'no request may fail in a release',
     not: 'requests fail in each release',
   },
   {
-    row: 'a-bad-release-goes-back-by-itself',
-    met: 'a bad release should go back by itself',
-    not: 'you take a bad release back',
+    row: ROLLBACK,
+    met: 'a release whose tasks do not become healthy should be rolled back automatically',
+    not: 'you have to roll back a bad release yourself',
   },
   {
     row: 'a-hung-process-is-replaced',
     met: 'a process that hangs should be replaced',
-    not: 'a process that hangs stays',
+    not: 'a process that hangs is not replaced',
   },
   {
     row: 'outlives-a-machine',
-    met: 'it should outlive a machine',
-    not: 'it is gone with its machine',
+    met: 'it should survive the loss of a machine',
+    not: 'if the machine fails, the application is down',
   },
-  { row: 'no-machine-to-patch', met: 'nobody should patch machines', not: 'you patch its machine' },
   {
-    row: 'no-version-to-upgrade',
-    met: 'nobody should upgrade versions',
-    not: 'you upgrade its version before its support ends',
+    row: 'no-machine-to-patch',
+    met: 'you do not want to patch machines',
+    not: 'you patch the machines yourself',
+  },
+  {
+    row: VERSION,
+    met: 'you do not want to upgrade the version of a platform',
+    not: {
+      compose: 'you upgrade Docker Engine yourself',
+      eks: `you upgrade the Kubernetes version about once a year${ends === undefined ? '' : ` (next before ${ends})`}`,
+      kubernetes: 'you upgrade the Kubernetes version about once a year',
+    },
   },
   { row: 'a-shell-in-a-replica', met: 'you want a shell in a replica at any time', not: 'there is no shell' },
 ];
 
 /** The most reasons of each kind. */
-const MOST = { for: 4, against: 3 };
+const MOST = { for: 5, against: 4 };
 
-/** The row with the costs. */
-const COST = { section: 'cost', row: 'a-month-at-the-least-replicas' };
+/** The row with the version of Kubernetes, and the value of its cell that is the end of support. */
+const SUPPORT = { row: 'operations/upgrades', value: 'standard support ends' };
+
+/** The row with the costs, and the value of its cells in dollars. */
+const COST = { row: 'cost/monthly-cost-at-minimum-replicas', value: 'a month' };
 
 export interface Reason {
   readonly text: string;
@@ -82,61 +103,211 @@ export interface Reason {
 
 export interface Choice {
   readonly target: Target;
+  /** The reasons for which the deployment is refused as it is. */
+  readonly refused: readonly string[];
   readonly beginning: string;
   readonly for: readonly Reason[];
   readonly against: readonly Reason[];
-  /** What it costs. @default - the comparison has no such row */
+  /** The sentence about the cost. @default - the comparison has no such row */
   readonly cost?: Reason | undefined;
 }
 
-/** What no row is about. */
+/** The words before the reasons of a deployment that is refused. */
+export const REFUSED = 'It cannot be deployed as it is:';
+
+/** The words before a price. */
+export const PRICE = 'Monthly cost, without hours of work';
+
+/** The note that hours of work are in no price. */
+export const NO_HOURS = 'Hours of work are not counted until you enter them below the costs.';
+
+/** The note on matters that no row is about. */
 export const NOT_COVERED =
-  'None of this was looked at: GPUs, thousands of services, several regions, and teams that have a platform already.';
+  'Not examined: GPUs, thousands of services, several regions, whether to leave a Kubernetes cluster that you already run.';
 
 const BETTER: readonly Level[] = ['native', 'approximated', 'absent'];
 
+type Rows = Pick<Comparison, 'columns' | 'sections' | 'refused'>;
+
 /** The choices, each with the needs that set the deployment apart from the others. */
-export function choices({ sections }: Pick<Comparison, 'sections'>): Choice[] {
-  const rows = sections.find(({ id }) => id === 'needs')?.rows ?? [];
-  const known = NEEDS.flatMap((need) => {
-    const row = rows.find(({ id }) => id === need.row);
-    return row ? [{ need, row }] : [];
-  });
-  const costs = sections.find(({ id }) => id === COST.section)?.rows.find(({ id }) => id === COST.row);
-  return CHOSEN.map((target) => {
-    const all = known.flatMap(({ need, row }) => {
-      const level = row.cells[target].verdict;
-      if (level === undefined || level === 'not-applicable') return [];
-      const text = { native: need.met, approximated: need.partly, absent: need.not }[level];
-      if (text === undefined) return [];
-      const { worse, better } = others(row, target, level);
-      return [{ reason: { text, row: `needs/${row.id}` }, isFor: level !== 'absent', worse, better }];
-    });
-    const speaks = all.filter(({ isFor, worse }) => isFor && worse > 0);
-    const against = all.filter(({ isFor, better }) => !isFor && better > 0);
-    const most = (list: typeof all, by: 'worse' | 'better', count: number) =>
+export function choices(comparison: Rows): Choice[] {
+  const costs = rowAt(comparison, COST.row);
+  const groups = shared(comparison);
+  return comparison.columns.map(({ id: target }) => {
+    const said = groups.flatMap(({ targets, reasons }) => (targets.includes(target) ? reasons : []));
+    const own = reasonsOf(comparison, target).filter(
+      ({ reason }) => !said.some(({ text }) => text === reason.text),
+    );
+    const most = (list: typeof own, by: 'worse' | 'better', count: number) =>
       sort(list, (a, b) => b[by] - a[by])
         .slice(0, count)
         .map(({ reason }) => reason);
     return {
       target,
       beginning: BEGINNINGS[target],
-      for: most(speaks, 'worse', MOST.for),
-      against: most(against, 'better', MOST.against),
-      ...(costs && { cost: { text: costs.cells[target].text, row: `${COST.section}/${COST.row}` } }),
+      refused: comparison.refused.filter(({ id }) => id === target).map(({ reason }) => reason),
+      for: most(
+        own.filter(({ isFor }) => isFor),
+        'worse',
+        MOST.for,
+      ),
+      against: most(
+        own.filter(({ isFor }) => !isFor),
+        'better',
+        MOST.against,
+      ),
+      ...(costs && { cost: { text: costs.cells[target].text, row: COST.row } }),
     };
   });
 }
 
-/** The number of the other deployments that meet a need worse, and of those that meet it better. */
-function others(row: Row, target: Target, level: Level): { worse: number; better: number } {
-  const ranks = CHOSEN.filter((other) => other !== target).flatMap((other) => {
-    const { verdict } = row.cells[other];
-    return verdict === undefined || verdict === 'not-applicable' ? [] : BETTER.indexOf(verdict);
+/** Deployments, and the words before the reasons that all of them share. A reason stands in the first group that shares it. */
+export const GROUPS: readonly { readonly lead: string; readonly targets: readonly Target[] }[] = [
+  {
+    lead: 'Take ECS on Fargate or EKS, or keep your own cluster',
+    targets: ['ecs', 'eks', 'kubernetes'],
+  },
+  { lead: 'Take ECS on Fargate or EKS', targets: ['ecs', 'eks'] },
+];
+
+/** The reasons that each group shares. They stand once, so that the choices show what tells the deployments apart. */
+export function shared(comparison: Rows) {
+  const said = new Set<string>();
+  return GROUPS.map((group) => {
+    const [first = [], ...others] = group.targets.map((target) =>
+      reasonsOf(comparison, target).flatMap(({ reason, isFor }) => (isFor ? reason : [])),
+    );
+    const reasons = first.filter(
+      ({ text }) => !said.has(text) && others.every((list) => list.some((one) => one.text === text)),
+    );
+    for (const { text } of reasons) said.add(text);
+    return { ...group, reasons };
   });
+}
+
+/** The reasons for and against a deployment, with the number of the others that meet the need worse or better. */
+function reasonsOf(comparison: Rows, target: Target) {
+  const ends = rowAt(comparison, SUPPORT.row)?.cells.eks.values.find(
+    ({ name }) => name === SUPPORT.value,
+  )?.value;
+  return needsOf(ends?.toString()).flatMap((need) => {
+    const row = rowAt(comparison, `needs/${need.row}`);
+    const level = row?.cells[target].verdict;
+    if (!row || level === undefined || level === 'not-applicable') return [];
+    const not = typeof need.not === 'string' ? need.not : need.not[target];
+    const text = { native: need.met, approximated: need.partly, absent: not }[level];
+    const { worse, better } = others(comparison, row, target, level);
+    const isFor = level !== 'absent';
+    if (text === undefined || (isFor ? worse : better) === 0) return [];
+    const unknown = isFor ? unknownText(comparison, row) : '';
+    return [{ reason: { text: text + unknown, row: `needs/${row.id}` }, isFor, worse, better }];
+  });
+}
+
+/** The deployments without a mark in a row: that they are not named as meeting a need must not be taken for a no. */
+function unknownText({ columns }: Rows, { cells }: Row): string {
+  const titles = columns.flatMap(({ id, title }) => (cells[id].verdict === undefined ? title : []));
+  return titles.length > 0 ? ` (not known for ${titles.join(' and ')})` : '';
+}
+
+/** The number of the other deployments that meet a need worse, and of those that meet it better. */
+function others(
+  { columns }: Rows,
+  row: Row,
+  target: Target,
+  level: Level,
+): { worse: number; better: number } {
+  const ranks = columns
+    .filter(({ id }) => id !== target)
+    .flatMap(({ id }) => {
+      const { verdict } = row.cells[id];
+      return verdict === undefined || verdict === 'not-applicable' ? [] : BETTER.indexOf(verdict);
+    });
   const own = BETTER.indexOf(level);
   return {
     worse: ranks.filter((rank) => rank > own).length,
     better: ranks.filter((rank) => rank < own).length,
   };
+}
+
+/** The words before the answer for a small team. */
+export const SMALL_TEAM = 'A small team with a few services';
+
+/** The needs of a small team without a platform of its own, each with its row. */
+const OF_A_SMALL_TEAM: readonly Reason[] = [
+  { text: 'several replicas', row: REPLICAS },
+  { text: 'automatic rollback of failed releases', row: ROLLBACK },
+  { text: 'no version to upgrade', row: VERSION },
+];
+
+/**
+ * The answer for a small team, as texts and as reasons with a row: which deployment has what such a team needs, and for how
+ * much. A need that all deployments meet, or none, decides nothing. A cluster of one's own is no deployment to start with.
+ *
+ * @returns nothing where no need tells the deployments apart
+ */
+export function smallTeam(comparison: Rows): readonly (string | Reason)[] {
+  const offered = comparison.columns.filter(
+    ({ id }) => id !== 'kubernetes' && comparison.refused.every((one) => one.id !== id),
+  );
+  const meets = (target: Target, { row }: Reason) =>
+    rowAt(comparison, `needs/${row}`)?.cells[target].verdict === 'native';
+  const needs = OF_A_SMALL_TEAM.filter((need) => new Set(offered.map(({ id }) => meets(id, need))).size > 1);
+  if (needs.length === 0) return [];
+  const costs = rowAt(comparison, COST.row);
+  const all = offered.map(({ id, title }) => ({
+    title,
+    has: needs.filter((need) => meets(id, need)),
+    dollars: Number(costs?.cells[id].values.find(({ name }) => name === COST.value)?.value ?? Number.NaN),
+  }));
+  // By what they have, and of those that have as much by the bill. One whose bill is not known comes last.
+  const sorted = sort(
+    all,
+    (a, b) => b.has.length - a.has.length || (a.dollars || Infinity) - (b.dollars || Infinity),
+  );
+  const [first] = sorted;
+  const isTaken = first?.has.length === needs.length;
+  return [
+    isTaken ? `: ${first.title}. ` : ': ',
+    ...sorted.flatMap(({ title, has, dollars }, i) => [
+      `${i > 0 ? '; ' : ''}${i === 0 && isTaken ? 'It' : title} `,
+      ...(has.length === 0
+        ? [HAS_NONE[needs.length] ?? '']
+        : [
+            'has ',
+            ...listed(
+              has.map(({ text, row }) => ({ text, row: `needs/${row}` })),
+              'and',
+            ),
+          ]),
+      Number.isNaN(dollars) ? '' : `, for $${dollars.toFixed(2)} a month`,
+    ]),
+    '.',
+  ];
+}
+
+/** The words for a deployment that meets no need, by the number of needs. Each of them is named before, as another meets it. */
+const HAS_NONE = ['', 'does not', 'has neither of the two', 'has none of the three'];
+
+/** A list in words: `a, b and c`. */
+const listed = (reasons: readonly Reason[], last: 'and' | 'or'): (string | Reason)[] =>
+  reasons.flatMap((reason, i) =>
+    i === 0 ? [reason] : [i === reasons.length - 1 ? ` ${last} ` : ', ', reason],
+  );
+
+/** A sentence above the choices: its first words, and then texts and reasons. */
+export interface AnswerSentence {
+  readonly lead: string;
+  readonly pieces: readonly (string | Reason)[];
+}
+
+/** The sentences above the choices: the answer for a small team, and the reasons that several deployments share. */
+export function answers(comparison: Rows): AnswerSentence[] {
+  return [
+    { lead: SMALL_TEAM, pieces: smallTeam(comparison) },
+    ...shared(comparison).map(({ lead, reasons }) => ({
+      lead,
+      pieces: reasons.length > 0 ? [' if ', ...listed(reasons, 'or'), '.'] : [],
+    })),
+  ].filter(({ pieces }) => pieces.length > 0);
 }

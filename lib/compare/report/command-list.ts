@@ -2,11 +2,19 @@ import { groups } from 'd3-array';
 import type { Comparison, Section } from '../comparison-schema.ts';
 import type { Target } from '../targets.ts';
 import { WIDTH } from './plain-table.ts';
+import { setByAccess } from './set-by-access.ts';
 
 /** The commands of a section's rows, once for all columns with the same commands. */
-export function commandList({ columns }: Pick<Comparison, 'columns'>, { rows }: Section): string[] {
+export function commandList(comparison: Comparison, { rows }: Section): string[] {
+  const { columns } = comparison;
   return rows.flatMap(({ title, cells }) => {
-    const linesIn = (id: Target) => cells[id].commands?.flatMap(continued).join('\n');
+    const linesIn = (id: Target) => {
+      const { commands } = cells[id];
+      if (!commands) return undefined;
+      const names = setByAccess(comparison, commands, id);
+      const before = names.length > 0 ? [`# the commands of access set ${names.join(', ')}`] : [];
+      return [...before, ...commands].flatMap(continued).join('\n');
+    };
     return groups(columns, ({ id }) => linesIn(id)).flatMap(([lines, same]) =>
       lines === undefined ? [] : `${title}, ${same.map((column) => column.title).join(', ')}\n${lines}`,
     );
@@ -16,8 +24,10 @@ export function commandList({ columns }: Pick<Comparison, 'columns'>, { rows }: 
 const INDENT = '  ';
 const CONTINUED = ' \\';
 
-/** Breaks a command into lines that a shell joins again: only at spaces outside of quotes. */
+/** Breaks a command into lines that a shell joins again: only at spaces outside of quotes. A comment stays one on each line. */
 function continued(line: string): string[] {
+  // A shell joins no lines of a comment: after one with a backslash, the next would be run.
+  if (line.startsWith('#')) return commentLines(line);
   const lines: string[] = [];
   let left = line;
   for (;;) {
@@ -30,6 +40,17 @@ function continued(line: string): string[] {
     lines.push(before + left.slice(0, end) + CONTINUED);
     left = left.slice(end + 1);
   }
+}
+
+function commentLines(line: string): string[] {
+  const lines: string[] = [];
+  for (const word of line.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= WIDTH)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(lines.length === 0 ? INDENT + word : `${INDENT}#   ${word}`);
+  }
+  return lines;
 }
 
 /**

@@ -1,5 +1,7 @@
 import type { Comparison, Evidence, Section } from '../comparison-schema.ts';
 import { pointed } from '../readings/cell.ts';
+import { isEmulatedTier } from '../runbook/procedure.ts';
+import { EMULATED } from '../runs/engines.ts';
 import { SAMPLE } from '../runs/run.ts';
 import { WIDTH } from './plain-table.ts';
 
@@ -44,9 +46,12 @@ export function evidenceText(
   one: Evidence,
   { sources, prices }: Pick<Comparison, 'sources' | 'prices'>,
 ): string {
-  if ('pointer' in one) return `${one.found ? '' : 'not there: '}\`${pointed(one)}\``;
+  if ('pointer' in one) return `${one.found ? '' : 'not set: '}\`${pointed(one)}\``;
   if ('measurement' in one) return `${one.found ? '' : 'no runs in '}\`measurements/${one.measurement}\``;
-  if ('tier' in one) return `on the sample, ${SAMPLE}, tested by \`npm run ${one.tier}\``;
+  if ('tier' in one) {
+    const emulated = isEmulatedTier(one.tier) ? ` ${EMULATED}` : '';
+    return `on the sample, ${SAMPLE}, tested by \`npm run ${one.tier}\`${emulated}`;
+  }
   if ('price' in one) {
     const { usd, unit, asOf, verified } = prices[one.price] ?? {};
     return `$${usd} per ${unit}, ${one.price}, ${asOf}${verified ? '' : ', not confirmed'}`;

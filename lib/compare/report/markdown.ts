@@ -1,15 +1,28 @@
+import type { Handling } from '../../deploy/handling.ts';
 import { COMPOSE_FILE, MANIFESTS } from '../../deploy/rendered-files.ts';
 import type { Cell, Comparison, Evidence, Field, Section } from '../comparison-schema.ts';
-import { counted } from '../counted.ts';
-import { LEGEND, MARKS } from '../verdicts/marks.ts';
-import { type Choice, choices, NOT_COVERED, type Reason } from './choices.ts';
+import { counted, enumerated } from '../counted.ts';
+import { pictureWords } from '../pictures/words.ts';
+import { LEGEND, MARKS, OF_SEVERAL } from '../verdicts/marks.ts';
+import {
+  answers,
+  type Choice,
+  choices,
+  NO_HOURS,
+  NOT_COVERED,
+  PRICE,
+  REFUSED,
+  type Reason,
+} from './choices.ts';
 import { commandList } from './command-list.ts';
+import { PICTURE_FILE, pictureAlternative } from './diagram/picture-file.ts';
 import { evidenceText } from './evidence.ts';
 import { notOnAws, notOnThis, setting } from './page/behaviour-charts.ts';
 import { costNotes } from './page/cost-notes.ts';
 import type { ExcerptOf } from './page/excerpt.ts';
-import { fieldWords } from './page/field-table.ts';
+import { fieldWords, leftOutFields, shownFields } from './page/field-table.ts';
 import { shortRows } from './page/short.ts';
+import { questions } from './questions.ts';
 import { titleOf } from './title.ts';
 
 /** The path of the document, relative to the project. */
@@ -21,17 +34,38 @@ const TO_PROJECT = '../';
 /** The first words of the file. A file without them was not written by `npm start`. */
 const HEADER = '<!-- Rendered by `npm start` from what it rendered, and from measurements/. -->';
 
+/** The places where the page and all fields are. An application of a Compose file has them beside the document's folder. */
+const placesFor = ({ source }: Pick<Handling, 'source'>) =>
+  source === undefined
+    ? { page: '`cdk.out/comparison.html`', fields: '`npm run compare -- --json`' }
+    : {
+        page: `[comparison.html](${TO_PROJECT}comparison.html)`,
+        fields: `[comparison.json](${TO_PROJECT}comparison.json)`,
+      };
+
 /** The comparison as a Markdown document that is committed with the rendered files. */
-export function markdown(comparison: Comparison, excerptOf: ExcerptOf): string {
+export function markdown(
+  comparison: Comparison,
+  excerptOf: ExcerptOf,
+  handling: Pick<Handling, 'source'> = {},
+): string {
   const { columns, sections, limits, sources } = comparison;
+  const { page, fields } = placesFor(handling);
   return `${[
     HEADER,
     `# ${titleOf(comparison)}`,
-    'The same definition, rendered four times. What stands here was read from the rendered files, from saved runs, or from a source with its date; below each table, from where.',
+    'The same definition, rendered for four deployments. Every cell comes from a rendered file, a saved run or a dated source: see the evidence below each table.',
     [notOnAws(comparison), notOnThis(comparison)].filter(Boolean).join(' '),
-    '`npm start` writes the same as a page with charts, filters and the lines themselves: `cdk.out/comparison.html`.',
+    `\`npm start\` also writes a page with charts, filters and the lines themselves: ${page}.`,
     '## Which one to choose',
-    [...choices(comparison).map(choiceText), NOT_COVERED].join('\n\n'),
+    chosen(comparison),
+    '## Questions',
+    questions(comparison)
+      .map(({ question, answer }) => `[${question}](#${anchorOf(comparison, answer)})`)
+      .join(' · '),
+    '## In pictures',
+    `![${pictureAlternative(comparison)}](${PICTURE_FILE.replace(/^docs\//, '')})`,
+    collapsed('the same in words', wordsOf(comparison)),
     '## In short',
     tableOf(
       columns,
@@ -41,11 +75,12 @@ export function markdown(comparison: Comparison, excerptOf: ExcerptOf): string {
         ...columns.map(({ id }) => cellText(row.cells[id])),
       ]),
     ),
-    plain(LEGEND),
+    plain(`${LEGEND}   (${OF_SEVERAL})`),
     ...sections.flatMap((section) => sectionOf(comparison, section, excerptOf)),
     '## Field by field',
-    'What each platform calls each field of `lib/application.ts`, as found by changing the field and looking at what moves (`npm run experiment`), with a definition that sets them all: some names are of that one.',
-    collapsed(`all ${comparison.fields.length} fields`, fieldTable(comparison)),
+    `What each platform calls each field of \`lib/application.ts\`, found by changing the field and comparing the rendered files (\`npm run experiment\`). Some names are from the definition of the experiment, which sets every field. ${fields} has all fields and all names.`,
+    ...[leftOutFields(comparison)].filter(Boolean),
+    collapsed(`${shownFields(comparison).length} fields`, fieldTable(comparison)),
     '## What is not verified',
     limits.map((limit) => `- ${limit}`).join('\n'),
     '## Sources',
@@ -55,19 +90,40 @@ export function markdown(comparison: Comparison, excerptOf: ExcerptOf): string {
   ].join('\n\n')}\n`;
 }
 
-/** A choice as a sentence, in which each reason links to its row. */
-function choiceText({ beginning, for: reasons, against, cost }: Choice): string {
-  const linked = ({ text, row }: Reason) => `[${plain(text)}](#${row.replace('/', '-')})`;
-  return [
-    `- **${beginning}** if ${joined(reasons.map(linked), 'or')}.`,
-    ...(against.length > 0 ? [`But ${joined(against.map(linked), 'and')}.`] : []),
-    ...(cost ? [`Cost a month: ${linked(cost)}.`] : []),
-  ].join(' ');
+/** The pictures for those who do not see them. */
+const wordsOf = ({ columns, pictures }: Comparison): string =>
+  columns.map(({ id, title }) => `**${title}**\n\n${listOf(pictureWords(pictures[id]))}`).join('\n\n');
+
+/** The anchor of a section by its id, or of a row as `section/row`. */
+const anchorOf = ({ sections }: Comparison, id: string): string =>
+  id.includes('/') ? id.replace('/', '-') : anchor(sections.find((one) => one.id === id)?.title ?? id);
+
+/** The answer for a small team, the reasons that several deployments share, and the choices. */
+function chosen(comparison: Comparison): string {
+  const sentences = answers(comparison).map(
+    ({ lead, pieces }) =>
+      `**${lead}**${pieces.map((one) => (typeof one === 'string' ? plain(one) : linked(one))).join('')}`,
+  );
+  const all = [
+    ...(sentences.length > 0 ? [sentences.join(' ')] : []),
+    ...choices(comparison).map(choiceText),
+  ];
+  // Without empty lines: the README quotes all of it, and has to stay short.
+  return `${all.join('\n')}\n\n${NO_HOURS} ${NOT_COVERED}`;
 }
 
-/** A list in words: `a, b or c`. */
-const joined = (texts: readonly string[], last: string): string =>
-  texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} ${last} ${texts.at(-1)}`;
+/** A reason as a link to its row. */
+const linked = ({ text, row }: Reason): string => `[${plain(text)}](#${row.replace('/', '-')})`;
+
+/** A choice as a sentence, in which each reason links to its row. */
+function choiceText({ beginning, for: reasons, against, cost, refused }: Choice): string {
+  return [
+    `- **${beginning}** if ${enumerated(reasons.map(linked), 'or')}.`,
+    ...refused.map((reason) => `**${REFUSED}** ${plain(reason)}`),
+    ...(against.length > 0 ? [`But ${enumerated(against.map(linked), 'and')}.`] : []),
+    ...(cost ? [`${PRICE}: ${linked(cost)}.`] : []),
+  ].join(' ');
+}
 
 function sectionOf(comparison: Comparison, section: Section, excerptOf: ExcerptOf): string[] {
   const { columns } = comparison;
@@ -88,14 +144,16 @@ function sectionOf(comparison: Comparison, section: Section, excerptOf: ExcerptO
     ...(notes
       ? [
           notes.day,
+          gridOf(notes.replicas),
+          listOf([...notes.unchanged, notes.copy]),
           gridOf(notes.variants),
           collapsed('assumed', listOf(notes.assumptions)),
           collapsed('left out, and why', listOf(notes.leftOut)),
           collapsed('free, and why', listOf(notes.free)),
         ]
       : []),
-    ...(commands.length > 0 ? [collapsed('what is typed', commands.join('\n\n'))] : []),
-    collapsed('read from', evidenceOf(comparison, section, excerptOf)),
+    ...(commands.length > 0 ? [collapsed('commands', commands.join('\n\n'))] : []),
+    collapsed('evidence', evidenceOf(comparison, section, excerptOf)),
   ];
 }
 
@@ -128,15 +186,15 @@ function evidenceOf(comparison: Comparison, { rows }: Section, excerptOf: Excerp
 
 /** The number of places of the other services, of which each says the same. */
 const alikeText = ({ alike }: Cell): string =>
-  alike ? `; ${counted(alike.length, 'place')} more, of the other services` : '';
+  alike ? `; ${counted(alike.length, 'place')} more, in other services` : '';
 
 const isCommitted = (file: string): boolean => file === COMPOSE_FILE || file.startsWith(`${MANIFESTS}/`);
 
-const fieldTable = ({ columns, fields, sources }: Comparison): string =>
+const fieldTable = ({ columns, sources, ...comparison }: Comparison): string =>
   tableOf(
     columns,
     'field',
-    fields.map(({ field, cells }) => [
+    shownFields(comparison).map(({ field, cells }) => [
       `\`${field}\``,
       ...columns.map(({ id }) => fieldText(cells[id], sources)),
     ]),

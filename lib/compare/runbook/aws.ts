@@ -22,8 +22,20 @@ export type ManagedSecret =
 export const resourceOf = (stackName: string, type: string): string =>
   `aws cloudformation describe-stack-resources --stack-name ${stackName} --query "StackResources[?ResourceType=='${type}'].PhysicalResourceId" --output text`;
 
-const PUT = 'aws secretsmanager put-secret-value --secret-id';
-const FROM_PIPE = '--secret-string file:///dev/stdin';
+/** A command that prints the value of an output of a stack. */
+export const outputOf = (stackName: string, key: string): string =>
+  `aws cloudformation describe-stacks --stack-name ${stackName} --query "Stacks[0].Outputs[?OutputKey=='${key}'].OutputValue" --output text`;
+
+/**
+ * A shell expression for the ARN of the secret with a description. The filter matches prefixes: it also finds the secrets of
+ * an application with a longer name.
+ */
+export const secretDescribed = (description: string): string =>
+  `$(aws secretsmanager list-secrets --filters Key=description,Values='${description}' --query "SecretList[?Description=='${description}'].ARN" --output text)`;
+
+/** A command that gives a secret the value that comes through a pipe. */
+export const putFromPipe = (secret: string): string =>
+  `aws secretsmanager put-secret-value --secret-id ${secret} --secret-string file:///dev/stdin`;
 
 /**
  * Commands that give a secret a new value: a random one, or one that the user types. The value goes through a pipe: it
@@ -31,11 +43,10 @@ const FROM_PIPE = '--secret-string file:///dev/stdin';
  */
 export const putSecret = (secret: ManagedSecret): readonly string[] =>
   'name' in secret
-    ? [READ_VALUE, `printf %s "$VALUE" | ${PUT} ${secret.name} ${FROM_PIPE}`]
+    ? [READ_VALUE, `printf %s "$VALUE" | ${putFromPipe(secret.name)}`]
     : [
-        // The filter matches prefixes: it also finds the secrets of an application with a longer name.
-        `SECRET=$(aws secretsmanager list-secrets --filters Key=description,Values='${secret.description}' --query "SecretList[?Description=='${secret.description}'].ARN" --output text)`,
-        `aws secretsmanager get-random-password --password-length 40 --exclude-punctuation --query RandomPassword --output text | tr -d '\\n' | ${PUT} $SECRET ${FROM_PIPE}`,
+        `SECRET=${secretDescribed(secret.description)}`,
+        `aws secretsmanager get-random-password --password-length 40 --exclude-punctuation --query RandomPassword --output text | tr -d '\\n' | ${putFromPipe('$SECRET')}`,
       ];
 
 /** The reason why no tier has run the rotation of a secret whose value the user types. */

@@ -1,4 +1,6 @@
 import {
+  committed,
+  editedIn,
   editOf,
   ifItHasAShell,
   NO_CALLS,
@@ -9,6 +11,8 @@ import {
   type Runbook,
   type RunService,
   releasedField,
+  renderedFirst,
+  reverted,
 } from './procedure.ts';
 
 /** A secret in Compose. */
@@ -25,54 +29,52 @@ export type ComposeSecret =
     };
 
 export interface ComposeNames extends RunService {
-  /** Whether Compose publishes a port of the container on the host. */
-  readonly isPublished: boolean;
   /** @default - no secret */
   readonly secret?: ComposeSecret | undefined;
 }
 
-const UP = 'docker compose up --detach --wait';
-
 /** The runbook for Docker Compose. Its commands are typed in the checkout, where Compose finds its file and project. */
 export function composeRunbook(names: ComposeNames): Runbook {
-  const { service, isAlone, built, calls, secret } = names;
+  const { service, isAlone, built, calls, secret, handling } = names;
+  const { compose, render } = handling;
+  const all = `${compose} up --detach --wait`;
   // Other services that wait for this one are not made anew.
-  const up = isAlone ? UP : `${UP} --no-deps ${service}`;
+  const up = isAlone ? all : `${all} --no-deps ${service}`;
   return {
-    access: { by: 'Docker, in the checkout', steps: [] },
-    logs: { by: 'docker compose logs', steps: [`docker compose logs --since 10m ${service}`] },
+    access: { by: `Docker, in the checkout${editedIn(names)}`, steps: [] },
+    logs: { by: 'docker compose logs', steps: [`${compose} logs --since 10m ${service}`] },
     shell: {
       by: `docker compose exec${ifItHasAShell(names)}`,
-      steps: [`docker compose exec ${service} sh`],
+      steps: [`${compose} exec ${service} sh`],
     },
     scale: scale(names),
     variable: {
       by: 'edit, npm start, docker compose up',
-      lost: 'a gap, as the container is made anew',
-      steps: [editOf(names, 'environment'), 'npm start', up],
+      lost: 'a gap, as the container is created again',
+      steps: [editOf(names, 'environment'), render, up],
       sources: ['compose-update-config'],
     },
     release: {
       by: `edit, npm start, docker compose up, which ${built ? 'builds' : 'pulls the image'}`,
       lost: 'a gap',
-      steps: [editOf(names, releasedField(names)), 'npm start', "git commit --all --message 'Release'", up],
+      steps: [editOf(names, releasedField(names)), render, committed(names), up],
       sources: ['compose-update-config'],
     },
     rollback: {
-      by: 'git revert, docker compose up',
-      lost: built ? 'built again, and a gap' : 'a gap',
-      steps: ['git revert --no-edit HEAD', up],
+      by: `${reverted(names).by}, docker compose up`,
+      lost: built ? 'builds again, with a gap' : 'a gap',
+      steps: [reverted(names).step, ...renderedFirst(names), up],
       sources: ['compose-update-config'],
     },
     failure: {
-      by: 'docker compose ps, then logs',
-      steps: ['docker compose ps --all', `docker compose logs --tail 20 ${service}`],
+      by: 'docker compose ps, then docker compose logs',
+      steps: [`${compose} ps --all`, `${compose} logs --tail 20 ${service}`],
     },
-    secret: secret ? rotation(secret, up) : NO_SECRET,
+    secret: secret ? rotation(secret, up, compose) : NO_SECRET,
     restart: {
       by: 'docker compose restart',
       lost: 'the only one, so a gap',
-      steps: [`docker compose restart ${service}`],
+      steps: [`${compose} restart ${service}`],
     },
     calls:
       calls.length > 0
@@ -80,14 +82,14 @@ export function composeRunbook(names: ComposeNames): Runbook {
             by: 'docker compose ps, then the logs of both sides',
             lost: ONLY_LOGS,
             steps: [
-              `docker compose ps --all ${calls.join(' ')}`,
-              `docker compose logs --since 10m ${[service, ...calls].join(' ')}`,
+              `${compose} ps --all ${calls.join(' ')}`,
+              `${compose} logs --since 10m ${[service, ...calls].join(' ')}`,
             ],
           }
         : NO_CALLS,
     audit: {
       by: 'docker events',
-      lost: "what, of the engine's last 256 events; never who, as whoever reaches its socket may do all",
+      lost: "what happened, in the engine's last 256 events; not who did it, as all use one socket",
       // `--until=-1s` is a second from now: the engine counts whole seconds and would leave out the current one.
       steps: [`docker events --since 1h --until=-1s --filter label=com.docker.compose.service=${service}`],
       sources: ['docker-events', 'docker-daemon-access'],
@@ -95,39 +97,36 @@ export function composeRunbook(names: ComposeNames): Runbook {
   };
 }
 
-function scale({ service, isAlone, isSingleton, isPublished }: ComposeNames): Procedure {
+function scale({ service, isAlone, isSingleton, isPublished, handling }: ComposeNames): Procedure {
   if (isSingleton) return NO_SCALING;
   const steps = [
-    `docker compose up --detach${isAlone ? '' : ' --no-deps'} --scale ${service}=2${isAlone ? '' : ` ${service}`}`,
+    `${handling.compose} up --detach${isAlone ? '' : ' --no-deps'} --scale ${service}=2${isAlone ? '' : ` ${service}`}`,
   ];
   return isPublished
     ? {
-        not: 'one replica: its port of the host belongs to one container',
+        not: 'one replica: only one container can publish its port',
         steps,
         sources: ['compose-port-clash'],
       }
     : {
         by: 'docker compose up --scale',
-        lost: 'the next docker compose up without --scale takes it back, and nothing watches the load',
+        lost: 'the next docker compose up without --scale undoes it, and nothing watches the load',
         steps,
         sources: ['compose-up'],
-        notRun: 'the sample publishes the port of its service',
+        notRun: 'not tried for this application',
       };
 }
 
-function rotation(secret: ComposeSecret, up: string): Procedure {
+function rotation(secret: ComposeSecret, up: string, compose: string): Procedure {
   if ('variable' in secret)
     return {
       by: `edit ${secret.variable} in .env, docker compose up`,
-      lost: 'a gap, as the container is made anew',
+      lost: 'a gap, as the container is created again',
       steps: [`# edit ${secret.variable} in .env`, up],
       notRun: 'the value is yours',
     };
   return {
-    by: 'its init step makes another, which the service reads at its next use',
-    steps: [
-      `docker compose run --rm ${secret.step} rm ${secret.file}`,
-      `docker compose run --rm ${secret.step}`,
-    ],
+    by: 'its init step makes a new value, which the service reads at its next use',
+    steps: [`${compose} run --rm ${secret.step} rm ${secret.file}`, `${compose} run --rm ${secret.step}`],
   };
 }

@@ -1,6 +1,9 @@
 import { stackNames } from '../../deploy/stack-names.ts';
 import { type ManagedSecret, minutesAgo, putSecret, resourceOf, typedByUser } from './aws.ts';
 import {
+  committed,
+  editedBy,
+  editedIn,
   editOf,
   ifItHasAShell,
   lostBy,
@@ -12,6 +15,9 @@ import {
   type Runbook,
   type RunService,
   releasedField,
+  renderedFirst,
+  replicasEdited,
+  reverted,
 } from './procedure.ts';
 
 export interface EcsNames extends RunService {
@@ -39,13 +45,20 @@ export interface Exec {
   readonly hasReadOnlyRoot: boolean;
 }
 
-const DEPLOY = 'npx cdk deploy EcsFargate';
+const deploy = ({ handling }: Pick<EcsNames, 'handling'>): string => handling.deploy.EcsFargate;
 const IN_CLUSTER = '--cluster $CLUSTER';
 const OF_SERVICE = `${IN_CLUSTER} --services $SERVICE`;
-const STABLE = `aws ecs wait services-stable ${OF_SERVICE}`;
+/** The command that changes the service. */
+export const UPDATE_SERVICE = `aws ecs update-service ${IN_CLUSTER} --service $SERVICE`;
+/** The command that waits until as many tasks run as there should be. */
+export const STABLE = `aws ecs wait services-stable ${OF_SERVICE}`;
+
+/** The command that finds the cluster of an application. */
+export const findCluster = (application: string): string =>
+  `CLUSTER=$(${resourceOf(stackNames({ name: application }).EcsFargate, 'AWS::ECS::Cluster')})`;
 
 /** The command that finds the service among those of the cluster, by the family of its tasks. */
-const findService = ({ isAlone, family }: EcsNames): string =>
+export const findService = ({ isAlone, family }: Pick<EcsNames, 'isAlone' | 'family'>): string =>
   isAlone
     ? `SERVICE=$(aws ecs list-services ${IN_CLUSTER} --query 'serviceArns[0]' --output text)`
     : // One call of describe-services takes ten services at most.
@@ -55,9 +68,9 @@ const findService = ({ isAlone, family }: EcsNames): string =>
 export function ecsRunbook(names: EcsNames): Runbook {
   return {
     access: {
-      by: "AWS's CLI and CDK's; CloudFormation made the names",
+      by: `the CLIs of AWS and CDK; CloudFormation made the names${editedIn(names)}`,
       steps: [
-        `CLUSTER=$(${resourceOf(stackNames({ name: names.application }).EcsFargate, 'AWS::ECS::Cluster')})`,
+        findCluster(names.application),
         findService(names),
         `LOGS=$(aws ecs describe-task-definition --task-definition ${names.family} --query 'taskDefinition.containerDefinitions[0].logConfiguration.options."awslogs-group"' --output text)`,
       ],
@@ -83,10 +96,10 @@ function inspection(names: EcsNames): Pick<Runbook, 'logs' | 'shell' | 'failure'
   return {
     logs: { by: 'aws logs, from CloudWatch', steps: [events] },
     shell: {
-      by: `${exec.isOn ? '' : 'cdk deploy with ecsExec=true, then '}aws ecs execute-command, as root${ifItHasAShell(names)}`,
+      by: `${exec.isOn ? '' : `${renderedFirst(names).length > 0 ? 'npm start and ' : ''}cdk deploy with ecsExec=true, then `}aws ecs execute-command, as root${ifItHasAShell(names)}`,
       lost: reservations(exec),
       steps: [
-        ...(exec.isOn ? [] : [`${DEPLOY} -c ecsExec=true`]),
+        ...(exec.isOn ? [] : withExec(names)),
         `aws ecs execute-command ${IN_CLUSTER} --task ${tasksOf(names, 'taskArns[0]')} --container ${service} --interactive --command sh`,
       ],
       sources: ['ecs-exec', ...(exec.hasReadOnlyRoot ? (['ecs-exec-read-only'] as const) : [])],
@@ -103,7 +116,7 @@ function inspection(names: EcsNames): Pick<Runbook, 'logs' | 'shell' | 'failure'
     calls:
       calls.length > 0
         ? {
-            by: "Service Connect's count of answers from 500 on, a minute each; then the service's logs",
+            by: "Service Connect's count of 5xx answers per minute, then the service's logs",
             steps: [...endpoints.map(failedAnswers), events],
             sources: ['ecs-service-connect-metrics'],
             notRun: 'an emulated account counts no answers',
@@ -120,6 +133,12 @@ function inspection(names: EcsNames): Pick<Runbook, 'logs' | 'shell' | 'failure'
   };
 }
 
+/** Turns ECS Exec on. The context counts when the stacks are rendered, which is before `cdk deploy` for a Compose file. */
+const withExec = (names: EcsNames): string[] =>
+  names.handling.source === undefined
+    ? [`${deploy(names)} -c ecsExec=true`]
+    : ['# add "ecsExec": true to the context of cdk.json', ...renderedFirst(names), deploy(names)];
+
 /** The procedures that edit the definition and deploy it. */
 function changes(names: EcsNames): Pick<Runbook, 'scale' | 'variable' | 'release' | 'rollback'> {
   const { built, isScaled, isSingleton, rollsBack } = names;
@@ -127,25 +146,28 @@ function changes(names: EcsNames): Pick<Runbook, 'scale' | 'variable' | 'release
     scale: isSingleton
       ? NO_SCALING
       : {
-          by: `edit, cdk deploy${isScaled ? '; what update-service sets, scaling may take back' : ''}`,
-          steps: [editOf(names, 'replicas'), DEPLOY],
+          by: `${editedBy(names)}, cdk deploy${isScaled ? '; scaling may override update-service' : ''}`,
+          steps: [...replicasEdited(names, renderedFirst(names)), deploy(names)],
           sources: isScaled ? ['ecs-target-tracking'] : [],
         },
-    variable: { by: 'edit, cdk deploy: new tasks', steps: [editOf(names, 'environment'), DEPLOY] },
+    variable: {
+      by: `${editedBy(names)}, cdk deploy: new tasks`,
+      steps: [editOf(names, 'environment'), ...renderedFirst(names), deploy(names)],
+    },
     release: {
-      by: `edit, cdk deploy: ${built ? 'builds, pushes, ' : ''}waits until it is steady`,
-      steps: [editOf(names, releasedField(names)), "git commit --all --message 'Release'", DEPLOY],
+      by: `${editedBy(names)}, cdk deploy: ${built ? 'builds, pushes, ' : ''}waits until it is steady`,
+      steps: [editOf(names, releasedField(names)), committed(names), ...renderedFirst(names), deploy(names)],
     },
     rollback: {
-      by: `${rollsBack ? 'a failed one by itself; else ' : ''}git revert, cdk deploy, as the old task definition is deregistered`,
-      steps: ['git revert --no-edit HEAD', DEPLOY],
+      by: `${rollsBack ? 'automatic for a failed release; else ' : ''}${reverted(names).by} and cdk deploy, because CloudFormation has deregistered the old task definition`,
+      steps: [reverted(names).step, ...renderedFirst(names), deploy(names)],
       sources: ['ecs-circuit-breaker', 'ecs-deregister'],
     },
   };
 }
 
 const rotation = (secret: ManagedSecret): Procedure => ({
-  by: 'aws secretsmanager, then new tasks, as each gets it when it starts',
+  by: 'aws secretsmanager, then new tasks, as a task reads it at its start',
   steps: [
     ...putSecret(secret),
     `aws ecs update-service ${IN_CLUSTER} --service $SERVICE --force-new-deployment --query 'service.status'`,
@@ -167,7 +189,9 @@ function reservations({ isOn, hasReadOnlyRoot }: Exec): string | undefined {
   const all = [
     ...(isOn ? [] : ['off by default, and turning it on replaces the tasks']),
     ...(hasReadOnlyRoot
-      ? ['AWS does not support it with a read-only root, where it takes three writable volumes']
+      ? [
+          'AWS does not support it with a read-only root file system, so the option adds three writable volumes for its agent',
+        ]
       : []),
   ];
   return all.length > 0 ? all.join('; ') : undefined;

@@ -1,7 +1,18 @@
 import { stackNames } from '../../deploy/stack-names.ts';
-import { type ManagedSecret, minutesAgo, putSecret, resourceOf, typedByUser } from './aws.ts';
+import { type ManagedSecret, minutesAgo, outputOf, putSecret, resourceOf, typedByUser } from './aws.ts';
 import { type ClusterNames, clusterProcedures, restarted, rolledOut, TAKEN_BACK } from './kubernetes.ts';
-import { editOf, NO_SCALING, NO_SECRET, type Runbook, releasedField } from './procedure.ts';
+import {
+  committed,
+  editedBy,
+  editedIn,
+  editOf,
+  NO_SCALING,
+  NO_SECRET,
+  type Runbook,
+  releasedField,
+  renderedFirst,
+  replicasEdited,
+} from './procedure.ts';
 
 export interface EksNames extends ClusterNames {
   /** The name of the application. */
@@ -10,40 +21,31 @@ export interface EksNames extends ClusterNames {
   readonly secret?: ManagedSecret | undefined;
 }
 
-const DEPLOY = 'npx cdk deploy Eks';
-
 /** The runbook for EKS: kubectl where that is enough, and the AWS CLI and CDK for the rest. */
 export function eksRunbook({ secret, ...names }: EksNames): Runbook {
   const { application, namespace } = names;
   const stack = stackNames({ name: application }).Eks;
+  const deploy = [...renderedFirst(names), names.handling.deploy.Eks];
   return {
     access: {
-      by: "AWS's CLI and CDK's; an output of the stack gives kubectl its access",
-      steps: [
-        `ACCESS=$(aws cloudformation describe-stacks --stack-name ${stack} --query "Stacks[0].Outputs[?OutputKey=='KubeconfigCommand'].OutputValue" --output text)`,
-        '$ACCESS',
-      ],
+      by: `the CLIs of AWS and CDK; an output of the stack gives kubectl access${editedIn(names)}`,
+      steps: [`ACCESS=$(${outputOf(stack, 'KubeconfigCommand')})`, '$ACCESS'],
     },
     ...clusterProcedures(names),
     scale: names.isSingleton
       ? NO_SCALING
       : {
-          by: `edit, cdk deploy${TAKEN_BACK}`,
-          steps: [editOf(names, 'replicas'), DEPLOY],
+          by: `${editedBy(names)}, cdk deploy${TAKEN_BACK}`,
+          steps: [...replicasEdited(names, renderedFirst(names)), names.handling.deploy.Eks],
           sources: ['kubernetes-autoscaling'],
         },
     variable: {
-      by: 'edit, cdk deploy: new pods',
-      steps: [editOf(names, 'environment'), DEPLOY, rolledOut(names)],
+      by: `${editedBy(names)}, cdk deploy: new pods`,
+      steps: [editOf(names, 'environment'), ...deploy, rolledOut(names)],
     },
     release: {
-      by: `edit, cdk deploy: ${names.built ? 'builds, pushes, ' : ''}applies; kubectl tells whether it got up`,
-      steps: [
-        editOf(names, releasedField(names)),
-        "git commit --all --message 'Release'",
-        DEPLOY,
-        rolledOut(names),
-      ],
+      by: `${editedBy(names)}, cdk deploy: ${names.built ? 'builds, pushes, ' : ''}applies; kubectl shows whether it started`,
+      steps: [editOf(names, releasedField(names)), committed(names), ...deploy, rolledOut(names)],
     },
     secret: secret
       ? {

@@ -1,5 +1,7 @@
 import {
   type ClusterProcedureId,
+  committed,
+  editedIn,
   editOf,
   ifItHasAShell,
   lostBy,
@@ -13,12 +15,16 @@ import {
   type Runbook,
   type RunService,
   releasedField,
+  replicasEdited,
+  reverted,
 } from './procedure.ts';
 
 /** A service whose name is that of its Deployment, too, and stands in the label of its pods. */
 export interface ClusterNames extends RunService {
   readonly namespace: string;
   readonly replicas: Replicas;
+  /** The ConfigMaps whose name stays when their text changes. */
+  readonly configMaps: readonly string[];
 }
 
 /** A key of a Kubernetes Secret. */
@@ -59,8 +65,9 @@ export function clusterProcedures(names: ClusterNames): Readonly<Record<ClusterP
       steps: [`${kubectl} exec -it deployment/${service} -c ${service} -- sh`],
     },
     rollback: {
-      by: 'kubectl rollout undo; then git revert, or the next release brings it back',
-      steps: [`${kubectl} rollout undo deployment/${service}`, rolledOut(names), 'git revert --no-edit HEAD'],
+      by: 'kubectl rollout undo; then git revert, or the next release undoes it',
+      ...keptBy(names.configMaps),
+      steps: [`${kubectl} rollout undo deployment/${service}`, rolledOut(names), reverted(names).step],
       sources: ['kubernetes-deployments'],
     },
     failure: {
@@ -96,54 +103,63 @@ export function clusterProcedures(names: ClusterNames): Readonly<Record<ClusterP
   };
 }
 
-/** A note on `kubectl scale`: the autoscaler also resets a fixed number of replicas. */
-export const TAKEN_BACK = '; what kubectl scale sets, the autoscaler takes back';
+/** The drawback of `kubectl rollout undo`: it brings back the template of the pods, and no other object. */
+const keptBy = (configMaps: readonly string[]): { readonly lost?: string } =>
+  configMaps.length > 0
+    ? {
+        lost: `ConfigMap ${configMaps.join(', ')} stays as released until the revert is deployed`,
+      }
+    : {};
 
-const APPLY = 'kubectl apply -f k8s/manifests/';
+/** A note on `kubectl scale`: the autoscaler also resets a fixed number of replicas. */
+export const TAKEN_BACK = '; the autoscaler overrides kubectl scale, also with a fixed number';
 
 /** The runbook for any Kubernetes cluster. */
 export function kubernetesRunbook({ secret, ...names }: KubernetesNames): Runbook {
-  const { service, namespace, built } = names;
+  const { service, namespace, built, handling } = names;
+  const apply = `kubectl apply -f ${handling.manifests}`;
   const kubectl = `kubectl -n ${namespace}`;
   return {
     access: built
       ? {
-          by: 'a kubeconfig, and your way to bring an image in, such as that of kind',
+          by: `a kubeconfig, and your way to load an image, such as kind's${editedIn(names)}`,
           steps: [`LOAD_IMAGE="\${LOAD_IMAGE:-kind load docker-image}"`],
         }
-      : { by: 'a kubeconfig', steps: [] },
+      : { by: `a kubeconfig${editedIn(names)}`, steps: [] },
     ...clusterProcedures(names),
     scale: names.isSingleton
       ? NO_SCALING
       : {
           by: `edit, npm start, kubectl apply${TAKEN_BACK}`,
-          steps: [editOf(names, 'replicas'), 'npm start', APPLY],
+          steps: [...replicasEdited(names, [handling.render]), apply],
           sources: ['kubernetes-autoscaling'],
         },
     variable: {
       by: 'edit, npm start, kubectl apply: new pods',
-      steps: [editOf(names, 'environment'), 'npm start', APPLY, rolledOut(names)],
+      steps: [editOf(names, 'environment'), handling.render, apply, rolledOut(names)],
     },
     release: {
-      by: `edit, npm start, ${built ? 'build and bring in the image, ' : ''}kubectl apply`,
+      by: `edit, npm start, ${built ? 'build and load the image, ' : ''}kubectl apply`,
       steps: [
         editOf(names, releasedField(names)),
-        'npm start',
-        "git commit --all --message 'Release'",
+        handling.render,
+        committed(names),
         ...(built
           ? [
-              `docker compose build${names.isAlone ? '' : ` ${service}`}`,
-              `$LOAD_IMAGE $(docker compose config --images | grep '^${built}:' | sort -u)`,
+              `${handling.compose} build${names.isAlone ? '' : ` ${service}`}`,
+              `$LOAD_IMAGE $(${handling.compose} config --images | grep '^${built}:' | sort -u)`,
             ]
           : []),
-        APPLY,
+        apply,
+        // A Compose file has no version of an image that is built, so its tag stays, and nothing else moves the pods.
+        ...(built && handling.source !== undefined ? [restarted(names)] : []),
         rolledOut(names),
       ],
     },
     secret: secret ? rotation(secret, names) : NO_SECRET,
     audit: {
       by: 'kubectl get, with managed fields',
-      lost: "which program changed it and when, never who; an audit log is the cluster's to keep",
+      lost: 'which program changed it and when, not who; an audit log is up to the cluster',
       steps: [
         `${kubectl} get deployment/${service} --show-managed-fields -o 'jsonpath={range .metadata.managedFields[*]}{.time} {.manager} {.operation}{"\\n"}{end}'`,
       ],

@@ -1,4 +1,5 @@
 import type { Service } from '../../definition/application.ts';
+import type { Handling } from '../../deploy/handling.ts';
 import type { Target } from '../targets.ts';
 import type { SourceId } from '../verdicts/sources.ts';
 
@@ -48,15 +49,75 @@ export interface RunService {
   readonly built?: string | undefined;
   /** Whether at most one replica of the service runs at a time. */
   readonly isSingleton: boolean;
+  /** Whether Compose publishes a port of the container on the host. */
+  readonly isPublished: boolean;
   /** The services that this one calls. */
   readonly calls: readonly string[];
+  readonly handling: Handling;
 }
 
-/** The step that edits a field of a service. */
-export const editOf = (
-  { service, isAlone }: Pick<RunService, 'service' | 'isAlone'>,
-  edit: Edit['edit'],
-): Edit => (isAlone ? { edit } : { edit, service });
+/** The step that edits a field of a service: in the definition, or in the Compose file that the application was read from. */
+export function editOf(
+  { service, isAlone, handling }: Pick<RunService, 'service' | 'isAlone' | 'handling'>,
+  edit: keyof typeof IN_COMPOSE,
+): RunbookStep {
+  if (handling.source !== undefined)
+    return edit === 'version'
+      ? `# change the source of ${service}`
+      : `# edit ${IN_COMPOSE[edit]} of ${service} in the Compose file`;
+  return isAlone ? { edit } : { edit, service };
+}
+
+/**
+ * The steps that change the number of replicas, and render again.
+ *
+ * @param renders the step that renders the definition, where the deployment does not
+ */
+export function replicasEdited(names: RunService, renders: readonly string[]): RunbookStep[] {
+  const { service, isPublished, handling } = names;
+  const { running, source = '', render } = handling;
+  if (!running || !isPublished) return [editOf(names, 'replicas'), ...renders];
+  const { keys, overlay } = running;
+  return [
+    `# not in your own file, whose docker compose up would fail: one container has the port of the machine. From now on, npm start reads ${overlay.file}, too`,
+    `printf 'services: {${keys[service] ?? service}: {deploy: {replicas: %s}}}\\n' "\${REPLICAS:?how many replicas}" > ${overlay.file}`,
+    render.replace(source, overlay.source),
+  ];
+}
+
+/** The keys of Compose for the fields that runbooks edit. An image that is built has no version there. */
+const IN_COMPOSE = {
+  replicas: 'deploy.replicas',
+  environment: 'environment',
+  image: 'image',
+  version: 'build',
+} as const satisfies Partial<Record<Edit['edit'], string>>;
+
+/** The words for an edit before `cdk deploy`, which renders the definition itself, but no Compose file. */
+export const editedBy = ({ handling }: Pick<RunService, 'handling'>): string =>
+  handling.source === undefined ? 'edit' : 'edit, npm start';
+
+/** The step between an edit and `cdk deploy`. */
+export const renderedFirst = ({ handling }: Pick<RunService, 'handling'>): string[] =>
+  handling.source === undefined ? [] : [handling.render];
+
+/** The step that keeps a release, so that it can be taken back. */
+export const committed = ({ handling }: Pick<RunService, 'handling'>): string =>
+  handling.source === undefined
+    ? "git commit --all --message 'Release'"
+    : '# commit the change in your repository';
+
+/** The step that takes a release back, and its words. */
+export const reverted = ({ handling }: Pick<RunService, 'handling'>) =>
+  handling.source === undefined
+    ? { step: 'git revert --no-edit HEAD', by: 'git revert' }
+    : { step: '# take the change back in your repository', by: 'git revert in your repository, npm start' };
+
+/** The words at the access to an application that was read from a Compose file. */
+export const editedIn = ({ handling: { source, render } }: Pick<RunService, 'handling'>): string =>
+  source === undefined
+    ? ''
+    : `; edits go into the Compose file, then ${render}; or, after npm run import -- ${source}, into lib/application.ts`;
 
 /** The field that a release edits: an image of a registry has its version in its reference. */
 export const releasedField = ({ built }: Pick<RunService, 'built'>) => (built ? 'version' : 'image');
@@ -91,7 +152,7 @@ export const NO_SECRET: Procedure = { none: 'there is none', steps: [] };
 export const NO_CALLS: Procedure = { none: 'it calls no other service', steps: [] };
 
 /** The limit where nothing stands between two services that could count their calls. */
-export const ONLY_LOGS = 'only what the programs log, as nothing counts their calls';
+export const ONLY_LOGS = 'only what the programs log: calls are not counted';
 
 /** Scaling of a singleton. */
 export const NO_SCALING: Procedure = { none: 'a singleton: one replica at a time, as defined', steps: [] };
@@ -127,6 +188,9 @@ const TIERS = {
 } as const satisfies Record<Target, string>;
 
 export type Tier = (typeof TIERS)[Target];
+
+/** Tells whether a tier was run on an emulator alone. `npm run e2e:aws` can run on AWS; no account was available. */
+export const isEmulatedTier = (tier: string): boolean => tier === TIERS.ecs;
 
 /** The tier that runs a procedure. What is typed alike on EKS and any Kubernetes is run by the latter's tier. */
 export const tierOf = (target: Target, id: keyof Runbook): Tier =>

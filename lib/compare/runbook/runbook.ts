@@ -1,9 +1,13 @@
 import { keyOf } from '../../../k8s/secrets.ts';
+import { configMapNames } from '../../../k8s/sidecars.ts';
 import type { Application, Secret, Service } from '../../definition/application.ts';
 import { fullName } from '../../definition/image-names.ts';
+import { logicalIds } from '../../definition/logical-ids.ts';
 import { callablePorts } from '../../definition/ports.ts';
+import { DATABASE_USER, isDatabase, isServed } from '../../definition/resources.ts';
 import { secretFile, secretVariable } from '../../definition/secrets.ts';
 import { calledBy } from '../../definition/service-calls.ts';
+import { OF_DEFINITION } from '../../deploy/handling.ts';
 import type { Options } from '../../deploy/options.ts';
 import { nameOfProvidedSecret, secretDescription } from '../../deploy/service-resources.ts';
 import { stackNames } from '../../deploy/stack-names.ts';
@@ -13,6 +17,7 @@ import { type ComposeSecret, composeRunbook } from './compose.ts';
 import { ecsRunbook } from './ecs.ts';
 import { eksRunbook } from './eks.ts';
 import { kubernetesRunbook, type SecretKey } from './kubernetes.ts';
+import type { MovedApplication } from './moves.ts';
 import type { Runbook, RunService } from './procedure.ts';
 
 /** The runbooks of a service on all targets. The procedure that rotates a secret takes `rotatedSecret`. */
@@ -29,14 +34,21 @@ export function runbooksOf(
     isAlone: application.services.length === 1,
     built: service.image.build && fullName(service),
     isSingleton: service.singleton,
+    isPublished: service.exposure !== undefined,
     calls: service.calls,
+    handling: OF_DEFINITION,
   };
-  const cluster = { ...named, application: application.name, namespace: application.name, replicas };
+  const cluster = {
+    ...named,
+    application: application.name,
+    namespace: application.name,
+    replicas,
+    configMaps: configMapNames(service),
+  };
   const { EcsFargate, Eks } = stackNames(application);
   return {
     compose: composeRunbook({
       ...named,
-      isPublished: service.exposure !== undefined,
       secret: secret && inCompose(service, secret),
     }),
     ecs: ecsRunbook({
@@ -78,3 +90,51 @@ function inKubernetes(service: Service, secret: Secret): SecretKey {
   const { name: object, key } = keyOf(service, secret);
   return { object, key, isRandom: secret.source === 'generated', isFile: secret.file !== undefined };
 }
+
+/** The application, as the commands that move it know it. */
+export const movedOf = (application: Application): MovedApplication => {
+  const { name, jobs, resources } = application;
+  // Callers first, as the comparison shows them: the other way round than services start.
+  const services = [...application.services].reverse();
+  const domain = application.services.find(({ exposure }) => exposure?.domainName)?.exposure?.domainName;
+  return {
+    handling: OF_DEFINITION,
+    application: name,
+    services: services.map((service) => ({
+      service: service.name,
+      family: fullName(service),
+      isSingleton: service.singleton,
+      paths: service.volumes.map(({ path }) => path),
+      ...(service.table && {
+        table: { local: fullName(service), output: logicalIds.tableName(service) },
+      }),
+    })),
+    databases: resources.filter(isDatabase).map(({ name: database, type, databaseName, version }) => ({
+      database,
+      isMySql: type === 'mysql',
+      databaseName,
+      user: DATABASE_USER,
+      version,
+      instance: logicalIds.instance({ name: database }),
+      output: logicalIds.urlCommand({ name: database }),
+    })),
+    caches: resources.filter((one) => isServed(one) && !isDatabase(one)).map((one) => one.name),
+    externals: resources.filter((one) => !isServed(one)).map((one) => one.name),
+    secrets: services.flatMap((service) =>
+      service.secrets
+        .filter(({ source }) => source === 'generated')
+        .map((secret) => ({
+          service: service.name,
+          secret: secret.name,
+          printed: secret.file
+            ? `docker compose exec -T ${service.name} cat ${secretFile(secret)}`
+            : `sed -n 's/^${secretVariable(service, secret)}=//p' .env`,
+          object: keyOf(service, secret).name,
+          key: keyOf(service, secret).key,
+        })),
+    ),
+    jobs: jobs.map(({ name: job }) => job),
+    publicServices: services.filter(({ exposure }) => exposure).map(({ name: service }) => service),
+    ...(domain && { domain }),
+  };
+};

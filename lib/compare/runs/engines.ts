@@ -1,5 +1,8 @@
 import type { Target } from '../targets.ts';
 
+/** The beginning of each figure from an emulator. Such figures share no chart with those of real platforms. */
+export const EMULATED = 'on an emulator, not on AWS';
+
 /** A platform that runs were made on, real or emulated. */
 export interface Engine {
   readonly title: string;
@@ -26,15 +29,15 @@ export const ENGINES = {
     isEmulated: false,
     is:
       'a real Kubernetes. Unlike an AWS load balancer, its ingress controller runs no health checks: it sends requests ' +
-      'to the pods that the API server calls ready. No Auto Mode that brings nodes',
+      'to the pods that the API server calls ready. It has no Auto Mode that adds nodes',
   }),
   'ecs-emulated': engine({
     title: 'ECS, emulated',
     target: 'ecs',
     isEmulated: true,
     is:
-      'not measured on AWS: an emulator that runs tasks as containers of this machine; its load balancer checks no health ' +
-      'of its own, picks targets at random and cuts the drain at 5 s, and nothing waits for a machine of Fargate',
+      `${EMULATED}: it runs tasks as containers of this machine; its load balancer checks no health ` +
+      'of its own, picks targets at random and cuts the drain at 5 s, and no task waits for Fargate capacity',
   }),
   ecs: engine({
     title: 'ECS on Fargate',

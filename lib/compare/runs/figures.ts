@@ -1,11 +1,16 @@
-import { extent, max, median, sum } from 'd3-array';
+import { extent, max, median, min, sum } from 'd3-array';
 import type { Run } from './run.ts';
 import type { FigureId } from './scenarios.ts';
+
+/** The units of figures. */
+export const UNITS = ['s', 'ms', '%'] as const;
+
+export type Unit = (typeof UNITS)[number];
 
 export interface Figure {
   readonly title: string;
   /** @default - a count */
-  readonly unit?: 's' | 'ms';
+  readonly unit?: Unit;
   /** @returns null where the run has no such figure, such as a first success that never came */
   readonly of: (run: Run) => number | null;
 }
@@ -23,6 +28,10 @@ export const failuresOf = ({ failures }: Run['measurement']): Run['measurement']
 export const countOf = (failures: Run['measurement']['failures']): number =>
   sum(failures, ({ count }) => count);
 
+/** The failures among the requests that are due at the rate of the load: polls have a small rate of their own. */
+const ofLoad = (measurement: Run['measurement']): Run['measurement']['failures'] =>
+  failuresOf(measurement).filter(({ operation }) => operation !== 'poll');
+
 /** The figures of a run. Polls, each on a new connection, count among the failed requests. */
 export const FIGURES: Readonly<Record<FigureId, Figure>> = {
   firstSuccess: figure({
@@ -34,27 +43,38 @@ export const FIGURES: Readonly<Record<FigureId, Figure>> = {
     title: 'failed requests',
     of: ({ measurement }) => countOf(failuresOf(measurement)),
   }),
+  /** Many failed requests without an outage are a share of all: this figure says which. */
+  failedShare: figure({
+    title: 'share that failed meanwhile',
+    unit: '%',
+    of: ({ measurement }) => {
+      const failures = ofLoad(measurement);
+      const first = min(failures, ({ firstDueSeconds }) => firstDueSeconds);
+      const last = max(failures, ({ lastDueSeconds }) => lastDueSeconds);
+      if (first === undefined || last === undefined) return null;
+      const due = Math.round((last - first) * measurement.config.ratePerSecond) + 1;
+      return (100 * countOf(failures)) / due;
+    },
+  }),
   /** Unlike counts, this figure compares runs of different loads. */
-  failedLoad: figure({
-    title: 'failed load',
+  lostTraffic: figure({
+    title: 'lost traffic',
     unit: 's',
-    of: ({ measurement }) =>
-      countOf(failuresOf(measurement).filter(({ operation }) => operation !== 'poll')) /
-      measurement.config.ratePerSecond,
+    of: ({ measurement }) => countOf(ofLoad(measurement)) / measurement.config.ratePerSecond,
   }),
   failedBefore: figure({
     title: 'failed before the command',
     of: ({ measurement }) => countOf(measurement.failures) - countOf(failuresOf(measurement)),
   }),
   lastFailure: figure({
-    title: 'last one due at',
+    title: 'last failed request at',
     unit: 's',
     of: ({ measurement }) => {
       return max(failuresOf(measurement), ({ lastDueSeconds }) => lastDueSeconds) ?? null;
     },
   }),
   longestGap: figure({
-    title: 'longest without a success',
+    title: 'longest total outage',
     unit: 's',
     of: ({ measurement }) => measurement.requests.longestWithoutSuccess.seconds,
   }),
@@ -96,7 +116,7 @@ export function figureText({
 }: {
   readonly spread: Spread | null;
   /** @default - a count */
-  readonly unit?: Figure['unit'] | undefined;
+  readonly unit?: Unit | undefined;
 }): string {
   if (!spread) return '-';
   const text = (value: number) => (unit === 's' ? value.toFixed(1) : String(Math.round(value)));

@@ -1,6 +1,6 @@
 import { plainTable, WIDTH, wrapped } from '../report/plain-table.ts';
 import { CHECK_IDS, CHECKS, type Check } from './checks.ts';
-import { ENGINE_IDS, ENGINES, type EngineId } from './engines.ts';
+import { EMULATED, ENGINE_IDS, ENGINES, type EngineId } from './engines.ts';
 import { figureText } from './figures.ts';
 import type { NoSeries, ScenarioResults, Series } from './side-by-side.ts';
 import { madeWith } from './standing.ts';
@@ -35,7 +35,7 @@ function table({ on }: ScenarioResults, shown: readonly EngineId[]): string {
       row(title, ({ engine, lines }) => {
         const line = lines.find((one) => one.title === title);
         if (!line) return '';
-        return ENGINES[engine].isEmulated ? `not measured on AWS: ${figureText(line)}` : figureText(line);
+        return ENGINES[engine].isEmulated ? `${EMULATED}: ${figureText(line)}` : figureText(line);
       }),
     ),
   ];

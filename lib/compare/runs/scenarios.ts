@@ -9,7 +9,8 @@ import type { EngineId } from './engines.ts';
 export type FigureId =
   | 'firstSuccess'
   | 'failed'
-  | 'failedLoad'
+  | 'failedShare'
+  | 'lostTraffic'
   | 'failedBefore'
   | 'longestGap'
   | 'lastFailure'
@@ -23,30 +24,36 @@ export interface Scenario {
   readonly does: string;
   /** The figures to show, the most telling first. Observations that are not named here come last. */
   readonly figures: readonly (FigureId | ObservationId)[];
+  /** The number of these figures in a cell of the comparison; `npm run measurements` prints all. @default - 3 */
+  readonly shown?: number;
   /** Engines without this scenario, each with the reason. */
   readonly notOn: Readonly<Partial<Record<EngineId, string>>>;
 }
 
-const DISTURBANCE = ['failed', 'lastFailure', 'failedLoad', 'longestGap', 'p99', 'lost'] as const;
+const DISTURBANCE = ['failed', 'longestGap', 'lastFailure', 'lostTraffic', 'p99', 'lost'] as const;
 
-const NO_NODE_OF_OURS = 'Fargate shows no node, and nobody can make it lose one';
-const NO_STORE_OF_OURS = 'DynamoDB is on no node of ours';
-const NO_HOST = "Fargate lets nobody onto a task's host, and the image holds no shell to do it from inside";
+/** The figures where a part of the requests goes on failing: with the others answered, no outage shows the loss. */
+const LOSS = ['failed', 'lastFailure', 'failedShare'] as const;
+
+const NO_NODE_OF_OURS = 'Fargate has no nodes that users can stop';
+const NO_STORE_OF_OURS = 'DynamoDB runs on none of our nodes';
+const NO_STORE_STOPS = 'nobody can stop DynamoDB';
+const NO_HOST = "Fargate gives no access to a task's host, and the image has no shell";
 const EMULATED_CHECKS = 'the emulator checks no health and replaces no unhealthy task';
 const EMULATED_NETWORK =
   "the emulator's tasks have the network of their first container, the sidecar, and lose it with that";
 const EMULATED_START = 'the emulator starts no container after one that has ended, as ECS does';
-const ONE_REPLICA = 'one replica: its fixed port on this machine has room for no second';
-const NO_EVICTION = 'nothing evicts: there is no scheduler that would want the place';
-const NO_GAP = 'a release leaves no gap there that could be shorter';
-const ONE_MACHINE = 'one machine: it is lost with all';
+const ONE_REPLICA = 'one replica: its port can be published once';
+const NO_EVICTION = 'no scheduler evicts containers';
+const NO_GAP = 'a release has no gap there';
+const ONE_MACHINE = 'one machine: without it nothing runs';
 const NO_SINGLE_ENGINE = 'no engine runs all replicas';
 const NOTHING_SCALES = 'nothing there watches the load';
-const NO_ACCOUNT = 'no AWS account was available';
-const NOT_TRIED: Readonly<Partial<Record<EngineId, string>>> = {
-  ecs: NO_ACCOUNT,
-  eks: `${NO_ACCOUNT}; the same pods were measured on any Kubernetes`,
-};
+const ONE_MACHINE_MOVES = 'its data is copied, while nobody writes';
+const ONE_CLUSTER_MOVES = 'it shares no data with another deployment';
+/** The reason that the row about the engines gives for all rows. */
+export const NO_ACCOUNT = 'no AWS account was available';
+const NOT_TRIED: Readonly<Partial<Record<EngineId, string>>> = { ecs: NO_ACCOUNT, eks: NO_ACCOUNT };
 
 const scenario = (scenario: Scenario): Scenario => scenario;
 
@@ -102,16 +109,18 @@ export const SCENARIOS = {
   'hung-process': scenario({
     title: 'hung process',
     does: "SIGSTOP to one replica's process",
-    figures: DISTURBANCE,
+    figures: [...LOSS, 'restartedSeconds', 'longestGap', 'lostTraffic', 'p99', 'lost'],
+    shown: 4,
     notOn: { ecs: NO_HOST, 'ecs-emulated': EMULATED_CHECKS },
   }),
   'store-away': scenario({
     title: 'store stopped and back',
     does: 'the table does not answer for some seconds',
-    figures: DISTURBANCE,
+    figures: [...LOSS, 'longestGap', 'lostTraffic', 'p99', 'lost'],
     notOn: {
-      ecs: 'nobody can stop DynamoDB',
-      'ecs-emulated': 'the emulated table is the emulator itself, which is the load balancer, too',
+      ecs: NO_STORE_STOPS,
+      eks: NO_STORE_STOPS,
+      'ecs-emulated': 'the emulator is both the table and the load balancer',
     },
   }),
   'scale-out': scenario({
@@ -128,13 +137,13 @@ export const SCENARIOS = {
   }),
   'scale-out-by-load': scenario({
     title: 'scale-out by load',
-    does: 'more load than two replicas are to take, from its first request on; with a target of 20 %, which small machines reach',
+    does: 'more load than the target for two replicas, from the first request on; the target is 20 %, which small machines reach',
     figures: ['scaledOutSeconds', 'command', 'failed', 'p99', 'lost'],
     notOn: { compose: NOTHING_SCALES, 'ecs-emulated': NOTHING_SCALES },
   }),
   eviction: scenario({
     title: 'eviction of all replicas',
-    does: 'all are asked to go at once; the budget lets one go at a time',
+    does: 'all pods are evicted at once; the disruption budget allows one at a time',
     figures: [...DISTURBANCE, 'command'],
     notOn: { compose: NO_EVICTION, ecs: NO_NODE_OF_OURS, 'ecs-emulated': NO_NODE_OF_OURS },
   }),
@@ -146,8 +155,8 @@ export const SCENARIOS = {
   }),
   'node-lost': scenario({
     title: 'node lost',
-    does: 'a node falls silent, with one of the replicas on it',
-    figures: [...DISTURBANCE, 'command'],
+    does: 'a node with one of the replicas becomes unreachable',
+    figures: [...LOSS, 'longestGap', 'lostTraffic', 'p99', 'lost', 'command'],
     notOn: { compose: ONE_MACHINE, ecs: NO_NODE_OF_OURS, 'ecs-emulated': NO_NODE_OF_OURS },
   }),
   'engine-restarted': scenario({
@@ -163,8 +172,8 @@ export const SCENARIOS = {
   }),
   'store-node-lost': scenario({
     title: "store's node lost",
-    does: "the node of the table's local substitute falls silent, and with it the replica there",
-    figures: [...DISTURBANCE, 'command'],
+    does: "the node with the table's local substitute and one replica becomes unreachable",
+    figures: [...LOSS, 'longestGap', 'lostTraffic', 'p99', 'lost', 'command'],
     notOn: {
       compose: ONE_MACHINE,
       ecs: NO_STORE_OF_OURS,
@@ -175,32 +184,42 @@ export const SCENARIOS = {
   'clean-stop': scenario({
     title: 'clean stop, and start again',
     does: 'all replicas are told to stop while users come; once they have, they are started again',
-    figures: ['failed', 'longestGap', 'failedLoad', 'lost', 'command'],
+    figures: ['failed', 'longestGap', 'lostTraffic', 'lost', 'command'],
     notOn: {},
   }),
   'called-release': scenario({
-    title: 'release of visits',
-    does: 'another version of `visits`, while users follow the links of `links`, which calls it',
+    title: 'release of a called service',
+    does: 'another version of a service that the loaded one calls, while users come',
     figures: [...DISTURBANCE, 'command'],
     notOn: {},
   }),
   'called-killed': scenario({
-    title: 'visits killed',
-    does: 'SIGKILL to the process of one replica of `visits`, while users follow links',
+    title: 'called service killed',
+    does: 'SIGKILL to the process of one replica of that service, while users come',
     figures: DISTURBANCE,
     notOn: { ecs: NO_HOST },
   }),
   'called-gone': scenario({
-    title: 'visits gone for a minute',
-    does: 'no replica of `visits` for 60 s, while users follow links; then the counts of that minute arrive',
+    title: 'called service gone for a minute',
+    does: 'no replica of that service for 60 s, while users come; then what was meant for it arrives',
     figures: [...DISTURBANCE, 'countedAfterSeconds', 'command'],
     notOn: {},
   }),
   'called-scaled': scenario({
-    title: 'visits scaled',
-    does: 'twice the replicas of `visits`, then as many as before, while users follow links',
+    title: 'called service scaled',
+    does: 'twice the replicas of that service, then as many as before, while users come',
     figures: [...DISTURBANCE, 'command'],
     notOn: {},
+  }),
+  moved: scenario({
+    title: 'moved to EKS and back',
+    does: 'both stacks stand on one table, and weights shift the requests from ECS to EKS and back, while users come',
+    figures: [...DISTURBANCE, 'command'],
+    notOn: {
+      compose: ONE_MACHINE_MOVES,
+      kubernetes: ONE_CLUSTER_MOVES,
+      eks: 'measured from ECS, and back to it',
+    },
   }),
 } as const satisfies Record<string, Scenario>;
 
@@ -215,9 +234,9 @@ export const OBSERVATIONS = {
   noticedAfterSeconds: 'platform noticed after',
   saidAfterSeconds: 'command said so after',
   markedAfterSeconds: 'marked unhealthy after',
-  scaledOutSeconds: 'more replicas asked for after',
+  scaledOutSeconds: 'more replicas requested after',
   stoppedAfterSeconds: 'all stopped after',
-  countedAfterSeconds: 'all visits counted after',
+  countedAfterSeconds: 'all that it missed arrived after',
   deadlineSeconds: 'deadline, chosen',
   tillRollbackSeconds: 'user acts after, chosen',
   tillRestartSeconds: 'user acts after, chosen',

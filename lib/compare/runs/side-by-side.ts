@@ -1,7 +1,7 @@
 import { ascending, descending, least, sort } from 'd3-array';
 import type { Target } from '../targets.ts';
 import { ENGINE_IDS, ENGINES, type Engine, type EngineId } from './engines.ts';
-import { FIGURES, type Spread, spread } from './figures.ts';
+import { FIGURES, type Spread, spread, type Unit } from './figures.ts';
 import type { Run, Setting } from './run.ts';
 import { isSameSetting, type SavedRun, settingOf } from './saved-runs.ts';
 import {
@@ -20,7 +20,7 @@ import { STANDINGS, type Standing, type Subject, standingOf } from './standing.t
 export interface FigureLine {
   readonly title: string;
   /** @default - a count */
-  readonly unit?: 's' | 'ms' | undefined;
+  readonly unit?: Unit | undefined;
   /** null where no run has the figure, such as the time of a last failure where nothing failed. */
   readonly spread: Spread | null;
 }

@@ -59,8 +59,11 @@ function composeFileIn(assembly: string): object | undefined {
   return existsSync(file) ? parse(readFileSync(file, 'utf8')) : undefined;
 }
 
-/** Masks the hashes of assets. A run names its image apart, so that a rebuilt image is no other artefact. */
-const withoutAssets = (text: string): string => text.replaceAll(/\b[0-9a-f]{64}\b/g, '*');
+/**
+ * Masks the hashes of assets, not the digests of images. A run names its image apart, so that a rebuilt image is no other
+ * artefact.
+ */
+const withoutAssets = (text: string): string => text.replaceAll(/(?<!sha256:)\b[0-9a-f]{64}\b/g, '*');
 
 /**
  * Removes the metadata that the CDK CLI adds when it deploys: the path of each resource, and a list of constructs with

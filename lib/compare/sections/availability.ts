@@ -52,7 +52,7 @@ export const availability: SectionOf = (on) => {
           const keys = topologyKeys(pod);
           return keys.value?.includes('zone')
             ? say`spread over ${listed(keys)}, ${pod('topologySpreadConstraints', 0, 'whenUnsatisfiable')}`
-            : absent`wherever the scheduler puts them; spread over ${listed(orElse(keys, []), 'nothing')} alone`;
+            : absent`wherever the scheduler puts them; spread over ${listed(orElse(keys, []), 'nothing')} only`;
         }),
       }),
       concern('disruption', ['availability.maxUnavailableReplicas'], {
@@ -94,7 +94,7 @@ function outboundOnCompose({ compose }: Readers) {
   if (isInternal.value === true)
     return notApplicable`none: ${map(isInternal, () => 'its networks are internal')}`;
   return translated.value === 'false'
-    ? notApplicable`none: ${map(outbound, () => 'its network')} translates no address (${translated})`
+    ? notApplicable`none: ${map(outbound, () => 'its network')} has masquerading switched off (${translated})`
     : approximated`this machine's, through ${map(outbound, () => 'its network')}`;
 }
 
@@ -103,4 +103,4 @@ const isGateway = ({ Type }: JsonObject): boolean => Type === 'AWS::EC2::NatGate
 const isOne = ({ value }: Reading<number>): boolean => value === 1;
 
 const oneZone = (least: Reading<number>): Reading<string> =>
-  map(least, (replicas) => `at least ${replicas} replica, so perhaps in one zone alone`);
+  map(least, (replicas) => `at least ${replicas} replica, so perhaps in only one zone`);

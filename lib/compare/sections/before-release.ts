@@ -22,7 +22,7 @@ export function beforeRelease(on: Readers): Concern {
   return judged(
     'before a release',
     cellsWith({ compose: own(compose.initSteps), kubernetes: own(kubernetes.initSteps) }, () => ({
-      compose: approximated`${listed(own(compose.initSteps))}, once for the one container: again with each docker compose up, also beside a service that goes on${cite('compose-depends-on')}`,
+      compose: approximated`${listed(own(compose.initSteps))}, once for the one container: again with each docker compose up, even while the service keeps running${cite('compose-depends-on')}`,
       ecs: approximated`${listed(inTask)}, in each task before it starts: again for every task that is added or replaced, and for several at the same time${cite('ecs-container-dependencies')}`,
       ...clusters(on, ofCluster),
     })),

@@ -1,5 +1,5 @@
 import { counted } from '../counted.ts';
-import { say } from '../readings/cell.ts';
+import { type Judgement, notApplicable, type Statement, say } from '../readings/cell.ts';
 import { type Json, objectsIn } from '../readings/json.ts';
 import { actionsOf, allowedActions } from '../readings/policies.ts';
 import type { Readers } from '../readings/readers.ts';
@@ -17,6 +17,7 @@ import {
   type Reading,
   text,
 } from '../readings/reading.ts';
+import { STORE_ENDPOINT } from '../readings/table-places.ts';
 import { secrets } from './secrets.ts';
 import {
   beforeColon,
@@ -122,17 +123,23 @@ const firstText = (list: Reading<readonly Json[]>): Reading<string> =>
 /** The AWS role of the service. */
 function identity({ compose, ecs, kubernetes, eksRole, podIdentity }: Readers): Concern {
   const placeholder = (url: Reading): Reading<string> => clause(url, (to) => `; placeholder keys for ${to}`);
+  const rightsOnEcs = ecs.taskPolicy('PolicyDocument');
+  // On EKS the init step that reads secrets has an identity, also where the service itself needs none.
+  const needed = (cell: Statement): Statement | Judgement =>
+    rightsOnEcs.value === undefined
+      ? notApplicable`${orElse(rightsOnEcs, 'the service calls nothing of AWS')}`
+      : cell;
   return concern(
     'identity',
     ['table.operations', 'sidecars[].awsActions'],
     cellsWith({ ecs: ecs.taskPolicy('PolicyDocument'), eks: podIdentity('ServiceAccount') }, () => ({
-      compose: say`none${placeholder(compose.main('environment', 'AWS_ENDPOINT_URL_DYNAMODB'))}`,
-      ecs: say`task role: ${rights(ecs.taskPolicy)}`,
+      compose: needed(say`none${placeholder(compose.main('environment', STORE_ENDPOINT))}`),
+      ecs: needed(say`task role: ${rights(ecs.taskPolicy)}`),
       eks:
         podIdentity('ServiceAccount').value === undefined && mountsAlone(ecs.taskPolicy)
           ? say`${orElse(podIdentity('ServiceAccount'), 'none: the cluster itself attaches disks')}`
           : say`Pod Identity, for service account ${podIdentity('ServiceAccount')}: ${rights(eksRole)}`,
-      kubernetes: say`none${placeholder(kubernetes.variable('AWS_ENDPOINT_URL_DYNAMODB')('value'))}`,
+      kubernetes: needed(say`none${placeholder(kubernetes.variable(STORE_ENDPOINT)('value'))}`),
     })),
   );
 }

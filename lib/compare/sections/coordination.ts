@@ -2,7 +2,7 @@ import { absent, approximated, cite, native, say } from '../readings/cell.ts';
 import { enforced, networkController } from '../readings/kubernetes-reader.ts';
 import type { Readers } from '../readings/readers.ts';
 import { combine, found, given, listed, map, type Reading } from '../readings/reading.ts';
-import { type Concern, cellsWith, clusters, concern, judged, type SectionOf } from './section.ts';
+import { type Concern, calling, cellsWith, clusters, concern, judged, type SectionOf } from './section.ts';
 
 /** Services together: an application of one service has none of these rows. */
 export const coordination: SectionOf = (on) => ({
@@ -16,14 +16,6 @@ const called = ({ compose, ecs, eks, kubernetes }: Readers) => ({
   ecs: found(ecs.calls),
   eks: found(eks.calls),
   kubernetes: found(kubernetes.calls),
-});
-
-/** The services that call a service, by the deployments. */
-const calling = ({ compose, ecs, eks, kubernetes }: Readers) => ({
-  compose: found(compose.callers),
-  ecs: found(ecs.callers),
-  eks: found(eks.callers),
-  kubernetes: found(kubernetes.callers),
 });
 
 function calls(on: Readers): Concern {
@@ -51,12 +43,12 @@ function callers(on: Readers): Concern {
   return judged(
     'who may call it',
     cellsWith(places, () => ({
-      compose: native`${listed(places.compose)} alone: no other container is on network ${listed(compose.sharedWith(places.compose))}${cite('compose-networks')}`,
-      ecs: native`${listed(places.ecs)} alone, by a rule of its security group`,
+      compose: native`only ${listed(places.compose)}: no other container is on network ${listed(compose.sharedWith(places.compose))}${cite('compose-networks')}`,
+      ecs: native`only ${listed(places.ecs)}, by a rule of its security group`,
       eks: (networkController(eks).value === 'true'
         ? native
-        : approximated)`${listed(places.eks)} alone, by its NetworkPolicy, ${map(networkController(eks), enforced)}${cite('eks-auto-network-policies')}`,
-      kubernetes: approximated`${listed(places.kubernetes)} alone, by its NetworkPolicy, where the network plugin enforces it${cite('kubernetes-network-policies')}`,
+        : approximated)`only ${listed(places.eks)}, by its NetworkPolicy, ${map(networkController(eks), enforced)}${cite('eks-auto-network-policies')}`,
+      kubernetes: approximated`only ${listed(places.kubernetes)}, by its NetworkPolicy, where the network plugin enforces it${cite('kubernetes-network-policies')}`,
     })),
   );
 }
@@ -70,11 +62,11 @@ function startOrder(on: Readers): Concern {
     'start order',
     cellsWith(called(on), () => ({
       compose: native`starts when ${conditions}${cite('compose-depends-on')}`,
-      ecs: approximated`deployed after ${listed(found(ecs.deployedAfter))}; a task that starts later waits for nobody${cite('ecs-service-connect')}`,
+      ecs: approximated`deployed after ${listed(found(ecs.deployedAfter))}; a task that starts later does not wait${cite('ecs-service-connect')}`,
       ...clusters(
         on,
         ({ calls: names }) =>
-          absent`nothing waits for ${listed(found(names))}: the service has to try again${cite('kubernetes-init-containers')}`,
+          absent`does not wait for ${listed(found(names))}: the service has to retry${cite('kubernetes-init-containers')}`,
       ),
     })),
   );
@@ -89,10 +81,10 @@ const STATES: Readonly<Record<string, string>> = {
 /** Releases and replicas of one service without the others. */
 const apart = ({ compose, ecs, ...on }: Readers): Concern =>
   judged('released and scaled apart', {
-    compose: approximated`docker compose up replaces the changed containers alone, each with a gap${map(compose.main('image'), () => '')}${cite('compose-up')}`,
+    compose: approximated`docker compose up replaces only the changed containers, each with a gap${map(compose.main('image'), () => '')}${cite('compose-up')}`,
     ecs: native`a service, a task definition and a scaling target for each${map(ecs.task('Family'), () => '')}${map(ecs.least, () => '')}`,
-    eks: native`a Deployment and an autoscaler for each${map(on.eks.own('Deployment')('metadata', 'name'), () => '')}${map(on.eks.least, () => '')}`,
-    kubernetes: native`a Deployment and an autoscaler for each${map(on.kubernetes.own('Deployment')('metadata', 'name'), () => '')}${map(on.kubernetes.least, () => '')}`,
+    eks: native`a Deployment and a HorizontalPodAutoscaler for each${map(on.eks.own('Deployment')('metadata', 'name'), () => '')}${map(on.eks.least, () => '')}`,
+    kubernetes: native`a Deployment and a HorizontalPodAutoscaler for each${map(on.kubernetes.own('Deployment')('metadata', 'name'), () => '')}${map(on.kubernetes.least, () => '')}`,
   });
 
 /** The calls of others while no replica of a service runs. No platform answers in its place, so there is no mark. */
@@ -104,15 +96,15 @@ function whenGone(on: Readers): Concern {
       least === 1 ? 'its one replica is back' : `one of ${least} replicas is back`,
     );
   return concern(
-    'while it is gone',
+    'while it is unavailable',
     [],
     cellsWith(places, () => ({
-      compose: say`calls from ${listed(places.compose)} fail until its container is back (${compose.main('restart')}): its name then leads nowhere${cite('compose-networking')}`,
+      compose: say`calls from ${listed(places.compose)} fail until its container is back (${compose.main('restart')}): its name does not resolve${cite('compose-networking')}`,
       ecs: say`calls from ${listed(places.ecs)} fail until ${back(ecs.least)}: their proxies have no task to call${cite('ecs-service-connect')}`,
       ...clusters(
         on,
         ({ callers: names, least }) =>
-          say`calls from ${listed(found(names))} fail until ${back(least)}: its Service leads to no pod${cite('kubernetes-debug-services')}`,
+          say`calls from ${listed(found(names))} fail until ${back(least)}: its Service has no endpoints${cite('kubernetes-debug-services')}`,
       ),
     })),
   );

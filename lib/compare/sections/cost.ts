@@ -1,20 +1,29 @@
 import { sum } from 'd3-array';
-import type { Assumptions } from '../cost/assumptions.ts';
-import { breakEven, FAR } from '../cost/break-even.ts';
-import type { Basis, ChargeKind } from '../cost/charge.ts';
-import { assumed, type Bill, type Billed, bill, dollars } from '../cost/model.ts';
+import type { DeployedStack } from '../../deploy/handling.ts';
+import { type Assumptions, DEFAULTS } from '../cost/assumptions.ts';
+import { breakEven, CONDITIONS, FAR, isAlwaysDearer } from '../cost/break-even.ts';
+import { type Basis, CHARGE_KIND_IDS, type ChargeKind } from '../cost/charge.ts';
+import { countedCopies } from '../cost/copies.ts';
+import { unpricedClasses } from '../cost/left-out.ts';
+import { machineText, noMachineHolds } from '../cost/machine.ts';
+import { aDay, assumed, atRest, type Bill, type Billed, bill, dollars, sumOf } from '../cost/model.ts';
 import { PRICES } from '../cost/prices.ts';
-import { nodesFor, nodesText, noNodeHolds } from '../cost/replica-charges.ts';
-import { copyNoun, isThere, type Quantities } from '../cost/stack-quantities.ts';
+import { nodesText, noNodeHolds } from '../cost/replica-charges.ts';
+import { areAllWorkers, isThere, type Quantities } from '../cost/stack-quantities.ts';
 import { counted } from '../counted.ts';
 import { billed, quantitiesIn } from '../readings/billed.ts';
 import { cite, type Statement, say } from '../readings/cell.ts';
+import { firstDeploy } from '../readings/first-deploy.ts';
+import { protectedDatabases } from '../readings/protected-databases.ts';
 import type { Readers } from '../readings/readers.ts';
-import { combine, given, map, type Reading, words } from '../readings/reading.ts';
+import { clause, combine, given, map, type Reading, words } from '../readings/reading.ts';
+import { applicationName } from '../readings/service-names.ts';
+import { awaitedSecrets, beforeFirstDeploy } from '../runbook/first-deploy.ts';
+import { deletionAllowed } from '../runbook/moves.ts';
 import { byTarget, type Target } from '../targets.ts';
 import { type Concern, concern, type SectionOf } from './section.ts';
 
-/** The monthly cost on AWS of the templates' resources, at the least replicas, with assumed traffic. */
+/** The monthly cost on AWS of the templates' resources, at minimum replicas, with assumed traffic. */
 export const cost: SectionOf = (on) => ({ title: 'Cost a month', concerns: rows(on) });
 
 /** The row of the total cost, which other sections show, too. */
@@ -51,7 +60,7 @@ function costs(on: Readers) {
     const lines = (atLeast?.lines ?? []).filter(
       (line) => kinds.includes(line.kind) && line.dollars[target] > 0,
     );
-    const whole = computed(of, () => total(lines, target) / each);
+    const whole = computed(of, (_, atLeast) => sum(kinds, (kind) => sumOf(atLeast, kind, target)) / each);
     const prices = [...new Set(lines.flatMap((line) => line.prices))].map((price) => ({ price }));
     const reading = given('a month', 'USD', whole, (value) => Math.round(value * 100) / 100);
     return { ...map(reading, dollars), evidence: [...whole.evidence, ...prices] };
@@ -61,57 +70,178 @@ function costs(on: Readers) {
     basis && atLeast && !atLeast.nodes
       ? computed(NODES, (of) => noNodeHolds(of, assumed(of.quantities)))
       : undefined;
-  return { quantities, computed, costOf, unknown };
+  const nodes = computed(NODES, (_, { nodes }) => nodes && nodesText(nodes));
+  /** The name of the machine for Docker Compose; undefined where its price is not known. */
+  const machine = atLeast?.machine && computed(MACHINE, (_, { machine }) => machine && machineText(machine));
+  /** The reason why that price is not known. */
+  const noMachine = computed(MACHINE, ({ quantities }) => noMachineHolds(quantities));
+  return { quantities, computed, costOf, unknown, nodes, machine, noMachine };
 }
 
 type Costs = ReturnType<typeof costs>;
 type QuantityName = keyof Quantities;
 
-const whole = ({ computed, costOf, unknown }: Costs): Concern => {
+const whole = ({ quantities, computed, costOf, unknown, machine, noMachine, nodes }: Costs): Concern => {
+  const traffic = words(`${trafficOf(quantities)} as assumed`);
   const unconfirmed = (target: Billed) =>
     computed([], (_, { unverified }) => {
       const { length } = unverified[target];
       return length === 0 ? '' : `; ${counted(length, 'price')} not confirmed`;
     });
-  const nodes = computed(NODES, (_, { nodes }) => nodes && nodesText(nodes));
-  return row('a month, at the least replicas', {
-    ecs: say`${costOf([...FIXED.ecs, ...TASKS, 'taskLogDays'], 'ecs', ALL)}, traffic as assumed${unconfirmed('ecs')}`,
+  const without = computed([], ({ quantities }) => {
+    const classes = unpricedClasses(quantities);
+    return classes.length === 0
+      ? ''
+      : `; without databases of ${classes.join(', ')}, whose price is not known`;
+  });
+  return row('monthly cost at minimum replicas', {
+    compose: machine
+      ? say`${costOf(MACHINE, 'compose', CHARGE_KIND_IDS)} on an assumed EC2 machine (${machine})${unconfirmed('compose')}`
+      : say`not known: ${noMachine}`,
+    ecs: say`${costOf([...FIXED.ecs, ...TASKS, 'taskLogDays'], 'ecs', CHARGE_KIND_IDS)}, ${traffic}${without}${unconfirmed('ecs')}`,
     eks: unknown
       ? say`not known: ${unknown}`
-      : say`${costOf([...FIXED.eks, ...NODES, 'podLogDays'], 'eks', ALL)}, traffic as assumed; nodes modelled: ${nodes}${unconfirmed('eks')}`,
+      : say`${costOf([...FIXED.eks, ...NODES, 'podLogDays'], 'eks', CHARGE_KIND_IDS)}, ${traffic}${without}; nodes modelled: ${nodes}${unconfirmed('eks')}`,
   });
 };
 
 function rows(on: Readers): Concern[] {
   const all = costs(on);
-  const { quantities, computed, costOf } = all;
-  const noun = quantities ? copyNoun(quantities) : 'service';
-  /** The break-even: the number of copies from which EKS costs no more than ECS, under changed assumptions. */
-  const repaid = (change: Partial<Assumptions>) =>
-    computed(['tasks', ...NODES], (basis) => {
-      const from = breakEven(basis, assumed(basis.quantities, change), 'copies');
-      if (from !== undefined) return `from ${counted(from, noun)} on`;
-      return nodesFor(basis, assumed(basis.quantities, change)) ? `not up to ${FAR} ${noun}s` : 'not known';
-    });
-
+  const { computed, costOf, unknown, machine, noMachine } = all;
+  const cpu = computed(MACHINE, (_, { machine }) =>
+    machine?.baseline === undefined
+      ? ''
+      : `; containers use ${DEFAULTS.machineCpuPercent} % of their CPU limits on average`,
+  );
   const fixed = computed(['secrets', 'tables', 'databases', 'caches', 'loadBalancers'], (of) =>
     fixedParts(of.quantities),
   );
   const parted = [
     row('fixed cost', {
+      compose: machine
+        ? say`${costOf(MACHINE, 'compose', ['fixed'])}: an assumed EC2 machine (${machine}), its volume and its address${cpu}`
+        : say`not known: ${noMachine}`,
       ecs: say`${costOf(FIXED.ecs, 'ecs', ['fixed'])}: ${fixed}`,
       eks: say`${costOf(FIXED.eks, 'eks', ['fixed'])}: the same, and the control plane, its logs and its key`,
     }),
-    eachReplica(all),
+    ofReplicas(all),
+    ofTraffic(all),
   ];
+  const left = (of: readonly QuantityName[], target: Billed) =>
+    computed(of, (basis) => dollars(atRest(basis).total[target]));
+  const destroyed = words(destroyedBy(on));
   return [
     ...parted,
     belowIts(parted, whole(all)),
+    row('left running for a month without a request', {
+      compose: machine ? say`${left(MACHINE, 'compose')}: the machine` : say`not known: ${noMachine}`,
+      ecs: say`${left([...FIXED.ecs, ...TASKS], 'ecs')}, until ${destroyed}`,
+      eks: unknown
+        ? say`not known: ${unknown}`
+        : say`${left([...FIXED.eks, ...NODES], 'eks')}, until ${destroyed}`,
+    }),
+    forgotten(on, all),
     row('break-even', {
-      ecs: say`modelled: ${repaid({})}, where a pod asks for all that a task is given`,
-      eks: say`modelled: ${repaid(HALF)}, where pods ask for half of it, as only they can; ${repaid({ ...HALF, podLogFactor: 1 })} if their logs were no longer than tasks', ${repaid({ ...HALF, nodeMillicores: 500 })} if agents took 500 millicores of a node`,
+      ...breakEvens(all),
+      compose: say`none: one machine, with one container of each service${cite('compose-production')}`,
     }),
   ];
+}
+
+/** The words for all that ends the costs on AWS. CloudFormation keeps a database with deletion protection. */
+function destroyedBy({ artefacts }: Readers): string {
+  const names = protectedDatabases(artefacts).map(({ name }) => name);
+  return `${names.length > 0 ? `deletion protection of ${names.join(', ')} is off, and ` : ''}${artefacts.handling.destroy.all}`;
+}
+
+/** The row of the commands that deploy and destroy, and of what a day costs in between. */
+function forgotten(on: Readers, { computed, unknown }: Costs): Concern {
+  const {
+    artefacts,
+    compose: { file },
+    kubernetes: { object },
+  } = on;
+  const { handling } = artefacts;
+  const { bootstrap, compose, deploy, destroy, manifests } = handling;
+  const first = firstDeploy(artefacts);
+  const guarded = protectedDatabases(artefacts);
+  const before = (target: Target) => beforeFirstDeploy(target, first, handling);
+  const day = (of: readonly QuantityName[], stack: DeployedStack) =>
+    computed(of, (basis) => {
+      const { Shared, [stack]: own } = aDay(basis);
+      return own === undefined
+        ? undefined
+        : `${dollars(Shared + own)} a day, including ${dollars(Shared)} for the shared stack, until ${destroyedBy(on)}`;
+    });
+  // The namespace is among the manifests, and everything in it goes with it.
+  const dataLost = clause(
+    object('PersistentVolumeClaim/')('metadata', 'name'),
+    () => '; kubectl delete deletes the data, too: the namespace with its claims',
+  );
+  const onAws = (target: 'ecs' | 'eks', stack: DeployedStack) => [
+    bootstrap,
+    ...before(target),
+    deploy[stack],
+    ...deletionAllowed(applicationName(artefacts), guarded),
+    destroy.all,
+  ];
+  const title = 'deployed today, and forgotten';
+  const all = row(title, {
+    compose: say`what the machine costs until you terminate it${clause(file('volumes'), () => `; ${compose} down keeps the volumes`)}${cite('compose-production')}`,
+    ecs: say`${day([...FIXED.ecs, ...TASKS], 'EcsFargate')}`,
+    eks: unknown ? say`not known: ${unknown}` : say`${day([...FIXED.eks, ...NODES], 'Eks')}`,
+  }).cells;
+  return concern(title, [], {
+    compose: {
+      ...all.compose,
+      commands: [...before('compose'), `${compose} up --detach`, `${compose} down`],
+    },
+    ecs: { ...all.ecs, commands: onAws('ecs', 'EcsFargate') },
+    eks: { ...all.eks, commands: onAws('eks', 'Eks') },
+    kubernetes: {
+      ...say`${onOwnMachines}${dataLost}${cite('kubernetes-production')}`,
+      commands: [
+        ...before('kubernetes'),
+        `kubectl apply -f ${manifests}`,
+        ...awaitedSecrets(first),
+        `kubectl delete -f ${manifests}`,
+      ],
+    },
+  });
+}
+
+/** The break-even in one sentence for each deployment: first as assumed, then the assumptions that it depends on. */
+function breakEvens({ computed }: Costs): Record<'ecs' | 'eks', Statement> {
+  const from = (basis: Basis, change: Partial<Assumptions>) =>
+    breakEven(basis, assumed(basis.quantities, change), 'copies');
+  const of = (compute: (basis: Basis, atLeast: Bill) => string) => computed(['tasks', ...NODES], compute);
+  const upTo = `copies of the application up to ${FAR}`;
+  return {
+    ecs: say`modelled, as assumed: ${of((basis, { nodes }) => {
+      if (!nodes) return 'not known';
+      const even = from(basis, {});
+      if (even !== undefined)
+        return even > 1
+          ? `costs less than EKS up to ${countedCopies(even - 1)} of the application`
+          : 'costs no less than EKS';
+      return isAlwaysDearer(basis, assumed(basis.quantities), 'copies')
+        ? `costs less than EKS at every number of ${upTo}`
+        : `costs less than EKS at ${FAR} copies of the application, and no less at some smaller numbers`;
+    })}`,
+    eks: say`modelled, as assumed: ${of((basis, { nodes }) => {
+      if (!nodes) return 'not known';
+      const even = CONDITIONS.map(({ change }) => from(basis, change));
+      const first = even.findIndex((one) => one !== undefined);
+      const fromOn = `costs no more than ECS from ${countedCopies(even[first] ?? 0)} of the application on`;
+      if (first === 0) return fromOn;
+      const dearer = isAlwaysDearer(basis, assumed(basis.quantities), 'copies')
+        ? `costs more than ECS at every number of ${upTo}`
+        : `costs more than ECS at ${FAR} copies of the application, and no more at some smaller numbers`;
+      if (first < 0) return `${dearer}, also under each other assumption that was tried`;
+      const conditions = CONDITIONS.slice(1, first + 1).map(({ title }) => title);
+      return `${dearer}; ${fromOn} ${conditions.join(' ')}`;
+    })}`,
+  };
 }
 
 /** The parts of the fixed cost that the application has, in words. */
@@ -125,33 +255,51 @@ const fixedParts = ({ loadBalancers, secrets, tables, databases, caches }: Quant
     ...(isThere(caches) ? ['caches'] : []),
   ].join(', ');
 
-/** The row of one replica: of the only service or, of several services, on average. */
-function eachReplica({ quantities, computed, costOf, unknown }: Costs): Concern {
+/** The row of all replicas, with the cost of one: of the only service or, of several services, on average. */
+function ofReplicas({ quantities, computed, costOf, unknown, nodes }: Costs): Concern {
   const replicas = sum(quantities?.replicas ?? []);
-  const average = words(quantities?.services.length === 1 ? '' : ', on average of all services');
-  const nodes = computed(
-    NODES,
-    (_, { nodes }) =>
-      nodes &&
-      counted(
-        sum(nodes, ({ count }) => count),
-        'node',
-      ),
-  );
+  const average = words(quantities?.services.length === 1 ? '' : ' on average');
   /** The cost of a pod on nodes that are full. Pods of several sizes have none. */
   const fullNode = computed(NODES, (_, { nodes, lines }) => {
     const [only, ...others] = nodes ?? [];
     if (only?.podsPerNode === undefined || others.length > 0) return '';
-    const ofNodes = lines.filter(({ kind }) => kind === 'replicas');
-    return `; ${dollars(total(ofNodes, 'eks') / only.count / only.podsPerNode)} on full nodes`;
+    return `; ${dollars(sumOf({ lines }, 'replicas', 'eks') / only.count / only.podsPerNode)} on full nodes`;
   });
-  return row('each replica', {
-    ecs: say`${costOf(['tasks'], 'ecs', ['replicas'], replicas)} a task${average}`,
+  const count = (noun: string) => computed(['replicas'], () => counted(replicas, noun));
+  return row('cost of replicas', {
+    compose: say`${costOf(MACHINE, 'compose', ['replicas'])}: all containers are on that machine`,
+    ecs: say`${costOf(TASKS, 'ecs', ['replicas'])}: ${count('task')}, ${costOf(TASKS, 'ecs', ['replicas'], replicas)} each${average}`,
     eks: unknown
       ? say`not known: ${unknown}`
-      : say`modelled: ${costOf(NODES, 'eks', ['replicas'], replicas)}${average}, with ${computed(['replicas'], () => replicas)} on ${nodes}${fullNode}`,
+      : say`${costOf(NODES, 'eks', ['replicas'])}: ${count('pod')}, ${costOf(NODES, 'eks', ['replicas'], replicas)} each${average}, on nodes as modelled: ${nodes}${fullNode}`,
   });
 }
+
+/** The row of what grows with requests or, of workers alone, with the lines of their logs. */
+function ofTraffic({ quantities, computed, costOf }: Costs): Concern {
+  const onAws = ['publicServices', 'loadBalancers', 'tables'] as const;
+  const load = computed(['servicesWithPorts'], ({ quantities: of }) => {
+    if (areAllWorkers(of)) return `${counted(DEFAULTS.requestsPerSecond, 'line')} a second in each log`;
+    const orWork = of.servicesWithPorts < of.services.length ? ', or lines in the log of a worker' : '';
+    return `${counted(DEFAULTS.requestsPerSecond, 'request')} a second to each service${orWork}`;
+  });
+  const onCompose = computed(['servicesWithPorts', 'publicServices'], ({ quantities: of }) => {
+    if (areAllWorkers(of)) return 'logs stay on the machine';
+    return of.publicServices > 0 ? 'responses to the internet' : 'nothing is public';
+  });
+  const what = trafficOf(quantities);
+  return row(`cost of ${what}`, {
+    compose: say`${costOf(['publicServices'], 'compose', ['traffic'])}: ${onCompose}`,
+    ecs: say`${costOf([...onAws, 'taskLogDays'], 'ecs', ['traffic'])}, as assumed: ${load}`,
+    eks: say`${costOf([...onAws, 'podLogDays'], 'eks', ['traffic'])}, as assumed: the same, with log lines ${words(String(DEFAULTS.podLogFactor))} times as long`,
+  });
+}
+
+/** The word for charges that grow with requests, or for those of workers alone. */
+const trafficOf = (quantities: Quantities | undefined): string => {
+  if (!quantities || !areAllWorkers(quantities)) return 'traffic';
+  return isThere(quantities.tables) ? 'logs and tables' : 'logs';
+};
 
 /** A sum without the evidence of its parts, which are the rows above it. */
 function belowIts(parts: readonly Concern[], sum: Concern): Concern {
@@ -166,24 +314,37 @@ function belowIts(parts: readonly Concern[], sum: Concern): Concern {
   return { ...sum, cells: byTarget(cell) };
 }
 
-const total = (lines: Bill['lines'], target: Billed): number => sum(lines, ({ dollars }) => dollars[target]);
-
-const HALF = { requestPercent: 50 } as const;
-
-const ALL = ['fixed', 'replicas', 'traffic'] as const;
+const MACHINE = ['containers'] as const;
 const SHARED = [
   ...(['natGateways', 'addresses', 'secrets', 'tables', 'databases', 'caches', 'loadBalancers'] as const),
 ] as const;
-const FIXED: Readonly<Record<Billed, readonly QuantityName[]>> = {
+const FIXED: Readonly<Record<'ecs' | 'eks', readonly QuantityName[]>> = {
   ecs: [...SHARED, 'balancerZones'],
   eks: [...SHARED, 'nodeZones', 'clusters', 'keys', 'controlPlaneLogDays'],
 };
 const TASKS = ['tasks', 'replicas'] as const;
 const NODES = ['pods', 'nodeZones', 'replicas'] as const;
 
-const row = (title: string, cells: Record<Billed, Statement>): Concern =>
+const onOwnMachines = words('what your machines cost');
+
+/** A row without evidence of what the application does not have: nothing is billed for it. */
+const row = (title: string, { compose, ecs, eks }: Record<Billed, Statement>): Concern =>
   concern(title, [], {
-    ...cells,
-    compose: say`what your machine costs${cite('compose-production')}`,
-    kubernetes: say`what your machines cost${cite('kubernetes-production')}`,
+    compose: withoutAbsent(compose),
+    ecs: withoutAbsent(ecs),
+    eks: withoutAbsent(eks),
+    kubernetes: say`${onOwnMachines}${cite('kubernetes-production')}`,
   });
+
+/** The pointer to a resource of a type of which a template has none. */
+const OF_A_TYPE = /^\/Resources\/AWS::/;
+
+const withoutAbsent = (cell: Statement): Statement =>
+  cell.complete
+    ? {
+        ...cell,
+        evidence: cell.evidence.filter(
+          (one) => !('pointer' in one && !one.found && OF_A_TYPE.test(one.pointer)),
+        ),
+      }
+    : cell;

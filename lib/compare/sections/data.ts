@@ -3,6 +3,7 @@ import type { ClusterReader } from '../readings/kubernetes-reader.ts';
 import { mebibytes, vcpus } from '../readings/quantities.ts';
 import type { Readers } from '../readings/readers.ts';
 import { below, clause, flag, given, map, orElse, type Reading, text } from '../readings/reading.ts';
+import { STORE_ENDPOINT as ENDPOINT, tablePlaces } from '../readings/table-places.ts';
 import { cellsWith, concern, judged, type SectionOf } from './section.ts';
 import { outlives, volumes } from './volumes.ts';
 
@@ -33,20 +34,10 @@ export const data: SectionOf = (on) => ({
   ],
 });
 
-/** The address of the table's local substitute, or the name of the table itself. A service without both has no table. */
-export const tablePlaces = ({ compose, kubernetes, tableName }: Readers) => ({
-  compose: compose.main('environment', ENDPOINT),
-  ecs: tableName('Value'),
-  eks: tableName('Value'),
-  kubernetes: kubernetes.variable(ENDPOINT)('value'),
-});
-
-const ENDPOINT = 'AWS_ENDPOINT_URL_DYNAMODB';
-
 function tables({ compose, kubernetes, table, service }: Readers) {
   const expiry = (attribute: Reading): Reading<string> => clause(attribute, (name) => `, expiry ${name}`);
   const local = (variable: (name: string) => Reading) =>
-    approximated`DynamoDB Local; an init step makes table ${variable('TABLE_NAME')}, key ${variable('TABLE_PARTITION_KEY')}${expiry(variable('TABLE_TTL_ATTRIBUTE'))}`;
+    approximated`DynamoDB Local, for development and tests; an init step makes table ${variable('TABLE_NAME')}, key ${variable('TABLE_PARTITION_KEY')}${expiry(variable('TABLE_TTL_ATTRIBUTE'))}`;
   const real = native`DynamoDB table in Shared: key ${table('KeySchema', 0, 'AttributeName')}${expiry(table('TimeToLiveSpecification', 'AttributeName'))}, ${map(text(table('BillingMode')), billing)}`;
   return {
     compose: local((name) => compose.other(`${service}-make-table`)('environment', name)),
@@ -106,4 +97,4 @@ function localSubstitute({ object }: ClusterReader) {
 
 const onOff = (enabled: boolean): string => (enabled ? 'on' : 'off');
 
-const billing = (mode: string): string => (mode === 'PAY_PER_REQUEST' ? 'paid by request' : mode);
+const billing = (mode: string): string => (mode === 'PAY_PER_REQUEST' ? 'billed per request' : mode);

@@ -78,7 +78,7 @@ function size({ container, instance, cache, isCache, pod, claim }: ResourceReade
       compose: say`${limits(container('deploy', 'resources', 'limits', 'cpus'), container('deploy', 'resources', 'limits', 'memory'))}; the disk of your machine`,
       ...onAws(
         isCache
-          ? say`what the data and the requests take${shown(cache('Properties', 'Engine'))}${cite('elasticache-serverless')}`
+          ? say`grows with data and requests${shown(cache('Properties', 'Engine'))}${cite('elasticache-serverless')}`
           : say`${instance('Properties', 'DBInstanceClass')}, disk of ${instance('Properties', 'AllocatedStorage')} GiB (${instance('Properties', 'StorageType')})`,
       ),
       kubernetes: say`${limits(pod('resources', 'limits', 'cpu'), pod('resources', 'limits', 'memory'))}; disk of ${claim('spec', 'resources', 'requests', 'storage')}`,
@@ -88,7 +88,7 @@ function size({ container, instance, cache, isCache, pod, claim }: ResourceReade
 
 const state = ({ container, instance, isCache, claim, subnets }: ResourceReader): Concern =>
   judged('where the data is', {
-    compose: approximated`on this machine alone, in volume ${container('volumes', 0, 'source')}`,
+    compose: approximated`only on this machine, in volume ${container('volumes', 0, 'source')}`,
     ...onAws(
       isCache
         ? native`in memory, in ${subnets} zones, in subnets without a route to the internet; encrypted at rest${cite('elasticache-serverless')}`
@@ -113,7 +113,7 @@ const backups = ({ container, instance, cache, isCache, claim }: ResourceReader)
 function failover({ container, instance, isCache, set, subnets }: ResourceReader): Concern {
   const standby = instance('Properties', 'MultiAZ');
   return concern('when it fails', ['resources.*.multiAz'], {
-    compose: absent`Docker starts it again (${container('restart')}); a lost machine takes the data with it`,
+    compose: absent`Docker starts it again (${container('restart')}); with the machine, the data is lost`,
     ...onAws<Judgement>(
       isCache
         ? native`a copy in another of ${subnets} zones takes over${cite('elasticache-serverless')}`
@@ -121,7 +121,7 @@ function failover({ container, instance, isCache, set, subnets }: ResourceReader
           ? native`a standby in another zone takes over, typically within one to two minutes${shown(standby)}${cite('rds-multi-az')}`
           : approximated`RDS starts it again in its zone: multiAz is ${standby}, so no standby takes over${cite('rds-multi-az')}`,
     ),
-    kubernetes: approximated`another pod starts where its disk can be; replicas: ${set('replicas')}, so no standby takes over${cite('kubernetes-statefulsets')}`,
+    kubernetes: approximated`a pod that ends is started again where its disk can be; on a lost node, only once you delete the old pod or the node; replicas: ${set('replicas')}, so no standby takes over${cite('kubernetes-statefulsets', 'kubernetes-force-delete')}`,
   });
 }
 
@@ -147,7 +147,7 @@ function connection(on: ResourceReader): Concern {
   const { container, admittedByEcs, admittedByEks, ecsUsers, policy } = on;
   const rule = (place: typeof admittedByEcs) => map(number(place('FromPort')), (port) => `port ${port}`);
   return judged('who may connect', {
-    compose: native`containers on networks ${listed(texts(container('networks')))} alone`,
+    compose: native`only containers on networks ${listed(texts(container('networks')))}`,
     ecs: native`the tasks of ${listed(ecsUsers)}, by security group: ${rule(admittedByEcs)}`,
     eks: approximated`all nodes of the cluster, by security group (${rule(admittedByEks)}); then the NetworkPolicy of each service decides`,
     kubernetes: approximated`${listed(admittedPods(policy))}, by its NetworkPolicy, where the network plugin enforces it${cite('kubernetes-network-policies')}`,
@@ -172,11 +172,11 @@ function encryption({ container, parameters, isCache, cache, pod }: ResourceRead
 function password({ container, instance, isCache, cache, pod }: ResourceReader): Concern {
   if (isCache)
     return judged('password', {
-      compose: approximated`none: its network is its lock${shown(container('networks'))}`,
+      compose: approximated`none: only its network protects it${shown(container('networks'))}`,
       ...onAws(
-        approximated`none: its security group is its lock${shown(cache('Properties', 'SecurityGroupIds', 0))}`,
+        approximated`none: only its security group protects it${shown(cache('Properties', 'SecurityGroupIds', 0))}`,
       ),
-      kubernetes: approximated`none: its NetworkPolicy is its lock${shown(pod('image'))}`,
+      kubernetes: approximated`none: only its NetworkPolicy protects it${shown(pod('image'))}`,
     });
   const name =
     container('environment', 'POSTGRES_PASSWORD').value === undefined
@@ -193,7 +193,7 @@ function password({ container, instance, isCache, cache, pod }: ResourceReader):
     ...onAws(
       native`made in Secrets Manager; the template has a reference${shown(instance('Properties', 'MasterUserPassword', 'Fn::Join'))}`,
     ),
-    kubernetes: approximated`Secret ${secret}, made once by a command of yours`,
+    kubernetes: approximated`Secret ${secret}, which you create once`,
   });
 }
 
@@ -228,6 +228,6 @@ function fate({ container, instance, cache, isCache, claim }: ResourceReader): C
             : native)`cdk destroy Shared: ${map(orElse(cache('Properties', 'FinalSnapshotName'), ''), (name) => (name === '' ? 'nothing stays' : 'a last snapshot stays'))}`
         : (policy.value === 'Snapshot' ? native : approximated)`cdk destroy Shared: ${guarded}${last}`,
     ),
-    kubernetes: approximated`kubectl delete of claim ${claim('metadata', 'name')} deletes the disk, unless its class retains it`,
+    kubernetes: approximated`kubectl delete of claim ${claim('metadata', 'name')}, of its namespace or of all manifests deletes the disk, unless its class retains it`,
   });
 }

@@ -1,9 +1,9 @@
 import { absent, approximated, cite, native } from '../readings/cell.ts';
-import { failureThreshold } from '../readings/failure-threshold.ts';
 import type { ClusterReader } from '../readings/kubernetes-reader.ts';
 import { topologyKeys } from '../readings/pod-reader.ts';
 import type { Readers } from '../readings/readers.ts';
 import { count, map, orElse, type Reading, text } from '../readings/reading.ts';
+import { failedRelease } from './failed-release.ts';
 import { noFailure } from './measured-failures.ts';
 import { type Concern, cellsWith, clusters, concern, judged } from './section.ts';
 
@@ -14,18 +14,8 @@ export function failureNeeds(on: Readers): Concern[] {
 
   return [
     concern('no request fails in a release', [], noFailure(on, 'rolling-release')),
-    concern('a bad release hurts nobody', [], noFailure(on, 'never-healthy')),
-    judged('a bad release goes back by itself', {
-      compose: absent`nothing goes back${cite('compose-update-config')}`,
-      ecs: ecs.service('DeploymentConfiguration', 'DeploymentCircuitBreaker', 'Rollback').value
-        ? native`${map(ecs.service('DeploymentConfiguration', 'DeploymentCircuitBreaker', 'Rollback'), () => 'the circuit breaker brings the last one back')}, after ${failureThreshold(ecs)}`
-        : absent`${map(ecs.service('DeploymentConfiguration', 'DeploymentCircuitBreaker', 'Rollback'), () => 'the circuit breaker stops it, and brings nothing back')}${cite('ecs-circuit-breaker')}`,
-      ...clusters(
-        on,
-        ({ deployment }) =>
-          absent`it stops, and says so after ${deployment('progressDeadlineSeconds')} s; kubectl rollout undo is yours${cite('kubernetes-deployments')}`,
-      ),
-    }),
+    concern('no request fails in a bad release', [], noFailure(on, 'never-healthy')),
+    judged('a bad release is rolled back automatically', failedRelease(on)),
     hungProcess(on),
     judged('outlives a machine', {
       compose: absent`one machine${cite('compose-production')}`,
@@ -36,7 +26,7 @@ export function failureNeeds(on: Readers): Concern[] {
       eks: ifSeveral(
         eks.least,
         eks.pod('topologySpreadConstraints').value ? native : approximated,
-      )`${atLeast(eks.least)}; ${spreadOf(eks)}; nodes come from pools ${nodePools}`,
+      )`${atLeast(eks.least)}; ${spreadOf(eks)}; nodes come from the pools ${nodePools}`,
       kubernetes: approximated`${atLeast(on.kubernetes.least)}; ${spreadOf(on.kubernetes)}, if you have several nodes`,
     }),
   ];
@@ -54,15 +44,15 @@ function hungProcess(on: Readers): Concern {
     'a hung process is replaced',
     cellsWith(places, () => ({
       compose: compose.main('healthcheck').value
-        ? absent`${map(compose.main('healthcheck', 'test'), () => 'its health check')} marks it unhealthy, and nobody acts${cite('compose-unhealthy')}`
+        ? absent`${map(compose.main('healthcheck', 'test'), () => 'its health check')} marks it unhealthy; nothing restarts it${cite('compose-unhealthy')}`
         : absent`${orElse(compose.main('healthcheck'), 'nothing notices')}: there is no health check${cite('compose-unhealthy')}`,
       ecs: check.value
-        ? native`by another task, when ${map(ecs.main('HealthCheck', 'Command'), () => 'its health check')} has failed ${ecs.main('HealthCheck', 'Retries')} times${cite('ecs-health-checks', 'ecs-services')}`
+        ? native`by another task, after ${map(ecs.main('HealthCheck', 'Command'), () => 'its health check')} has failed ${ecs.main('HealthCheck', 'Retries')} times${cite('ecs-health-checks', 'ecs-services')}`
         : absent`${orElse(check, 'nothing notices')}: there is no health check of the container${cite('ecs-health-checks')}`,
       ...clusters(
         on,
         ({ main }) =>
-          native`restarted, when its liveness probe has failed ${main('livenessProbe', 'failureThreshold')} times${cite('kubernetes-probes')}`,
+          native`restarted after its liveness probe has failed ${main('livenessProbe', 'failureThreshold')} times${cite('kubernetes-probes')}`,
       ),
     })),
   );

@@ -1,8 +1,22 @@
-import { absent, approximated, cite, native, say } from '../readings/cell.ts';
-import type { Json } from '../readings/json.ts';
+import { absent, approximated, cite, native, type Statement, say } from '../readings/cell.ts';
+import { fieldsOf, type Json, type JsonObject } from '../readings/json.ts';
 import type { ClusterReader } from '../readings/kubernetes-reader.ts';
 import type { Readers } from '../readings/readers.ts';
-import { below, each, flag, listed, map, orElse, type Reading, texts } from '../readings/reading.ts';
+import {
+  below,
+  combine,
+  constant,
+  each,
+  flag,
+  listed,
+  map,
+  orElse,
+  type Reading,
+  some,
+  texts,
+  words,
+} from '../readings/reading.ts';
+import type { SourceId } from '../verdicts/sources.ts';
 import { beforeColon, type Concern, clusters, concern, judged } from './section.ts';
 
 /** The user, the file systems and the privileges of the containers. */
@@ -21,23 +35,34 @@ function filesOf(on: Readers): Concern[] {
     : { value: '', evidence: [] };
   return [
     concern('user', ['security.userId', 'sidecars[].userId'], {
-      compose: say`${orElse(compose.main('user'), OWN_USER)}`,
-      ecs: say`${orElse(ecs.main('User'), OWN_USER)}`,
-      ...clusters(on, ({ main }) => {
-        const context = below(main, 'securityContext');
-        const user = orElse(
-          map(context('runAsUser'), (id) => `${id}:${id}`),
-          OWN_USER,
-        );
-        return say`${user}, ${map(flag(context('runAsNonRoot')), (asked) => (asked ? 'root is refused' : 'root is not refused'))}`;
-      }),
+      compose: userOf(
+        compose.main('user'),
+        unrefused(compose.main('user'), 'compose-services'),
+        asRoot(compose.sidecars, compose.ofSidecars(), ({ user }) => user),
+      ),
+      ecs: userOf(
+        ecs.main('User'),
+        unrefused(ecs.main('User'), 'ecs-fargate-security'),
+        asRoot(ecs.ofSidecars('Name'), ecs.ofSidecars(), ({ User }) => User),
+      ),
+      ...clusters(on, ({ main, sidecars, ofSidecars }) =>
+        userOf(
+          map(main('securityContext', 'runAsUser'), (id) => `${id}:${id}`),
+          map(flag(main('securityContext', 'runAsNonRoot')), (refuses) =>
+            refuses ? ', root is refused' : NOT_REFUSED,
+          ),
+          asRoot(sidecars, ofSidecars(), ({ securityContext }) => fieldsOf(securityContext).runAsUser),
+        ),
+      ),
     }),
     concern(
       'root file system',
       [
         'security.readOnlyRootFilesystem',
-        'security.writablePaths[].path',
-        'security.writablePaths[].sizeMiB',
+        // Nothing is lost where no path is writable.
+        ...(compose.main('tmpfs').value === undefined
+          ? []
+          : (['security.writablePaths[].path', 'security.writablePaths[].sizeMiB'] as const)),
       ],
       {
         compose: unless(
@@ -74,6 +99,41 @@ function filesOf(on: Readers): Concern[] {
     ),
   ];
 }
+
+/**
+ * A cell about the user of the containers: no if one is root, partly if nothing refuses an image whose user is root.
+ *
+ * @param guard says whether root is refused
+ * @param rootSidecars names of the sidecars whose user is root
+ */
+function userOf(user: Reading, guard: Reading<string>, rootSidecars: Reading<readonly Json[]>): Statement {
+  const isRoot = isRootUser(user.value) || some(rootSidecars);
+  const judge = isRoot ? absent : guard.value === NOT_REFUSED ? approximated : say;
+  // Sidecars of other users have no word in the cell, and are no evidence of it.
+  const ofSidecars = some(rootSidecars)
+    ? map(listed(rootSidecars), (names) => `; root in sidecar ${names}`)
+    : words('');
+  return judge`${orElse(user, OWN_USER)}${guard}${ofSidecars}`;
+}
+
+const NOT_REFUSED = ', root is not refused';
+
+/** Compose and ECS refuse no user: only one that the definition names is known not to be root. */
+const unrefused = (user: Reading, source: SourceId): Reading<string> =>
+  user.value === undefined || isRootUser(user.value) ? constant(NOT_REFUSED, source) : words('');
+
+/** 0 alone, or with a group. */
+const isRootUser = (user: Json | undefined): boolean => /^0(:|$)/.test(String(user));
+
+/** The names of the sidecars whose user is root. */
+const asRoot = (
+  names: Reading<readonly Json[]>,
+  containers: Reading<readonly Json[]>,
+  userIn: (container: JsonObject) => Json | undefined,
+): Reading<readonly Json[]> =>
+  combine([names, orElse(containers, [])], (all, each) =>
+    all.filter((_, i) => isRootUser(userIn(fieldsOf(each[i])))),
+  );
 
 /** Capabilities, seccomp, escalation and processes of a container, and the rules of admission. */
 function privileges(on: Readers): Concern[] {

@@ -37,7 +37,7 @@ function start(on: Readers) {
     probeFields('startup'),
     cellsWith(inManifests(on, 'startupProbe'), () => ({
       compose: compose.main('healthcheck').value
-        ? approximated`${askedByCommand(check('test'))} each ${every(check('start_interval'))} s, failures of the first ${given('start', 's', every(check('start_period')))} s do not count${cite('docker-healthcheck')}`
+        ? approximated`${askedByCommand(check('test'))} every ${every(check('start_interval'))} s, failures of the first ${given('start', 's', every(check('start_period')))} s do not count${cite('docker-healthcheck')}`
         : notAsked(compose.main('healthcheck')),
       ecs: ecs.main('HealthCheck').value
         ? approximated`failures do not count in the first ${given('start', 's', period)} s of the container${ofTarget(on)}${cite('ecs-health-checks')}`
@@ -48,7 +48,7 @@ function start(on: Readers) {
           [number(probe('periodSeconds')), number(probe('failureThreshold'))],
           (period, failures) => period * failures,
         );
-        return native`${askedByProbe(probe)} each ${every(probe('periodSeconds'))} s; not up after ${given('start', 's', whole)} s: restarts the container${cite('kubernetes-probes')}`;
+        return native`${askedByProbe(probe)} every ${every(probe('periodSeconds'))} s; not started after ${given('start', 's', whole)} s: restarts the container${cite('kubernetes-probes')}`;
       }),
     })),
   );
@@ -70,13 +70,13 @@ function liveness(on: Readers) {
     'liveness',
     ['health.command', ...probeFields('liveness')],
     cellsWith({ ecs: ecs.main('HealthCheck'), ...inManifests(on, 'livenessProbe') }, () => ({
-      compose: approximated`no check: restarts what exits (${compose.main('restart')}), nothing that hangs${cite('docker-restart', 'compose-unhealthy')}`,
+      compose: approximated`Docker restarts a process that exits (${compose.main('restart')}), but not one that hangs${cite('docker-restart', 'compose-unhealthy')}`,
       ecs: ecs.main('HealthCheck').value
-        ? native`${askedByCommand(ecs.main('HealthCheck', 'Command'))} each ${every(ecs.main('HealthCheck', 'Interval'))} s, ${ecs.main('HealthCheck', 'Retries')} failures: replaces the task${cite('ecs-health-checks', 'ecs-services')}`
+        ? native`${askedByCommand(ecs.main('HealthCheck', 'Command'))} every ${every(ecs.main('HealthCheck', 'Interval'))} s, ${ecs.main('HealthCheck', 'Retries')} failures: replaces the task${cite('ecs-health-checks', 'ecs-services')}`
         : notAsked(ecs.main('HealthCheck')),
       ...clusters(on, ({ main }) => {
         const probe = below(main, 'livenessProbe');
-        return native`${askedByProbe(probe)} each ${every(probe('periodSeconds'))} s, ${probe('failureThreshold')} failures: restarts the container${cite('kubernetes-probes')}`;
+        return native`${askedByProbe(probe)} every ${every(probe('periodSeconds'))} s, ${probe('failureThreshold')} failures: restarts the container${cite('kubernetes-probes')}`;
       }),
     })),
   );
@@ -90,12 +90,12 @@ function readiness(on: Readers) {
     [...probeFields('readiness'), 'health.readiness.successThreshold'],
     cellsWith(inManifests(on, 'readinessProbe'), () => ({
       compose: compose.main('healthcheck').value
-        ? approximated`${askedByCommand(check('test'))} each ${every(check('interval'))} s, ${check('retries')} failures: a mark, requests go on${cite('compose-unhealthy')}`
+        ? approximated`${askedByCommand(check('test'))} every ${every(check('interval'))} s, ${check('retries')} failures: marked unhealthy; requests go on${cite('compose-unhealthy')}`
         : notAsked(compose.main('healthcheck')),
       ecs: readinessOnEcs(on),
       ...clusters(on, ({ main }) => {
         const probe = below(main, 'readinessProbe');
-        return native`${askedByProbe(probe)} each ${every(probe('periodSeconds'))} s, ${probe('failureThreshold')} failures: no requests until ${probe('successThreshold')} successes${cite('kubernetes-probes')}`;
+        return native`${askedByProbe(probe)} every ${every(probe('periodSeconds'))} s, ${probe('failureThreshold')} failures: no requests until ${probe('successThreshold')} successes${cite('kubernetes-probes')}`;
       }),
     })),
   );
@@ -105,13 +105,13 @@ function readiness(on: Readers) {
 function readinessOnEcs({ ecs }: Readers) {
   const balancers = ecs.service('LoadBalancers', 0);
   if (balancers.value === undefined)
-    return absent`${orElse(balancers, 'not asked')}: ECS asks where it leads requests in from outside, and to this service it leads none${cite('ecs-services')}`;
+    return absent`${orElse(balancers, 'no check')}: ECS checks the readiness of public services only${cite('ecs-services')}`;
   const check = (key: string) => ecs.targets(`HealthCheck${key}`);
   const codes = orElse(
     map(ecs.targets('Matcher', 'HttpCode'), (code) => `, answered by ${code}`),
     '',
   );
-  return approximated`${check('Path')}${codes} each ${every(check('IntervalSeconds'))} s, ${ecs.targets('UnhealthyThresholdCount')} failures: no requests, replaces the task${cite('ecs-services')}`;
+  return approximated`${check('Path')}${codes} every ${every(check('IntervalSeconds'))} s, ${ecs.targets('UnhealthyThresholdCount')} failures: no requests, replaces the task${cite('ecs-services')}`;
 }
 
 function sidecarLiveness(on: Readers) {
@@ -124,14 +124,14 @@ function sidecarLiveness(on: Readers) {
     SIDECAR_LIVENESS,
     cellsWith({ eks: probed(eks), kubernetes: probed(kubernetes) }, () => ({
       compose: some(checkedOnCompose)
-        ? approximated`${listed(checkedOnCompose)}: a mark that nobody acts on${cite('compose-unhealthy')}`
+        ? approximated`${listed(checkedOnCompose)}: marked unhealthy; nothing restarts it${cite('compose-unhealthy')}`
         : unchecked(compose.sidecars),
       ecs: unchecked(ecs.ofSidecars('Name')),
       ...clusters(on, ({ sidecars, probedSidecars, sidecarProbes }) =>
         ofSidecars(
           sidecars,
           () =>
-            native`${listed(sidecarProbes)} each ${listed(probedSidecars('livenessProbe', 'periodSeconds'))} s, ${listed(probedSidecars('livenessProbe', 'failureThreshold'))} failures: restarts the sidecar${cite('kubernetes-probes')}`,
+            native`${listed(sidecarProbes)} every ${listed(probedSidecars('livenessProbe', 'periodSeconds'))} s, ${listed(probedSidecars('livenessProbe', 'failureThreshold'))} failures: restarts the sidecar${cite('kubernetes-probes')}`,
         ),
       ),
     })),

@@ -2,6 +2,7 @@ import { stackNames } from '../../deploy/stack-names.ts';
 import { absent, approximated, cite, native, say } from '../readings/cell.ts';
 import type { JobReader } from '../readings/job-reader.ts';
 import { map, number, type Place, type Reading, text } from '../readings/reading.ts';
+import { outputOf } from '../runbook/aws.ts';
 import { type Concern, concern, judged, type SectionFacts } from './section.ts';
 
 /** The rows about one job. An application without a job has no such section. */
@@ -11,10 +12,10 @@ export const jobs = (on: JobReader): SectionFacts => ({
 });
 
 const schedule = ({ container, schedule: rule, ...on }: JobReader): Concern => {
-  const cron = (place: Place) => say`${place('schedule')}, in the time of ${place('timeZone')}`;
+  const cron = (place: Place) => say`${place('schedule')}, in time zone ${place('timeZone')}`;
   return concern('schedule', ['jobs.*', 'jobs.*.schedule', 'jobs.*.timeZone'], {
     compose: absent`none: docker compose run, or the cron of this machine, starts it${map(container('profiles', 0), () => '')}${cite('compose-profiles')}`,
-    ecs: say`EventBridge Scheduler: ${rule('ScheduleExpression')}, in the time of ${rule('ScheduleExpressionTimezone')}`,
+    ecs: say`EventBridge Scheduler: ${rule('ScheduleExpression')}, in time zone ${rule('ScheduleExpressionTimezone')}`,
     eks: cron(on.eks),
     kubernetes: cron(on.kubernetes),
   });
@@ -26,7 +27,7 @@ const missed = ({ container, schedule: rule, ...on }: JobReader): Concern => {
   const within = (place: Place) =>
     say`started up to ${late(place('startingDeadlineSeconds'))} late; after that, left out${cite('kubernetes-cron-jobs')}`;
   return concern('missed runs', ['jobs.*.startWithinSeconds'], {
-    compose: absent`nobody notices that a run did not happen${map(container('restart'), () => '')}${cite('compose-profiles')}`,
+    compose: absent`a missed run is not noticed${map(container('restart'), () => '')}${cite('compose-profiles')}`,
     ecs: say`tried for up to ${late(rule('Target', 'RetryPolicy', 'MaximumEventAgeInSeconds'))}; after that, left out${cite('eventbridge-scheduler')}`,
     eks: within(on.eks),
     kubernetes: within(on.kubernetes),
@@ -37,11 +38,11 @@ const overlap = ({ container, schedule: rule, ...on }: JobReader): Concern => {
   const policy = (place: Place) =>
     (place('concurrencyPolicy').value === 'Forbid' ? native : approximated)`${map(
       text(place('concurrencyPolicy')),
-      (is) => (is === 'Forbid' ? 'the next run is left out while one goes on' : `concurrencyPolicy ${is}`),
-    )}; a run may still happen twice, seldom${cite('kubernetes-cron-jobs')}`;
+      (is) => (is === 'Forbid' ? 'the next run is skipped while one is running' : `concurrencyPolicy ${is}`),
+    )}; in rare cases a run happens twice${cite('kubernetes-cron-jobs')}`;
   return judged('a run that takes too long', {
     compose: absent`nothing prevents a second run beside it${map(container('restart'), () => '')}${cite('compose-profiles')}`,
-    ecs: absent`nothing prevents a second run beside it: the job has to take a lock; a run may also happen twice, seldom${map(rule('ScheduleExpression'), () => '')}${cite('eventbridge-scheduler')}`,
+    ecs: absent`nothing prevents a second run beside it: the job has to take a lock; in rare cases a run happens twice${map(rule('ScheduleExpression'), () => '')}${cite('eventbridge-scheduler')}`,
     eks: policy(on.eks),
     kubernetes: policy(on.kubernetes),
   });
@@ -60,7 +61,7 @@ const failed = ({ container, schedule: rule, ...on }: JobReader): Concern => {
   });
 };
 
-const byHand = ({ name, application, container, runOutput, ...on }: JobReader): Concern => {
+const byHand = ({ name, application, handling, container, runOutput, ...on }: JobReader): Concern => {
   const { EcsFargate: stack } = stackNames({ name: String(application.value) });
   const create = (place: Place) => ({
     ...native`a Job made from the CronJob${map(place('schedule'), () => '')}`,
@@ -69,13 +70,11 @@ const byHand = ({ name, application, container, runOutput, ...on }: JobReader): 
   return judged('run now', {
     compose: {
       ...native`a container that ends, with what it needs started before${map(container('image'), () => '')}`,
-      commands: [`docker compose run --rm ${name}`],
+      commands: [`${handling.compose} run --rm ${name}`],
     },
     ecs: {
       ...native`a task as EventBridge starts it, by a command that is an output of the stack${map(runOutput, () => '')}`,
-      commands: [
-        `aws cloudformation describe-stacks --stack-name ${stack} --query "Stacks[0].Outputs[?OutputKey=='${runOutput.value}'].OutputValue" --output text | sh`,
-      ],
+      commands: [`${outputOf(stack, String(runOutput.value))} | sh`],
     },
     eks: create(on.eks),
     kubernetes: create(on.kubernetes),

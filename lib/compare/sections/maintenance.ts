@@ -17,6 +17,7 @@ import {
   read,
   resourcesOf,
   text,
+  words,
 } from '../readings/reading.ts';
 import { along } from './on-premises.ts';
 import { concern, judged, type SectionOf } from './section.ts';
@@ -25,6 +26,7 @@ export const maintenance: SectionOf = (on) => {
   const { artefacts, compose, ecs, eks, kubernetes, added } = on;
   const { shared } = artefacts;
   const isBuilt = compose.main('build').value !== undefined;
+  const isImported = artefacts.handling.source !== undefined;
   const own = (stack: Artefact) => given('resources', undefined, count(read(stack, 'Resources')));
   const ofShared = given('shared resources', undefined, count(read(shared, 'Resources')));
   const objects = (names: Reading) => given('objects', undefined, count(names));
@@ -74,21 +76,21 @@ export const maintenance: SectionOf = (on) => {
         compose: isBuilt
           ? say`Docker with Compose: the file builds (${compose.main('build', 'context')}) and starts all${cite('compose-production')}`
           : say`Docker with Compose: the file ${orElse(compose.main('build'), 'pulls')} and starts all${cite('compose-production')}`,
-        ecs: say`CDK's CLI and credentials${map(ecs.main('Image'), () => (isBuilt ? '; Docker, to build the image' : ''))}`,
-        eks: say`as for ECS; kubectl, let in by ${map(read(artefacts.eks, 'Outputs', 'KubeconfigCommand', 'Value'), () => "AWS's CLI")}${map(eks.main('image'), () => (isBuilt ? '; Docker, to build the image' : ''))}`,
-        kubernetes: say`kubectl; a cluster with ${listed(needs(kubernetes), 'nothing else')}${map(kubernetes.main('image'), (name) => (isBuilt ? `; something that builds and loads ${name}` : ''))}`,
+        ecs: say`the CDK CLI and credentials${map(ecs.main('Image'), () => (isBuilt ? '; Docker, to build the image' : ''))}`,
+        eks: say`as for ECS; kubectl, with a login by ${map(read(artefacts.eks, 'Outputs', 'KubeconfigCommand', 'Value'), () => 'the AWS CLI')}${map(eks.main('image'), () => (isBuilt ? '; Docker, to build the image' : ''))}`,
+        kubernetes: say`kubectl; a cluster with ${listed(needs(kubernetes), 'nothing else')}${map(kubernetes.main('image'), (name) => (isBuilt ? `; your way to build and load ${name}` : ''))}`,
       }),
       judged('lock-in', {
-        compose: native`the format alone: ${count(compose.file('services'))} services${along(on, ", the store's API is DynamoDB's")}`,
+        compose: native`only the format: ${count(compose.file('services'))} services${along(on, ", the store's API is DynamoDB's")}`,
         ecs: approximated`all ${own(artefacts.ecs)} resources are AWS's${along(on, ", the table's API, too")}`,
-        eks: approximated`the objects are Kubernetes' but ${given('objects of AWS', undefined, count(added))}; ${own(artefacts.eks)} resources${along(on, " and the table's API")} are AWS's`,
-        kubernetes: native`Kubernetes alone: ${count(kubernetes.names)} objects${along(on, "; the store's API is DynamoDB's")}`,
+        eks: approximated`all objects except ${given('objects of AWS', undefined, count(added))} are Kubernetes'; ${own(artefacts.eks)} resources${along(on, " and the table's API")} are AWS's`,
+        kubernetes: native`only Kubernetes: ${count(kubernetes.names)} objects${along(on, "; the store's API is DynamoDB's")}`,
       }),
       judged('eject', {
-        compose: native`${map(compose.file('services'), () => artefacts.compose.file)} is a file of its own and stands alone`,
-        ecs: approximated`templates ${stands(artefacts.ecs)} and ${stands(shared)}, by CloudFormation; the image is yours to push`,
+        compose: native`${map(compose.file('services'), () => artefacts.compose.file)} ${words(isImported ? `works by the command at its head; ${isBuilt ? 'it builds from sources in the folder of --project-directory' : 'it has all but the values of .env'}` : 'works without this project')}`,
+        ecs: approximated`templates ${stands(artefacts.ecs)} and ${stands(shared)}, by CloudFormation; you push the image`,
         eks: approximated`templates ${stands(artefacts.eks)} and ${stands(shared)}, with assets of CDK's kubectl provider`,
-        kubernetes: native`k8s/manifests, with ${count(kubernetes.names)} objects, stands alone`,
+        kubernetes: native`${words(isImported ? artefacts.handling.manifests.replace(/\/$/, '') : 'k8s/manifests')}, with ${count(kubernetes.names)} objects, works without this project${words(isImported && isBuilt ? ' once the image is where nodes pull from' : '')}`,
       }),
     ],
   };

@@ -1,13 +1,13 @@
 import { absent, native, type Statement, say } from '../readings/cell.ts';
 import type { Readers } from '../readings/readers.ts';
-import type { Reading } from '../readings/reading.ts';
-import { ENGINES } from '../runs/engines.ts';
+import { type Reading, words } from '../readings/reading.ts';
+import { EMULATED, ENGINES } from '../runs/engines.ts';
 import { FIGURES, figureText } from '../runs/figures.ts';
-import { OBSERVATIONS, type ScenarioId } from '../runs/scenarios.ts';
+import type { ScenarioId } from '../runs/scenarios.ts';
 import { type Series, seriesFor } from '../runs/side-by-side.ts';
 import { applicationNote, artefactNote } from '../runs/standing.ts';
 import { byTarget, type Target } from '../targets.ts';
-import { noCallers, noRun, ofService, runsOf } from './behaviour.ts';
+import { endedByTest, noCallers, noRun, ofService, runsOf } from './behaviour.ts';
 
 /**
  * Failed requests of a scenario. A cell has a mark only for runs on the platform itself, with the artefact as it is
@@ -22,9 +22,8 @@ export function noFailure(on: Readers, id: ScenarioId): Record<Target, Statement
   });
   const failed = (series: Series): Reading => {
     const line = series.lines.find(({ title }) => title === FIGURES.failed.title);
-    const acts = series.lines.find(({ title }) => title === OBSERVATIONS.tillRollbackSeconds);
-    const until = acts ? `, with a user who acts after ${figureText(acts)}` : '';
-    const figure = line && `${figureText(line)} failed, at ${series.ratePerSecond} a second${until}`;
+    const figure =
+      line && `${figureText(line)} failed, at ${series.ratePerSecond} a second${endedByTest(series)}`;
     return {
       value: figure && `${applicationNote(series)}${figure}${artefactNote(series)}`,
       evidence: runsOf(series),
@@ -35,7 +34,7 @@ export function noFailure(on: Readers, id: ScenarioId): Record<Target, Statement
   const cell = (target: Target): Statement => {
     const series = seriesFor(runs, target);
     if (!series) return say`${none(target)}`;
-    if (ENGINES[series.engine].isEmulated) return say`not measured on AWS: ${failed(series)}, on an emulator`;
+    if (ENGINES[series.engine].isEmulated) return say`${words(EMULATED)}: ${failed(series)}`;
     if (series.standing !== 'current') return say`${failed(series)}`;
     return (isZero(series) ? native : absent)`${failed(series)}`;
   };

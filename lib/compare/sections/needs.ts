@@ -10,7 +10,7 @@ import { upkeepNeeds } from './upkeep-needs.ts';
  * to a total. A need that no artefact, measurement or source can answer has no row.
  */
 export const needs: SectionOf = (on) => ({
-  title: 'What you may need',
+  title: 'What each deployment gives you, and what you lose',
   concerns: [
     { ...wholeCost(on), title: 'a small bill' },
     ...scalingNeeds(on),

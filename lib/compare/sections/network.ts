@@ -18,6 +18,7 @@ import {
 import {
   beforePort,
   type Concern,
+  calling,
   cellsWith,
   clusters,
   concern,
@@ -50,7 +51,10 @@ function routing(on: Readers): Concern {
       eks: say`Ingress of class ${eks.ingress('spec', 'ingressClassName')}${ofIngress(eks)}: ${eks.object('IngressClassParams/')('spec', 'scheme')} application load balancer, ${map(text(eks.annotation('listen-ports')), listeners)}, to pods`,
       kubernetes: isBehindService(kubernetes)
         ? approximated`Service of type ${kubernetes.own('Service')('spec', 'type')} on port ${kubernetes.own('Service')('spec', 'ports', 0, 'port')}, with an address of its own where the cluster has a load balancer${cite('kubernetes-ingress')}`
-        : approximated`Ingress of class ${orElse(kubernetes.ingress('spec', 'ingressClassName'), 'the default')}${ofIngress(kubernetes)}, any controller, yours to have${cite('kubernetes-ingress')}; Service`,
+        : approximated`Ingress of ${orElse(
+            map(text(kubernetes.ingress('spec', 'ingressClassName')), (name) => `class ${name}`),
+            'the default class',
+          )}${ofIngress(kubernetes)}; you install its controller${cite('kubernetes-ingress')}; Service`,
     })),
   );
 }
@@ -69,7 +73,7 @@ function idleTimeout(on: Readers): Concern {
   const { compose, ecs, eks, kubernetes } = on;
   // The variable that the sample's program reads. Another program may have a timeout that no artefact shows.
   const keeps = (variable: Reading, before: string): Reading<string> =>
-    clause(variable, (time) => `${before}the service keeps a silent connection ${time} s`);
+    clause(variable, (time) => `${before}the service keeps an idle connection ${time} s`);
   const idle = given(
     'kept by the load balancer',
     's',
@@ -106,24 +110,22 @@ function tls(on: Readers): Concern {
         ? native`at the load balancer, ${map(certificate, () => 'a certificate of ACM')}; HTTP redirects to ${eks.annotation('ssl-redirect')}`
         : absent`${orElse(certificate, 'none')}: ${map(text(eks.annotation('listen-ports')), listeners)}`,
       kubernetes: secret.value
-        ? approximated`at the controller, certificate in Secret ${kubernetes.ingress('spec', 'tls', 0, 'secretName')}, yours to make`
+        ? approximated`at the controller, certificate in Secret ${kubernetes.ingress('spec', 'tls', 0, 'secretName')}, which you create`
         : isBehindService(kubernetes)
-          ? absent`${orElse(secret, 'none')}: the Service leads callers to the pods as they are`
-          : absent`${orElse(secret, 'none')}: HTTP; a Secret with a certificate is yours to make`,
+          ? absent`${orElse(secret, 'none')}: the Service passes connections to the pods unchanged`
+          : absent`${orElse(secret, 'none')}: HTTP; you create a Secret with a certificate`,
     })),
   );
 }
 
-/** The name by which other containers find the service. A service without a port has none. */
+/** The name by which other services of the application find this one, if any of them calls it. */
 function discovery(on: Readers): Concern {
-  const { compose, ecs, eks, kubernetes } = on;
+  const { compose, ecs } = on;
   return judged(
     'discovery',
-    cellsWith({ eks: eks.own('Service')(), kubernetes: kubernetes.own('Service')() }, () => ({
+    cellsWith({ ...calling(on), ecs: ecs.alias('DnsName') }, () => ({
       compose: native`by service name, on networks ${listed(compose.main('networks'))}${cite('compose-networking')}`,
-      ecs: ecs.alias('DnsName').value
-        ? native`${ecs.alias('DnsName')}:${ecs.alias('Port')}, by Service Connect${cite('ecs-service-connect')}`
-        : absent`${orElse(ecs.service('ServiceRegistries'), 'no Cloud Map')}, ${orElse(ecs.service('ServiceConnectConfiguration', 'Services'), 'no name in Service Connect')}: ${words(ecs.service('LoadBalancers', 0).value === undefined ? 'no other service calls it' : 'others call the load balancer')}`,
+      ecs: native`${ecs.alias('DnsName')}:${ecs.alias('Port')}, by Service Connect${cite('ecs-service-connect')}`,
       ...clusters(
         on,
         ({ own }) =>

@@ -1,3 +1,4 @@
+import { enumerated } from '../counted.ts';
 import { absent, approximated, cite, type Judgement, native, say } from '../readings/cell.ts';
 import type { Json } from '../readings/json.ts';
 import type { Readers } from '../readings/readers.ts';
@@ -6,7 +7,6 @@ import {
   combine,
   constant,
   count,
-  listed,
   map,
   orElse,
   properties,
@@ -22,15 +22,15 @@ export const onPremises: SectionOf = (on) => {
     title: 'On premises, and alternatives not covered',
     concerns: [
       judged('runs as it is', {
-        compose: native`all of it, on any Docker Engine: its ${count(compose.file('services'))} services${along(on, ' bring the store along', ' need nothing else')}`,
-        ecs: absent`nothing: ${ecs.service('LaunchType')} is in AWS${cite('ecs-launch-types')}; the image runs anywhere`,
+        compose: native`all of it, on any Docker Engine: its ${count(compose.file('services'))} services${along(on, ' include a store for development and tests', ' need nothing else')}`,
+        ecs: absent`nothing: ${ecs.service('LaunchType')} runs only in AWS${cite('ecs-launch-types')}; the image runs anywhere`,
         eks: onPremisesOf(on),
-        kubernetes: native`all of it, on any cluster: ${count(kubernetes.names)} objects${along(on, ', store included')}`,
+        kubernetes: native`all of it, on any cluster: ${count(kubernetes.names)} objects${along(on, ', with the store for development and tests')}`,
       }),
       judged('vendor offers', {
         compose: native`Docker Engine, as here${cite('compose-production')}`,
         ecs: approximated`ECS Anywhere: your machines, launch type EXTERNAL${isPublic ? map(ecs.service('LoadBalancers', 0), () => ', no load balancer of AWS') : NOTHING}${cite('ecs-anywhere')}`,
-        eks: approximated`Hybrid Nodes: your machines join a cluster in AWS, over a private link${cite('eks-hybrid-nodes')}; EKS Anywhere: clusters of your own${cite('eks-anywhere')}; Outposts: AWS's machines at your place${cite('eks-outposts')}`,
+        eks: approximated`Hybrid Nodes: your machines join a cluster in AWS, over a private link${cite('eks-hybrid-nodes')}; EKS Anywhere: clusters of your own${cite('eks-anywhere')}; Outposts: AWS's machines in your data center${cite('eks-outposts')}`,
         kubernetes: native`any distribution, EKS Anywhere's among them${cite('eks-anywhere')}`,
       }),
       // No need of a reader, and so without marks.
@@ -52,7 +52,7 @@ export const onPremises: SectionOf = (on) => {
         'shared ingress',
         [],
         cellsWith(publicPlaces(on), () => ({
-          compose: say`not deployed: a published port is one container's; a proxy for several is yours${cite('compose-ports')}`,
+          compose: say`not deployed: a published port has one container; a proxy for several is yours to build${cite('compose-ports')}`,
           ecs: say`not deployed: ECS gateways, whose load balancers several services share, each with an HTTPS name${cite('ecs-gateway')}`,
           eks: say`not deployed: Gateway API, in Auto Mode since ${constant('2026-10-28', 'eks-gateway-api')}, with weighted and header routing; Ingress is used`,
           kubernetes: say`not deployed: Gateway API, by a controller of yours${cite('kubernetes-ingress')}`,
@@ -71,7 +71,7 @@ export const along = ({ compose }: Readers, tables: string, none = ''): Reading<
     none,
   );
 
-/** The objects of EKS run on premises, too; the AWS resources that they use do not. */
+/** The manifests of EKS run on premises, too. The AWS resources that they use do not. */
 export function onPremisesOf({ artefacts, added, eksStack }: Readers): Judgement {
   const resources = {
     table: properties(artefacts.shared, 'AWS::DynamoDB::Table')('KeySchema'),
@@ -90,12 +90,9 @@ export function onPremisesOf({ artefacts, added, eksStack }: Readers): Judgement
       return `; ${enumerated(names)} ${names.length === 1 && !names[0]?.endsWith('s') ? 'is' : 'are'} in AWS`;
     },
   );
-  return approximated`its objects${exceptFor(added)}${rest}`;
+  return approximated`all manifests${exceptFor(added)}${rest}`;
 }
 
-/** The objects that only EKS has, as an exception. */
+/** The number of objects that only EKS has, as an exception. */
 export const exceptFor = (added: Reading<readonly Json[]>): Reading<string> =>
-  map(listed(added, ''), (names) => (names === '' ? '' : ` but ${names}`));
-
-const enumerated = (all: readonly string[]): string =>
-  all.length > 1 ? `${all.slice(0, -1).join(', ')} and ${all.at(-1)}` : (all[0] ?? '');
+  map(added, ({ length }) => (length === 0 ? '' : ` except ${length} that only EKS has`));

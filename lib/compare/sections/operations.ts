@@ -2,7 +2,7 @@ import {
   extendedSupportEnds,
   KUBERNETES_RELEASES,
   KUBERNETES_VERSIONS,
-} from '../../deploy/kubernetes-releases.ts';
+} from '../../deploy/kubernetes-versions.ts';
 import { absent, approximated, cite, native, notApplicable } from '../readings/cell.ts';
 import type { Readers } from '../readings/readers.ts';
 import { combine, constant, given, map, orElse, type Reading, text } from '../readings/reading.ts';
@@ -18,8 +18,8 @@ function patches({ compose, ecs, eksCluster, nodePools }: Readers): Concern[] {
   const version = text(eksCluster('Version'));
   return [
     judged('control plane', {
-      compose: absent`none: the engine on the machine, which is yours${cite('compose-production')}`,
-      ecs: native`AWS; nothing to see of it${cite('ecs-shared-responsibility')}`,
+      compose: absent`none: only your machine's engine${cite('compose-production')}`,
+      ecs: native`AWS, out of your sight${cite('ecs-shared-responsibility')}`,
       eks: native`AWS runs it; its version is yours to choose: ${version}${cite('eks-versions')}`,
       kubernetes: absent`yours${cite('kubernetes-production')}`,
     }),
@@ -32,13 +32,13 @@ function patches({ compose, ecs, eksCluster, nodePools }: Readers): Concern[] {
     judged('OS patches', {
       compose: absent`yours${cite('compose-production')}`,
       ecs: native`AWS: platform version ${orElse(ecs.service('PlatformVersion'), 'LATEST')}, patched when a task starts; old tasks are retired${cite('ecs-platform-versions', 'ecs-task-retirement')}`,
-      eks: native`AWS: each node is replaced within ${given('life of a node', 'days', constant(21, 'eks-auto-mode'))} days`,
+      eks: native`AWS: new nodes for each new image, about weekly, and after ${given('life of a node', 'days', NODE_DAYS)} days at the latest`,
       kubernetes: absent`yours${cite('kubernetes-production')}`,
     }),
-    judged('replaced on schedule', {
+    judged('planned replacement', {
       compose: absent`yours, when you patch the machine${cite('compose-production')}`,
       ecs: native`AWS retires a task ${given('notice', 'days', constant(7, 'ecs-retirement-schedule'))} days after its notice; the account can set 0 or 14 days, or event windows`,
-      eks: approximated`AWS replaces a node when it is ${constant(21, 'eks-auto-mode')} days old at the latest, within the disruption budgets of its pods and its pool; no later day can be set`,
+      eks: approximated`AWS drains a node for each new image, and at ${NODE_DAYS} days of age; then the pool's budget does not count, and those of pods count for ${constant(24, 'eks-node-pool-defaults')} h; a pool of yours can set up to ${constant(21, 'eks-auto-mode')} days${cite('karpenter-expiration')}`,
       kubernetes: absent`yours${cite('kubernetes-production')}`,
     }),
     judged('image patches', {
@@ -47,7 +47,7 @@ function patches({ compose, ecs, eksCluster, nodePools }: Readers): Concern[] {
           ? absent`${orElse(compose.main('build'), 'yours')}: a newer tag, when the maker of the image publishes one${cite('docker-rebuild')}`
           : absent`yours: ${compose.main('image')} is built from your Dockerfile${cite('docker-rebuild')}`,
       ecs: absent`yours: the shared responsibility ends at the image${cite('ecs-shared-responsibility')}`,
-      eks: absent`yours: containers and pods are${cite('eks-auto-instances')}`,
+      eks: absent`yours, as are containers and pods${cite('eks-auto-instances')}`,
       kubernetes: absent`yours${cite('kubernetes-production')}`,
     }),
   ];
@@ -60,19 +60,19 @@ function upgrades({ eksCluster }: Readers): Concern[] {
   const ends = map(release, (name) => KUBERNETES_RELEASES[name].standardSupportEnds);
   const then = combine([eksCluster('UpgradePolicy', 'SupportType'), release], (support, name) =>
     support === 'STANDARD'
-      ? 'AWS upgrades'
+      ? 'AWS upgrades the cluster'
       : `extended support at six times the price, until ${extendedSupportEnds(name)}`,
   );
   return [
     judged('upgrades', {
-      compose: absent`of the engine, yours, when you like${cite('compose-production')}`,
+      compose: absent`yours: Docker Engine, when you like${cite('compose-production')}`,
       ecs: native`AWS keeps the platform's version${cite('ecs-platform-versions')}`,
-      eks: approximated`${version}: standard support until ${given('standard support ends', undefined, ends)}; upgrades are yours until then, then ${then}${cite('eks-versions', 'eks-upgrade-policy')}`,
+      eks: approximated`${version}: yours before ${given('standard support ends', undefined, ends)}, when standard support ends; then ${then}${cite('eks-versions', 'eks-upgrade-policy')}`,
       kubernetes: absent`yours: patches end ${given('support of a minor version', 'months', constant(14, 'kubernetes-releases'))} months after a minor version comes out, ${constant(endsOfLife, 'kubernetes-releases')}`,
     }),
-    judged('an upgrade undone', {
-      compose: absent`of the engine, yours${cite('compose-production')}`,
-      ecs: notApplicable`nothing to undo: no version but the platform's${cite('ecs-platform-versions')}`,
+    judged('upgrade rollback', {
+      compose: absent`yours: Docker Engine${cite('compose-production')}`,
+      ecs: notApplicable`nothing to undo: AWS keeps the version${cite('ecs-platform-versions')}`,
       eks: approximated`within ${given('rollback', 'days', constant(7, 'eks-version-rollback'))} days of an upgrade, one minor version, Auto Mode's nodes included; workloads and add-ons stay as they are`,
       kubernetes: absent`yours${cite('kubernetes-production')}`,
     }),
@@ -88,7 +88,7 @@ function nodes({ compose, ecs, eks, kubernetes, eksCluster, nodePools }: Readers
   return [
     judged('node scaling', {
       compose: absent`none: one machine${cite('compose-production')}`,
-      ecs: native`a task brings its capacity${cite('ecs-shared-responsibility')}`,
+      ecs: native`each task has its own capacity${cite('ecs-shared-responsibility')}`,
       eks: native`AWS adds and removes nodes of pools ${nodePools}${cite('eks-auto-mode')}`,
       kubernetes: absent`yours: an autoscaler for your provider${cite('kubernetes-node-autoscaling')}`,
     }),
@@ -124,13 +124,16 @@ const endsOfLife = KUBERNETES_VERSIONS.map(
   (version) => `of ${version} on ${KUBERNETES_RELEASES[version].endOfLife}`,
 ).join(', ');
 
+/** Days until a node expires: 336 h, as in the built-in pools (awsdocs/amazon-eks-user-guide issue 986). */
+const NODE_DAYS = constant(14, 'eks-node-pool-defaults');
+
 /** The first minor version of Kubernetes in which new node pools of EKS have the policy Balanced. */
 const BALANCED_FROM_MINOR = 37;
 
 /** The policy by which Auto Mode moves pods to fewer or cheaper nodes, unless a node pool sets another. */
 const consolidation = (version: string): string =>
   Number(version.split('.')[1]) < BALANCED_FROM_MINOR
-    ? `in ${version}: pods are moved for any saving; from 1.${BALANCED_FROM_MINOR} on new pools weigh it against the disruption (Balanced)`
+    ? `in ${version}: pods are moved whenever that saves money; new node pools of 1.${BALANCED_FROM_MINOR} and later weigh it against the disruption (Balanced)`
     : `in ${version}: pods are moved where the saving outweighs the disruption (Balanced)`;
 
 const noDomain = (certificate: Reading) =>

@@ -1,6 +1,6 @@
 import { absent, approximated, cite, native, notApplicable, say } from '../readings/cell.ts';
 import { constant, count, given, map, number, orElse, type Reading, text } from '../readings/reading.ts';
-import { aims, targetOfPolicy, targetsOfScaler } from '../readings/scaling.ts';
+import { aims, fewestSteps, largestReport, targetOfPolicy, targetsOfScaler } from '../readings/scaling.ts';
 import { beforePort, clusters, concern, judged, type SectionOf } from './section.ts';
 
 export const placement: SectionOf = (on) => {
@@ -22,7 +22,7 @@ export const placement: SectionOf = (on) => {
           ecs.most.value === 1
             ? native`${leastOfCompose}, as ${map(ecs.most, () => 'it was defined')}`
             : compose.main('ports').value
-              ? say`${leastOfCompose}: ${map(text(compose.main('ports', 0)), beforePort)} can be published once`
+              ? say`${leastOfCompose}, because only one container can publish ${map(text(compose.main('ports', 0)), beforePort)}`
               : approximated`${leastOfCompose}; ${orElse(compose.main('ports'), 'docker compose up --scale')} starts more by hand${cite('compose-up')}`,
         ecs: ecs.scaling().value ? range(ecs.least, ecs.most) : fixed(ecs.least),
         ...clusters(on, ({ scaler }) =>
@@ -37,33 +37,37 @@ export const placement: SectionOf = (on) => {
         {
           compose: ecs.scaling().value ? say`no scaling${cite('compose-deploy')}` : notScaled(ecs.scaling()),
           ecs: ecs.scaling().value
-            ? say`aims at ${aims(ecs.policies.map(targetOfPolicy))}; ${ecs.scaling('ScaleOutCooldown')} s between two steps out, ${ecs.scaling('ScaleInCooldown')} s between two steps in${cite('target-tracking-cooldowns')}; the first step out after ${FIRST_STEP.byDefault} s of load, in AWS's benchmark`
+            ? say`aims at ${aims(ecs.policies.map(targetOfPolicy))}; ${ecs.scaling('ScaleOutCooldown')} s between two steps out, ${ecs.scaling('ScaleInCooldown')} s between two steps in${cite('target-tracking-cooldowns')}${fewestSteps(ecs, ecs.policies.map(targetOfPolicy), constant(100, 'target-tracking-cooldowns'))}`
             : notScaled(ecs.scaling()),
-          ...clusters(on, ({ scaler }) =>
+          ...clusters(on, ({ scaler, main, least, most }) =>
             scaler('metrics').value
-              ? say`aims at ${aims(targetsOfScaler(scaler))} that container ${scaler('metrics', 0, 'containerResource', 'container')} asks for; out when above for ${scaler('behavior', 'scaleUp', 'stabilizationWindowSeconds')} s, in when below for ${scaler('behavior', 'scaleDown', 'stabilizationWindowSeconds')} s${cite('kubernetes-autoscaling')}`
+              ? say`aims at ${aims(targetsOfScaler(scaler))} that container ${scaler('metrics', 0, 'containerResource', 'container')} requests; out when above for ${scaler('behavior', 'scaleUp', 'stabilizationWindowSeconds')} s, in when below for ${scaler('behavior', 'scaleDown', 'stabilizationWindowSeconds')} s${fewestSteps({ least, most }, targetsOfScaler(scaler), largestReport(main))}${cite('kubernetes-autoscaling')}`
               : notScaled(scaler('metrics')),
           ),
         },
       ),
       judged('placement', {
-        compose: absent`this machine alone, of any architecture${cite('compose-production')}`,
+        compose: absent`only this machine, of any architecture${cite('compose-production')}`,
         ecs: native`${given('subnets', 'subnets', count(subnets))} private subnets, a machine of its own for each task${cite('ecs-shared-responsibility')}, ${ecs.task('RuntimePlatform', 'CpuArchitecture')}`,
         eks: native`nodes of pools ${nodePools}${map(orElse(text(eks.object('NodePool/')('metadata', 'name')), ''), (name) => name && `, ${name}`)} in ${given('subnets', 'subnets', count(eksCluster('ResourcesVpcConfig', 'SubnetIds')))} private subnets, ${eks.pod('nodeSelector', 'kubernetes.io/arch')}`,
-        kubernetes: approximated`${orElse(kubernetes.pod('nodeSelector'), 'any node')} that the image was built for; the nodes are yours`,
+        kubernetes: approximated`${orElse(kubernetes.pod('nodeSelector'), 'any node')} of the image's architecture; the nodes are yours`,
       }),
     ],
   };
 };
 
-/**
- * Seconds from the start of a load to the first step out of target tracking on ECS. Source: AWS's own benchmark.
- */
-export const FIRST_STEP = {
+/** The seconds of a load until target tracking on ECS asks for more tasks, and until they run, in AWS's own benchmark. */
+export const BENCHMARK = {
   /** With the metrics that a service has by default, one a minute. */
-  byDefault: given('first step out', 's', constant(363, 'ecs-faster-scaling')),
+  byDefault: {
+    asked: given('first step out', 's', constant(363, 'ecs-faster-scaling')),
+    run: constant(386, 'ecs-faster-scaling-total'),
+  },
   /** With metrics every 20 s, which cost extra. */
-  atExtraCost: constant(86, 'ecs-faster-scaling'),
+  atExtraCost: {
+    asked: constant(86, 'ecs-faster-scaling'),
+    run: constant(109, 'ecs-faster-scaling-total'),
+  },
 };
 
 const range = (least: Reading, most: Reading) =>

@@ -1,5 +1,5 @@
 import { absent, approximated, cite, type Judgement, native, notApplicable } from '../readings/cell.ts';
-import { objectsIn } from '../readings/json.ts';
+import { type Json, objectsIn } from '../readings/json.ts';
 import type { ClusterReader } from '../readings/kubernetes-reader.ts';
 import { type Readers, readers } from '../readings/readers.ts';
 import { below, combine, entry, flag, map, orElse, type Reading, text } from '../readings/reading.ts';
@@ -22,7 +22,7 @@ import { byTarget, type Target } from '../targets.ts';
 import { type Concern, judged, type SectionOf } from './section.ts';
 
 /** The names that were read, and the runbook with these names. */
-interface Named {
+interface NamedRunbook {
   readonly names: Reading<unknown>;
   /** Further readings that single procedures depend on. */
   readonly also: Readonly<Partial<Record<keyof Runbook, Reading<unknown>>>>;
@@ -39,7 +39,7 @@ export const procedures: SectionOf = (on) => {
 
 /** Makes the row of one procedure. Other sections show single ones. */
 export function procedureRow(on: Readers): (id: keyof Runbook, title: string) => Concern {
-  const named: Readonly<Record<Target, Named>> = {
+  const named: Readonly<Record<Target, NamedRunbook>> = {
     compose: onCompose(on),
     ecs: onEcs(on),
     eks: onEks(on),
@@ -52,7 +52,7 @@ export function procedureRow(on: Readers): (id: keyof Runbook, title: string) =>
     );
 }
 
-function cell(target: Target, id: keyof Runbook, { names, also, ways }: Named): Judgement {
+function cell(target: Target, id: keyof Runbook, { names, also, ways }: NamedRunbook): Judgement {
   const way = ways[id];
   const { sources = [], notRun } = way;
   const commands = linesOf(way);
@@ -77,7 +77,7 @@ function words(way: Runbook[keyof Runbook]): string {
 }
 
 /** The service, as its artefacts show it, with the readings that each of its runbooks depends on. */
-function named({ compose, ecs, eks, kubernetes, service, services }: Readers) {
+function named({ artefacts, compose, ecs, eks, kubernetes, service, services }: Readers) {
   const image = text(compose.main('image'));
   const isBuilt = compose.main('build').value !== undefined;
   const calls = { ecs: ecs.calls, eks: eks.calls, kubernetes: kubernetes.calls, compose: kubernetes.calls };
@@ -89,19 +89,20 @@ function named({ compose, ecs, eks, kubernetes, service, services }: Readers) {
       isAlone: services.length === 1,
       built: isBuilt ? image.value?.slice(0, image.value.lastIndexOf(':')) : undefined,
       isSingleton: kubernetes.deployment('strategy', 'type').value === 'Recreate',
+      isPublished: compose.main('ports').value !== undefined,
       calls: calls[target].value ?? [],
+      handling: artefacts.handling,
     }),
   };
 }
 
-function onCompose(on: Readers): Named {
+function onCompose(on: Readers): NamedRunbook {
   const { image, calls, of } = named(on);
   const { compose } = on;
   const secret = secretInCompose(on);
   const published = compose.main('ports');
   const ways = composeRunbook({
     ...of('compose'),
-    isPublished: published.value !== undefined,
     secret: told(secret),
   });
   return {
@@ -115,7 +116,7 @@ function onCompose(on: Readers): Named {
   };
 }
 
-function onEcs(on: Readers): Named {
+function onEcs(on: Readers): NamedRunbook {
   const { calls, of } = named(on);
   const { ecs, artefacts } = on;
   const names = text(ecs.task('Family'));
@@ -153,7 +154,7 @@ function endpointsOf({ ecs }: Readers): string[] {
     .map(({ DiscoveryName }) => String(DiscoveryName));
 }
 
-function onEks(on: Readers): Named {
+function onEks(on: Readers): NamedRunbook {
   const { calls, of } = named(on);
   const { eks, eksCluster, artefacts } = on;
   const names = namespaceOf(eks);
@@ -168,12 +169,24 @@ function onEks(on: Readers): Named {
     application: applicationName(artefacts),
     namespace: names.value ?? NOT_FOUND,
     replicas: replicasOf(eks),
+    configMaps: configMapsOf(eks),
     secret: told(secret),
   });
-  return { names, also: { secret, audit, scale: eks.least, restart: eks.least, calls: calls.eks }, ways };
+  return {
+    names,
+    also: {
+      secret,
+      audit,
+      scale: eks.least,
+      restart: eks.least,
+      rollback: configMapPlaces(eks),
+      calls: calls.eks,
+    },
+    ways,
+  };
 }
 
-function onKubernetes(on: Readers): Named {
+function onKubernetes(on: Readers): NamedRunbook {
   const { calls, of } = named(on);
   const { kubernetes } = on;
   const names = namespaceOf(kubernetes);
@@ -182,11 +195,18 @@ function onKubernetes(on: Readers): Named {
     ...of('kubernetes'),
     namespace: names.value ?? NOT_FOUND,
     replicas: replicasOf(kubernetes),
+    configMaps: configMapsOf(kubernetes),
     secret: told(secret),
   });
   return {
     names,
-    also: { secret, scale: kubernetes.least, restart: kubernetes.least, calls: calls.kubernetes },
+    also: {
+      secret,
+      scale: kubernetes.least,
+      restart: kubernetes.least,
+      rollback: configMapPlaces(kubernetes),
+      calls: calls.kubernetes,
+    },
     ways,
   };
 }
@@ -195,6 +215,30 @@ function onKubernetes(on: Readers): Named {
 const replicasOf = ({ least }: Pick<ClusterReader, 'least'>): Replicas => ({
   least: least.value ?? Number.NaN,
 });
+
+/** The ConfigMaps of a service: those of its sidecars, and that of its configuration files. */
+const configMapPlaces = ({ configMaps, filesFrom, hasFiles }: ClusterReader): Reading<readonly Json[]> => {
+  const isOfSidecar = configMaps.evidence.some((one) => 'pointer' in one && one.pointer.endsWith('/name'));
+  return combine(
+    [
+      isOfSidecar ? orElse(configMaps, NO_NAMES) : NONE,
+      hasFiles
+        ? orElse(
+            map(filesFrom, (name): readonly Json[] => [name]),
+            NO_NAMES,
+          )
+        : NONE,
+    ],
+    (...lists) => lists.flat(),
+  );
+};
+
+const NO_NAMES: readonly Json[] = [];
+
+/** No volume of the kind, which no line shows. */
+const NONE: Reading<readonly Json[]> = { value: NO_NAMES, evidence: [] };
+
+const configMapsOf = (cluster: ClusterReader): string[] => (configMapPlaces(cluster).value ?? []).map(String);
 
 const namespaceOf = ({ own }: ClusterReader): Reading<string> =>
   text(own('Deployment')('metadata', 'namespace'));

@@ -1,12 +1,11 @@
 import { approximated, cite, native, say } from '../readings/cell.ts';
 import type { EcsReader } from '../readings/ecs-reader.ts';
-import { failureThreshold } from '../readings/failure-threshold.ts';
 import { fieldsOf } from '../readings/json.ts';
-import type { ClusterReader } from '../readings/kubernetes-reader.ts';
 import { percent, seconds } from '../readings/quantities.ts';
 import type { Readers } from '../readings/readers.ts';
-import { flag, given, map, orElse, type Reading, text } from '../readings/reading.ts';
+import { combine, given, map, orElse, type Reading, text, words } from '../readings/reading.ts';
 import { beforeRelease } from './before-release.ts';
+import { failedRelease } from './failed-release.ts';
 import {
   type Concern,
   cellsWith,
@@ -15,11 +14,16 @@ import {
   concern,
   judged,
   type SectionOf,
+  waysIn,
 } from './section.ts';
 
 export const release: SectionOf = (on) => {
-  const { compose, ecs } = on;
+  const { compose, ecs, kubernetes } = on;
   const deployment = (...path: string[]) => ecs.service('DeploymentConfiguration', ...path);
+  // A gap between two replicas is what the definition of a singleton asks for, and a loss for all others.
+  const isSingleton = kubernetes.oneAtATime.value !== undefined;
+  const gap = isSingleton ? native : approximated;
+  const onCompose = orElse(compose.main('deploy', 'update_config'), 'stop, then start: a gap');
 
   return {
     title: 'Release and shutdown',
@@ -28,15 +32,17 @@ export const release: SectionOf = (on) => {
       beforeRelease(on),
       countsAsStarted(on),
       concern('release', ['rollout.surgePercent', 'rollout.unavailablePercent'], {
-        compose: say`${orElse(compose.main('deploy', 'update_config'), 'stop, then start: a gap')}${cite('compose-update-config', 'compose-production')}`,
+        compose: isSingleton
+          ? native`${onCompose}${map(kubernetes.oneAtATime, () => '')}${cite('compose-update-config')}`
+          : say`${onCompose}${cite('compose-update-config', 'compose-production')}`,
         ecs: stopsFirst(ecs)
-          ? native`${map(deployment('MaximumPercent'), () => 'stops the task, then starts the next')}: a gap${map(deployment('MinimumHealthyPercent'), () => '')}${cite('ecs-deployment-percents')}`
+          ? gap`${map(deployment('MaximumPercent'), () => 'stops the task, then starts the next')}: a gap${map(deployment('MinimumHealthyPercent'), () => '')}${cite('ecs-deployment-percents')}`
           : (deployment('MinimumHealthyPercent').value === 0
               ? approximated
               : say)`rolling, ${given('least', '% of replicas', deployment('MinimumHealthyPercent'))} to ${given('most', '% of replicas', deployment('MaximumPercent'))} % of tasks`,
-        ...clusters(on, ({ deployment }) => {
-          if (deployment('strategy', 'type').value === 'Recreate')
-            return native`${map(deployment('strategy', 'type'), () => 'stops the pod, then starts the next')}: a gap${cite('kubernetes-deployments')}`;
+        ...clusters(on, ({ deployment, oneAtATime }) => {
+          if (oneAtATime.value)
+            return native`${map(oneAtATime, () => 'stops the pod, then starts the next')}: a gap${cite('kubernetes-deployments')}`;
           const rolling = (key: string) => deployment('strategy', 'rollingUpdate', key);
           const least = given('least', '% of replicas', text(rolling('maxUnavailable')), (share) =>
             away(share, -1),
@@ -57,47 +63,88 @@ export const release: SectionOf = (on) => {
           'rollout.failureThreshold.value',
           'rollout.failureThreshold.resetWhenHealthy',
         ],
-        {
-          compose: say`${orElse(compose.main('deploy', 'rollback_config'), 'stays failed; rollback is yours')}${cite('compose-update-config')}`,
-          ecs: say`a circuit breaker ${map(flag(deployment('DeploymentCircuitBreaker', 'Rollback')), (rollback) => (rollback ? 'rolls back' : 'stops it'))} after ${failureThreshold(ecs)}`,
-          ...clusters(
-            on,
-            ({ deployment }) =>
-              say`marked as failed after ${given('deadline', 's', deployment('progressDeadlineSeconds'))} s without progress; rollback is yours${cite('kubernetes-deployments')}`,
-          ),
-        },
+        failedRelease(on),
       ),
-      concern('shutdown', ['shutdown.drainSeconds', 'shutdown.stopSeconds'], {
-        compose: say`stop signal at once, kill after ${given('stop', 's', map(compose.main('stop_grace_period'), seconds))} s${cite('compose-services')}`,
-        ecs: say`${drainOnEcs(on)}stop signal, kill after ${given('stop', 's', ecs.main('StopTimeout'))} s${cite('ecs-graceful-shutdown')}`,
-        ...clusters(on, ({ main, pod, annotation, entrance }) => {
-          const known = annotation('target-group-attributes').value !== undefined;
-          const drainingRule: Reading<string> = {
-            value: known || entrance.value === undefined ? '' : '; the controller drains by its own rule',
-            evidence: [],
-          };
-          return say`${orElse(drain(main('lifecycle', 'preStop', 'sleep', 'seconds')), '')}stop signal, kill ${given('drain and stop', 's', pod('terminationGracePeriodSeconds'))} s after it is asked to leave${drainingRule}${cite('kubernetes-pod-termination')}`;
-        }),
-      }),
+      shutdown(on),
+      inFlight(on),
     ],
   };
 };
 
+/** The end of a replica. The verdicts on draining are about a load balancer or a controller in front of it. */
+function shutdown(on: Readers): Concern {
+  const { compose, ecs } = on;
+  const takesCalls = Object.values(waysIn(on)).some(({ value }) => value !== undefined);
+  return concern('shutdown', ['shutdown.drainSeconds', 'shutdown.stopSeconds'], {
+    compose: (takesCalls
+      ? say
+      : native)`stop signal at once, SIGKILL ${given('stop', 's', map(compose.main('stop_grace_period'), seconds))} s later (stop_grace_period)${cite('compose-services')}`,
+    ecs: say`${drainOnEcs(on, drain)}stop signal, SIGKILL ${given('stop', 's', ecs.main('StopTimeout'))} s later (stopTimeout)${cite('ecs-graceful-shutdown')}`,
+    ...clusters(on, ({ main, pod, annotation, entrance }) => {
+      const known = annotation('target-group-attributes').value !== undefined;
+      const isEntered = entrance.value !== undefined;
+      const drainingRule = words(
+        known || !isEntered ? '' : '; the ingress controller drains by its own rules',
+      );
+      return (isEntered
+        ? say
+        : native)`${orElse(drain(main('lifecycle', 'preStop', 'sleep', 'seconds')), '')}stop signal, SIGKILL ${given('drain and stop', 's', pod('terminationGracePeriodSeconds'))} s after termination starts (terminationGracePeriodSeconds)${drainingRule}${cite('kubernetes-pod-termination')}`;
+    }),
+  });
+}
+
+/** The time that requests have which a replica is answering when it has to leave. */
+function inFlight(on: Readers): Concern {
+  const { compose, ecs } = on;
+  const finished = words('s after SIGTERM to be finished');
+  const isConnected = ecs.service('ServiceConnectConfiguration', 'Enabled');
+  const graceOnCompose = map(compose.main('stop_grace_period'), seconds);
+  return judged(
+    'requests in flight',
+    cellsWith(waysIn(on), () => ({
+      compose: approximated`those in flight get ${graceOnCompose} ${finished}; new requests fail until the next container is ready${cite('compose-services')}`,
+      ecs:
+        ecs.service('LoadBalancers', 0).value === undefined && isConnected.value
+          ? approximated`${map(isConnected, () => 'Service Connect')} sends new connections to other tasks, within a time that AWS does not name; those in flight get ${ecs.main('StopTimeout')} ${finished}${cite('ecs-graceful-shutdown', 'ecs-service-connect')}`
+          : native`${drainOnEcs(on, told)}those in flight get ${ecs.main('StopTimeout')} ${finished}${cite('ecs-graceful-shutdown')}`,
+      ...clusters(on, ({ main, pod }) => {
+        const drain = main('lifecycle', 'preStop', 'sleep', 'seconds');
+        const left = combine(
+          [pod('terminationGracePeriodSeconds'), orElse(drain, 0)],
+          (all, drained) => Number(all) - Number(drained),
+        );
+        return native`${orElse(told(drain), '')}those in flight get ${left} ${finished}${cite('kubernetes-pod-termination')}`;
+      }),
+    })),
+  );
+}
+
+const told = (time: Reading): Reading<string> =>
+  map(map(time, seconds), (s) => `new requests stop within ${s} s; `);
+
 /** A singleton: one writer at a time. */
 function oneAtATime(on: Readers): Concern {
   const { compose, ecs, eks, kubernetes } = on;
-  const recreates = ({ deployment }: ClusterReader): Reading<string> =>
-    map(text(deployment('strategy', 'type')), (type) => (type === 'Recreate' ? type : undefined));
   return judged(
     'one at a time',
-    cellsWith({ eks: recreates(eks), kubernetes: recreates(kubernetes) }, () => ({
-      compose: native`${map(compose.main('image'), () => 'one container')}, stopped before it is made anew${cite('compose-update-config')}`,
+    cellsWith({ eks: eks.oneAtATime, kubernetes: kubernetes.oneAtATime }, () => ({
+      compose: native`${map(compose.main('image'), () => 'one container')}, stopped before it is created again${cite('compose-update-config')}`,
       ecs: native`at most ${ecs.service('DeploymentConfiguration', 'MaximumPercent')} % of ${ecs.most} task: a release, or an unhealthy task, stops the old one first${cite('ecs-deployment-percents')}`,
-      ...clusters(
-        on,
-        (cluster) =>
-          approximated`${map(recreates(cluster), () => 'a release stops the old pod first')}; when a pod is deleted or its node is lost, the next may start before the old one has ended${cite('kubernetes-deployments')}`,
-      ),
+      ...clusters(on, (cluster) => {
+        const first = map(cluster.oneAtATime, () => 'a release stops the old pod first');
+        const alone = cluster.pod(
+          'affinity',
+          'podAntiAffinity',
+          'requiredDuringSchedulingIgnoredDuringExecution',
+        );
+        if (alone.value)
+          return native`${first}; also when a pod is deleted or drained, the next waits until the old one has ended ${map(alone, () => '(podAntiAffinity)')}: on a lost node, until you delete the node${cite('kubernetes-pod-affinity')}`;
+        const [claim] = cluster.claims.value ?? [];
+        const mode = cluster.object(`PersistentVolumeClaim/${claim}`)('spec', 'accessModes', 0);
+        return mode.value === 'ReadWriteOncePod'
+          ? native`${first}; also when a pod is deleted, the next waits until the old one has ended: its disk is for one pod (${mode})${cite('kubernetes-access-modes')}`
+          : approximated`${first}; when a pod is deleted or its node is lost, the next may start before the old one has ended${cite('kubernetes-deployments')}`;
+      }),
     })),
   );
 }
@@ -151,7 +198,7 @@ const drain = (time: Reading): Reading<string> =>
   map(given('drain', 's', time, seconds), (s) => `drains ${s} s, `);
 
 /** The load balancer drains a task. A task without one gets the stop signal at once. */
-const drainOnEcs = ({ ecs }: Readers): Reading<string> =>
+const drainOnEcs = ({ ecs }: Readers, tell: (time: Reading) => Reading<string>): Reading<string> =>
   ecs.service('LoadBalancers', 0).value === undefined
-    ? { value: '', evidence: [] }
-    : drain(ecs.targetAttribute('deregistration_delay.timeout_seconds'));
+    ? words('')
+    : tell(ecs.targetAttribute('deregistration_delay.timeout_seconds'));

@@ -4,11 +4,12 @@ import { allowedActions } from '../readings/policies.ts';
 import type { Readers } from '../readings/readers.ts';
 import {
   below,
+  combine,
+  combineList,
   each,
   joined,
   listed,
   map,
-  orElse,
   type Place,
   type Reading,
   some,
@@ -21,7 +22,7 @@ export function secrets(on: Readers): Concern[] {
   const { compose, ecs, eks, kubernetes, eksRole } = on;
   const places = {
     compose: compose.secrets,
-    ecs: ecs.main('Secrets'),
+    ecs: ecs.secrets,
     eks: eks.volume('secrets')(),
     kubernetes: kubernetes.secrets,
   };
@@ -31,19 +32,16 @@ export function secrets(on: Readers): Concern[] {
       ['secrets[].name', 'secrets[].environmentVariable'],
       cellsWith(places, () => ({
         compose: approximated`${onCompose(on)}`,
-        ecs: native`Secrets Manager, read by ECS into ${listed(each(below(ecs.main, 'Secrets'), ['Name']))}`,
+        ecs: native`Secrets Manager, read by ECS ${onEcs(on)}`,
         eks: native`Secrets Manager, read by init step ${listed(map(eks.initSteps, (all) => all.filter((step) => step === 'read-secrets')))} into a volume in ${map(text(eks.volume('secrets')('emptyDir', 'medium')), (medium) => medium.toLowerCase())}${variablesFromFiles(eks)}`,
-        kubernetes: approximated`${onKubernetes(kubernetes)}, yours to make`,
+        kubernetes: approximated`${onKubernetes(kubernetes)}, which you create`,
       })),
     ),
     judged(
       'secret readers',
       cellsWith(places, () => ({
-        compose: approximated`whoever may use Docker on this machine${orElse(
-          map(compose.secretVolume('source'), (volume) => `, from volume ${volume}`),
-          ', from the variables of the container',
-        )}${cite('docker-daemon-access')}`,
-        ecs: native`ECS, by role: ${fetching(ecs.executionPolicy)}; then whoever sees the process's variables${cite('ecs-secrets')}`,
+        compose: approximated`whoever may use Docker on this machine, from ${readersOnCompose(on)}${cite('docker-daemon-access')}`,
+        ecs: native`ECS, by role: ${fetching(ecs.executionPolicy)}; then whoever sees ${readersOnEcs(on)}${cite('ecs-secrets')}`,
         eks: approximated`all containers of the pod, by its one role: ${fetching(eksRole)}${cite('eks-pod-identity')}`,
         kubernetes: approximated`whoever may read Secrets, or make pods, in namespace ${kubernetes.own('Deployment')('metadata', 'namespace')}${cite('kubernetes-secrets')}`,
       })),
@@ -75,6 +73,41 @@ function onCompose({ compose }: Readers): Reading<string> {
       : []),
   ]);
 }
+
+/** The place of the values on a machine with Docker: a volume with files, variables of the container, or both. */
+function readersOnCompose({ compose }: Readers): Reading<string> {
+  const volume = map(compose.secretVolume('source'), (name) => `volume ${name}`);
+  const variables = map(compose.userVariables, () => 'the variables of the container');
+  if (!some(compose.userVariables)) return volume;
+  return volume.value === undefined ? variables : alternatives([volume, variables]);
+}
+
+/** Variables of the service's container, files that an init step writes, or both. */
+function onEcs({ ecs }: Readers): Reading<string> {
+  const files = combine(
+    [ecs.secretWriter('Name'), ecs.secretFiles],
+    (step, _) => `for init step ${step}, which writes files on the task's disk`,
+  );
+  return joined([
+    ...(some(ecs.secretFiles) && !some(ecs.secretVariables)
+      ? []
+      : [map(listed(ecs.secretVariables), (names) => `into ${names}`)]),
+    ...(some(ecs.secretFiles) ? [files] : []),
+  ]);
+}
+
+/** The same for those who can see the values. */
+function readersOnEcs({ ecs }: Readers): Reading<string> {
+  const variables = map(ecs.secretVariables, () => "the process's variables");
+  if (!some(ecs.secretFiles)) return variables;
+  const step = map(ecs.secretWriter('Name'), (name) => `the variables of init step ${name}`);
+  const disk = map(ecs.secretWriter('MountPoints'), () => "the files on the task's disk");
+  return alternatives([...(some(ecs.secretVariables) ? [variables] : []), step, disk]);
+}
+
+/** Places of which each one shows the values. */
+const alternatives = (places: readonly Reading<string>[]): Reading<string> =>
+  map(combineList(places), (all) => all.join(' or '));
 
 /** The Kubernetes Secret, which the pod reads as files, as variables, or both. */
 function onKubernetes({ secretVolume, secretVariables }: ClusterReader): Reading<string> {

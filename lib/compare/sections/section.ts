@@ -2,7 +2,7 @@ import { type Judgement, notApplicable, type Statement } from '../readings/cell.
 import type { Json } from '../readings/json.ts';
 import type { ClusterReader } from '../readings/kubernetes-reader.ts';
 import type { Readers } from '../readings/readers.ts';
-import { listed, type Reading, some } from '../readings/reading.ts';
+import { found, listed, type Reading, some } from '../readings/reading.ts';
 import { byTarget, type Target } from '../targets.ts';
 import type { FieldPath } from '../verdicts/definition-fields.ts';
 
@@ -82,6 +82,14 @@ export const waysIn = ({ compose, ecs, eks, kubernetes }: Readers) => ({
   ecs: ecs.main('PortMappings', 0),
   eks: eks.own('Service')(),
   kubernetes: kubernetes.own('Service')(),
+});
+
+/** The services that call a service, by the deployments. */
+export const calling = ({ compose, ecs, eks, kubernetes }: Readers) => ({
+  compose: found(compose.callers),
+  ecs: found(ecs.callers),
+  eks: found(eks.callers),
+  kubernetes: found(kubernetes.callers),
 });
 
 /** The cells of both Kubernetes columns, by the same words. */

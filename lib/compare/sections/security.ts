@@ -4,6 +4,7 @@ import { type ClusterReader, enforced, networkController } from '../readings/kub
 import { actionsOf } from '../readings/policies.ts';
 import type { Readers } from '../readings/readers.ts';
 import { below, each, entry, items, listed, map, orElse, type Reading, text } from '../readings/reading.ts';
+import { STORE_ENDPOINT } from '../readings/table-places.ts';
 import { hardening } from './hardening.ts';
 import {
   beforeColon,
@@ -30,10 +31,10 @@ const protection = (on: Readers): Concern[] => [
   imagePull(on),
   encryption(on),
   judged('audit', {
-    compose: absent`none: docker events shows the last 256${cite('docker-events')}`,
+    compose: absent`none: docker events shows only the last 256${cite('docker-events')}`,
     ecs: native`API calls in CloudTrail, 90 days of history${cite('ecs-cloudtrail')}`,
     eks: native`control plane logs ${listed(each(below(on.eksCluster, 'Logging', 'ClusterLogging', 'EnabledTypes'), ['Type']))}, in CloudWatch`,
-    kubernetes: absent`off until the API server gets a policy, which is yours${cite('kubernetes-auditing')}`,
+    kubernetes: absent`off until you give the API server a policy${cite('kubernetes-auditing')}`,
   }),
 ];
 
@@ -45,7 +46,7 @@ function networkIn(on: Readers): Concern {
     'network in',
     ['exposure.allowedCidrs'],
     cellsWith(publicPlaces(on), () => ({
-      compose: native`${map(text(compose.main('ports', 0)), beforeColon)} alone`,
+      compose: native`${map(text(compose.main('ports', 0)), beforeColon)} only`,
       ecs: say`load balancer: from ${distinct(each(ecs.loadBalancerRules, ['CidrIp']))}; tasks: from ${map(ecs.taskCallers('SourceSecurityGroupId'), () => 'the load balancer')} to port ${ecs.taskCallers('FromPort')}`,
       eks: say`load balancer: from ${eks.annotation('inbound-cidrs')}; pods: from ${listed(each(below(policy(eks), 'from'), ['ipBlock', 'cidr']))}, ${map(networkController(eks), enforced)}${cite('eks-auto-network-policies')}`,
       kubernetes: approximated`pods: from ${orElse(policy(kubernetes)('from'), 'anywhere')} to port ${policy(kubernetes)('ports', 0, 'port')}, where the network plugin enforces it${cite('kubernetes-network-policies')}`,
@@ -58,14 +59,14 @@ function closed(on: Readers): Concern {
   const { compose, ecs, eks, kubernetes } = on;
   const policy = ({ own }: ClusterReader): Reading<string> =>
     orElse(
-      map(own('NetworkPolicy')('spec', 'ingress'), () => 'its NetworkPolicy lets callers in'),
-      'its NetworkPolicy lets nobody in',
+      map(own('NetworkPolicy')('spec', 'ingress'), () => 'its NetworkPolicy admits callers'),
+      'its NetworkPolicy admits none',
     );
   return judged(
     'no way in',
     cellsWithout(waysIn(on), () => ({
       compose: native`closed: ${orElse(compose.main('ports'), 'nothing is published')}`,
-      ecs: native`closed: ${orElse(ecs.service('LoadBalancers', 0), 'nothing leads requests to it')}; ${orElse(ecs.taskCallers('FromPort'), 'its security group lets nobody in')}`,
+      ecs: native`closed: ${orElse(ecs.service('LoadBalancers', 0), 'nothing routes requests to it')}; ${orElse(ecs.taskCallers('FromPort'), 'its security group admits none')}`,
       eks: (networkController(eks).value === 'true'
         ? native
         : approximated)`closed: no Service; ${policy(eks)}, ${map(networkController(eks), enforced)}${cite('eks-auto-network-policies')}`,
@@ -83,7 +84,7 @@ function outboundPorts({ compose, ecs, eks, kubernetes }: Readers): Concern {
     if (isInternal.value === true)
       return say`nowhere beyond the application: ${map(isInternal, () => 'its networks are internal')}${cite('compose-networks')}`;
     return compose.translated.value === 'false'
-      ? say`nowhere beyond this machine: ${map(network, () => 'its network')} translates no address (${compose.translated})${cite('docker-bridge')}`
+      ? say`nowhere beyond this machine: ${map(network, () => 'its network')} has masquerading switched off (${compose.translated})${cite('docker-bridge')}`
       : say`anywhere: ${map(network, () => 'its network')} ${orElse(isInternal, 'has no filter')}${cite('compose-networks')}`;
   };
   return concern('outbound ports', ['network.outboundPorts'], {
@@ -111,8 +112,8 @@ function imagePull({ compose, ecs, kubernetes, eksStack }: Readers): Concern {
   const isBuilt = compose.main('build').value !== undefined;
   return judged('image pull', {
     compose: isBuilt
-      ? approximated`${map(compose.main('build', 'context'), () => "the service's is built here")}; others as the engine may`
-      : approximated`${orElse(compose.main('build'), 'as the engine may')}`,
+      ? approximated`${map(compose.main('build', 'context'), () => "the service's is built here")}; others with the engine's credentials`
+      : approximated`${orElse(compose.main('build'), "with the engine's credentials")}`,
     ecs: isBuilt
       ? native`by the execution role: ${pulling}`
       : approximated`${map(ecs.main('Image'), () => 'from its registry, without credentials')}: none are in the task definition${orElse(
@@ -120,7 +121,7 @@ function imagePull({ compose, ecs, kubernetes, eksStack }: Readers): Concern {
           '',
         )}`,
     eks: native`by the nodes' role: ${managed(nodes('ManagedPolicyArns'))}`,
-    kubernetes: approximated`${orElse(kubernetes.pod('imagePullSecrets'), "as the nodes may: credentials are the cluster's")}`,
+    kubernetes: approximated`${orElse(kubernetes.pod('imagePullSecrets'), "with the cluster's credentials")}`,
   });
 }
 
@@ -128,16 +129,15 @@ function imagePull({ compose, ecs, kubernetes, eksStack }: Readers): Concern {
 function encryption({ compose, ecs, eksCluster, table, tableName }: Readers): Concern {
   const volume = compose.store('volumes', 0, 'source');
   const hasTable =
-    compose.main('environment', 'AWS_ENDPOINT_URL_DYNAMODB').value !== undefined ||
-    tableName('Value').value !== undefined;
+    compose.main('environment', STORE_ENDPOINT).value !== undefined || tableName('Value').value !== undefined;
   const ownKey: Reading<string> = hasTable
     ? map(orElse(table('SSESpecification'), "AWS's own key"), (key) => `table: ${key}; `)
     : { value: '', evidence: [] };
   const ofTable = hasTable ? cite('dynamodb-encryption') : NOTHING;
   return judged('encryption', {
     compose: hasTable
-      ? absent`volume ${volume}: ${orElse(compose.file('volumes', String(volume.value), 'driver_opts'), "only as the machine's disk is")}`
-      : absent`${map(compose.main('image'), () => "only as the machine's disk is")}${cite('compose-production')}`,
+      ? absent`volume ${volume}: ${orElse(compose.file('volumes', String(volume.value), 'driver_opts'), "only if the machine's disk is")}`
+      : absent`${map(compose.main('image'), () => "only if the machine's disk is")}${cite('compose-production')}`,
     ecs: native`${ownKey}tasks' disks: Fargate's key${ofTable}${map(ecs.service('LaunchType'), () => '')}${cite('ecs-fargate-security')}`,
     eks: native`${ownKey}API data: ${map(eksCluster('EncryptionConfig', 0, 'Provider', 'KeyArn'), () => 'a key of the stack')}${ofTable}${cite('eks-envelope-encryption')}; nodes' disks: AWS's key of EBS${cite('eks-auto-encryption')}`,
     kubernetes: absent`yours to configure: Secrets lie unencrypted by default${cite('kubernetes-encryption')}`,

@@ -39,28 +39,28 @@ export const sidecarFailures = (on: Readers): Concern[] => {
     }),
     judged('sidecar that cannot start', {
       compose: onCompose(
-        native`tried again and again (${listed(compose.ofSidecars('restart'))}); docker compose up succeeds, and the service goes on without it${seenBy('e2e:compose')}`,
+        native`restarted again and again (${listed(compose.ofSidecars('restart'))}); docker compose up succeeds, and the service goes on without it${seenBy('e2e:compose')}`,
       ),
       ecs: onEcs(
         isEssential
           ? stopsWithIt
-          : native`the release succeeds, and the task ${withoutIt}; it is not tried again, as it never runs for ${period} s${cite('ecs-container-restarts', 'ecs-agent-start')}`,
+          : native`the release succeeds, and the task ${withoutIt}; it is not restarted, as it never runs for ${period} s${cite('ecs-container-restarts', 'ecs-agent-start')}`,
       ),
       ...onClusters(
         ({ deployment }) =>
-          approximated`its pod is ready for moments only: a release of it stops, as a pod counts when it was ready for ${deployment('minReadySeconds')} s, and the old pods serve on${cite('kubernetes-sidecar-readiness')}${seenBy('e2e:kubernetes')}`,
+          approximated`its pod is ready only for moments, and a release counts a pod after ${deployment('minReadySeconds')} s: the release stops, and old pods keep serving${cite('kubernetes-sidecar-readiness')}${seenBy('e2e:kubernetes')}`,
       ),
     }),
     judged('sidecar image missing', {
       compose: onCompose(
-        approximated`docker compose up fails before it starts anything, as ${listed(compose.ofSidecars('image'))} cannot be pulled; what runs goes on${seenBy('e2e:compose')}`,
+        approximated`docker compose up fails before it starts anything, as ${listed(compose.ofSidecars('image'))} cannot be pulled; running containers stay${seenBy('e2e:compose')}`,
       ),
       ecs: onEcs(
-        approximated`a new task fails, as ${ecs.main('Name')} starts after ${listed(tasks)}: a release of it fails, and the old tasks serve on${cite('ecs-pull-error', 'ecs-circuit-breaker')}${seenBy('e2e:aws')}`,
+        approximated`a new task fails, as ${ecs.main('Name')} starts after ${listed(tasks)}: the release fails, and old tasks keep serving${cite('ecs-pull-error', 'ecs-circuit-breaker')}${seenBy('e2e:aws')}`,
       ),
       ...onClusters(
         ({ sidecars }) =>
-          approximated`a new pod waits for ${listed(sidecars)}: a release of it stops, and the old pods serve on${cite('kubernetes-sidecars')}${seenBy('e2e:kubernetes')}`,
+          approximated`a new pod waits for ${listed(sidecars)}: the release stops, and old pods keep serving${cite('kubernetes-sidecars')}${seenBy('e2e:kubernetes')}`,
       ),
     }),
   ];

@@ -28,12 +28,12 @@ function whatRuns(on: Readers): Concern {
   const { compose, ecs } = on;
   const dependencies = each(below(ecs.main, 'DependsOn'), ['ContainerName']);
   return concern('what runs', ['name', 'sidecars[].name', 'initSteps[].name', 'initSteps[].command'], {
-    compose: say`service ${map(compose.main(), () => compose.name)}${clauseOf(', beside ', compose.sidecars)}${clauseOf('; first ', compose.initSteps)}`,
+    compose: say`service ${map(compose.main(), () => compose.name)}${named('sidecar', compose.sidecars)}${named('init step', compose.initSteps)}`,
     ecs: say`a task of ${words(some(dependencies) ? 'containers' : 'container')} ${listed(each(ecs.containers, ['Name']))}${clauseOf(`; ${ecs.name} starts after `, orElse(dependencies, []))}`,
     ...clusters(
       on,
       ({ main, sidecars, initSteps }) =>
-        say`pods of ${main('name')}${clauseOf(', sidecar ', sidecars)}${clauseOf('; first ', initSteps)}`,
+        say`pods of ${main('name')}${named('sidecar', sidecars)}${named('init step', initSteps)}`,
     ),
   });
 }
@@ -67,7 +67,7 @@ function image(on: Readers): Concern {
       ecs: say`${imageOf(ecs.main('Image'))}; ${ecs.task('RuntimePlatform', 'CpuArchitecture')}`,
       eks: say`${imageOf(eks.main('image'))}; ${eks.pod('nodeSelector', 'kubernetes.io/arch')}`,
       kubernetes: isBuilt
-        ? say`${imageOf(kubernetes.main('image'))}, yours to build and push, for your nodes`
+        ? say`${imageOf(kubernetes.main('image'))}, which you build for your nodes and push`
         : native`${imageOf(kubernetes.main('image'))}, ${pulled}`,
     },
   );
@@ -88,13 +88,13 @@ function size(on: Readers): Concern {
   const { ecs } = on;
   return concern('size', ['cpuMillicores', 'memoryMiB'], {
     compose: sizeOnCompose(on),
-    ecs: say`a task of ${given('CPU of the unit', 'vCPU', ecs.task('Cpu'), vcpusOfUnits)} CPU units and ${given('memory of the unit', 'MiB', ecs.task('Memory'), mebibytes)} MiB; of it ${given('CPU', 'vCPU', ecs.main('Cpu'), vcpusOfUnits)} and at most ${given('memory', 'MiB', ecs.main('Memory'), mebibytes)} for the service${orElse(
-      map(ecs.main('MemoryReservation'), (asked) => `, which asks for ${asked}`),
+    ecs: say`a task of ${given('CPU of the unit', 'vCPU', ecs.task('Cpu'), vcpusOfUnits)} CPU units and ${given('memory of the unit', 'MiB', ecs.task('Memory'), mebibytes)} MiB, of which the service gets ${given('CPU', 'vCPU', ecs.main('Cpu'), vcpusOfUnits)} units and at most ${given('memory', 'MiB', ecs.main('Memory'), mebibytes)} MiB${orElse(
+      map(ecs.main('MemoryReservation'), (asked) => `, asking for ${asked}`),
       '',
     )}`,
     ...clusters(on, ({ main }) => {
       const resources = below(main, 'resources');
-      return say`asks for ${given('CPU asked for', 'vCPU', resources('requests', 'cpu'), vcpus)} CPU and ${given('memory asked for', 'MiB', resources('requests', 'memory'), mebibytes)}, gets at most ${given('CPU', 'vCPU', resources('limits', 'cpu'), vcpus)} and ${given('memory', 'MiB', resources('limits', 'memory'), mebibytes)}`;
+      return say`requests ${given('CPU asked for', 'vCPU', resources('requests', 'cpu'), vcpus)} CPU and ${given('memory asked for', 'MiB', resources('requests', 'memory'), mebibytes)}, limits ${given('CPU', 'vCPU', resources('limits', 'cpu'), vcpus)} and ${given('memory', 'MiB', resources('limits', 'memory'), mebibytes)}`;
     }),
   });
 }
@@ -122,6 +122,10 @@ function sidecarSize(on: Readers): Concern {
   });
 }
 
+/** A noun and the names of a list: `, sidecar collector`; empty if the list is empty. */
+const named = (noun: string, list: Reading<readonly Json[]>): Reading<string> =>
+  clauseOf(`, ${noun}${(list.value?.length ?? 0) > 1 ? 's' : ''} `, list);
+
 /** Words and a list; empty where the list is. */
 const clauseOf = (words: string, list: Reading<readonly Json[]>): Reading<string> =>
   map(listed(list, ''), (names) => (names === '' ? '' : `${words}${names}`));
@@ -137,13 +141,15 @@ function sizeOnCompose({ compose }: Readers) {
 
 const keys = (labels: Reading): Reading<string> => map(object(labels), (all) => Object.keys(all).join(', '));
 
-/** An image by its name and tag, or by the first 12 digits of its asset's hash, as Docker shortens ids. */
+/** An image by its name and its tag or digest. Of a digest and of an asset's hash it has 12 digits, as Docker shortens ids. */
 const described = (image: Json): string | undefined => {
   const reference = child(image, 'Fn::Sub') ?? image;
   if (typeof reference !== 'string') return undefined;
+  // First, as a digest is as long as the hash of an asset.
+  const byDigest = /^.+@sha256:[0-9a-f]{12}/.exec(reference)?.[0];
+  if (byDigest) return `${byDigest}..., by digest`;
   const hash = /:([0-9a-f]{12})[0-9a-f]{52}\}?$/.exec(reference)?.[1];
-  if (hash) return `${hash}, a tag by the hash of its source`;
-  return `${reference}, ${reference.includes('@sha256:') ? 'by digest' : 'by tag, no digest'}`;
+  return hash ? `${hash}, a tag by the hash of its source` : `${reference}, by tag, no digest`;
 };
 
 const imageOf = (image: Reading): Reading<string> => map(image, described);

@@ -1,26 +1,39 @@
 import { absent, approximated, cite, native } from '../readings/cell.ts';
 import type { Readers } from '../readings/readers.ts';
 import { clause, count, map, orElse, properties } from '../readings/reading.ts';
+import { tablePlaces } from '../readings/table-places.ts';
 import { along, exceptFor, onPremisesOf } from './on-premises.ts';
 import { type Concern, cellsWith, judged } from './section.ts';
+
+/** The purpose that AWS names for the local substitute of tables. */
+const FOR_TESTS = 'for development and tests: in production, bring a store of your own';
 
 /** Needs about where a deployment runs, and about its upkeep. */
 export function upkeepNeeds(on: Readers): Concern[] {
   const { compose, ecs, eksCluster, nodePools, added, kubernetes, podIdentity, artefacts } = on;
-  const tables = properties(artefacts.shared, 'AWS::DynamoDB::Table')('KeySchema');
+  const tables = properties(artefacts.shared, 'AWS::DynamoDB::Table')('BillingMode');
   const version = eksCluster('Version');
 
   return [
     judged('on premises', {
-      compose: native`any Docker Engine${along(on, ': the store comes along')}`,
-      ecs: absent`${ecs.service('LaunchType')} is in AWS${cite('ecs-launch-types')}`,
+      compose: native`any Docker Engine${along(on, ', with a store for development and tests')}`,
+      ecs: absent`${ecs.service('LaunchType')} runs only in AWS${cite('ecs-launch-types')}`,
       eks: onPremisesOf(on),
-      kubernetes: native`any cluster: ${count(kubernetes.names)} objects${along(on, ', store included')}`,
+      kubernetes: native`any cluster: ${count(kubernetes.names)} objects${along(on, ', with the store for development and tests')}`,
     }),
+    judged(
+      'a store for production',
+      cellsWith(tablePlaces(on), () => ({
+        compose: absent`DynamoDB Local, ${map(compose.store('image'), () => FOR_TESTS)}${cite('dynamodb-local')}`,
+        ecs: native`${map(tables, () => 'DynamoDB')}`,
+        eks: native`${map(tables, () => 'DynamoDB')}`,
+        kubernetes: absent`DynamoDB Local in one pod, ${map(kubernetes.object('Deployment/store')('metadata', 'name'), () => FOR_TESTS)}${cite('dynamodb-local')}`,
+      })),
+    ),
     judged('the same file on a laptop', {
-      compose: native`it is one: ${map(compose.file('services'), () => 'docker compose up')}`,
-      ecs: absent`the image alone: a task definition runs in AWS${cite('ecs-launch-types')}`,
-      eks: approximated`its manifests${exceptFor(added)}${clause(tables, () => ', and with a table of your own')}`,
+      compose: native`yes: ${map(compose.file('services'), () => 'docker compose up')}`,
+      ecs: absent`only the image: a task definition runs in AWS${cite('ecs-launch-types')}`,
+      eks: approximated`all manifests${exceptFor(added)}${clause(tables, () => ', with your own table')}`,
       kubernetes: native`kubectl apply of the same ${count(kubernetes.names)} objects`,
     }),
     judged(
@@ -29,18 +42,18 @@ export function upkeepNeeds(on: Readers): Concern[] {
         compose: absent`${orElse(compose.main('credential_spec'), 'none: the machine has no such role')}`,
         ecs: native`${map(ecs.task('TaskRoleArn'), () => 'the task role')}`,
         eks: native`${map(podIdentity('RoleArn'), () => 'by Pod Identity')}${cite('eks-pod-identity')}`,
-        kubernetes: absent`${orElse(kubernetes.object('PodIdentityAssociation/')(), 'no AWS here; your cluster may have one of its own')}`,
+        kubernetes: absent`${orElse(kubernetes.object('PodIdentityAssociation/')(), 'none: no AWS here; your cluster may have its own identities')}`,
       })),
     ),
     judged('no machine to patch', {
       compose: absent`the machine is yours${cite('compose-production')}`,
-      ecs: native`${ecs.service('LaunchType')}: AWS patches below the image${cite('ecs-platform-versions')}`,
+      ecs: native`${ecs.service('LaunchType')}: AWS patches everything below the image${cite('ecs-platform-versions')}`,
       eks: native`AWS replaces nodes of pools ${nodePools}${cite('eks-auto-mode')}`,
       kubernetes: absent`nodes and control plane are yours${cite('kubernetes-production')}`,
     }),
     judged('no version to upgrade', {
       compose: absent`the engine is yours${cite('compose-production')}`,
-      ecs: native`the platform's alone: ${orElse(ecs.service('PlatformVersion'), 'LATEST')}${cite('ecs-platform-versions')}`,
+      ecs: native`AWS updates the platform version: ${orElse(ecs.service('PlatformVersion'), 'LATEST')}${cite('ecs-platform-versions')}`,
       eks: absent`${version}, yours to upgrade before its support ends${cite('eks-versions')}`,
       kubernetes: absent`yours to upgrade, before the support of its minor version ends${cite('kubernetes-releases')}`,
     }),

@@ -36,5 +36,5 @@ export function worker(on: Readers): Concern {
 const release = (time: Reading, since: string): Reading<string> =>
   map(
     given('stop', 's', map(time, seconds)),
-    (s) => `a release sends the stop signal in the middle of its work, and SIGKILL ${s} s ${since}`,
+    (s) => `a release sends the stop signal during its work, and SIGKILL ${s} s ${since}`,
   );

@@ -82,9 +82,9 @@ export function definitionFields(schema: z.ZodType): DefinitionField[] {
   return named.filter(({ path }, i) => named.findIndex((one) => one.path === path) === i);
 }
 
-type Found = Omit<DefinitionField, 'path'>;
+type FieldAtPlace = Omit<DefinitionField, 'path'>;
 
-function fieldsAt(schema: z.ZodType, place: string): Found[] {
+function fieldsAt(schema: z.ZodType, place: string): FieldAtPlace[] {
   if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
     return fieldsAt(schema.unwrap() as z.ZodType, place);
   if (schema instanceof z.ZodObject) {

@@ -16,6 +16,9 @@ export const MARKS: Readonly<
 /** The legend of cells without a verdict. */
 export const UNMARKED = 'no mark: a figure, or not known';
 
+/** The mark of a cell about several services. */
+export const OF_SEVERAL = 'a cell in which services differ has the lowest of their marks';
+
 export const LEGEND = [...Object.values(MARKS).map(({ mark, words }) => `${mark} ${words}`), UNMARKED].join(
   '   ',
 );

@@ -4,7 +4,7 @@ export interface Source {
   /** The page's own title, and its section where it is long. */
   readonly title: string;
   readonly url: string;
-  /** When it was read, or written, as far as that is known. */
+  /** The day on which the page was read, or on which it was written, if that is known. */
   readonly date: string;
 }
 
@@ -42,6 +42,12 @@ export const SOURCES = {
     title: 'Amazon CloudWatch user guide, OTLP Endpoints',
     url: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-OTLPEndpoint.html',
     date: READ,
+  },
+  'route53-weighted': {
+    publisher: 'AWS',
+    title: 'Amazon Route 53 developer guide, Weighted routing',
+    url: 'https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-weighted.html',
+    date: '2026-11-30',
   },
   'compose-configs': {
     publisher: 'Docker',
@@ -402,11 +408,45 @@ export const SOURCES = {
     url: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/install-CloudWatch-Observability-EKS-addon.html',
     date: '2026-11-25',
   },
+  'eks-node-repair': {
+    publisher: 'AWS',
+    title: 'Amazon EKS user guide, Automatically repair nodes in EKS clusters',
+    url: 'https://docs.aws.amazon.com/eks/latest/userguide/node-repair.html',
+    date: '2026-11-30',
+  },
+  'eks-readiness-gate': {
+    publisher: 'Kubernetes SIGs',
+    title: 'AWS Load Balancer Controller, Pod readiness gate',
+    url: 'https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/pod_readiness_gate/',
+    date: '2026-11-30',
+  },
+  'kubernetes-nodes': kubernetes(
+    'Node Status: the condition Ready is unknown after 50 s by default',
+    'reference/node/node-status/',
+    '2026-11-30',
+  ),
+  'kubernetes-taints': kubernetes(
+    'Taints and Tolerations, taint based evictions: 300 s by default',
+    'concepts/scheduling-eviction/taint-and-toleration/',
+    '2026-11-30',
+  ),
   'kubernetes-probes': {
     publisher: 'Kubernetes',
     title: 'Liveness, Readiness, and Startup Probes',
     url: 'https://kubernetes.io/docs/concepts/workloads/pods/probes/',
     date: '2026-11-25',
+  },
+  'kubernetes-access-modes': {
+    publisher: 'Kubernetes',
+    title: 'KEP-2485: ReadWriteOncePod PersistentVolume AccessMode',
+    url: 'https://www.kubernetes.dev/resources/keps/2485/',
+    date: '2026-11-30',
+  },
+  'kubernetes-pod-affinity': {
+    publisher: 'Kubernetes',
+    title: 'Assigning Pods to Nodes, Inter-pod affinity and anti-affinity',
+    url: 'https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/',
+    date: '2026-11-30',
   },
   'kubernetes-deployments': {
     publisher: 'Kubernetes',
@@ -708,6 +748,29 @@ export const SOURCES = {
     url: 'https://aws.amazon.com/blogs/aws/amazon-ecs-introduces-new-high-resolution-metrics-for-faster-service-auto-scaling/',
     date: '2026-06-18',
   },
+  'ecs-faster-scaling-total': {
+    publisher: 'DevOps Cloud Consult',
+    title: 'ECS auto scaling now 4x faster with 20-second metrics',
+    url: 'https://devopscloudconsult.com/blog/ecs-auto-scaling-now-4x-faster-with-20-second-metr/',
+    date: '2026-11-30',
+  },
+  'karpenter-expiration': {
+    publisher: 'Karpenter',
+    title: 'Disruption, Expiration',
+    url: 'https://karpenter.sh/docs/concepts/disruption/',
+    date: '2026-11-30',
+  },
+  'eks-node-pool-defaults': {
+    publisher: 'AWS',
+    title: 'Amazon EKS user guide, Create a Node Pool for EKS Auto Mode',
+    url: 'https://docs.aws.amazon.com/eks/latest/userguide/create-node-pool.html',
+    date: '2026-11-30',
+  },
+  'kubernetes-force-delete': kubernetes(
+    'Force Delete StatefulSet Pods: the pods of an unreachable node',
+    'tasks/run-application/force-delete-stateful-set-pod/',
+    '2026-11-30',
+  ),
   'kubernetes-managed-fields': kubernetes(
     'Server-Side Apply, Field management',
     'reference/using-api/server-side-apply/',

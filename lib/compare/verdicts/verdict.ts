@@ -25,6 +25,12 @@ export type FieldVerdicts = Readonly<Record<Target, Verdict>> & {
   readonly audience?: Audience;
 };
 
+/** The paths of the fields within an object or a list of the definition. */
+type Within<P extends string> = Extract<FieldPath, P | `${P}.${string}` | `${P}[]${string}`>;
+
+/** The verdicts on all fields within some objects of the definition. */
+export type FieldsOf<P extends string> = Readonly<Record<Within<P>, FieldVerdicts>>;
+
 /** Looks up the verdict on a field for a target. */
 export type VerdictOf = (field: FieldPath, target: Target) => Verdict;
 

@@ -29,7 +29,7 @@ export const containerNamesDiffer: Rule<Service> = function* (service) {
 /** A name that only one thing of an application can have on Compose or Kubernetes. */
 interface Taken {
   readonly name: string;
-  /** Who has the name, in the words of a message. */
+  /** The owner of the name, in the words of a message. */
   readonly owner: string;
   /** The field of the service or job that the container belongs to: on Compose, `web-proxy` is the sidecar `proxy` of `web`.
    * @default - none: the name is not made of two */

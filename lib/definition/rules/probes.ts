@@ -6,7 +6,7 @@ import { oneOfPorts } from './ports.ts';
 const WAYS = ['http', 'tcp', 'grpc', 'exec'] as const;
 
 /** A probe with the path of its field, and the ports that it may ask. */
-interface Found {
+interface ProbeWithPorts {
   readonly field: string;
   readonly probe: Probe;
   readonly protocols: Readonly<Record<string, string>>;
@@ -33,7 +33,7 @@ export const probeRules: readonly Rule<Service>[] = [
   },
 ];
 
-function* faults({ field, probe, protocols }: Found) {
+function* faults({ field, probe, protocols }: ProbeWithPorts) {
   const ways = WAYS.filter((way) => probe[way]);
   if (ways.length !== 1)
     yield problem(

@@ -1,6 +1,7 @@
-import type { Application } from '../application.ts';
+import type { Application, Service } from '../application.ts';
 import type { Rule } from '../apply-rules.ts';
 import { problem } from '../problem.ts';
+import { referencesOf } from '../references.ts';
 
 /** Refuses services that call each other in a circle. Each circle is one problem. */
 export const theStartOrderHasNoCycle: Rule<Application> = function* ({ services }) {
@@ -17,8 +18,15 @@ export const theStartOrderHasNoCycle: Rule<Application> = function* ({ services 
   for (const name of calls.keys()) visit(name, []);
   for (const cycle of cycles)
     yield problem(
-      `services.${cycle[0]}.calls`,
+      fieldOf(services, cycle),
       cycle.join(' -> '),
       'leads back to the service itself. Each service is deployed after those that it calls, because a running ECS task does not see names that come later; remove one of these calls from calls or environment',
     );
 };
+
+/** The field with the first call of a circle: a variable, or else `calls`. */
+function fieldOf(services: readonly Service[], [caller, called]: readonly string[]): string {
+  const service = services.find(({ name }) => name === caller);
+  const reference = service && referencesOf(service).find((one) => one.service === called);
+  return `services.${caller}.${reference?.field ?? 'calls'}`;
+}

@@ -33,8 +33,10 @@ export const pathsAreFree: Rule<Service> = function* (service) {
     if (engine && !(isInMemory && path === SHARED_MEMORY))
       yield refused(`is within ${engine}, which the engine mounts itself; choose another path`);
     else if (secret) yield refused(`overlaps ${secret}, where secrets are mounted; choose another path`);
-    else if (OF_THE_IMAGE.includes(path))
-      yield refused('would hide programs and files of the image; choose a folder that is empty in the image');
+    else if (isOfTheImage(path))
+      yield refused(
+        'would hide programs, libraries or certificates of the image; choose a folder that is empty in the image, and tell the program its path',
+      );
     else if (hidden)
       yield refused(
         `would hide ${hidden[0]}, which ${hidden[1]}; choose a folder that is empty in the image`,
@@ -64,7 +66,7 @@ export const configurationFoldersAreFree: Rule<Service> = function* ({ sidecars 
 
 /** Tells whether a folder holds files of the image or the engine, which a volume mounted there would hide. */
 export const holdsOtherFiles = (folder: string): boolean =>
-  ['/', ...OF_THE_IMAGE].includes(folder) || OF_THE_ENGINE.some((one) => isWithin(folder, one));
+  isOfTheImage(folder) || OF_THE_ENGINE.some((one) => isWithin(folder, one));
 
 /** Tells whether a path is the folder itself or lies within the folder. */
 export const isWithin = (path: string, folder: string): boolean =>
@@ -126,15 +128,30 @@ const INTERPRETERS = [
 const OF_THE_ENGINE = ['/proc', '/sys', '/dev'];
 /** Shared memory, which some programs want larger than the 64 MiB of an engine. */
 const SHARED_MEMORY = '/dev/shm';
-const OF_THE_IMAGE = [
-  '/bin',
-  '/etc',
-  '/lib',
-  '/lib64',
-  '/sbin',
-  '/usr',
-  '/usr/bin',
-  '/usr/lib',
-  '/usr/local',
-  '/usr/local/bin',
+
+/** Tells whether images have programs, libraries or certificates in a folder. */
+const isOfTheImage = (folder: string): boolean =>
+  PROGRAMS.test(folder) ||
+  APPLICATIONS.test(folder) ||
+  ROOTS.includes(folder) ||
+  TREES.some((tree) => isWithin(folder, tree));
+
+/** Folders of programs and libraries, with everything in them. Source: Filesystem Hierarchy Standard 3.0. */
+const PROGRAMS = /^\/(usr\/(local\/)?)?(s?bin|lib(32|64|x32|exec)?|include)(\/|$)/;
+
+/**
+ * The folders below `/usr`, down to the folder of one application, such as `/usr/src/app` or `/usr/local/tomcat`, which has
+ * its programs. What an application has in it may be for data, and is empty in the image: `/usr/share/elasticsearch/data`,
+ * `/usr/local/apache2/logs`. In `/usr/local/etc`, an application has its configuration alone.
+ */
+const APPLICATIONS = /^\/usr(\/local)?(\/(share|src))?(\/[^/]+)?$/;
+
+/** Folders that are needed themselves, with folders in them that are not. */
+const ROOTS = ['/', '/etc', '/etc/ssl', '/etc/pki', '/etc/pki/tls'];
+
+/** Certificates, time zones, links to programs, and what Nix, buildpacks and distroless images have programs in. */
+const TREES = [
+  ...['/etc/ssl/certs', '/etc/pki/ca-trust', '/etc/pki/tls/certs', '/etc/ca-certificates'],
+  ...['/usr/share/ca-certificates', '/usr/local/share/ca-certificates', '/usr/share/zoneinfo'],
+  ...['/etc/alternatives', '/nix', '/cnb', '/layers', '/nodejs'],
 ];

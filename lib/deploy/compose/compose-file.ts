@@ -1,4 +1,5 @@
 import type { Application, Service } from '../../definition/application.ts';
+import { type Handling, OF_DEFINITION } from '../handling.ts';
 import { yamlText } from '../yaml-text.ts';
 import type { Containers } from './container.ts';
 import { header } from './header.ts';
@@ -15,7 +16,7 @@ import { literally } from './user-variable.ts';
  * The Compose file of an application for local work: its services, with their sidecars and init steps, its databases and
  * caches, and the local substitute of their tables.
  */
-export function composeFile(application: Application): string {
+export function composeFile(application: Application, handling: Handling = OF_DEFINITION): string {
   const services = {
     ...Object.assign({}, ...application.services.map((service) => containers(application, service))),
     ...Object.assign({}, ...application.jobs.map((job) => jobContainers(containers(application, job), job))),
@@ -28,7 +29,7 @@ export function composeFile(application: Application): string {
     ...given('networks', networks(application)),
     ...given('volumes', volumesOf(services)),
   };
-  return `${header(application)}\n\n${yamlText(literally(file))}`;
+  return `${header(application, handling)}\n\n${yamlText(literally(file))}`;
 }
 
 function containers(application: Application, service: Service): Containers {

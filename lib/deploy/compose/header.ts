@@ -3,18 +3,20 @@ import { callablePorts } from '../../definition/ports.ts';
 import { isDatabase, isServed, usersOf } from '../../definition/resources.ts';
 import { callersOf } from '../../definition/service-calls.ts';
 import { workloads } from '../../definition/workloads.ts';
-import { RENDERED } from '../rendered-files.ts';
+import { type Handling, headOf } from '../handling.ts';
 import { userVariable as ofResource } from './resource-variables.ts';
 import { madeSecrets, userVariable, variableSecrets, writtenSecrets } from './secrets.ts';
 
 /** The comment at the head of the Compose file: the commands, the address of each service, and the secrets to set. */
-export function header(application: Application): string {
+export function header(application: Application, handling: Handling): string {
   const paragraphs = [
-    [`${RENDERED} It stands alone: keep it and edit it, if you will not render it again.`],
-    commands(application),
-    ...secretsToSet(application),
+    [headOf(handling)],
+    commands(application, handling),
+    ...secretsToSet(application, handling),
     aligned([
-      ...application.services.map((service) => [service.name, whereabouts(application, service)] as const),
+      ...application.services.map(
+        (service) => [service.name, whereabouts(application, service, handling)] as const,
+      ),
       ...application.resources.filter(isServed).map((resource) => {
         const users = usersOf(application, resource).map(({ name }) => name);
         return [
@@ -24,7 +26,7 @@ export function header(application: Application): string {
       }),
     ]),
     [
-      "Images are of this machine's own architecture; DOCKER_DEFAULT_PLATFORM=linux/amd64 docker compose up asks for another.",
+      `Images are of this machine's own architecture; DOCKER_DEFAULT_PLATFORM=linux/amd64 ${handling.compose} up asks for another.`,
     ],
   ];
   return paragraphs.map((lines) => lines.map((line) => `# ${line}`.trimEnd()).join('\n')).join('\n\n');
@@ -36,20 +38,19 @@ function aligned(rows: readonly (readonly [string, string])[]): string[] {
   return rows.map(([left, right]) => `  ${left.padEnd(width)}    ${right}`);
 }
 
-function commands(application: Application): string[] {
+function commands(application: Application, { compose }: Handling): string[] {
   const { services } = application;
   const built = services.filter(({ image }) => image.build).length;
   const images = `the image${(built || services.length) === 1 ? '' : 's'}`;
   return aligned([
-    ['docker compose up', `${built > 0 ? 'builds' : 'pulls'} ${images} and starts all`],
+    [`${compose} up`, `${built > 0 ? 'builds' : 'pulls'} ${images} and starts all`],
     ...(built > 0
-      ? [['docker compose watch', 'the same, and rebuilds on each change of the source'] as const]
+      ? [[`${compose} watch`, 'the same, and rebuilds on each change of the source'] as const]
       : []),
     ...application.jobs.map(
-      ({ name }) =>
-        [`docker compose run --rm ${name}`, 'runs the job once: Compose has no schedule'] as const,
+      ({ name }) => [`${compose} run --rm ${name}`, 'runs the job once: Compose has no schedule'] as const,
     ),
-    ['docker compose down', `stops all${kept(application)}`],
+    [`${compose} down`, `stops all${kept(application)}`],
   ]);
 }
 
@@ -61,7 +62,7 @@ function kept({ services, resources }: Application): string {
 }
 
 /** The place where a service answers, in a clause without its name. */
-function whereabouts(application: Application, service: Service): string {
+function whereabouts(application: Application, service: Service, { compose }: Handling): string {
   const { exposure, ports, name } = service;
   const port = exposure && ports[exposure.port];
   if (exposure && port?.protocol === 'http')
@@ -71,12 +72,12 @@ function whereabouts(application: Application, service: Service): string {
   const numbers = callablePorts(service).map(([, { number }]) => `${name}:${number}`);
   if (callers.length > 0 && numbers.length > 0)
     return `${numbers.join(', ')}, for ${callers.join(', ')} alone`;
-  const logs = `docker compose logs ${name} shows what it does`;
+  const logs = `${compose} logs ${name} shows what it does`;
   return Object.keys(ports).length > 0 ? `called by no other service; ${logs}` : `no port; ${logs}`;
 }
 
 /** The variables of the user, with the origin of each value. */
-function secretsToSet(application: Application): string[][] {
+function secretsToSet(application: Application, { source }: Handling): string[][] {
   const { resources } = application;
   const ofResources = resources
     .filter((resource) => !isServed(resource) || isDatabase(resource))
@@ -103,10 +104,16 @@ function secretsToSet(application: Application): string[][] {
   const rows = [...ofServices, ...ofResources];
   if (rows.length === 0) return [];
   return [
-    [
-      "Set these variables before the first command, each as a line NAME='VALUE' of the file .env in the folder of the",
-      'project. Keep .env out of version control.',
-    ],
+    source === undefined
+      ? [
+          "Set these variables before the first command, each as a line NAME='VALUE' of the file .env in the folder of the",
+          'project. Keep .env out of version control.',
+        ]
+      : [
+          "Set these variables before the first command, each as a line NAME='VALUE' of the file .env in the folder of",
+          '--project-directory. The .env beside your own Compose file is not read, and names differ. Keep .env out of version',
+          'control.',
+        ],
     aligned(rows),
   ];
 }

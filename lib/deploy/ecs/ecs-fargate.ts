@@ -6,6 +6,7 @@ import type { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalanci
 import { NamespaceType } from 'aws-cdk-lib/aws-servicediscovery';
 import { Construct } from 'constructs';
 import type { Application, Resource, Service } from '../../definition/application.ts';
+import { constructId } from '../../definition/logical-ids.ts';
 import { needed } from '../../definition/needed.ts';
 import { callablePorts } from '../../definition/ports.ts';
 import { usedBy } from '../../definition/resources.ts';
@@ -78,7 +79,7 @@ export class EcsFargate extends Construct {
     const secrets = props.secrets ?? applicationSecrets(this, application);
     const running = new Map<string, EcsService>();
     for (const service of services) {
-      const ecsService = new EcsService(this, service.name, {
+      const ecsService = new EcsService(this, constructId(service.name), {
         application,
         service,
         image: needed(images, service.name, 'images'),
@@ -97,7 +98,7 @@ export class EcsFargate extends Construct {
     }
     const jobs = new Map<string, EcsJob>();
     for (const job of application.jobs) {
-      const ecsJob = new EcsJob(this, job.name, {
+      const ecsJob = new EcsJob(this, constructId(job.name), {
         application,
         job,
         image: needed(images, job.name, 'images'),

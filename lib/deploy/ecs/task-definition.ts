@@ -6,6 +6,7 @@ import type { Application, InitStep, Service, Sidecar } from '../../definition/a
 import { environment, tableEnvironment } from '../../definition/container-variables.ts';
 import { cpuUnits, fargateSize, proxyMemoryMiB } from '../../definition/fargate-size.ts';
 import { fullName } from '../../definition/image-names.ts';
+import { constructId } from '../../definition/logical-ids.ts';
 import { needed } from '../../definition/needed.ts';
 import { callablePorts, portNumbers } from '../../definition/ports.ts';
 import { probeCommand, startupSeconds } from '../../definition/probe-commands.ts';
@@ -124,7 +125,8 @@ function addServiceContainer(scope: Construct, context: TaskContext): ecs.Contai
   const asFiles = service.secrets.filter((secret) => !secret.environmentVariable);
   const valueFor = (secret: { readonly name: string }) =>
     ecs.Secret.fromSecretsManager(needed(secrets, secretKey(service, secret), 'secrets'));
-  const container = task.addContainer(service.name, {
+  const container = task.addContainer(constructId(service.name), {
+    containerName: service.name,
     image: context.image,
     logging: context.logging,
     cpu: cpuUnits(service.cpuMillicores),
@@ -205,7 +207,8 @@ function addSidecar(context: TaskContext, sidecar: Sidecar): ecs.ContainerDefini
   const text = configuration && awsText(configuration);
   const asVariable = text === undefined ? undefined : configurationAsVariable(sidecar, text);
   const command = asVariable?.command ?? sidecar.command;
-  const container = task.addContainer(sidecar.name, {
+  const container = task.addContainer(constructId(sidecar.name), {
+    containerName: sidecar.name,
     image: registryImage(task, sidecar.name, sidecar.image),
     logging,
     cpu: cpuUnits(sidecar.cpuMillicores),
@@ -239,7 +242,8 @@ function addSidecar(context: TaskContext, sidecar: Sidecar): ecs.ContainerDefini
 /** Adds an init step of the definition, which must end with success before the service starts. */
 function addInitStep(context: TaskContext, step: InitStep): ecs.ContainerDefinition {
   const { task, service, image, logging, variables } = context;
-  const container = task.addContainer(step.name, {
+  const container = task.addContainer(constructId(step.name), {
+    containerName: step.name,
     image: step.image === undefined ? image : registryImage(task, step.name, step.image),
     logging,
     entryPoint: step.entrypoint && [...step.entrypoint],

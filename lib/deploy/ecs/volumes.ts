@@ -6,8 +6,7 @@ import * as efs from 'aws-cdk-lib/aws-efs';
 import type { Construct } from 'constructs';
 import type { Secret, Service, Volume } from '../../definition/application.ts';
 import { filesWriter } from '../../definition/configuration-files.ts';
-import { fullName } from '../../definition/image-names.ts';
-import { BUSYBOX } from '../../definition/public-images.ts';
+import { BUSYBOX, fullName } from '../../definition/image-names.ts';
 import { secretFile } from '../../definition/secrets.ts';
 import { volumeName } from '../../definition/volumes.ts';
 import { refuseTemplate } from '../service-resources.ts';
@@ -191,7 +190,7 @@ export function writeConfiguration(context: TaskContext, readers: readonly ecs.C
   });
 }
 
-interface SecretFile {
+interface SecretWithValue {
   readonly secret: Secret;
   readonly value: ecs.Secret;
 }
@@ -203,7 +202,7 @@ interface SecretFile {
 export function writeSecretFiles(
   context: TaskContext,
   container: ecs.ContainerDefinition,
-  files: readonly SecretFile[],
+  files: readonly SecretWithValue[],
 ): void {
   const named = files.map(({ secret, value }, i) => ({
     variable: `SECRET_${i}`,

@@ -6,7 +6,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { Application } from '../../definition/application.ts';
-import type { SupportedVersion as Version } from '../kubernetes-releases.ts';
+import type { SupportedVersion as Version } from '../kubernetes-versions.ts';
 import { serviceLogGroup } from '../service-resources.ts';
 import { longestKept } from './add-ons.ts';
 import {

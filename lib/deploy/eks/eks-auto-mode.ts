@@ -18,10 +18,11 @@ import { NamespaceChart } from '../../../k8s/namespace-chart.ts';
 import { ServiceChart } from '../../../k8s/service-chart.ts';
 import type { Application, Resource, Service } from '../../definition/application.ts';
 import { imageName } from '../../definition/image-names.ts';
+import { constructId } from '../../definition/logical-ids.ts';
 import { needed } from '../../definition/needed.ts';
 import { partKey, secretParts } from '../../definition/resources.ts';
 import { workloads } from '../../definition/workloads.ts';
-import { type SupportedVersion, TRIED_VERSION } from '../kubernetes-releases.ts';
+import { type SupportedVersion, TRIED_VERSION } from '../kubernetes-versions.ts';
 import {
   applicationSecrets,
   type BackingResources,
@@ -176,7 +177,7 @@ export class EksAutoMode extends Construct {
     const aws = this.awsResources(service, props, secrets);
     const identity = callsAws(application, service)
       ? [
-          serviceIdentity(new Construct(this, service.name), {
+          serviceIdentity(new Construct(this, constructId(service.name)), {
             service,
             cluster: this.cluster,
             table: props.tables?.get(service.name),

@@ -3,7 +3,7 @@ import { KubectlV35Layer } from '@aws-cdk/lambda-layer-kubectl-v35';
 import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
 import type { ILayerVersion } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import type { SupportedVersion } from '../kubernetes-releases.ts';
+import type { SupportedVersion } from '../kubernetes-versions.ts';
 
 /** A Lambda layer with kubectl, by which CloudFormation applies manifests to a cluster. */
 export interface Kubectl {

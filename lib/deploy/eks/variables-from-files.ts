@@ -3,7 +3,7 @@ import { InvalidInput } from '../../definition/invalid-input.ts';
 import { problem } from '../../definition/problem.ts';
 import { secretParts } from '../../definition/resources.ts';
 import { workloads } from '../../definition/workloads.ts';
-import type { SupportedVersion } from '../kubernetes-releases.ts';
+import type { SupportedVersion } from '../kubernetes-versions.ts';
 
 /**
  * Refuses a cluster that cannot hand over secrets as variables: the kubelet reads variables from files since Kubernetes

@@ -28,8 +28,8 @@ export interface DeploymentStackProps extends ApplicationStackProps {
 /**
  * The stack of the network and the data that both AWS deployments use. Either deployment can stand alone beside it.
  *
- * The stack exports the network alone, which no change of the definition removes. Tables, databases and
- * caches come and go, so their names travel as parameters.
+ * The stack exports the network alone, whether a deployment imports all of it or not, so that no change of the definition
+ * removes an export. Tables, databases and caches come and go, so their names travel as parameters.
  */
 export class SharedStack extends Stack {
   /** The network, the tables, the databases and the caches. */
@@ -66,5 +66,18 @@ export class SharedStack extends Stack {
     }
     for (const [name, { tableName }] of this.resources.tables)
       new CfnOutput(this, logicalIds.tableName({ name }), { value: tableName });
+    this.exportNetwork();
+  }
+
+  /**
+   * Exports the network and its subnets, under the names that CDK gives to what another stack refers to.
+   *
+   * CDK exports only what is referred to. Without a public service nothing refers to the public subnets, and CloudFormation
+   * refuses to remove their exports while the deployment of before imports them.
+   */
+  private exportNetwork(): void {
+    const { vpcId, privateSubnets, publicSubnets } = this.resources.vpc;
+    this.exportValue(vpcId);
+    for (const { subnetId } of [...privateSubnets, ...publicSubnets]) this.exportValue(subnetId);
   }
 }

@@ -1,26 +1,30 @@
 import { basename } from 'node:path';
 import type { ApplicationDraft } from '../draft.ts';
+import { KeyPlace, type VerdictLedger } from '../key-verdict.ts';
 import { longLabel } from '../names.ts';
 import type { Model, Part } from '../parts.ts';
 import { databaseOfSecret } from '../resource-variables.ts';
 import { mountOf, text } from '../short-forms.ts';
-import { type Ledger, Place } from '../verdict.ts';
-import { dropped, isOn, type Key, type Keys, readKeys, refused } from './key.ts';
+import { type ComposeKey, type ComposeKeys, dropped, isOn, readKeys, refused } from './key.ts';
 
 /*
  * The keys at the top of a Compose file.
  */
 
-/** What the keys at the top are read into. */
+/** The context of the keys at the top: what they are read into. */
 interface Top {
   readonly model: Model;
   readonly definition: ApplicationDraft;
   /** Reads the services or the jobs of the file. */
-  readonly read: (list: Part['list'], place: Place) => void;
+  readonly read: (list: Part['list'], place: KeyPlace) => void;
 }
 
 /** A list of parts by name, which have one verdict each. */
-const parts = (kinds: Key<Top>['kinds'], about: string, readOne: Key<Top>['read']): Key<Top> => ({
+const parts = (
+  kinds: ComposeKey<Top>['kinds'],
+  about: string,
+  readOne: ComposeKey<Top>['read'],
+): ComposeKey<Top> => ({
   kinds,
   about,
   read: (value, place, top) => {
@@ -38,12 +42,12 @@ const isElsewhere = (volume: unknown): boolean =>
   /"(?:device|o|type)":/.test(JSON.stringify((volume as { driver_opts?: unknown }).driver_opts ?? {}));
 
 /** The name of an entry of a list of the file. */
-const nameAt = ({ path }: Place): string => path.slice(path.indexOf('.') + 1);
+const nameAt = ({ path }: KeyPlace): string => path.slice(path.indexOf('.') + 1);
 
 const mounts = ({ raw }: Part, volume: string): boolean =>
   (Array.isArray(raw.volumes) ? raw.volumes : []).some((one) => mountOf(one).source === volume);
 
-export const TOP_KEYS: Keys<Top> = {
+export const TOP_KEYS: ComposeKeys<Top> = {
   version: dropped('Compose has no use for it any more'),
   name: {
     kinds: ['taken', 'approximated', 'assumed'],
@@ -69,12 +73,14 @@ export const TOP_KEYS: Keys<Top> = {
     about: 'as `jobs`. `triggers.schedule` is `schedule`',
     read: (_, place, { read }) => read('jobs', place),
   },
-  networks: parts(['dropped'], 'Networks follow from who calls whom', (_, place) =>
-    place.dropped('networks follow from who calls whom'),
+  networks: parts(['dropped'], 'Each call between two services gets a network of its own', (_, place) =>
+    place.dropped(
+      'each call between two services gets a network of its own, which the definition does not name',
+    ),
   ),
   volumes: parts(
     ['taken', 'approximated', 'dropped', 'refused'],
-    'as `volumes` of the services that mount them. A volume on a path of the machine or on a server is refused. One of databases alone is dropped',
+    'as `volumes` of the services that mount them. A volume on a path of the machine or on a server is refused. One that only databases mount is dropped',
     (value, place, { model }) => {
       const { external } = value as { external?: unknown };
       if (isElsewhere(value))
@@ -108,11 +114,14 @@ export const TOP_KEYS: Keys<Top> = {
 };
 
 /** Reads the keys at the top, and by `read` what is within `services` and `jobs`. */
-export function readTopLevel(top: Top, ledger: Ledger): void {
+export function readTopLevel(top: Top, ledger: VerdictLedger): void {
   const { folder, tree } = top.model.project;
   if (tree.name === undefined) {
     top.definition.name = longLabel(basename(folder));
-    new Place('name', ledger).assumed(`is ${top.definition.name}, by the folder, as for Compose`, 'name');
+    new KeyPlace('name', ledger).assumed(
+      `is ${top.definition.name}, by the name of the folder, as for Compose`,
+      'name',
+    );
   }
-  readKeys(tree, TOP_KEYS, new Place('', ledger), top);
+  readKeys(tree, TOP_KEYS, new KeyPlace('', ledger), top);
 }

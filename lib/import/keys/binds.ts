@@ -1,9 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import type { Reading } from '../draft.ts';
+import type { PartReading } from '../draft.ts';
+import type { KeyPlace } from '../key-verdict.ts';
 import { filesIn, MOST_FILES } from '../mounted-files.ts';
 import { type ComposeMount, text } from '../short-forms.ts';
-import type { Place } from '../verdict.ts';
 import { isWithin } from '../yaml-file.ts';
 import { addConfiguration, NOTHING_THERE } from './files.ts';
 import { addVolume, FOR_DEVELOPMENT, isBuilt } from './volumes.ts';
@@ -17,7 +17,7 @@ const TIME_OF_THE_MACHINE = /^\/(?:etc\/(?:localtime|timezone)|usr\/share\/zonei
 
 const SOCKET = /(?:docker|containerd|podman)\.sock$/;
 
-export function readBind(mount: ComposeMount, place: Place, reading: Reading) {
+export function readBind(mount: ComposeMount, place: KeyPlace, reading: PartReading) {
   const { folder, root } = reading.model.project;
   const given = mount.source ?? '';
   if (SOCKET.test(given))
@@ -31,7 +31,7 @@ export function readBind(mount: ComposeMount, place: Place, reading: Reading) {
     return place.refused(
       given.startsWith('.')
         ? `leads out of ${root}; give a folder that holds it with --root`
-        : `${given} is of the machine, and no machine is yours on Fargate; put the files into the image, or leave the service out with --without`,
+        : `${given} is of the machine, and on Fargate you have no machine; put the files into the image, or leave the service out with --without`,
     );
   if (!existsSync(path)) {
     // Compose makes a folder of what is missing, also where a file was meant.
@@ -45,12 +45,17 @@ export function readBind(mount: ComposeMount, place: Place, reading: Reading) {
   const isShort = files.length > 0 && files.length <= MOST_FILES;
   if (mount.readOnly || (isShort && mount.target.startsWith('/etc/')))
     return readFolder(path, files, mount, place, reading);
-  const note = files.length > 0 ? `the files of ${given} do not come along` : undefined;
+  const note = files.length > 0 ? `The files of ${given} do not come along` : undefined;
   addVolume(mount, basename(path), place, reading, note);
 }
 
 /** Tells whether a mount beside `build` hands source to the container. Its configuration is most often below /etc. */
-function isSource(path: string, isFolder: boolean, mount: ComposeMount, { part, model }: Reading): boolean {
+function isSource(
+  path: string,
+  isFolder: boolean,
+  mount: ComposeMount,
+  { part, model }: PartReading,
+): boolean {
   const { folder } = model.project;
   const { build } = part.raw;
   const given = typeof build === 'string' ? build : text((build as { context?: unknown }).context ?? '.');
@@ -66,8 +71,8 @@ function readFolder(
   path: string,
   files: readonly string[],
   mount: ComposeMount,
-  place: Place,
-  reading: Reading,
+  place: KeyPlace,
+  reading: PartReading,
 ) {
   if (files.length === 0 || files.length > MOST_FILES)
     return place.refused(

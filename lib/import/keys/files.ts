@@ -1,17 +1,19 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { InvalidInput } from '../../definition/invalid-input.ts';
-import type { Reading } from '../draft.ts';
+import type { PartReading } from '../draft.ts';
 import { mentionsInFile, renamedHosts } from '../hosts.ts';
+import type { KeyPlace } from '../key-verdict.ts';
 import { label, longLabel } from '../names.ts';
 import { hostsBeside, partOfHost } from '../parts.ts';
-import { holdsSecret, secretName } from '../provided-secret.ts';
+import { secretName } from '../provided-secret.ts';
 import { databaseOfSecret } from '../resource-variables.ts';
-import { looksSecret, passwordsIn } from '../secret-like.ts';
+import { secretsInScript } from '../secret-forms.ts';
+import { holdsSecret } from '../secret-guard.ts';
+import { looksSecret, namesSecret } from '../secret-like.ts';
 import { own, text } from '../short-forms.ts';
-import type { Place } from '../verdict.ts';
 import { readText } from '../yaml-file.ts';
-import type { Keys } from './key.ts';
+import type { ComposeKeys } from './key.ts';
 
 /*
  * Files that a container reads: configuration, and secrets.
@@ -23,7 +25,7 @@ export const cleanPath = (path: string): string => path.replace(/\/+$/, '') || '
 
 export const entriesOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
-export function addConfiguration(file: string, target: string, place: Place, reading: Reading) {
+export function addConfiguration(file: string, target: string, place: KeyPlace, reading: PartReading) {
   let content: string;
   try {
     content = readText(file, reading.model.project.root);
@@ -35,7 +37,7 @@ export function addConfiguration(file: string, target: string, place: Place, rea
 }
 
 /** Makes a text a file of the service, or a secret if it looks like one. */
-function addText(name: string, content: string, target: string, place: Place, reading: Reading) {
+function addText(name: string, content: string, target: string, place: KeyPlace, reading: PartReading) {
   const { draft, field } = reading;
   if (isSecretFile(name, content, reading))
     return addSecretFile({ name, target }, place, reading, 'looks like a secret');
@@ -53,19 +55,18 @@ function addText(name: string, content: string, target: string, place: Place, re
   const written = renamedHosts(content, mentions, (host) => partOf(host)?.name ?? host);
   draft.configuration = [...before, { path, text: written }];
   place.approximated(
-    `is a file that the program only reads${written === content ? '' : ', with the hosts renamed'}. On ECS, the folder ${dirname(path)} has the files of configuration alone: if the image has others there, tell the program another folder`,
+    `becomes a file of configuration${written === content ? '' : ', with the hosts renamed'}. On ECS, the folder ${dirname(path)} then holds such files alone: if the image has others there, mount yours elsewhere, and tell the program the path`,
     `${field}.configuration.${before.length}`,
   );
 }
 
 /** Tells whether a file is a secret: by its name, or because a line of it sets or holds one. */
-const isSecretFile = (name: string, content: string, { model }: Reading): boolean =>
-  (content !== '' && looksSecret(name.replace(/\.[a-z]+$/, ''), 'file')) ||
+const isSecretFile = (name: string, content: string, { model }: PartReading): boolean =>
+  (content !== '' && namesSecret(name.replace(/\.[a-z]+$/, ''))) ||
   holdsSecret(content, model.secretValues) ||
   content.split('\n').some((line) => {
     if (/^\s*(?:#|;|\/\/)/.test(line)) return false;
-    if (passwordsIn(line).some((password) => !/^[$%{<[]/.test(password))) return true;
-    if (/^(?:AKIA|eyJ|-----BEGIN)/.test(line.trim()) && looksSecret('', line.trim())) return true;
+    if (secretsInScript(line).length > 0) return true;
     const [, name, value] = /^\s*["']?([\w.-]{1,60})["']?\s*[:=]\s*["']?([^\s"',;]{1,200})/.exec(line) ?? [];
     // A variable or a template in its place is none.
     return name !== undefined && value !== undefined && !/^[$%{<[]/.test(value) && looksSecret(name, value);
@@ -83,8 +84,8 @@ interface SecretFile {
 /** Makes a file a secret that the user stores. */
 function addSecretFile(
   { name, target = `${SECRETS}${name}`, existingName }: SecretFile,
-  place: Place,
-  reading: Reading,
+  place: KeyPlace,
+  reading: PartReading,
   because: string,
 ) {
   const { draft, field, part } = reading;
@@ -129,7 +130,7 @@ const grantOf = (entry: unknown): Grant => {
   return { source: text(source), ...(target !== undefined && { target: text(target) }) };
 };
 
-function readSecrets(value: unknown, place: Place, reading: Reading) {
+function readSecrets(value: unknown, place: KeyPlace, reading: PartReading) {
   for (const [i, { source: name, target: given }] of entriesOf(value).map(grantOf).entries()) {
     const at = place.at(i);
     const secret = own(reading.model.project.tree.secrets, name);
@@ -156,7 +157,7 @@ const externalName = (key: string, { name, external }: Readonly<Record<string, u
     ),
   );
 
-function readConfigs(value: unknown, place: Place, reading: Reading) {
+function readConfigs(value: unknown, place: KeyPlace, reading: PartReading) {
   const { project } = reading.model;
   for (const [i, { source, target = `/${source}` }] of entriesOf(value).map(grantOf).entries()) {
     const at = place.at(i);
@@ -180,7 +181,7 @@ function readConfigs(value: unknown, place: Place, reading: Reading) {
   if (entriesOf(value).length === 0) place.dropped('it is empty');
 }
 
-export const FILE_KEYS: Keys<Reading> = {
+export const FILE_KEYS: ComposeKeys<PartReading> = {
   configs: {
     kinds: ['taken', 'approximated', 'dropped', 'refused'],
     about: 'as `configuration`, a text each. What looks like a secret becomes one',

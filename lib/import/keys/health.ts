@@ -1,15 +1,16 @@
-import type { Reading } from '../draft.ts';
+import type { PartReading } from '../draft.ts';
+import { grpcHealth } from '../grpc-health.ts';
 import { healthUrl } from '../health-url.ts';
-import { holdsSecret } from '../provided-secret.ts';
+import type { KeyPlace } from '../key-verdict.ts';
 import { seconds, text } from '../short-forms.ts';
-import type { Place } from '../verdict.ts';
-import { isOn, type Key, type Keys, readKeys } from './key.ts';
+import { type ComposeKey, type ComposeKeys, isOn, readKeys } from './key.ts';
+import { commandHoldsSecret } from './program.ts';
 
 /*
  * Health checks. Compose has one; platforms have up to three probes.
  */
 
-type Liveness = NonNullable<NonNullable<Reading['draft']['health']>['liveness']>;
+type Liveness = NonNullable<NonNullable<PartReading['draft']['health']>['liveness']>;
 
 /** The defaults of Compose. Source: the Compose specification, "healthcheck", and Docker's own. */
 const COMPOSE_DEFAULTS = { interval: 30, timeout: 30, retries: 3 };
@@ -28,7 +29,7 @@ type NumberKey = keyof typeof LIMITS;
 
 const NO_TEST = "without a test, it is about the image's own health check, which only Compose runs";
 
-const healthOf = ({ part }: Reading): Readonly<Record<string, unknown>> =>
+const healthOf = ({ part }: PartReading): Readonly<Record<string, unknown>> =>
   (part.raw.healthcheck ?? {}) as Readonly<Record<string, unknown>>;
 
 /** The command of a health check. Undefined for none. */
@@ -58,7 +59,7 @@ function usedFor(key: NumberKey, health: Readonly<Record<string, unknown>>): num
 }
 
 /** A key with a number that all platforms limit. */
-function limited(key: NumberKey, about: string): Key<Reading> {
+function limited(key: NumberKey, about: string): ComposeKey<PartReading> {
   return {
     kinds: ['taken', 'approximated', 'dropped', 'refused'],
     about,
@@ -76,21 +77,21 @@ function limited(key: NumberKey, about: string): Key<Reading> {
       const name = `${reading.field}.health.liveness.${field}`;
       if (used === asked) place.taken(name);
       else if (key === 'timeout' && used === usedFor('interval', healthOf(reading)) - 1)
-        place.approximated(`is ${used} s: ECS takes a timeout that is shorter than the interval`, name);
+        place.approximated(`is ${used} s: ECS demands a timeout that is shorter than the interval`, name);
       else place.approximated(`is ${used}: every platform takes ${least} to ${most}`, name);
     },
   };
 }
 
-const setLiveness = ({ draft }: Reading, liveness: Liveness): void => {
+const setLiveness = ({ draft }: PartReading, liveness: Liveness): void => {
   draft.health = { ...draft.health, liveness: { ...draft.health?.liveness, ...liveness } };
 };
 
-const HEALTH_KEYS: Keys<Reading> = {
+const HEALTH_KEYS: ComposeKeys<PartReading> = {
   test: {
     kinds: ['taken', 'assumed', 'dropped', 'refused'],
     about:
-      'as `health.liveness.exec`. If it asks a URL of an HTTP port with a path, `health.readiness` asks the same, for the load balancer',
+      'as `health.liveness.exec`. If it asks a URL of an HTTP port with a path, or the standard health check of a gRPC port, `health.readiness` asks the same, for the load balancer',
     read: (value, place, reading) => readTest(value, place, reading),
   },
   interval: limited('interval', 'as `health.liveness.periodSeconds`, from 5 to 300'),
@@ -100,8 +101,9 @@ const HEALTH_KEYS: Keys<Reading> = {
   ),
   retries: limited('retries', 'as `health.liveness.failureThreshold`, from 1 to 10'),
   start_period: {
-    kinds: ['taken', 'approximated', 'dropped', 'refused'],
-    about: 'as `health.startup`, which asks the same until it succeeds, for as long, at most 300 s',
+    kinds: ['approximated', 'dropped', 'refused'],
+    about:
+      'as `health.startup`, which asks the same until it succeeds, for as long, at most 300 s. Kubernetes restarts a container that is not healthy by then; Compose only begins to count its retries',
     read: (value, place, reading) => readStart(value, place, reading),
   },
   start_interval: {
@@ -123,17 +125,34 @@ const HEALTH_KEYS: Keys<Reading> = {
   },
 };
 
-function readTest(value: unknown, place: Place, reading: Reading) {
+function readTest(value: unknown, place: KeyPlace, reading: PartReading) {
   const [kind] = Array.isArray(value) ? value.map(text) : ['CMD-SHELL'];
   if (kind !== undefined && !['NONE', 'CMD', 'CMD-SHELL'].includes(kind))
     return place.refused('must be a text, or a list that begins with NONE, CMD or CMD-SHELL');
   const command = testCommand(healthOf(reading));
   if (!command) return place.dropped('there is none, as the file says');
-  if (command.some((word) => holdsSecret(word, reading.model.secretValues)))
+  if (commandHoldsSecret(command, reading.model.secretValues)) {
+    // Nothing is rendered. A probe that asks nothing would be refused as well, which tells the user nothing more.
+    setLiveness(reading, { exec: { command: ['true'] } });
     return place.refused(
-      'holds the value of a secret; let the command read the variable in the container, with $$NAME in a text of CMD-SHELL',
+      'holds what looks like a secret; let the command read the variable in the container, with $$NAME in a text of CMD-SHELL',
     );
+  }
   setLiveness(reading, { exec: { command } });
+  const grpc = grpcHealth(reading.part.raw);
+  const asked = reading.part.ports.find((one) => one.grpc && one.number === grpc?.port);
+  if (grpc?.isStandard && asked) {
+    const { service } = grpc;
+    reading.draft.health = {
+      ...reading.draft.health,
+      readiness: { grpc: { port: asked.name, ...(service !== undefined && { service }) } },
+    };
+    place.assumed(
+      `is the liveness probe, which restarts the container. grpc.health.v1.Health/Check on port ${grpc.port} is also the readiness probe, which decides whether it gets requests`,
+      `${reading.field}.health.readiness`,
+    );
+    return;
+  }
   const url = healthUrl(reading.part.raw);
   const port = url && reading.part.ports.find(({ number }) => number === url.port);
   // Not of /, which many programs answer with a redirect. A readiness probe takes that for a failure; curl does not.
@@ -143,7 +162,7 @@ function readTest(value: unknown, place: Place, reading: Reading) {
     readiness: { http: { port: port.name, path: url.path } },
   };
   place.assumed(
-    `is the liveness probe, and ${url.path} on ${url.port} is also the readiness probe, which decides about requests`,
+    `is the liveness probe, which restarts the container. ${url.path} on port ${url.port} is also the readiness probe, which decides whether it gets requests`,
     `${reading.field}.health.readiness`,
   );
 }
@@ -155,7 +174,7 @@ function startOf({ start_period: period, start_interval: interval }: Readonly<Re
   return { period: longest, periodSeconds: Math.max(1, Math.min(between, longest)) };
 }
 
-function readStart(value: unknown, place: Place, reading: Reading) {
+function readStart(value: unknown, place: KeyPlace, reading: PartReading) {
   const command = testCommand(healthOf(reading));
   const asked = seconds(value);
   if (asked === undefined) return place.refused('must be a duration, such as 30s or 1m30s');
@@ -175,17 +194,32 @@ function readStart(value: unknown, place: Place, reading: Reading) {
     },
   };
   const name = `${reading.field}.health.startup`;
-  if (period >= asked) place.taken(name);
-  else place.approximated(`is ${LONGEST_START} s: ECS grants no longer start period`, name);
+  const shorter =
+    period >= asked ? '' : `is ${LONGEST_START} s, because ECS grants no longer start period. It `;
+  place.approximated(
+    `${shorter}is the startup probe. Kubernetes restarts a container that is not healthy within ${period} s; Compose only begins to count the retries then, and restarts nothing`,
+    name,
+  );
 }
 
-export const HEALTHCHECK: Keys<Reading> = {
+/** Numbers that the file does not give. */
+function unsaidText(keys: readonly NumberKey[], health: Readonly<Record<string, unknown>>): string {
+  const values = keys.map((key) => `${key} is ${usedFor(key, health)}${key === 'retries' ? '' : ' s'}`);
+  const isShorter = keys.includes('timeout') && usedFor('timeout', health) !== COMPOSE_DEFAULTS.timeout;
+  return `the file does not set ${keys.join(', ')}, so the default of Compose stands: ${values.join(', ')}${
+    isShorter ? ', because ECS demands a timeout that is shorter than the interval' : ''
+  }`;
+}
+
+export const HEALTHCHECK: ComposeKeys<PartReading> = {
   healthcheck: {
     kinds: ['assumed', 'dropped'],
     about: 'as `health`. A job has none',
     within: HEALTH_KEYS,
     read: (value, place, reading) => {
-      if (reading.part.role.kind !== 'service') return place.dropped('what runs to its end has no probes');
+      const { kind } = reading.part.role;
+      if (kind !== 'service' && kind !== 'sidecar')
+        return place.dropped('what runs to its end has no probes');
       const health = healthOf(reading);
       const unsaid = (Object.keys(LIMITS) as NumberKey[]).filter((key) => health[key] === undefined);
       if (testCommand(health)) {
@@ -198,11 +232,7 @@ export const HEALTHCHECK: Keys<Reading> = {
             ]),
           ),
         );
-        if (unsaid.length > 0)
-          place.assumed(
-            `${unsaid.map((key) => `${key} is ${usedFor(key, health)}`).join(', ')}: as for Compose, whose timeout is 30`,
-            `${reading.field}.health.liveness`,
-          );
+        if (unsaid.length > 0) place.assumed(unsaidText(unsaid, health), `${reading.field}.health.liveness`);
       }
       readKeys(value, HEALTH_KEYS, place, reading);
     },

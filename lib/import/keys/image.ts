@@ -1,11 +1,11 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import type { Reading } from '../draft.ts';
+import type { PartReading } from '../draft.ts';
+import { isWithinKey, type KeyPlace } from '../key-verdict.ts';
 import { looksSecret } from '../secret-like.ts';
 import { assignments, list, own, text } from '../short-forms.ts';
-import type { Place } from '../verdict.ts';
 import { isWithin } from '../yaml-file.ts';
-import { dropped, type Keys, readKeys, refused, refusedIfOn } from './key.ts';
+import { type ComposeKeys, dropped, readKeys, refused, refusedIfOn } from './key.ts';
 
 /*
  * The image of a container: built, or by reference.
@@ -16,7 +16,7 @@ const PROJECT = join(__dirname, '..', '..', '..');
 
 const fromProject = (folder: string): string => relative(PROJECT, folder).replaceAll('\\', '/') || '.';
 
-const ofBuild = (reading: Reading) => {
+const ofBuild = (reading: PartReading) => {
   const { image } = reading.draft;
   if (image?.build) return image.build;
   const build = { context: '.' };
@@ -24,7 +24,7 @@ const ofBuild = (reading: Reading) => {
   return build as NonNullable<NonNullable<typeof image>['build']>;
 };
 
-function readContext(value: unknown, place: Place, reading: Reading) {
+function readContext(value: unknown, place: KeyPlace, reading: PartReading) {
   const { project } = reading.model;
   const context = text(value);
   if (/^(?:[a-z][a-z0-9+.-]*:\/\/|git@|[\w.-]+\.[a-z]+\/[\w.-]+\/)/i.test(context))
@@ -40,7 +40,7 @@ function readContext(value: unknown, place: Place, reading: Reading) {
 
 const FOR_BUILDER = 'it is for the machine that builds';
 
-const BUILD_KEYS: Keys<Reading> = {
+const BUILD_KEYS: ComposeKeys<PartReading> = {
   context: {
     kinds: ['taken', 'refused'],
     about: 'as `image.build.context`. Refused if it is a URL, or outside of the root folder',
@@ -86,11 +86,18 @@ const BUILD_KEYS: Keys<Reading> = {
     },
   },
   target: {
-    kinds: ['taken'],
-    about: 'as `image.build.target`',
+    kinds: ['taken', 'asked'],
+    about: 'as `image.build.target`. The name of a stage for development is asked about',
     read: (value, place, reading) => {
-      ofBuild(reading).target = text(value);
-      place.taken(`${reading.field}.image.build.target`);
+      const stage = text(value);
+      const field = `${reading.field}.image.build.target`;
+      ofBuild(reading).target = stage;
+      if (/^(?:dev|debug|test|local)/i.test(stage))
+        place.asked(
+          `is ${stage} the stage to deploy? It is built, as the file says: name another stage with target`,
+          field,
+        );
+      else place.taken(field);
     },
   },
   additional_contexts: refused('takes files from outside of the context; copy them into the context'),
@@ -126,16 +133,16 @@ const BUILD_KEYS: Keys<Reading> = {
 };
 
 /** Refuses a build without a Dockerfile. Other refusals of the build say enough. */
-function findDockerfile(place: Place, reading: Reading): void {
+function findDockerfile(place: KeyPlace, reading: PartReading): void {
   const { context, dockerfile = 'Dockerfile' } = ofBuild(reading);
   if (isRefused(place) || existsSync(resolve(PROJECT, context, dockerfile))) return;
   place.refused(`there is no ${dockerfile} in the build context; name it with dockerfile`);
 }
 
-const isRefused = ({ path, ledger }: Place): boolean =>
-  ledger.verdicts.some((one) => one.kind === 'refused' && `${one.path}.`.startsWith(`${path}.`));
+const isRefused = ({ path, ledger }: KeyPlace): boolean =>
+  ledger.verdicts.some((one) => one.kind === 'refused' && isWithinKey(one.path, path));
 
-function setArchitecture(platforms: readonly string[], place: Place, reading: Reading) {
+function setArchitecture(platforms: readonly string[], place: KeyPlace, reading: PartReading) {
   const known = platforms.flatMap((one) => {
     const [, machine = ''] = one.split('/');
     return own({ amd64: ['x86_64' as const], arm64: ['arm64' as const] }, machine) ?? [];
@@ -155,7 +162,7 @@ function setArchitecture(platforms: readonly string[], place: Place, reading: Re
     );
 }
 
-export const IMAGE_KEYS: Keys<Reading> = {
+export const IMAGE_KEYS: ComposeKeys<PartReading> = {
   image: {
     kinds: ['taken', 'assumed', 'dropped'],
     about:
@@ -163,7 +170,9 @@ export const IMAGE_KEYS: Keys<Reading> = {
     read: (value, place, reading) => {
       const field = `${reading.field}.image${reading.part.role.kind === 'step' ? '' : '.reference'}`;
       if (reading.part.raw.build !== undefined && reading.part.raw.build !== null)
-        return place.dropped('the image is built, and named by the application, the service and the version');
+        return place.dropped(
+          'the image is built here, and its name follows from the application, the service and the version',
+        );
       const reference = text(value);
       const hasTag = /@|:[^/]+$/.test(reference);
       reading.draft.image = { ...reading.draft.image, reference: hasTag ? reference : `${reference}:latest` };

@@ -1,15 +1,12 @@
-import type { Reading } from '../draft.ts';
+import type { PartReading } from '../draft.ts';
+import type { KeyPlace } from '../key-verdict.ts';
 import { text } from '../short-forms.ts';
-import type { Place } from '../verdict.ts';
-import { dropped, type Keys, readKeys } from './key.ts';
+import { type ComposeKeys, dropped, readKeys } from './key.ts';
 import { SERVICE_KEYS } from './service.ts';
 
 /*
  * The keys of a job, whether it is in the `jobs` of the file or is a service that runs to its end.
  */
-
-/** A job of a file without a schedule runs at this time. */
-export const ASSUMED_SCHEDULE = '0 3 * * *';
 
 /** Keys of services that jobs do not have. */
 const OF_SERVICES: readonly (readonly [key: string, reason: string])[] = [
@@ -19,7 +16,7 @@ const OF_SERVICES: readonly (readonly [key: string, reason: string])[] = [
   ['scale', 'a job runs once at a time'],
 ];
 
-const TRIGGERS: Keys<Reading> = {
+const TRIGGERS: ComposeKeys<PartReading> = {
   schedule: {
     kinds: ['taken', 'approximated', 'dropped', 'refused'],
     about: 'as `schedule` and `timeZone`. A job has one schedule; several are refused',
@@ -36,7 +33,7 @@ const TRIGGERS: Keys<Reading> = {
 };
 
 /** The keys of a job. */
-export const JOB_KEYS: Keys<Reading> = {
+export const JOB_KEYS: ComposeKeys<PartReading> = {
   ...SERVICE_KEYS,
   ...Object.fromEntries(OF_SERVICES.map(([key, reason]) => [key, dropped(reason)])),
   triggers: {
@@ -51,7 +48,7 @@ export const JOB_KEYS: Keys<Reading> = {
   },
 };
 
-function readSchedules(schedules: readonly unknown[], place: Place, { draft, field }: Reading) {
+function readSchedules(schedules: readonly unknown[], place: KeyPlace, { draft, field }: PartReading) {
   const [first] = schedules;
   if (first === undefined) return place.dropped('it is empty');
   if (schedules.length > 1) return place.refused('a job has one schedule; write a job for each');

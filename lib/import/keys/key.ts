@@ -1,39 +1,39 @@
-import type { Kind, Place } from '../verdict.ts';
+import type { KeyPlace, VerdictKind } from '../key-verdict.ts';
 
 /**
  * A key of the Compose specification: what becomes of it.
  *
  * The tables of keys are both the reader of Compose files and the source of the list in docs/compose-keys.md.
  */
-export interface Key<Context> {
+export interface ComposeKey<Context> {
   /** The kinds of verdicts that the key can get. */
-  readonly kinds: readonly Kind[];
-  /** What becomes of the key, for the list in docs. */
+  readonly kinds: readonly VerdictKind[];
+  /** The fate of the key, for the list in docs. */
   readonly about: string;
   /** The keys within it, if it is an object with keys of its own. @default - none */
-  readonly within?: Keys<Context>;
+  readonly within?: ComposeKeys<Context>;
   /** Reads the value, and gives at least one verdict. */
-  readonly read: (value: unknown, place: Place, context: Context) => void;
+  readonly read: (value: unknown, place: KeyPlace, context: Context) => void;
 }
 
-export type Keys<Context> = Readonly<Record<string, Key<Context>>>;
+export type ComposeKeys<Context> = Readonly<Record<string, ComposeKey<Context>>>;
 
 /** A key that the deployments do without. */
-export const dropped = (reason: string): Key<unknown> => ({
+export const dropped = (reason: string): ComposeKey<unknown> => ({
   kinds: ['dropped'],
   about: reason,
   read: (_, place) => place.dropped(reason),
 });
 
 /** A key that a deployment must not do without. */
-export const refused = (reason: string): Key<unknown> => ({
+export const refused = (reason: string): ComposeKey<unknown> => ({
   kinds: ['refused'],
   about: reason,
   read: (_, place) => place.refused(reason),
 });
 
 /** A switch that is refused when it is on. */
-export const refusedIfOn = (reason: string): Key<unknown> => ({
+export const refusedIfOn = (reason: string): ComposeKey<unknown> => ({
   kinds: ['refused', 'taken'],
   about: `${reason}; off is every platform's default`,
   read: (value, place) =>
@@ -41,7 +41,7 @@ export const refusedIfOn = (reason: string): Key<unknown> => ({
 });
 
 /** An object with keys of its own, which are read one by one. */
-export const object = <C>(about: string, within: Keys<C>): Key<C> => ({
+export const object = <C>(about: string, within: ComposeKeys<C>): ComposeKey<C> => ({
   kinds: [],
   about,
   within,
@@ -58,7 +58,7 @@ export const isOn = (value: unknown): boolean =>
  * @throws Error if a key is in no table, or has no verdict: the schema allows keys of the tables alone, and a test holds
  * the tables to the schema
  */
-export function readKeys<C>(value: unknown, keys: Keys<C>, place: Place, context: C): void {
+export function readKeys<C>(value: unknown, keys: ComposeKeys<C>, place: KeyPlace, context: C): void {
   const entries = Object.entries((value ?? {}) as object);
   if (entries.length === 0) place.dropped('it is empty');
   for (const [name, inner] of entries) {

@@ -1,18 +1,18 @@
-import type { Reading } from '../draft.ts';
+import type { PartReading } from '../draft.ts';
 import { LOWEST_LOCAL } from '../fit-local-ports.ts';
 import { mentionsIn } from '../hosts.ts';
-import type { PortUse } from '../http-ports.ts';
+import { closedBecause, isClosed, isHttps, type PortUse } from '../http-ports.ts';
+import type { KeyPlace } from '../key-verdict.ts';
 import { hostsBeside, type Part, partOfHost } from '../parts.ts';
 import { conditionOf } from '../roles.ts';
 import { exposedPorts, list, publishedPorts, text } from '../short-forms.ts';
-import type { Place } from '../verdict.ts';
-import { dropped, type Keys, refused } from './key.ts';
+import { type ComposeKeys, dropped, refused } from './key.ts';
 
 /*
  * Ports, and how the services of a file find each other.
  */
 
-function readPorts(value: unknown, place: Place, reading: Reading): void {
+function readPorts(value: unknown, place: KeyPlace, reading: PartReading): void {
   const entries = publishedPorts(value);
   if (entries.length === 0) place.dropped('it is empty');
   for (const [i, ports] of entries.entries()) {
@@ -25,28 +25,61 @@ function readPorts(value: unknown, place: Place, reading: Reading): void {
     }
     for (const { number, udp } of ports) {
       const use = reading.part.ports.find((one) => one.number === number);
-      if (udp)
-        at.dropped(
-          `${number} is not TCP, and the load balancer and Service Connect of AWS carry none of it here`,
-        );
+      if (udp) readUdp(number, use, at, reading.part.key);
       else if (use) readPublished(use, at, reading);
     }
   }
 }
 
-function readPublished(use: PortUse, place: Place, reading: Reading): void {
+/** Advice for a public port that the load balancers here do not carry. */
+const WAY_OUT =
+  'To have it on AWS: a Network Load Balancer of your own; on other Kubernetes, a Service of type LoadBalancer; or keep the service where it runs, and leave it out with --without';
+
+function readUdp(number: number, sameNumber: PortUse | undefined, place: KeyPlace, key: string): void {
+  // HTTP/3 is offered beside HTTPS, and clients without it take the port of TCP.
+  if (sameNumber && (sameNumber.http || number === 443))
+    place.dropped(`${number} is HTTP/3 beside a port of TCP, which clients take without it`);
+  else
+    place.asked(
+      `does ${key} need ${number}? It is not TCP, and the load balancer and Service Connect of AWS carry none of it here, so nobody reaches it. ${WAY_OUT}`,
+    );
+}
+
+function readPublished(use: PortUse, place: KeyPlace, reading: PartReading): void {
   const { draft, field, part } = reading;
   addPort(use, reading);
   const { number, published, http, because } = use;
   if (!use.isPublic) {
-    if (http)
+    const hasPublic = part.ports.some(({ isPublic }) => isPublic);
+    const closed = closedBecause(use, part.raw);
+    if (use.grpc)
+      place.asked(
+        `is ${number} public? ${because}, and load balancers take gRPC over HTTPS alone, so it is for the other services. To make it public: exposure with a domainName, after npm run import`,
+        `${field}.ports.${use.name}`,
+      );
+    else if (http && closed !== undefined && !hasPublic)
+      place.asked(
+        `is ${number} public? ${closed}, so it is for the other services. To make it public: --public ${part.key}:${number}`,
+        `${field}.ports.${use.name}`,
+      );
+    else if (http)
       place.approximated(
         `${number} is for the other services: a service has one public port`,
         `${field}.ports.${use.name}`,
       );
-    else if (http === false)
+    else if (http === false && (isClosed(use) || (isHttps(use) && hasPublic)))
       place.approximated(
-        `${number} is for the other services alone: ${because}, and a public port speaks HTTP`,
+        `${number} is for the other services alone: ${because}, and load balancers speak HTTP to a service`,
+        `${field}.ports.${use.name}`,
+      );
+    else if (http === false && isHttps(use))
+      place.asked(
+        `is ${number} public? ${because}, so it is for the other services. To make another port of it public, which speaks HTTP: --public ${part.key}:PORT`,
+        `${field}.ports.${use.name}`,
+      );
+    else if (http === false)
+      place.asked(
+        `is ${number} public? ${because}, and load balancers speak HTTP to a service, so it is for the other services. ${WAY_OUT}`,
         `${field}.ports.${use.name}`,
       );
     else
@@ -56,20 +89,19 @@ function readPublished(use: PortUse, place: Place, reading: Reading): void {
       );
     return;
   }
+  if (published !== undefined && !isClosed(use))
+    place.approximated(
+      'the rendered Compose file publishes it on 127.0.0.1 alone, where other machines do not reach it as they reach yours',
+    );
   const isUsual = published !== undefined && published >= LOWEST_LOCAL;
   draft.exposure = {
     port: use.name,
     ...(isUsual && published !== number && { localPort: published }),
   };
-  const exposed = `${number} is public, behind a load balancer: ${because}`;
+  const exposed = `port ${number} is public, behind a load balancer: ${because}`;
   if (published !== undefined && !isUsual)
     place.approximated(
-      `${exposed}. On your machine its port is ${number < LOWEST_LOCAL ? 8080 : number}, as ${published} needs rights there`,
-      `${field}.exposure`,
-    );
-  else if (/^127\.|^\[::1\]$/.test(use.hostIp ?? ''))
-    place.assumed(
-      `${exposed}. The file opens it for the machine alone: leave exposure out if nobody else should call it`,
+      `${exposed}. On your machine its port is ${number < LOWEST_LOCAL ? 8080 : number}, because ${published} needs administrator rights`,
       `${field}.exposure`,
     );
   else if (because.startsWith('--public') || because.startsWith('app_protocol'))
@@ -78,11 +110,12 @@ function readPublished(use: PortUse, place: Place, reading: Reading): void {
 }
 
 /** Adds a port to the definition. */
-export function addPort({ name, number, http }: PortUse, { draft }: Reading): void {
-  draft.ports = { ...draft.ports, [name]: http ? number : { number, protocol: 'tcp' } };
+export function addPort({ name, number, http, grpc }: PortUse, { draft }: PartReading): void {
+  const port = http ? number : { number, protocol: grpc ? ('grpc' as const) : ('tcp' as const) };
+  draft.ports = { ...draft.ports, [name]: port };
 }
 
-function readExpose(value: unknown, place: Place, reading: Reading): void {
+function readExpose(value: unknown, place: KeyPlace, reading: PartReading): void {
   const entries = exposedPorts(value);
   if (entries.length === 0) place.dropped('it is empty');
   for (const [i, ports] of entries.entries()) {
@@ -93,7 +126,7 @@ function readExpose(value: unknown, place: Place, reading: Reading): void {
     }
     for (const { number, udp } of ports) {
       const use = reading.part.ports.find((one) => one.number === number);
-      if (udp) at.dropped(`${number} is not TCP, and Service Connect of AWS carries nothing else`);
+      if (udp) readUdp(number, use, at, reading.part.key);
       else if (use) {
         addPort(use, reading);
         at.taken(`${reading.field}.ports.${use.name}`);
@@ -103,18 +136,22 @@ function readExpose(value: unknown, place: Place, reading: Reading): void {
 }
 
 /** The services that a part names in its variables, commands and configuration files, and that have a port to call. */
-export function calledByText({ model, part, draft }: Reading): string[] {
+export function calledByText({ model, part, draft }: PartReading): string[] {
   const isKnown = hostsBeside(part, model.parts);
   const inFiles = (draft.configuration ?? []).flatMap((file) => mentionsIn(undefined, file.text, isKnown));
   const called = [...part.mentions, ...inFiles].flatMap(({ host }) => partOfHost(model.parts, host) ?? []);
-  return [...new Set(called.filter(({ ports }) => ports.length > 0).map(({ name }) => name))];
+  return [
+    ...new Set(
+      called.filter(({ ports, role }) => ports.length > 0 && role.kind === 'service').map(({ name }) => name),
+    ),
+  ];
 }
 
-function addCall({ name }: Part, { draft }: Reading): void {
+function addCall({ name }: Part, { draft }: PartReading): void {
   draft.calls = [...new Set([...(draft.calls ?? []), name])];
 }
 
-function readDependsOn(value: unknown, place: Place, reading: Reading): void {
+function readDependsOn(value: unknown, place: KeyPlace, reading: PartReading): void {
   const { model, part, field } = reading;
   const keys = Array.isArray(value) ? value.map(text) : Object.keys((value ?? {}) as object);
   if (keys.length === 0) place.dropped('it is empty');
@@ -124,10 +161,12 @@ function readDependsOn(value: unknown, place: Place, reading: Reading): void {
     const condition = conditionOf(part.raw, key);
     if (!other) at.refused(`there is no service ${key}; remove the entry, or add the service`);
     else if (part.role.kind === 'job' || part.role.kind === 'step')
-      at.dropped('what a schedule or a start runs finds the others running');
+      at.dropped('ECS and Kubernetes start a job or an init step without waiting for other services');
     else if (other.role.kind === 'left out') at.dropped(`${key} is left out: ${other.role.reason}`);
     else if (other.role.kind === 'step' && other.role.of.includes(part.key)) at.taken(`${field}.initSteps`);
     else if (other.role.kind === 'step') at.dropped(`${key} is an init step of ${other.role.of.join(', ')}`);
+    else if (other.role.kind === 'sidecar')
+      at.agrees(`${key} is a sidecar of ${other.role.of}, which starts beside it`);
     else if (other.role.kind === 'job') at.dropped(`${key} is a job, which a schedule starts`);
     else if (other.role.kind === 'resource') at.agrees(`${other.name} is deployed before ${part.name}`);
     else if (other.ports.length === 0)
@@ -138,7 +177,7 @@ function readDependsOn(value: unknown, place: Place, reading: Reading): void {
       addCall(other, reading);
       if (condition === 'service_healthy')
         at.approximated(
-          'it may call that one. Compose waits until it is healthy; ECS deploys it first, and Kubernetes starts both at once, so the program must try again',
+          `it may call ${other.name}. Compose waits until ${key} is healthy. ECS only deploys it first, and Kubernetes starts both at once, so the program must repeat its first calls`,
           `${field}.calls`,
         );
       else at.taken(`${field}.calls`);
@@ -147,23 +186,23 @@ function readDependsOn(value: unknown, place: Place, reading: Reading): void {
 }
 
 /** Tells whether another service names a host. */
-const isNamed = (host: string, { model }: Reading): boolean =>
+const isNamed = (host: string, { model }: PartReading): boolean =>
   model.parts.some(({ mentions }) => mentions.some((one) => one.host === host));
 
 const FOLLOWS = 'a network for each call follows from the definition, and nothing else reaches a service';
 const BY_ITS_NAME = 'variables that name it get the name of the service';
 const NAMES = 'the name of a service is its host name on every platform';
 
-export const NETWORK_KEYS: Keys<Reading> = {
+export const NETWORK_KEYS: ComposeKeys<PartReading> = {
   ports: {
     kinds: ['taken', 'assumed', 'approximated', 'asked', 'dropped', 'refused'],
     about:
-      'as `ports`. The first that speaks HTTP is public, as `exposure`, also by what is customary for its number; `--public SERVICE:PORT` says it of another. UDP is dropped',
+      'as `ports`. The first that speaks HTTP is public, as `exposure`, also by what is customary for its number; `--public SERVICE:PORT` says it of another. A port that the file opens on a loopback or private address alone is asked about, and stays internal, as are other protocols, UDP, and consoles of brokers and stores',
     read: readPorts,
   },
   expose: {
-    kinds: ['taken', 'dropped', 'refused'],
-    about: 'as `ports`, for the other services. UDP is dropped',
+    kinds: ['taken', 'asked', 'dropped', 'refused'],
+    about: 'as `ports`, for the other services. UDP is asked about',
     read: readExpose,
   },
   depends_on: {
@@ -214,7 +253,7 @@ export const NETWORK_KEYS: Keys<Reading> = {
       if (mode === 'bridge' || mode === 'default') place.dropped(FOLLOWS);
       else if (mode === 'host')
         place.refused(
-          'opens every port of the machine, and no machine is yours on Fargate; publish the ports that are needed',
+          'opens every port of the machine, and on Fargate you have no machine; publish the ports that are needed',
         );
       else if (mode === 'none')
         place.agrees('a service without ports and calls reaches nothing, and nothing reaches it');
@@ -232,7 +271,7 @@ export const NETWORK_KEYS: Keys<Reading> = {
     about: `a service may have several containers; ${BY_ITS_NAME}`,
     read: (value, place, reading) =>
       place.dropped(
-        `a service may have several containers; ${isNamed(text(value), reading) ? BY_ITS_NAME : NAMES}`,
+        `a service may have several containers, so none has this name; ${isNamed(text(value), reading) ? BY_ITS_NAME : NAMES}`,
       ),
   },
   dns: dropped('names are resolved by the platform'),
@@ -250,7 +289,7 @@ export const NETWORK_KEYS: Keys<Reading> = {
         place.refused(
           'leads to the machine itself, and on Fargate there is none; make what runs there a service, or give its address in a variable',
         );
-      else place.dropped('a fixed address is of one machine; use a name that DNS has');
+      else place.dropped('a fixed address belongs to one machine; use a name in DNS');
     },
   },
 };

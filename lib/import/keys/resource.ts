@@ -1,18 +1,18 @@
-import type { Reading, ResourceDraft } from '../draft.ts';
+import type { PartReading, ResourceDraft } from '../draft.ts';
+import type { KeyPlace } from '../key-verdict.ts';
 import { list, mebibytes, mountOf, own, text, words } from '../short-forms.ts';
-import type { Place } from '../verdict.ts';
-import { dropped, type Key, type Keys, readKeys } from './key.ts';
+import { type ComposeKey, type ComposeKeys, dropped, readKeys } from './key.ts';
 
 /*
  * The keys of a database or a cache, which becomes a backing resource: Amazon RDS or ElastiCache on AWS, and the program
  * in a container elsewhere.
  */
 
-export interface ResourceReading extends Reading {
+export interface ResourceReading extends PartReading {
   readonly resource: ResourceDraft;
 }
 
-const ITS_OWN = 'the resource has its own';
+const ITS_OWN = 'a database or a cache of AWS has its own';
 
 /** Variables of official images that name the database. */
 const DATABASE_NAME = /^(?:POSTGRES_DB|POSTGRESQL_DATABASE|MYSQL_DATABASE|MARIADB_DATABASE)$/;
@@ -25,7 +25,7 @@ const CREDENTIALS_ARE_NEW =
 
 function readVariables(
   variables: Iterable<readonly [string, string | undefined]>,
-  place: Place,
+  place: KeyPlace,
   reading: ResourceReading,
 ) {
   const { resource, field } = reading;
@@ -46,7 +46,7 @@ function readVariables(
 }
 
 /** Reads what an env file says to a database. Such files often hold the variables of all services. */
-function readEnvFiles(_: unknown, place: Place, reading: ResourceReading) {
+function readEnvFiles(_: unknown, place: KeyPlace, reading: ResourceReading) {
   const { own, files } = reading.part.variables;
   for (const { index, without, variables } of files) {
     const at = index === undefined ? place : place.at(index);
@@ -62,7 +62,7 @@ function readEnvFiles(_: unknown, place: Place, reading: ResourceReading) {
   if (files.length === 0) place.dropped('it is empty');
 }
 
-function readMounts(value: unknown, place: Place) {
+function readMounts(value: unknown, place: KeyPlace) {
   const mounts = Array.isArray(value) ? value : [];
   if (mounts.length === 0) place.dropped('it is empty');
   for (const [i, entry] of mounts.entries()) {
@@ -73,14 +73,12 @@ function readMounts(value: unknown, place: Place) {
         'runs a script of the image when the database is made, which RDS does not; run it as an init step of a service that uses the database, and remove the entry, or keep the container with --keep-containers',
       );
     else if (type === 'volume' || /\/data|\/var\/lib/.test(target))
-      at.approximated(
-        'the resource has a disk of its own; the data does not come along, so dump it and restore it',
-      );
+      at.approximated('becomes a new, empty disk: dump the data and restore it');
     else at.dropped('RDS and ElastiCache take no files of the image');
   }
 }
 
-function readCommand(value: unknown, place: Place, { resource, field }: ResourceReading) {
+function readCommand(value: unknown, place: KeyPlace, { resource, field }: ResourceReading) {
   const given = words(value) ?? [];
   const most = given
     .map(
@@ -92,7 +90,7 @@ function readCommand(value: unknown, place: Place, { resource, field }: Resource
   if (most !== undefined && (resource.type === 'postgres' || resource.type === 'mysql')) {
     resource.maxConnections = Number(most);
     place.approximated(
-      'is maxConnections alone; the other settings are those of the resource',
+      'becomes maxConnections; other settings are dropped, because the resource has its own',
       `${field}.maxConnections`,
     );
   } else if (given.some((word) => /requirepass/.test(word)))
@@ -100,13 +98,13 @@ function readCommand(value: unknown, place: Place, { resource, field }: Resource
       'the cache asks for no password: only the services that use it can reach it, and on AWS they speak TLS',
       field,
     );
-  else place.dropped('settings of RDS and ElastiCache are those of the resource');
+  else place.dropped('RDS and ElastiCache take no command line of the image');
 }
 
 const size = (
   field: 'memoryMiB' | 'cpuMillicores',
   numberOf: (value: unknown) => number | undefined,
-): Key<ResourceReading> => ({
+): ComposeKey<ResourceReading> => ({
   kinds: ['approximated', 'dropped'],
   about: `as \`${field}\` of the container; on AWS the instance class decides`,
   read: (value, place, { resource, field: path }) => {
@@ -122,7 +120,7 @@ const size = (
 
 const millicores = (value: unknown): number => Number(text(value)) * 1000;
 
-const DEPLOY: Keys<ResourceReading> = {
+const DEPLOY: ComposeKeys<ResourceReading> = {
   resources: {
     kinds: ['approximated', 'dropped'],
     about: 'limits are those of the container',
@@ -144,7 +142,7 @@ const DEPLOY: Keys<ResourceReading> = {
 };
 
 /** The keys of a database's service that mean something to a resource. All others are dropped. */
-export const RESOURCE_KEYS: Keys<ResourceReading> = {
+export const RESOURCE_KEYS: ComposeKeys<ResourceReading> = {
   image: {
     kinds: ['approximated'],
     about:
@@ -153,7 +151,7 @@ export const RESOURCE_KEYS: Keys<ResourceReading> = {
       if (part.role.kind !== 'resource') return;
       const { type, differs } = part.role.image;
       const service = type === 'redis' ? 'Amazon ElastiCache' : 'Amazon RDS';
-      const made = `is ${service} on AWS, where clients must speak TLS, and a container elsewhere`;
+      const made = `becomes ${service} on AWS, where clients must speak TLS, and stays a container elsewhere`;
       place.approximated(differs === undefined ? made : `${made}; ${differs}`, field);
     },
   },
@@ -196,7 +194,7 @@ export const RESOURCE_KEYS: Keys<ResourceReading> = {
     },
   },
   ports: dropped(
-    'nobody outside of the application reaches the resource; docker compose exec opens a client',
+    'only services of the application reach a database or a cache; docker compose exec opens a client',
   ),
   healthcheck: dropped(ITS_OWN),
   restart: dropped(ITS_OWN),
@@ -210,14 +208,17 @@ export const RESOURCE_KEYS: Keys<ResourceReading> = {
 /** Reads the keys of a resource. What means nothing to it is dropped. */
 export function readResourceKeys(
   raw: Readonly<Record<string, unknown>>,
-  place: Place,
+  place: KeyPlace,
   reading: ResourceReading,
 ) {
   const others = Object.keys(raw).filter((key) => !(key in RESOURCE_KEYS));
-  const all: Keys<ResourceReading> = {
+  const all: ComposeKeys<ResourceReading> = {
     ...RESOURCE_KEYS,
     ...Object.fromEntries(
-      others.map((key) => [key, dropped('it is for a container, and RDS and ElastiCache are none')]),
+      others.map((key) => [
+        key,
+        dropped('it is a setting of a container, and RDS and ElastiCache do not have it'),
+      ]),
     ),
   };
   readKeys(raw, all, place, reading);

@@ -1,6 +1,6 @@
-import type { Reading } from '../draft.ts';
+import type { PartReading } from '../draft.ts';
 import { list, text } from '../short-forms.ts';
-import { dropped, isOn, type Keys, refused, refusedIfOn } from './key.ts';
+import { type ComposeKeys, dropped, isOn, refused, refusedIfOn } from './key.ts';
 
 /*
  * The security context. A key that the file does not have means what it means to Compose: see `import-service.ts`.
@@ -24,14 +24,14 @@ const DEFAULT_CAPABILITIES = new Set([
 
 const capability = (name: string): string => name.toUpperCase().replace(/^CAP_/, '');
 
-const security = ({ draft }: Reading, fields: NonNullable<Reading['draft']['security']>) => {
+const security = ({ draft }: PartReading, fields: NonNullable<PartReading['draft']['security']>) => {
   draft.security = { ...draft.security, ...fields };
 };
 
 const OF_THE_MACHINE =
-  'is a right over the machine, and no machine is yours on Fargate; leave it out with --without';
+  'is a right over the machine, and on Fargate you have no machine; leave it out with --without';
 
-export const SECURITY_KEYS: Keys<Reading> = {
+export const SECURITY_KEYS: ComposeKeys<PartReading> = {
   user: {
     kinds: ['taken', 'approximated', 'refused'],
     about: 'as `security.userId`. A name is refused, as Kubernetes cannot tell whether it is root',
@@ -41,7 +41,7 @@ export const SECURITY_KEYS: Keys<Reading> = {
       const userId = user === 'root' ? 0 : Number(user);
       if (user === '' || !Number.isInteger(userId))
         return place.refused(
-          'is a name, and platforms need the number; write the number that docker compose run --rm SERVICE id -u prints',
+          'is a name, and platforms need the number. docker compose run --rm SERVICE id -u prints it',
         );
       security(reading, { userId, allowRoot: userId === 0 });
       if (group !== undefined && group !== user && group !== 'root')
@@ -78,13 +78,21 @@ export const SECURITY_KEYS: Keys<Reading> = {
     },
   },
   cap_add: {
-    kinds: ['taken', 'approximated', 'refused'],
-    about: 'Those that engines give by default are `security.capabilities: default`. Others are refused',
+    kinds: ['taken', 'dropped', 'refused'],
+    about:
+      'Those that engines give by default are `security.capabilities: default`. SYS_PTRACE is dropped, as it is for debuggers. Others are refused',
     read: (value, place, reading) => {
       const field = `${reading.field}.security.capabilities`;
       for (const [i, name] of list(value).map(capability).entries()) {
         if (DEFAULT_CAPABILITIES.has(name)) place.at(i).taken(field);
-        else place.at(i).refused(`${name} ${OF_THE_MACHINE}`);
+        else if (name === 'SYS_PTRACE')
+          place.at(i).dropped('debuggers and profilers need it, and a deployment does not');
+        else
+          place
+            .at(i)
+            .refused(
+              `${name} is a right over the machine, and on Fargate you have no machine; remove the entry if the program works without it, or leave the service out with --without`,
+            );
       }
       if (list(value).length === 0) place.dropped('it is empty');
     },
@@ -112,10 +120,10 @@ export const SECURITY_KEYS: Keys<Reading> = {
   },
   privileged: refusedIfOn(`privileged ${OF_THE_MACHINE}`),
   devices: refused(
-    'a device is of one machine, and no machine is yours on Fargate; leave the service out with --without',
+    'a device is of one machine, and on Fargate you have no machine; leave the service out with --without',
   ),
   device_cgroup_rules: refused(
-    'a device is of one machine, and no machine is yours on Fargate; leave the service out with --without',
+    'a device is of one machine, and on Fargate you have no machine; leave the service out with --without',
   ),
   use_api_socket: refusedIfOn(
     "the engine's socket rules the whole machine, and Fargate has none; leave the service out with --without",
@@ -160,7 +168,7 @@ export const SECURITY_KEYS: Keys<Reading> = {
     'Fargate takes few, and the definition has none of them; set what the program needs in the program',
   ),
   ulimits: dropped(
-    'the definition has none; Fargate gives 65,535 open files, and Kubernetes those of the node',
+    'a definition has no ulimits. Fargate allows 65,535 open files, and Kubernetes as many as its nodes',
   ),
   umask: dropped('the program sets it'),
 };

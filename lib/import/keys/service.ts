@@ -1,9 +1,9 @@
-import type { Reading } from '../draft.ts';
+import type { PartReading } from '../draft.ts';
 import { list, own, text } from '../short-forms.ts';
 import { FILE_KEYS } from './files.ts';
 import { HEALTHCHECK } from './health.ts';
 import { IMAGE_KEYS } from './image.ts';
-import { dropped, type Keys, object, refused } from './key.ts';
+import { type ComposeKeys, dropped, object, refused } from './key.ts';
 import { NETWORK_KEYS } from './network.ts';
 import { PROGRAM_KEYS } from './program.ts';
 import { SECURITY_KEYS } from './security.ts';
@@ -12,10 +12,10 @@ import { STORAGE_KEYS } from './storage.ts';
 import { VARIABLE_KEYS } from './variables.ts';
 
 const LABELS =
-  'the labels of containers are the owner and the version of the application. The port that labels give to Traefik is public';
+  'containers get the owner and the version of the application as labels, and no others. A port that labels name for Traefik is public';
 
 /** The driver options of Docker's own log files. */
-const LOG_OPTIONS: Keys<Reading> = {
+const LOG_OPTIONS: ComposeKeys<PartReading> = {
   'max-size': {
     kinds: ['taken', 'approximated'],
     about: 'as `logs.maxFileMiB`',
@@ -39,7 +39,7 @@ const LOG_OPTIONS: Keys<Reading> = {
 };
 
 /** The keys of a service. */
-export const SERVICE_KEYS: Keys<Reading> = {
+export const SERVICE_KEYS: ComposeKeys<PartReading> = {
   ...IMAGE_KEYS,
   ...PROGRAM_KEYS,
   ...VARIABLE_KEYS,

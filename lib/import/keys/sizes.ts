@@ -1,7 +1,8 @@
-import type { Reading } from '../draft.ts';
+import { ASSUMED_TIME } from '../assumed-schedule.ts';
+import type { PartReading } from '../draft.ts';
+import type { KeyPlace } from '../key-verdict.ts';
 import { mebibytes, text } from '../short-forms.ts';
-import type { Place } from '../verdict.ts';
-import { dropped, type Key, type Keys, object, refused } from './key.ts';
+import { type ComposeKey, type ComposeKeys, dropped, object, refused } from './key.ts';
 
 /*
  * Sizes, replicas and releases.
@@ -16,7 +17,7 @@ const clamped = (value: number, field: keyof typeof LEAST): number =>
 const limit = (field: keyof typeof LEAST, numberOf: (value: unknown) => number | undefined) => ({
   kinds: ['taken', 'refused'] as const,
   about: `as \`limits.${field}\` and, without a reservation, as \`${field}\``,
-  read: (value: unknown, place: Place, reading: Reading) => {
+  read: (value: unknown, place: KeyPlace, reading: PartReading) => {
     const found = numberOf(value);
     if (found === undefined || Number.isNaN(found))
       return place.refused('is no number that can be read; write it as 0.5 for CPUs or 512m for memory');
@@ -31,8 +32,8 @@ const limit = (field: keyof typeof LEAST, numberOf: (value: unknown) => number |
 
 const reservation = (field: keyof typeof LEAST, numberOf: (value: unknown) => number | undefined) => ({
   kinds: ['taken', 'refused'] as const,
-  about: `as \`${field}\``,
-  read: (value: unknown, place: Place, reading: Reading) => {
+  about: `as \`${field}\`. Without a limit, the default is the limit, if it is larger`,
+  read: (value: unknown, place: KeyPlace, reading: PartReading) => {
     const found = numberOf(value);
     if (found === undefined || Number.isNaN(found))
       return place.refused('is no number that can be read; write it as 0.5 for CPUs or 512m for memory');
@@ -43,9 +44,32 @@ const reservation = (field: keyof typeof LEAST, numberOf: (value: unknown) => nu
 
 const millicores = (value: unknown): number => Number(text(value)) * 1000;
 
+/** The CPU that shares stand for on ECS and Kubernetes, where 1024 of them are one CPU. Both round down to shares. */
+const ofShares = (shares: number): number => clamped(shares / 1.024, 'cpuMillicores');
+
+/** The weight of a container. Without a limit it says nothing of a size: on one machine, only its relation to others counts. */
+const CPU_SHARES: ComposeKey<PartReading> = {
+  kinds: ['taken', 'approximated', 'dropped'],
+  about:
+    'as `cpuMillicores`, 1024 shares for one CPU, below the limit of the file. Without a limit, shares only say how services of one machine share it',
+  read: (value, place, { draft, part: { raw }, field }) => {
+    const { resources } = (raw.deploy ?? {}) as { resources?: { limits?: { cpus?: unknown } } };
+    const most = millicores(raw.cpus ?? resources?.limits?.cpus ?? 0);
+    const asked = ofShares(Number(text(value)));
+    if (asked > most || !(most > 0))
+      return place.dropped('shares only say how the services of one machine share it');
+    draft.cpuMillicores = asked;
+    if (asked === clamped(most, 'cpuMillicores')) return place.taken(`${field}.cpuMillicores`);
+    place.approximated(
+      `asks for ${asked} thousandths of a CPU: on ECS and Kubernetes, 1024 shares are one CPU`,
+      `${field}.cpuMillicores`,
+    );
+  },
+};
+
 const MOST_REPLICAS = 1000;
 
-const setReplicas = (value: unknown, place: Place, { draft, field }: Reading) => {
+const setReplicas = (value: unknown, place: KeyPlace, { draft, field }: PartReading) => {
   const count = Number(text(value));
   if (count === 0)
     return place.refused('no replica would run; leave the service out with --without, or write 1');
@@ -55,7 +79,7 @@ const setReplicas = (value: unknown, place: Place, { draft, field }: Reading) =>
   place.taken(`${field}.replicas`);
 };
 
-const REPLICAS: Key<Reading> = {
+const REPLICAS: ComposeKey<PartReading> = {
   kinds: ['taken', 'approximated', 'refused'],
   about: 'as `replicas`, a fixed number. A service with a volume has one. 0 is refused',
   read: setReplicas,
@@ -64,15 +88,15 @@ const REPLICAS: Key<Reading> = {
 const NO_SUCH_LIMIT = 'Fargate and Kubernetes have no such limit for a container';
 const BY_ORDER = 'ECS and Kubernetes release by the percentages of rollout';
 
-const RESOURCE_LIMITS: Keys<Reading> = {
+const RESOURCE_LIMITS: ComposeKeys<PartReading> = {
   cpus: limit('cpuMillicores', millicores),
   memory: limit('memoryMiB', mebibytes),
   pids: dropped(
-    'the number of processes is limited by the platform: every renderer sets its own limit on Compose',
+    'the rendered Compose file allows 1024 processes in a container; elsewhere the platform sets the limit',
   ),
 };
 
-const RESERVATIONS: Keys<Reading> = {
+const RESERVATIONS: ComposeKeys<PartReading> = {
   cpus: reservation('cpuMillicores', millicores),
   memory: reservation('memoryMiB', mebibytes),
   generic_resources: refused('asks for other devices than Fargate has; run it on EKS with nodes of your own'),
@@ -81,7 +105,7 @@ const RESERVATIONS: Keys<Reading> = {
   ),
 };
 
-const UPDATE_KEYS: Keys<Reading> = {
+const UPDATE_KEYS: ComposeKeys<PartReading> = {
   order: {
     kinds: ['taken', 'approximated'],
     about: 'as `rollout`: start-first adds replicas before others go, stop-first takes them away first',
@@ -121,7 +145,7 @@ const UPDATE_KEYS: Keys<Reading> = {
   ),
 };
 
-const ROLLBACK_KEYS: Keys<Reading> = Object.fromEntries(
+const ROLLBACK_KEYS: ComposeKeys<PartReading> = Object.fromEntries(
   ['parallelism', 'delay', 'failure_action', 'monitor', 'max_failure_ratio', 'order'].map((key) => [
     key,
     dropped('a rollback goes as a release goes'),
@@ -129,14 +153,14 @@ const ROLLBACK_KEYS: Keys<Reading> = Object.fromEntries(
 );
 
 /** A key of what jobs do not have. */
-const ofServices = (key: Key<Reading>, reason: string): Key<Reading> => ({
+const ofServices = (key: ComposeKey<PartReading>, reason: string): ComposeKey<PartReading> => ({
   ...key,
   kinds: [...new Set([...key.kinds, 'dropped' as const])],
   read: (value, place, reading) =>
     reading.part.role.kind === 'job' ? place.dropped(reason) : key.read(value, place, reading),
 });
 
-const RESTART_KEYS: Keys<Reading> = {
+const RESTART_KEYS: ComposeKeys<PartReading> = {
   condition: {
     kinds: ['taken', 'approximated'],
     about:
@@ -144,7 +168,7 @@ const RESTART_KEYS: Keys<Reading> = {
     read: (value, place, reading) => {
       if (reading.part.role.kind === 'job') place.taken(reading.field);
       else if (value === 'on-failure')
-        place.approximated('ECS and Kubernetes also start again what has ended without an error');
+        place.approximated('ECS and Kubernetes start it again whenever it ends, also without an error');
       else place.agrees('every platform starts it again');
     },
   },
@@ -153,7 +177,7 @@ const RESTART_KEYS: Keys<Reading> = {
   window: dropped('platforms try again without end'),
 };
 
-const PLACEMENT_KEYS: Keys<Reading> = {
+const PLACEMENT_KEYS: ComposeKeys<PartReading> = {
   constraints: dropped('no node has a name on Fargate; replicas are spread over zones'),
   preferences: {
     kinds: ['taken'],
@@ -163,9 +187,9 @@ const PLACEMENT_KEYS: Keys<Reading> = {
   max_replicas_per_node: dropped('no node has a name on Fargate; replicas are spread over zones'),
 };
 
-const DEPLOY_KEYS: Keys<Reading> = {
+const DEPLOY_KEYS: ComposeKeys<PartReading> = {
   replicas: ofServices(REPLICAS, 'a job runs once at a time'),
-  resources: object<Reading>('limits and reservations', {
+  resources: object<PartReading>('limits and reservations', {
     limits: object('as `limits`', RESOURCE_LIMITS),
     reservations: object('as what the container asks for', RESERVATIONS),
   }),
@@ -195,7 +219,7 @@ const DEPLOY_KEYS: Keys<Reading> = {
   labels: dropped('labels of a service are the owner and the version of the application'),
 };
 
-export const SIZE_KEYS: Keys<Reading> = {
+export const SIZE_KEYS: ComposeKeys<PartReading> = {
   deploy: object('how it is deployed', DEPLOY_KEYS),
   scale: REPLICAS,
   cpus: limit('cpuMillicores', millicores),
@@ -203,7 +227,7 @@ export const SIZE_KEYS: Keys<Reading> = {
   mem_reservation: reservation('memoryMiB', mebibytes),
   cpu_count: dropped('it is for containers of Windows'),
   cpu_percent: dropped('it is for containers of Windows'),
-  cpu_shares: dropped('every platform shares the CPU by what containers ask for'),
+  cpu_shares: CPU_SHARES,
   cpu_quota: dropped('use cpus, which platforms take as a limit'),
   cpu_period: dropped('use cpus, which platforms take as a limit'),
   cpu_rt_period: dropped(NO_SUCH_LIMIT),
@@ -214,7 +238,7 @@ export const SIZE_KEYS: Keys<Reading> = {
   oom_kill_disable: dropped(NO_SUCH_LIMIT),
   oom_score_adj: dropped('the platform decides by what containers ask for'),
   pids_limit: dropped(
-    'the number of processes is limited by the platform: every renderer sets its own limit on Compose',
+    'the rendered Compose file allows 1024 processes in a container; elsewhere the platform sets the limit',
   ),
   blkio_config: dropped(NO_SUCH_LIMIT),
   gpus: refused('Fargate has no GPU; run it on EKS with nodes of your own'),
@@ -225,11 +249,11 @@ export const SIZE_KEYS: Keys<Reading> = {
     read: (value, place, reading) => {
       if (reading.part.role.kind === 'job')
         place.assumed(
-          'it runs to its end, so it is a job; a Compose file has no schedule, so it runs once a day at 03:00 UTC',
+          `it ends by itself, so it becomes a job. The file has no schedule: it runs ${ASSUMED_TIME}`,
           `${reading.field}.schedule`,
         );
       else if (/^on-failure/.test(text(value)))
-        place.approximated('ECS and Kubernetes also start again what has ended without an error');
+        place.approximated('ECS and Kubernetes start it again whenever it ends, also without an error');
       else if (reading.part.role.kind === 'service' && (value === 'no' || value === false))
         place.approximated('it has ports, so it is a service, which every platform starts again');
       else place.agrees('every platform starts it again');

@@ -1,9 +1,9 @@
-import type { Reading } from '../draft.ts';
+import type { PartReading } from '../draft.ts';
+import type { KeyPlace } from '../key-verdict.ts';
 import { list, mebibytes, mountOf } from '../short-forms.ts';
-import type { Place } from '../verdict.ts';
 import { readBind } from './binds.ts';
 import { cleanPath, entriesOf } from './files.ts';
-import { dropped, type Keys, refused } from './key.ts';
+import { type ComposeKeys, dropped, refused } from './key.ts';
 import { readVolume } from './volumes.ts';
 
 /*
@@ -13,7 +13,7 @@ import { readVolume } from './volumes.ts';
 /** The size of an ephemeral volume for which the file gives none. */
 const TMPFS_MIB = 64;
 
-function readMount(mount: ReturnType<typeof mountOf>, place: Place, reading: Reading) {
+function readMount(mount: ReturnType<typeof mountOf>, place: KeyPlace, reading: PartReading) {
   if (!mount.target.startsWith('/'))
     return place.refused('has no path in the container that begins with /; give one as target');
   switch (mount.type) {
@@ -28,21 +28,26 @@ function readMount(mount: ReturnType<typeof mountOf>, place: Place, reading: Rea
   }
 }
 
-function addWritable(path: string, sizeMiB: number | undefined, place: Place, { draft, field }: Reading) {
+function addWritable(
+  path: string,
+  sizeMiB: number | undefined,
+  place: KeyPlace,
+  { draft, field }: PartReading,
+) {
   const paths = draft.security?.writablePaths ?? [];
   const size = Math.min(1024, Math.max(1, Math.ceil(sizeMiB ?? TMPFS_MIB)));
   draft.security = { ...draft.security, writablePaths: [...paths, { path: cleanPath(path), sizeMiB: size }] };
   const name = `${field}.security.writablePaths.${paths.length}`;
-  if (sizeMiB === undefined) place.assumed(`has ${TMPFS_MIB} MiB: the file gives no size`, name);
+  if (sizeMiB === undefined) place.assumed(`gets ${TMPFS_MIB} MiB: the file gives no size`, name);
   else if (size === sizeMiB) place.taken(name);
   else place.approximated(`has ${size} MiB: from 1 to 1024 can be had`, name);
 }
 
-export const STORAGE_KEYS: Keys<Reading> = {
+export const STORAGE_KEYS: ComposeKeys<PartReading> = {
   volumes: {
     kinds: ['taken', 'assumed', 'approximated', 'dropped', 'refused'],
     about:
-      'A named or anonymous volume is a volume of one writer, which makes the service a singleton. A file is `configuration`, as are the few files of a folder that is mounted read-only or below /etc. Source and dependencies beside `build` are dropped as for development; another folder becomes a volume. Paths of the machine and files that two services share are refused',
+      'A named or anonymous volume is a volume of one writer, which makes the service a singleton. A file is `configuration`, as are the few files of a folder that is mounted read-only or below /etc. Source and dependencies beside `build` are dropped as for development; another folder becomes a volume. `--volumes SERVICE:HOW` says that it works on NFS, that all replicas write to it, or that each service gets its own. Paths of the machine are refused, as are volumes and folders that several services share. A file that lies beside a secret becomes a secret',
     read: (value, place, reading) => {
       if (entriesOf(value).length === 0) place.dropped('it is empty');
       const mounts = entriesOf(value).map(mountOf);

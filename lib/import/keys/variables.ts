@@ -1,20 +1,20 @@
-import type { Reading } from '../draft.ts';
+import type { PartReading } from '../draft.ts';
 import { readVariable } from '../environment.ts';
+import type { KeyPlace } from '../key-verdict.ts';
 import { databaseOfSecret, readPasswordFile } from '../resource-variables.ts';
 import { list, text } from '../short-forms.ts';
 import type { NamedEnvFile } from '../variables.ts';
-import type { Place } from '../verdict.ts';
-import type { Keys } from './key.ts';
+import type { ComposeKeys } from './key.ts';
 
 /*
  * The variables of a container: `environment`, and the files of `env_file`.
  */
 
-export const VARIABLE_KEYS: Keys<Reading> = {
+export const VARIABLE_KEYS: ComposeKeys<PartReading> = {
   environment: {
-    kinds: ['taken', 'approximated', 'assumed', 'dropped', 'refused'],
+    kinds: ['taken', 'approximated', 'assumed', 'asked', 'dropped', 'refused'],
     about:
-      'as `environment`, a variable each. What looks like a secret becomes a secret that you store, and its value is not copied. What names a database or a cache refers to the resource',
+      'as `environment`, a variable each. What looks like a secret becomes a secret that you store, and its value is not copied. What names a database or a cache refers to the resource. An address of this machine, such as http://localhost:3000, is asked about',
     read: (_, place, reading) => {
       const { own } = reading.part.variables;
       if (own.length === 0) place.dropped('it is empty');
@@ -26,7 +26,7 @@ export const VARIABLE_KEYS: Keys<Reading> = {
     },
   },
   env_file: {
-    kinds: ['taken', 'approximated', 'assumed', 'dropped', 'refused'],
+    kinds: ['taken', 'approximated', 'assumed', 'asked', 'dropped', 'refused'],
     about:
       'as `environment`, read once. `environment` and later files come before it. Refused outside of the root folder',
     read: (_, place, reading) => {
@@ -38,7 +38,7 @@ export const VARIABLE_KEYS: Keys<Reading> = {
   },
 };
 
-function readEnvFile({ without, variables, index = 0 }: NamedEnvFile, place: Place, reading: Reading) {
+function readEnvFile({ without, variables, index = 0 }: NamedEnvFile, place: KeyPlace, reading: PartReading) {
   if (without?.kind === 'refused') return place.refused(without.because);
   if (without) return place.dropped(without.because);
   if (Object.keys(variables).length === 0) return place.dropped('it has no variables');
@@ -53,7 +53,7 @@ function readEnvFile({ without, variables, index = 0 }: NamedEnvFile, place: Pla
   }
 }
 
-function readOne(name: string, value: string, place: Place, reading: Reading) {
+function readOne(name: string, value: string, place: KeyPlace, reading: PartReading) {
   if (!handsOverFile(value, reading)) return readVariable(name, value, place, reading);
   const database = databaseOfSecret(value, reading);
   if (database) readPasswordFile(name, database, place, reading);
@@ -61,7 +61,7 @@ function readOne(name: string, value: string, place: Place, reading: Reading) {
 }
 
 /** Tells whether a value is the path of a secret's file. The secret itself sets the variable. */
-const handsOverFile = (value: string, { part }: Reading): boolean =>
+const handsOverFile = (value: string, { part }: PartReading): boolean =>
   list((part.raw.secrets as unknown[] | undefined)?.map(pathOf)).includes(value);
 
 function pathOf(entry: unknown): string {

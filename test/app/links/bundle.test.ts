@@ -4,8 +4,8 @@ import net, { type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type EmbeddedStore, embeddedStore } from '../../../app/links/src/dev/embedded-store.ts';
 import { bundleTests } from '../support/bundle-tests.ts';
-import { Collector } from '../support/collector.ts';
 import { eventually } from '../support/eventually.ts';
+import { Collector } from '../support/otlp-receiver.ts';
 import { rawConnection, unfinishedRequest } from '../support/raw-connection.ts';
 import {
   APP,

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import net, { type AddressInfo } from 'node:net';
-import type { EmbeddedStore } from '../../../app/links/src/dev/embedded-store.ts';
 
 /**
  * A TCP proxy to a server on this machine. It forwards everything (`open`), closes connections (`cut`), or accepts bytes
@@ -33,7 +32,11 @@ export class BreakableProxy {
     });
   }
 
-  static toStore({ table }: Pick<EmbeddedStore, 'table'>): Promise<BreakableProxy> {
+  static toStore({
+    table,
+  }: {
+    readonly table: { readonly endpoint?: string | undefined };
+  }): Promise<BreakableProxy> {
     return BreakableProxy.to(Number(new URL(table.endpoint ?? '').port));
   }
 

@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
-import { application } from '../../../lib/application.ts';
 import { parseApplication } from '../../../lib/definition/parse-application.ts';
+import { composeFile } from '../../../lib/deploy/compose/compose-file.ts';
 import { builtImages } from '../../../lib/deploy/image.ts';
 import { FOR_TEMPLATES_ALONE, PROJECT } from '../../../lib/deploy/render.ts';
 
@@ -21,19 +21,16 @@ export function imageTests(name: string): void {
     for (const limitMiB of [128, 256]) {
       expect((limitMiB * Number(percent)) / 100 + overheadMiB).toBeLessThan(limitMiB);
     }
-    for (const deployment of [
-      'docker-compose.yml',
-      'lib/application.ts',
-      'lib/definition/container-variables.ts',
-    ]) {
-      expect(await file(deployment)).not.toContain('NODE_OPTIONS');
-    }
+    expect(composeFile(applicationOf(`app/${name}`))).not.toContain('NODE_OPTIONS');
+    expect(await file('lib/definition/container-variables.ts')).not.toContain('NODE_OPTIONS');
   });
 }
 
+/** An application with an image that is built from a folder. Not that of lib/application.ts, which a user may have replaced. */
+const applicationOf = (context: string) =>
+  parseApplication({ name: 'shop', services: { web: { image: { build: { context } } } } });
+
 function imageHashTests(name: string): void {
-  const sample = parseApplication(application);
-  const service = sample.services.find((one) => one.name === name)!;
   let copy: string;
 
   beforeAll(() => {
@@ -48,10 +45,8 @@ function imageHashTests(name: string): void {
     writeFileSync(join(copy, path), 'changed');
   };
   const hash = () => {
-    const build = { ...service.image.build!, context: relative(PROJECT, copy) };
-    const changed = { ...service, image: { ...service.image, build } };
     const stack = new Stack(new App({ context: FOR_TEMPLATES_ALONE }), 'Stack');
-    return builtImages(stack, { ...sample, services: [changed] }).get(name)?.assetHash;
+    return builtImages(stack, applicationOf(relative(PROJECT, copy))).get('web')?.assetHash;
   };
 
   it('ignores files that builds, tests, editors and people leave in the folder', () => {

@@ -28,6 +28,20 @@ export async function unfinishedRequest(
   return socket;
 }
 
+/** The status codes of all answers in the bytes of a connection. */
+export const statuses = (answers: string) =>
+  [...answers.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status);
+
+/** Milliseconds until the service closes a connection, and what it said before. */
+export function closing(socket: net.Socket): Promise<{ ms: number; answer: string }> {
+  const begun = performance.now();
+  let answer = '';
+  socket.on('data', (chunk) => (answer += chunk));
+  return new Promise((resolve) => {
+    socket.once('close', () => resolve({ ms: performance.now() - begun, answer }));
+  });
+}
+
 /** The head of a request to shorten a link, and less of its body than announced. */
 export const UNFINISHED =
   'POST /links HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 90\r\n\r\n{';

@@ -5,7 +5,6 @@ import { type EmbeddedStore, embeddedStore } from '../../../app/visits/src/dev/e
 import { visitsConformance } from '../../conformance/visits-suite.ts';
 import { BreakableProxy } from '../support/breakable-proxy.ts';
 import { eventually } from '../support/eventually.ts';
-import { rawConnection } from '../support/raw-connection.ts';
 import { testVisits } from './support/test-visits.ts';
 
 type Service = Awaited<ReturnType<typeof testVisits>>;
@@ -39,21 +38,6 @@ describe('the service in this process', () => {
       ['unmatched', 404],
     ]);
     expect(JSON.stringify(service.lines.all)).not.toContain('secret');
-  });
-
-  test.each([
-    ['GET / HTTP/1.1\r\nhost: x\r\n', `x: ${'a'.repeat(20_000)}\r\n\r\n`, 431],
-    ['nonsense\r\n\r\n', '', 400],
-  ])('answers %j as JSON and closes the connection', async (head, rest, status) => {
-    const socket = await rawConnection(service.port);
-    socket.write(head + rest);
-    const answer = await text(socket);
-    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
-    expect(answer).toMatch(/x-request-id: \S+/);
-    expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toEqual({
-      error: 'invalid_request',
-      message: expect.any(String),
-    });
   });
 });
 

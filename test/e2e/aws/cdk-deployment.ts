@@ -95,6 +95,19 @@ export class CdkDeployment {
     return table;
   }
 
+  /**
+   * An output of a stack.
+   *
+   * @throws Error where the stack is not there, or has no such output
+   */
+  async output(stack: 'EcsFargate' | 'Eks', key: string): Promise<string> {
+    const outputs = (await this.#there()).get(this.#names[stack])?.outputs ?? {};
+    const output = outputs[key];
+    if (output === undefined)
+      throw new Error(`the stack ${stack} must have the output ${key}; got ${Object.keys(outputs)}`);
+    return output;
+  }
+
   /** Reads the status of the stack from CloudFormation. */
   async status(): Promise<string | undefined> {
     return (await this.#there()).get(this.#names[this.#stack])?.status;

@@ -12,6 +12,7 @@ import {
 } from '../measured.ts';
 import { service } from '../sample.ts';
 import { shown } from '../tier-findings.ts';
+import { expectCounted, withVisits } from '../visit-witness.ts';
 import { killLine, scaleLine, waitUntilStableLine } from './ecs-commands.ts';
 import { type EcsFixture, ecsScenario } from './ecs-scenario.ts';
 import { runningTasks } from './ecs-tasks.ts';
@@ -45,10 +46,14 @@ function releases(fixture: () => EcsFixture): void {
         ['rollback', () => deployment.project.restore()],
       ] as const) {
         change();
-        const result = await deployment.underLoad(entry, deployment.deployLine);
+        const { result, witness } = await withVisits({ url: entry.baseUrl }, () =>
+          deployment.underLoad(entry, deployment.deployLine),
+        );
         save(id, result);
         expectNoFailure(result);
         expect(versionsOf(result)).toEqual([service.version, NEXT]);
+        // What a task has counted and not reported yet goes to `visits` before it ends.
+        expectCounted(witness);
       }
     } finally {
       deployment.project.restore();

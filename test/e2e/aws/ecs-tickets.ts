@@ -7,7 +7,7 @@ import { until } from '../until.ts';
 import { CdkDeployment } from './cdk-deployment.ts';
 import { type LoadBalancerEntry, loadBalancerEntry } from './load-balancer-entry.ts';
 import { isEmulated } from './never-by-accident.ts';
-import { buildPostgresWithTls, EMULATED_POSTGRES } from './postgres-with-tls.ts';
+import { buildPostgresWithTls, EMULATED_POSTGRES } from './programs-with-tls.ts';
 import { DEPLOY_SECONDS } from './time-limits.ts';
 
 /**

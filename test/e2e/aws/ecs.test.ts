@@ -4,6 +4,7 @@ import { printFindings } from '../tier-findings.ts';
 import { CdkDeployment } from './cdk-deployment.ts';
 import { ecsCalledService } from './ecs-called-service.ts';
 import { ecsCalls } from './ecs-calls.ts';
+import { ecsExamples } from './ecs-examples.ts';
 import { ecsOwnResources } from './ecs-own-resources.ts';
 import { ecsRunbook } from './ecs-runbook.ts';
 import type { EcsFixture } from './ecs-scenario.ts';
@@ -89,6 +90,8 @@ it('stands as the code says, after all that', async () => {
 describe('a second application', () => secondApplication(fixture));
 
 describe('databases', ecsTickets);
+
+describe('other examples', ecsExamples);
 
 describe('scenarios, from nothing', () => firstStart(fixture));
 

@@ -6,6 +6,7 @@ import { application, service, visits } from '../sample.ts';
 import { printFindings } from '../tier-findings.ts';
 import { CdkDeployment } from './cdk-deployment.ts';
 import { EksKubectl } from './eks-kubectl.ts';
+import { eksMoves } from './eks-moves.ts';
 import { eksRunbook } from './eks-runbook.ts';
 import { isEmulated } from './never-by-accident.ts';
 import { answersIn, roleLimits } from './role-limits.ts';
@@ -107,6 +108,8 @@ it('fails to release what cannot start: the old version serves until the rollbac
 });
 
 describe('runbook', () => eksRunbook(deployment, kubectl, () => baseUrl));
+
+describe('moves', () => eksMoves(deployment, kubectl, () => baseUrl));
 
 it('stands as the code says, after all that', async () => {
   const { code, output } = await deployment.diff();

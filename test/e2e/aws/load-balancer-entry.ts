@@ -1,12 +1,11 @@
 import { execFile } from 'node:child_process';
-import { createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import type { MeasureConfig } from '../../../lib/compare/load-test/config.ts';
 import { stackNames } from '../../../lib/deploy/stack-names.ts';
 import { application } from '../sample.ts';
+import { forwardingServer } from './forwarding-server.ts';
 import { isEmulated } from './never-by-accident.ts';
 
 /** A way to the service through its load balancer. */
@@ -27,7 +26,7 @@ const EMULATED_URL = process.env.BALANCER_URL ?? 'http://127.0.0.1';
 export async function loadBalancerEntry(url: string): Promise<LoadBalancerEntry> {
   if (!isEmulated(process.env)) return { baseUrl: url, directly: { url }, close: () => undefined };
   const { hostname } = new URL(url);
-  const { baseUrl, close } = await proxy(() => hostname);
+  const { url: baseUrl, close } = await proxy(() => hostname);
   return { baseUrl, directly: { url: EMULATED_URL, hostHeader: hostname }, close };
 }
 
@@ -35,7 +34,7 @@ export async function loadBalancerEntry(url: string): Promise<LoadBalancerEntry>
 export async function entryOfNewLoadBalancer(): Promise<LoadBalancerEntry> {
   const looking = new AbortController();
   let hostname: string | undefined;
-  const { baseUrl, close } = await proxy(() => hostname);
+  const { url: baseUrl, close } = await proxy(() => hostname);
   const look = async () => {
     while (hostname === undefined && !looking.signal.aborted) {
       hostname = await loadBalancerHostname().catch(() => undefined);
@@ -67,25 +66,11 @@ async function loadBalancerHostname(): Promise<string | undefined> {
   return (await promisify(execFile)('aws', line)).stdout.trim();
 }
 
-async function proxy(hostname: () => string | undefined) {
-  const server = createServer((incoming, answer) => {
+/** Forwards requests to a load balancer, by its host name. */
+const proxy = (hostname: () => string | undefined) =>
+  forwardingServer(() => {
     const host = hostname();
-    if (host === undefined) return answer.destroy();
-    const { method, headers, url: path = '/' } = incoming;
-    const target = isEmulated(process.env) ? EMULATED_URL : `http://${host}`;
-    const onward = request(new URL(path, target), { method, headers: { ...headers, host } }, (got) => {
-      answer.writeHead(got.statusCode ?? 502, got.headers);
-      got.pipe(answer);
-    });
-    onward.once('error', () => answer.destroy());
-    incoming.pipe(onward);
+    return host === undefined
+      ? undefined
+      : { url: isEmulated(process.env) ? EMULATED_URL : `http://${host}`, host };
   });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  return {
-    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () => {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
-}

@@ -4,6 +4,8 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Config } from '@jest/types';
 import { stackNames } from '../../../lib/deploy/stack-names.ts';
 import useOwnTempFolder from '../../temp-folder.ts';
+import { notebook } from '../notes.ts';
+import { nightly, rates } from '../rates-and-nightly.ts';
 import { application } from '../sample.ts';
 import { tickets } from '../tickets.ts';
 import { stacksThere } from './account.ts';
@@ -51,7 +53,8 @@ async function whatIsMissing(): Promise<string | undefined> {
     return `needs an AWS account, or an emulator at AWS_ENDPOINT_URL, with credentials and AWS_REGION: ${(error as Error).message}`;
   }
   // An existing stack may belong to somebody. The test would change it, and destroy it at the end.
-  const names = [application, SECOND.application, tickets].flatMap((one) => Object.values(stackNames(one)));
+  const applications = [application, SECOND.application, tickets, rates, nightly, notebook];
+  const names = applications.flatMap((one) => Object.values(stackNames(one)));
   const existing = [...(await stacksThere(names)).keys()];
   return existing.length > 0
     ? `needs an account without the stacks ${existing.join(', ')}: npx cdk destroy --all, if nobody needs them`

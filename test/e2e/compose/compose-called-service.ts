@@ -1,4 +1,6 @@
-import { expectNoFailure } from '../measured.ts';
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import { expectCommandDone, expectNoFailure, expectNothingLost } from '../measured.ts';
 import { visits } from '../sample.ts';
 import { scenario, type UnderTest } from '../scenario-test.ts';
 import { shown } from '../tier-findings.ts';
@@ -17,6 +19,7 @@ const project = `docker compose -p ${PROJECT}`;
 /** Registers the scenarios of the service that `links` calls. */
 export function composeCalledService(underTest: () => UnderTest): void {
   released(underTest);
+  callerReleased();
   killed(underTest);
   gone(underTest);
   scaled(underTest);
@@ -37,6 +40,31 @@ function released(underTest: () => UnderTest): void {
       // The caller is not released.
       expect(result.versions.map(({ version }) => version)).toEqual([service.version]);
     } finally {
+      next.remove();
+      await compose('up', '--detach', '--wait');
+    }
+  });
+}
+
+/** A process that ends reports first to `visits` what `links` has counted. */
+function callerReleased(): void {
+  it('counts each visit when links is released under load', async () => {
+    const next = changeFile({ environment: { SERVICE_VERSION: NEXT } });
+    // Its log goes with the container.
+    const before = spawn('docker', ['logs', '--follow', await compose('ps', '--quiet', service.name)]);
+    const said = text(before.stdout);
+    try {
+      const { result, witness } = await measuredWithVisits(
+        sh(`${upWith(next.file)} --no-build --no-deps ${service.name}`),
+      );
+      expect((await said).split('\n').filter((line) => /lost|given up|dropped|fatal/.test(line))).toEqual([]);
+      expectCommandDone(result);
+      expectNothingLost(result);
+      expect(result.versions.map(({ version }) => version)).toContain(NEXT);
+      // The one replica is away for a moment, and then nobody can follow a link.
+      expectCounted(witness, { isAway: true });
+    } finally {
+      before.kill();
       next.remove();
       await compose('up', '--detach', '--wait');
     }

@@ -19,6 +19,12 @@ export const { RESTART_ENGINE = '' } = process.env;
 /** An IP address and port outside this machine that accept connections, such as `1.1.1.1:443`. @default - outbound access is not tested */
 export const { OUTSIDE_ADDRESS = '' } = process.env;
 
+/**
+ * The time limit of a step that builds images. A build installs packages from a registry, which may be slow, and other builds may
+ * take the CPU.
+ */
+export const BUILD_LIMIT_MS = 600_000;
+
 export const BASE_URL = `http://127.0.0.1:${service.exposure.localPort}`;
 
 // Not a synchronous call: HTTP clients in this process would not notice meanwhile that connections are closed.

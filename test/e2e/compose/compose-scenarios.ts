@@ -6,6 +6,7 @@ import {
   expectNothingLost,
   expectRecovered,
   MOMENT,
+  ONE_REPLICA,
   spanOf,
   warmUp,
 } from '../measured.ts';
@@ -34,7 +35,7 @@ export function composeScenarios(): void {
 
   firstStart(underTest);
 
-  it('gets warm', () => warmUp(entry));
+  it('gets warm', () => warmUp(entry, ONE_REPLICA));
 
   composeReleases(underTest);
   composeProcessFailures(underTest);

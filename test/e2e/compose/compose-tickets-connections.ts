@@ -30,16 +30,7 @@ const application = parseApplication({
 /** Registers the test of a database that is out of connections. */
 export function composeTicketsConnections(password: string): void {
   const project = new RenderedComposeProject(FEW_CONNECTIONS, application, { ORDERS_PASSWORD: password });
-
-  beforeAll(async () => {
-    project.write();
-    await project.up();
-  }, 120_000);
-
-  afterAll(async () => {
-    await project.compose('down', '--volumes');
-    project.forget();
-  }, 60_000);
+  project.runsMeanwhile();
 
   it('refuses orders with the reason while the database is out of connections, and goes on', async () => {
     const orders = await ordersDuring(BASE_URL, () => sleep(5000), BURSTS);

@@ -12,6 +12,7 @@ import {
   web,
 } from '../tickets.ts';
 import { shown } from '../tier-findings.ts';
+import { docker } from './compose-project.ts';
 import type { RenderedComposeProject } from './rendered-project.ts';
 
 /** Registers the tests of a database and a queue that are killed, restarted and frozen, and of data over all that. */
@@ -56,6 +57,24 @@ export function composeTicketsFailures(project: RenderedComposeProject, baseUrl:
     await expectNoneLost('the database frozen for 5 s', orders);
   }, 120_000);
 
+  it('answers within its limit while the database is slow, and stays alive', async () => {
+    let troubles: string[] = [];
+    const cpus = async (limit: number) =>
+      docker('update', '--cpus', `${limit}`, await project.container(database.name));
+    const orders = await inQuiet(() =>
+      ordersDuring(baseUrl, async () => {
+        await sleep(1000);
+        // A hundredth of a CPU, as if others took its time.
+        await cpus(0.01);
+        troubles = await troublesOfHealthDuring(baseUrl, () => sleep(8000));
+        await cpus(database.cpuMillicores / 1000);
+      }),
+    );
+    expect(troubles).toEqual([]);
+    expect(orders.longestMs).toBeGreaterThan(1000);
+    await expectNoneLost('the database slow for 8 s', orders);
+  }, 120_000);
+
   it('takes and confirms every order when the queue is killed', async () => {
     const orders = await ordersDuring(baseUrl, async () => {
       await sleep(1000);
@@ -68,7 +87,8 @@ export function composeTicketsFailures(project: RenderedComposeProject, baseUrl:
   it('keeps its orders over a release of web, and over down and up', async () => {
     const orders = await ordersDuring(baseUrl, async () => {
       await sleep(1000);
-      await project.up('--force-recreate', '--no-deps', web.name);
+      // With its init step: the migration runs again.
+      await project.up('--force-recreate', web.name, `${web.name}-migrate`);
     });
     await expectKept(baseUrl, orders);
     shown('web released', orders.figures);

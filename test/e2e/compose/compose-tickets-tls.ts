@@ -103,7 +103,7 @@ const unencrypted = (project: RenderedComposeProject): Promise<string> =>
 /** The folder of the certificate in containers. */
 const FOLDER = '/certificate';
 
-/** What is different from the rendered file: the programs demand TLS, and the services get the URLs of AWS. */
+/** The differences from the rendered file: the programs demand TLS, and the services get the URLs of AWS. */
 function override(folder: string, password: string, trusted: Readonly<Record<string, string>> = {}): object {
   const volumes = [{ type: 'bind', source: folder, target: FOLDER, read_only: true }];
   const at = ({ name: host }: Served) => ({ host, tls: true });

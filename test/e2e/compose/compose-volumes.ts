@@ -10,7 +10,7 @@ import { COMPOSE_FILE } from '../../../lib/deploy/rendered-files.ts';
 import { expectKept, notebook, notes, writtenDuring } from '../notes.ts';
 import { shown } from '../tier-findings.ts';
 import { until } from '../until.ts';
-import { docker, dockerNow, ROOT, signalContainer } from './compose-project.ts';
+import { BUILD_LIMIT_MS, docker, dockerNow, ROOT, signalContainer } from './compose-project.ts';
 
 const PROJECT = `${notebook.name}-e2e`;
 const BASE_URL = `http://127.0.0.1:${notes.exposure?.localPort}`;
@@ -35,7 +35,7 @@ export function composeVolumes(): void {
     folder = mkdtempSync(join(tmpdir(), 'notes-'));
     writeFileSync(file(), composeFile(notebook));
     await compose('up', '--detach', '--wait', '--build');
-  }, 120_000);
+  }, BUILD_LIMIT_MS);
 
   afterAll(() => {
     cleanVolumes();

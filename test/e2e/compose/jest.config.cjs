@@ -1,5 +1,5 @@
 module.exports = require('../tier.cjs')({
   testMatch: ['<rootDir>/test/e2e/compose.test.ts'],
   globalSetup: '<rootDir>/test/e2e/compose/require-docker.ts',
-  testTimeout: 300_000,
+  testTimeout: 600_000,
 });

@@ -65,6 +65,19 @@ export class RenderedComposeProject {
     ];
   }
 
+  /** Has the project run while the tests of a block do. @param override as for `write` */
+  runsMeanwhile(override?: object): void {
+    beforeAll(async () => {
+      this.write(override);
+      await this.up();
+    }, 120_000);
+
+    afterAll(async () => {
+      await this.compose('down', '--volumes');
+      this.forget();
+    }, 60_000);
+  }
+
   up(...args: string[]): Promise<string> {
     return this.compose('up', '--detach', '--wait', ...args);
   }

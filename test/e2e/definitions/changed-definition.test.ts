@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { EXAMPLES } from '../../examples/examples.ts';
@@ -13,11 +13,15 @@ import { EXAMPLES } from '../../examples/examples.ts';
 const ROOT = join(__dirname, '..', '..', '..');
 const NOT_COPIED =
   /^(\.git|cdk\.out|node_modules|app[\\/]\w+[\\/](node_modules|dist)|tools[\\/]knip[\\/]node_modules)$/;
-/** The suites that do not depend on the definition: they test the sample and the load test, and take most of the time. */
+/**
+ * The suites that take most of the time and do not depend on the definition: they have fixtures of their own. Of those of
+ * the sample's services, the ones of their images alone read a definition.
+ */
 const OUT_OF_REACH = [
-  'test/app/',
+  'test/app/(?!\\w+/image\\.)',
+  'test/lib/compare/experiment/(experiment|trials)',
   'test/lib/compare/load-test/',
-  'test/bin/measure',
+  'test/lib/import/(hostile|properties|schema-coverage)',
   'test/conformance/',
   'test/e2e/',
 ];
@@ -67,7 +71,7 @@ const runTests = (...args: string[]) =>
     '--testTimeout=60000',
     '--testPathIgnorePatterns',
     '/node_modules/',
-    ...OUT_OF_REACH,
+    ...(existsSync(join(copy, 'app')) ? OUT_OF_REACH : [...OUT_OF_REACH, 'test/app/']),
   );
 
 it.each(Object.keys(EXAMPLES))('npm start, jest -u and npm test work with the application %s', (name) => {

@@ -1,7 +1,7 @@
-import { nightly, rates } from '../examples.ts';
-import { analytics, queue } from '../imported.ts';
+import { analytics, queue } from '../imported-examples.ts';
 import { spawnApart } from '../interruption.ts';
 import { notebook } from '../notes.ts';
+import { nightly, rates } from '../rates-and-nightly.ts';
 import { tickets } from '../tickets.ts';
 import { withMysql } from '../tickets-mysql.ts';
 import { clusterEnvironment } from './cluster-environment.ts';

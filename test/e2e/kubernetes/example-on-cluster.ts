@@ -83,6 +83,17 @@ export class ExampleOnCluster {
       .map(({ metadata }: any) => metadata.name);
   }
 
+  /** Tells whether the namespace is there. */
+  async isThere(): Promise<boolean> {
+    const found = await kubectl([
+      'get',
+      `namespace/${this.namespace}`,
+      '--ignore-not-found',
+      '--output=name',
+    ]);
+    return found.trim() !== '';
+  }
+
   /** Deletes the namespace, with everything in it. */
   async remove(): Promise<void> {
     await kubectl(['delete', `namespace/${this.namespace}`, '--ignore-not-found'], {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { KUBERNETES_VERSIONS } from '../../../lib/deploy/kubernetes-releases.ts';
+import { KUBERNETES_VERSIONS } from '../../../lib/deploy/kubernetes-versions.ts';
 import { onInterruption } from '../interruption.ts';
 import { cleanUp } from './cleanup.ts';
 import { clusterEnvironment } from './cluster-environment.ts';

@@ -3,7 +3,7 @@ import type { Cell, Comparison, Row } from '../../../lib/compare/comparison-sche
 import { type Artefacts, readArtefacts } from '../../../lib/compare/readings/artefacts.ts';
 import type { SavedRun } from '../../../lib/compare/runs/saved-runs.ts';
 import { renderApplication } from '../../render-project.ts';
-import { applicationOf } from './one-service.ts';
+import { applicationOf } from './compared-service.ts';
 
 /**
  * Reads the artefacts of the application of one service back from an assembly.

@@ -1,6 +1,7 @@
 import { comparison } from '../../../lib/compare/comparison.ts';
 import { type Comparison, comparisonSchema } from '../../../lib/compare/comparison-schema.ts';
 import type { Artefacts } from '../../../lib/compare/readings/artefacts.ts';
+import { layOuter } from '../../../lib/compare/report/diagram/layout.ts';
 import { markdown } from '../../../lib/compare/report/markdown.ts';
 import { excerpts } from '../../../lib/compare/report/page/excerpt.ts';
 import { page } from '../../../lib/compare/report/page/page.ts';
@@ -48,9 +49,12 @@ export const said = ([name, cell]: readonly [string, { readonly text: string } |
  * Registers the tests of a comparison: it speaks of the application, and of nothing else.
  *
  * @param read reads the artefacts of the application
- * @returns the cells, for further tests
+ * @returns the cells, and the whole comparison, for further tests
  */
-export function comparisonTests(definition: object, read: () => Artefacts): () => Cells {
+export function comparisonTests(
+  definition: object,
+  read: () => Artefacts,
+): { cells: () => Cells; compared: () => Comparison } {
   const application = parseApplication(definition);
   let artefacts: Artefacts;
   let compared: Comparison;
@@ -78,6 +82,18 @@ export function comparisonTests(definition: object, read: () => Artefacts): () =
     }
   });
 
+  it('has no row whose title names what the application does not have', () => {
+    // Not these two: ports that a service calls, and the TLS of a database.
+    const titles = compared.sections
+      .flatMap(({ rows }) => rows.map(({ title }) => title))
+      .filter((title) => title !== 'outbound ports' && title !== 'TLS');
+    for (const [thing, word, has] of THINGS)
+      expect([thing, has(application) ? [] : titles.filter((title) => word.test(title))]).toEqual([
+        thing,
+        [],
+      ]);
+  });
+
   it('has no mark for what was measured on the sample', () => {
     const measured = cells.filter(([, { text }]) => text.includes('measured on the sample'));
     // The sample's runs loaded a public HTTP port, and say nothing of an application without one.
@@ -86,16 +102,17 @@ export function comparisonTests(definition: object, read: () => Artefacts): () =
     for (const [name, cell] of measured) expect([name, cell.verdict]).toEqual([name, undefined]);
   });
 
-  it('can be read in all its forms', () => {
+  it('can be read in all its forms', async () => {
+    const layOut = await layOuter();
     const excerptOf = excerpts(artefacts);
     const forms = [
       report(compared, { evidence: true }),
       markdown(compared, excerptOf),
-      page(compared, excerptOf, { style: '', script: '' }),
+      page(compared, excerptOf, layOut, { style: '', script: '' }),
     ];
     for (const form of forms) expect(form).not.toMatch(/\bNaN\b|Infinity|not found: |\[object |undefined/);
   });
-  return () => cells;
+  return { cells: () => cells, compared: () => compared };
 }
 
 /** A text without the figures that were measured on the sample. */

@@ -5,7 +5,7 @@ import type { Artefacts } from '../../../lib/compare/readings/artefacts.ts';
 import { applicationSchema } from '../../../lib/definition/application-schema.ts';
 import { serviceSchema } from '../../../lib/definition/service-schema.ts';
 import { artefactsOf, cellsOf, rowsOf, texts } from './artefacts-of.ts';
-import { oneService as service } from './one-service.ts';
+import { oneService as service } from './compared-service.ts';
 
 const DOMAIN = {
   domainName: 'links.example.com',
@@ -111,7 +111,7 @@ it('names the listener that forwards, not the one that sends callers there', () 
     'none: HTTP on 127.0.0.1:8080',
     'HTTPS 443, a certificate of ACM; HTTP redirects (HTTP_301)',
     'at the load balancer, a certificate of ACM; HTTP redirects to 443',
-    'at the controller, certificate in Secret links-tls, yours to make',
+    'at the controller, certificate in Secret links-tls, which you create',
   ]);
 });
 
@@ -120,10 +120,10 @@ it('says what a definition leaves out', () => {
   expect(texts(fixed, 'replicas').slice(1)).toEqual(Array(3).fill('3, a fixed number'));
   const bare = artefactsOf(BARE);
   expect(texts(bare, 'what-runs')).toEqual([
-    'service links; first links-make-table',
+    'service links, init step links-make-table',
     'a task of container links',
     'pods of links',
-    'pods of links; first make-table',
+    'pods of links, init step make-table',
   ]);
   const idsOf = (artefacts: Artefacts) => rowsOf(comparison(artefacts)).map(({ id }) => id);
   const all = idsOf(original);
@@ -131,7 +131,7 @@ it('says what a definition leaves out', () => {
     const left = idsOf(artefacts);
     return all.filter((id) => !left.includes(id));
   };
-  expect(leftOut(fixed)).toEqual(['scale-out-by-load', 'scaling']);
+  expect(leftOut(fixed)).toEqual(['scales-by-load', 'scale-out-by-load', 'scaling']);
   expect(leftOut(bare)).toEqual([
     ...['killed-sidecar', 'release-of-a-broken-sidecar', 'sidecar-liveness', ...FAILURES, 'to-a-sidecar'],
     ...['rotate-a-secret', 'sidecar-image', 'sidecar-size', 'sidecar-file', 'secrets', 'secret-readers'],
@@ -140,7 +140,7 @@ it('says what a definition leaves out', () => {
 });
 
 it('says that no price is known where the pod fits no node of the price list, and what ECS costs', () => {
-  const [, onEcs, onEks] = texts(artefactsOf(LARGE), 'a-month-at-the-least-replicas');
+  const [, onEcs, onEks] = texts(artefactsOf(LARGE), 'monthly-cost-at-minimum-replicas');
   expect(onEcs).toMatch(/^\$\d+\.\d\d, traffic as assumed/);
   expect(onEks).toBe('not known: no node type of the price list holds a pod of 4000 millicores and 8192 MiB');
 });
@@ -188,7 +188,7 @@ describe('a sidecar that fails', () => {
 it('says what each number of the scaling means, and how long the first step takes on ECS', () => {
   const [, ecs, eks, kubernetes] = texts(original, 'scaling');
   expect(ecs).toMatch(/30 s between two steps out, 300 s between two steps in/);
-  expect(ecs).toMatch(/the first step out after 363 s of load/);
+  expect(texts(original, 'scales-by-load')[1]).toMatch(/more tasks run after 386 s of load, or after 109 s/);
   expect(ecs).not.toMatch(/out after 30 s/);
   expect(kubernetes).toMatch(/out when above for 30 s, in when below for 300 s/);
   expect(eks).toBe(kubernetes);
@@ -211,7 +211,7 @@ it('names every secret that ECS reads', () => {
 
 it('reads the version that is deployed, and looks up when its support ends', () => {
   expect(texts(artefactsOf({}, { kubernetesVersion: '1.35' }), 'upgrades')[2]).toMatch(
-    /^1\.35: standard support until 2027-03-27;/,
+    /^1\.35: yours before 2027-03-27, when standard support ends;/,
   );
 });
 
@@ -228,7 +228,7 @@ describe('reads what stands in the artefact', () => {
     const slow = changed('ecs', (resources) => {
       properties(resources, 'AWS::ECS::TaskDefinition').ContainerDefinitions[0].StopTimeout = 77;
     });
-    expect(texts(slow, 'shutdown')[1]).toContain('kill after 77 s');
+    expect(texts(slow, 'shutdown')[1]).toContain('SIGKILL 77 s later');
   });
 
   it('the retention of the containers’ logs, not of the control plane’s', () => {

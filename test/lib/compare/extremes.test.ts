@@ -1,11 +1,12 @@
 import { comparison } from '../../../lib/compare/comparison.ts';
 import { comparisonSchema } from '../../../lib/compare/comparison-schema.ts';
+import { layOuter } from '../../../lib/compare/report/diagram/layout.ts';
 import { markdown } from '../../../lib/compare/report/markdown.ts';
 import { excerpts } from '../../../lib/compare/report/page/excerpt.ts';
 import { page } from '../../../lib/compare/report/page/page.ts';
 import { report } from '../../../lib/compare/report/report.ts';
 import { artefactsOf } from './artefacts-of.ts';
-import { oneService as service } from './one-service.ts';
+import { oneService as service } from './compared-service.ts';
 
 const [collector] = service.sidecars;
 const probe = (seconds: number) => ({
@@ -91,7 +92,8 @@ it.each([
   ['largest', LARGEST],
 ])(
   'renders and compares the %s service that a definition may be, with no number that is none',
-  (_, change) => {
+  async (_, change) => {
+    const layOut = await layOuter();
     const artefacts = artefactsOf(change);
     const compared = comparison(artefacts);
     expect(comparisonSchema.parse(compared)).toEqual(compared);
@@ -99,7 +101,7 @@ it.each([
     const forms = [
       report(compared, { colours: false }),
       markdown(compared, excerptOf),
-      page(compared, excerptOf, { style: '', script: '' }),
+      page(compared, excerptOf, layOut, { style: '', script: '' }),
     ];
     for (const text of forms)
       expect(text.match(/.{0,40}(\bNaN\b|Infinity|not found: |\[object ).{0,40}/)).toBeNull();

@@ -6,7 +6,7 @@ import {
 } from '../../../lib/definition/container-variables.ts';
 import type { DeploymentTarget } from '../../../lib/definition/deployment-target.ts';
 import { buildArguments, fullName, imageName } from '../../../lib/definition/image-names.ts';
-import { inboundPorts } from '../../../lib/definition/inbound-ports.ts';
+import { inboundPorts } from '../../../lib/definition/load-balancer-check.ts';
 import { needed } from '../../../lib/definition/needed.ts';
 import { parseApplication } from '../../../lib/definition/parse-application.ts';
 import {

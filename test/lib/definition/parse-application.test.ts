@@ -257,3 +257,11 @@ describe('says what is wrong within a value that may have several forms', () => 
     ).toEqual([`services.web.image.build.arguments.VERSION${problem}`]);
   });
 });
+
+it('refuses the name __proto__, which a parsed file may have anywhere', () => {
+  const one = '{"image":{"reference":"org/web:1"},"environment":{"__proto__":"x"}}';
+  expect(problemsIn(JSON.parse(`{"name":"shop","services":{"web":${one},"__proto__":{}}}`))).toEqual([
+    'services.web.environment.__proto__ is a name that JavaScript keeps for itself; choose another; got "x"',
+    'services.__proto__ is a name that JavaScript keeps for itself; choose another; got {}',
+  ]);
+});

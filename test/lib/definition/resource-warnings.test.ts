@@ -32,6 +32,25 @@ it('counts the replicas that a release adds, rounded up, and those that scaling 
   ]);
 });
 
+it('counts a job as one run, however many replicas services have', () => {
+  const job = { ...using(20), ports: undefined, health: undefined, schedule: '0 3 * * *' };
+  const { image, environment, connections } = job;
+  const asked = (maxConnections: number) =>
+    warningsOf(
+      parseApplication({
+        name: 'shop',
+        services: { web: using(10, fixed(2)) },
+        jobs: { tidy: { image, environment, connections, schedule: job.schedule } },
+        resources: { orders: { type: 'postgres', maxConnections } },
+      }),
+    ).map(lineOf);
+  // 4 replicas in a release, 20 of the job, and 3 that PostgreSQL keeps.
+  expect(asked(63)).toEqual([]);
+  expect(asked(62)).toEqual([
+    expect.stringContaining('they may open 60: web 4 replicas x 10, tidy 1 run x 20;'),
+  ]);
+});
+
 it('says nothing of connections that fit, or that no service names', () => {
   const web = using(10, fixed(5));
   expect(warnings({ web }, { type: 'postgres', maxConnections: 103 })).toEqual([]);
@@ -50,4 +69,13 @@ it('warns of the tag latest in an image of a database, and not of its own defaul
     'resources.orders.image has the tag latest: each replica may run another image, and a release cannot go back; name a version or a digest; got "org/postgres:latest"',
   ]);
   expect(warnings({ web: using(1) })).toEqual([]);
+});
+
+it('warns where the connections alone take more than half of the memory of a database', () => {
+  const web = { ...using(1), connections: {} };
+  expect(warnings({ web }, { type: 'postgres', maxConnections: 128 })).toEqual([]);
+  expect(warnings({ web }, { type: 'postgres', maxConnections: 129 })).toEqual([
+    'resources.orders.memoryMiB is too little for 129 connections: they alone take about 258 MiB, half of the memory is for data, and the container is killed when it has none left; set at least 516, or lower maxConnections; got 512',
+  ]);
+  expect(warnings({ web }, { type: 'mysql', maxConnections: 129, memoryMiB: 516 })).toEqual([]);
 });

@@ -26,7 +26,7 @@ describe('takes what every platform takes, and no more', () => {
     [
       'a writable path',
       withPath,
-      ['/tmp', '/var/cache/nginx', '/home/app/.npm', '/a', '/...', '/dev/shm', '/usr/share/x'],
+      ['/tmp', '/var/cache/nginx', '/home/app/.npm', '/a', '/...', '/dev/shm', '/usr/share/x/y'],
       ['/', 'tmp', '/tmp/', '/tmp//a', '/tmp/a:b', '/a,b', '/a b', '/a/../b', '/a/.', '/é', '/a\n', ''],
     ],
     [
@@ -74,8 +74,20 @@ describe('takes what every platform takes, and no more', () => {
     [
       'a name of a variable',
       (text) => ({ environment: { [text]: 'x' } }),
-      ['PORT', 'database__client', '_', 'a1'],
-      ['1a', 'a-b', 'a.b', 'é', 'a b', ''],
+      ['PORT', 'database__client', '_', 'a1', 'discovery.type', 'a-b', 'xpack.security.http.ssl.enabled'],
+      ['1a', '.a', '-a', 'é', 'a b', 'a=b', 'a\nb', ''],
+    ],
+    [
+      'a name of the variable of a secret',
+      (text) => ({ secrets: [{ name: 'api-key', environmentVariable: text, source: 'provided' }] }),
+      ['KEY', 'spring.datasource.password', 'a-b'],
+      ['1a', '.a', 'a b', "a'b", 'a=b', ''],
+    ],
+    [
+      'a name of a build argument',
+      (text) => ({ image: { build: { context: 'app/web', arguments: { [text]: 'x' } } } }),
+      ['VERSION', '_a1'],
+      ['1a', 'a-b', 'a.b', ''],
     ],
     [
       'a word of a command',

@@ -1,5 +1,6 @@
 import { printWarnings } from '../../../bin/print-warnings.ts';
 import { parseApplication } from '../../../lib/definition/parse-application.ts';
+import { lineOf, type Problem } from '../../../lib/definition/problem.ts';
 import { warningsOf } from '../../../lib/definition/warnings.ts';
 import { api, shop, web } from './shop.ts';
 
@@ -40,6 +41,37 @@ it('does not warn of a version, of a digest, or of an image that is not deployed
   const { dynamoDbLocal } = latest;
   expect(warningsOf(parseApplication({ name: 'shop', services, dynamoDbLocal }))).toEqual([]);
   expect(warningsOf(parseApplication(shop({ web, api })))).toEqual([]);
+});
+
+const tidy = { image: web.image, schedule: '0 2 * * *', security: { userId: 10_001 } };
+const heap = (change: object, ofJob: object = {}) =>
+  warningsOf(
+    parseApplication({
+      name: 'shop',
+      services: { web: { ...web, ...change } },
+      jobs: { tidy: { ...tidy, ...ofJob } },
+    }),
+  );
+const node = (NODE_OPTIONS: string) => ({ environment: { NODE_OPTIONS } });
+
+it.each(['--enable-source-maps', ''])('warns of the variable NODE_OPTIONS with %j alone', (options) => {
+  const step = { name: 'warm-up', command: ['true'], ...node(options) };
+  expect(heap({ ...node(options), initSteps: [step] }, node(options)).map(({ field }) => field)).toEqual([
+    'services.web.environment.NODE_OPTIONS',
+    'services.web.initSteps.0.environment.NODE_OPTIONS',
+    'jobs.tidy.environment.NODE_OPTIONS',
+  ]);
+  expect(lineOf(heap(node(options))[0] as Problem)).toBe(
+    `services.web.environment.NODE_OPTIONS replaces the NODE_OPTIONS of the Dockerfile, and with it a limit of the heap, without which Node may be killed for its memory; add the limit to the value, such as --max-old-space-size-percentage=50; got ${JSON.stringify(options)}`,
+  );
+});
+
+it('does not warn of NODE_OPTIONS with a limit, or beside an image that is not built here', () => {
+  const limits = ['--max-old-space-size=256', '--inspect --max-old-space-size-percentage=40'];
+  for (const options of limits) expect(heap(node(options))).toEqual([]);
+  expect(heap({ ...node('--inspect'), image: { reference: 'org/web:1' } })).toEqual([]);
+  const step = { name: 'warm-up', image: 'org/step:1', ...node('--inspect') };
+  expect(heap({ initSteps: [step] })).toEqual([]);
 });
 
 it('prints a warning a line, with the value, to standard error', () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { AMBIGUOUS_TEXTS } from '../../ambiguous-texts.ts';
 import { objectsOf, podOf, the } from '../../k8s/plain-objects.ts';
 import { renderApplication } from '../../render-project.ts';
-import { read } from './compose/rendered.ts';
+import { read } from './compose/rendered-compose.ts';
 import { containerOf, taskOf } from './ecs/links.ts';
 import { manifestsOf } from './eks/manifests-of.ts';
 

@@ -50,3 +50,17 @@ export const withoutResources = {
     Object.entries(shop.services).map(([name, { image, security }]) => [name, { image, security }]),
   ),
 };
+
+/** The arguments of the programs of {@link shop}, each with 512 MiB. */
+export const POSTGRES_50 = [
+  'postgres',
+  ...['-c', 'shared_buffers=128MB'],
+  ...['-c', 'work_mem=2621kB'],
+  ...['-c', 'max_connections=50'],
+];
+export const MYSQL_100 = ['mysqld', '--innodb-buffer-pool-size=128M', '--max-connections=100'];
+export const VALKEY = [
+  ...['--appendonly', 'yes'],
+  ...['--maxmemory', '384mb'],
+  ...['--maxmemory-policy', 'noeviction'],
+];

@@ -1,7 +1,7 @@
 import { cronOf } from '../../../lib/deploy/ecs/ecs-workloads.ts';
 import { objectsOf, the } from '../../k8s/plain-objects.ts';
 import { renderApplication } from '../../render-project.ts';
-import { read } from './compose/rendered.ts';
+import { read } from './compose/rendered-compose.ts';
 import { all, taskOf } from './ecs/links.ts';
 import { manifestsOf } from './eks/manifests-of.ts';
 

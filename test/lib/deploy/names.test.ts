@@ -163,3 +163,79 @@ it.each<[string, object]>([
   const { stacks } = renderApplication({ name: 'shop', services: { web: plain }, ...lists });
   expect(Object.keys(stacks)).toEqual(['Shared', 'EcsFargate', 'Eks']);
 });
+
+/** An application in which everything that can have a name has this one. */
+const ofOneName = (name: string) => {
+  const secret = { name, environmentVariable: `${name}.key`, source: 'provided' };
+  const volume = { name, path: `/${name}`, allowNetworkFileSystem: true };
+  const service = {
+    image,
+    ports: { [name]: 3000 },
+    environment: { [name]: { port: name }, 'url.of': { sidecar: 'side' } },
+    secrets: [secret],
+    configuration: [{ path: `/etc/${name}/${name}`, text: 'x' }],
+    singleton: true,
+    volumes: [volume],
+    security: { userId: 1000 },
+    sidecars: [{ name: 'side', image: 'org/side:1', ports: { [name]: 4000 } }],
+  };
+  const parts = {
+    image,
+    table,
+    sidecars: [{ name, image: 'org/side:1', configuration, environment: { [name]: 'x' } }],
+  };
+  return {
+    services: {
+      [name]: { ...service, exposure: { port: name } },
+      caller: { image, environment: { [name]: { service: name } } },
+      parts,
+      steps: { image, initSteps: [{ name, image: 'org/step:1', environment: { [name]: 'x' } }] },
+      user: { image, connections: { other: 3 }, environment: { [name]: { resource: 'other' } } },
+    },
+    jobs: { nightly: { ...job, secrets: [secret] } },
+    resources: { other: { type: 'postgres' } },
+  };
+};
+
+it.each([
+  // Those that every object has, and those that constructs of ours or of CDK have in some scope.
+  ...['constructor', 'prototype', 'resource', 'tree', 'service', 'task', 'logs'],
+  ...['cluster', 'balancer', 'listener', 'network', 'table', 'role'],
+])('takes the name %s of everything that has a name', (name) => {
+  for (const lists of [
+    ofOneName(name),
+    { jobs: { [name]: { ...job, environment: { [name]: { resource: 'db' } } } }, resources: { db: redis } },
+    {
+      services: { user: { image, connections: { [name]: 3 }, environment: { [name]: { resource: name } } } },
+      resources: { [name]: { type: 'postgres' } },
+    },
+  ]) {
+    const definition = { name: 'shop', services: { web: plain }, ...lists };
+    expect([name, problemsIn(definition)]).toEqual([name, []]);
+    const { stacks, renderedFiles, json } = renderApplication(definition);
+    expect(Object.keys(stacks)).toEqual(['Shared', 'EcsFargate', 'Eks']);
+    // No platform sees the id of a construct.
+    const texts = [renderedFiles['docker-compose.yml'], ...['EcsFargate', 'Eks'].map(json)];
+    expect(JSON.stringify(texts)).not.toContain('Named-');
+  }
+});
+
+it('hands over variables with dots and dashes on every platform, as images read them', () => {
+  const environment = { 'discovery.type': 'single-node', 'log-level': 'info', 'db.url': { resource: 'db' } };
+  const secret = { name: 'the-key', environmentVariable: 'the.key-of', source: 'provided' };
+  const { renderedFiles, json } = renderApplication({
+    name: 'shop',
+    services: { web: { image, environment, secrets: [secret] } },
+    resources: { db: { type: 'postgres' } },
+  });
+  const { 'docker-compose.yml': compose = '', 'k8s/manifests/2-web.yaml': manifest = '' } = renderedFiles;
+  const variables = ['discovery.type', 'log-level', 'db.url', 'the.key-of'];
+  const found = {
+    compose: (name: string) => compose.includes(`\n      ${name}: `),
+    manifest: (name: string) => manifest.includes(`- name: ${name}\n`),
+    ecs: (name: string) => JSON.stringify(json('EcsFargate').Resources).includes(`"Name":"${name}"`),
+    eks: (name: string) => JSON.stringify(json('Eks').Resources).includes(`"name\\":\\"${name}\\"`),
+  };
+  for (const [platform, has] of Object.entries(found))
+    expect([platform, variables.filter(has)]).toEqual([platform, variables]);
+});

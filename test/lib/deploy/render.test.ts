@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { comparison } from '../../../lib/compare/comparison.ts';
 import { readArtefacts } from '../../../lib/compare/readings/artefacts.ts';
+import { layOuter } from '../../../lib/compare/report/diagram/layout.ts';
+import { PICTURE_FILE, pictureFile } from '../../../lib/compare/report/diagram/picture-file.ts';
 import { COMPARISON_FILE, markdown } from '../../../lib/compare/report/markdown.ts';
 import { excerpts } from '../../../lib/compare/report/page/excerpt.ts';
 import { allSavedRuns, MEASUREMENTS } from '../../../lib/compare/runs/saved-runs.ts';
@@ -34,6 +36,11 @@ describe('the rendered files', () => {
     const artefacts = readArtefacts(project.assembly, allSavedRuns(join(ROOT, MEASUREMENTS)));
     const text = markdown(comparison(artefacts), excerpts(artefacts));
     expect(readFileSync(join(ROOT, COMPARISON_FILE), 'utf8')).toBe(text);
+  });
+
+  it('docs/deployments.svg is as rendered: where it is stale, `npm start` writes it anew', async () => {
+    const compared = comparison(readArtefacts(project.assembly));
+    expect(readFileSync(join(ROOT, PICTURE_FILE), 'utf8')).toBe(pictureFile(compared, await layOuter()));
   });
 
   it('are all that was rendered into the folder of manifests, as kubectl applies the whole folder', () => {

@@ -3,7 +3,7 @@ import { refusals } from '../../../lib/deploy/refusals.ts';
 import { check } from '../../../lib/deploy/render.ts';
 import { objectsOf, podOf, the } from '../../k8s/plain-objects.ts';
 import { renderApplication, type TemplateJson } from '../../render-project.ts';
-import { read } from './compose/rendered.ts';
+import { read } from './compose/rendered-compose.ts';
 import { all, taskOf } from './ecs/links.ts';
 import { manifestsOf } from './eks/manifests-of.ts';
 
@@ -170,6 +170,21 @@ describe('on Kubernetes', () => {
 
   it('is released by stopping the old pod first', () => {
     expect(the(objects, 'Deployment', 'keeper').spec.strategy).toEqual({ type: 'Recreate' });
+  });
+
+  it('has never two pods: the next waits until the one before has ended, on whichever node', () => {
+    expect(podOf(objects, 'keeper').affinity).toEqual({
+      podAntiAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: [
+          {
+            labelSelector: { matchLabels: the(objects, 'Deployment', 'keeper').spec.selector.matchLabels },
+            topologyKey: 'kubernetes.io/os',
+          },
+        ],
+      },
+    });
+    const applied = manifestsOf(renderApplication(keeper).json('Eks')) as any[];
+    expect(applied.find(({ kind }) => kind === 'Deployment').spec.template.spec.affinity).toBeUndefined();
   });
 
   it('is a disk of Auto Mode on EKS, in the zone of the pod, which outlives its claim', () => {

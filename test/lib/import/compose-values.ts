@@ -70,6 +70,9 @@ const VARIABLES = [
     'POSTGRES_PASSWORD',
     'MYSQL_USER',
     'toString',
+    'discovery.type',
+    'spring.datasource.url',
+    'log-level.1',
   ],
 ];
 

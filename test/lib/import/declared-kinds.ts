@@ -1,16 +1,16 @@
 import type { Imported } from '../../../lib/import/import-compose.ts';
 import { STEP_KEYS } from '../../../lib/import/init-step.ts';
+import type { KeyVerdict } from '../../../lib/import/key-verdict.ts';
 import { TOP_KEYS } from '../../../lib/import/keys/application.ts';
 import { JOB_KEYS } from '../../../lib/import/keys/job.ts';
-import type { Key, Keys } from '../../../lib/import/keys/key.ts';
+import type { ComposeKey, ComposeKeys } from '../../../lib/import/keys/key.ts';
 import { RESOURCE_KEYS } from '../../../lib/import/keys/resource.ts';
 import { SERVICE_KEYS } from '../../../lib/import/keys/service.ts';
 import { label } from '../../../lib/import/names.ts';
 import { own } from '../../../lib/import/short-forms.ts';
-import type { Verdict } from '../../../lib/import/verdict.ts';
 
-/** What a part of a Compose file is read by. */
-const TABLES: Readonly<Record<string, Keys<any>>> = {
+/** The table and the context by which a part of a Compose file is read. */
+const TABLES: Readonly<Record<string, ComposeKeys<any>>> = {
   services: SERVICE_KEYS,
   jobs: JOB_KEYS,
   resources: RESOURCE_KEYS,
@@ -18,7 +18,7 @@ const TABLES: Readonly<Record<string, Keys<any>>> = {
 };
 
 /** The innermost key of a table that a path leads to. Undefined for a path that is a part of the file alone. */
-function keyOf(path: readonly string[], keys: Keys<any>): Key<any> | undefined {
+function keyOf(path: readonly string[], keys: ComposeKeys<any>): ComposeKey<any> | undefined {
   const [name = '', ...rest] = path;
   const key = Object.hasOwn(keys, name) ? keys[name] : undefined;
   if (!key) return undefined;
@@ -27,7 +27,7 @@ function keyOf(path: readonly string[], keys: Keys<any>): Key<any> | undefined {
 }
 
 /** The verdicts whose kind their key does not declare. */
-export function undeclaredKinds({ definition, verdicts, project }: Imported): Verdict[] {
+export function undeclaredKinds({ definition, verdicts, project }: Imported): KeyVerdict[] {
   const tableOf = (key: string): string =>
     (['services', 'jobs', 'resources'] as const).find((list) => own<unknown>(definition[list], label(key))) ??
     'initSteps';
@@ -49,16 +49,21 @@ export function undeclaredKinds({ definition, verdicts, project }: Imported): Ve
 }
 
 /** Tells whether a key does not declare a kind. What the definition refuses is refused at any key. */
-const isUndeclared = (key: Key<any> | undefined, kind: Verdict['kind']): boolean =>
+const isUndeclared = (key: ComposeKey<any> | undefined, kind: KeyVerdict['kind']): boolean =>
   key !== undefined && kind !== 'refused' && !key.kinds.includes(kind);
 
 /** The verdicts whose field the definition does not have. */
-export const fieldsThatAreNotThere = ({ definition, verdicts }: Imported): Verdict[] =>
-  verdicts.filter(({ field }) => field !== undefined && valueAt(definition, field.split('.')) === undefined);
+export const fieldsThatAreNotThere = ({ definition, verdicts }: Imported): KeyVerdict[] =>
+  verdicts.filter(({ field }) => field !== undefined && valueAt(definition, keysOf(field)) === undefined);
+
+/** The keys of a path. Names of variables may have dots. */
+const keysOf = (field: string): string[] => {
+  const [before = '', variable] = field.split(/(?<=\.environment)\./);
+  return [...before.split('.'), ...(variable === undefined ? [] : [variable])];
+};
 
 const valueAt = (value: any, path: readonly string[]): unknown => {
   const [first, ...rest] = path;
   if (first === undefined) return value;
-  // Names of variables have no dots, names of services have none either.
   return typeof value === 'object' && value ? valueAt(value[first], rest) : undefined;
 };

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { modelOf } from '../../../lib/import/compose-model.ts';
 import { readProject } from '../../../lib/import/compose-project.ts';
-import { modelOf } from '../../../lib/import/model.ts';
 import { publishedPorts, words } from '../../../lib/import/short-forms.ts';
 import { itWithCompose, PATH } from './compose-cli.ts';
 import { type Files, folderOf } from './imported.ts';
@@ -9,7 +9,7 @@ import { type Files, folderOf } from './imported.ts';
  * Files for which the reader must say the same as the Docker CLI.
  */
 
-/** What the reader and Compose say of each service. */
+/** The statements of the reader and of Compose about each service. */
 interface View {
   readonly environment: Readonly<Record<string, string>>;
   readonly command: readonly string[] | null;
@@ -153,6 +153,11 @@ const COMMANDS = [
   'a\t b\n  c',
   '"a" \'b\' c"d"\'e\'',
   'é ü "ñ ñ"',
+  'a #x b',
+  'a "" b',
+  `a 'b\\' c`,
+  `a "b\\c"`,
+  'echo "$$(date +%s)" x',
 ];
 
 const SAME: Files = {

@@ -96,6 +96,11 @@ describe('a key', () => {
       { ...web({ build: { dockerfile: '../../etc/passwd' } }), Dockerfile: '' },
       /dockerfile: is outside of the build context/,
     ],
+    [
+      'with a variable named __proto__',
+      web({ environment: ['__proto__=x'] }),
+      /environment.__proto__: is no name that every platform takes/,
+    ],
     ['with a variable named constructor', web({ environment: ['constructor', 'toString'] }), /^$/],
   ])('%s ends in time', (_, files, saying) => {
     expectRefusal(folderOf(files), saying);

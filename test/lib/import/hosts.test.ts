@@ -50,7 +50,14 @@ it.each<[words: string[], hosts: string[]]>([
   [['wait-for-it', 'db:5432'], ['db:5432']],
   [['serve', 'db'], []],
   [['--upstream', 'http://api:80'], ['api:80']],
-  [['sh', '-c', 'curl http://web:80 && psql -h db'], ['web:80']],
+  [
+    ['sh', '-c', 'curl http://web:80 && psql -h db'],
+    ['web:80', 'db'],
+  ],
+  [
+    ['sh', '-c', 'pg_dump --host="db" && redis-cli -h elsewhere; grep -h api'],
+    ['db', 'api'],
+  ],
 ])('the command %j names %j', (words, hosts) => {
   expect(told(mentionsInCommand(words, isKnown))).toEqual(hosts);
 });

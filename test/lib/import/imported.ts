@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { ComposeInput } from '../../../lib/import/compose-project.ts';
 import { type Imported, importCompose } from '../../../lib/import/import-compose.ts';
+import type { KeyVerdict } from '../../../lib/import/key-verdict.ts';
 import type { Choices } from '../../../lib/import/parts.ts';
-import type { Verdict } from '../../../lib/import/verdict.ts';
 
 /** The content of the files of a Compose project, by their paths. A value that is no text is written as JSON. */
 export type Files = Readonly<Record<string, unknown>>;
@@ -44,7 +44,7 @@ const filesOf = (source: string | Files): Files =>
 export const saying = ({ verdicts }: Imported, path = ''): string[] =>
   verdicts.filter((one) => isWithinKey(one.path, path)).map(lineOf);
 
-export const lineOf = ({ kind, path, text }: Verdict): string => `${kind} ${path}: ${text}`;
+export const lineOf = ({ kind, path, text }: KeyVerdict): string => `${kind} ${path}: ${text}`;
 
 const isWithinKey = (path: string, key: string): boolean =>
   key === '' || path === key || path.startsWith(`${key}.`);

@@ -1,4 +1,4 @@
-import { imported, refusals } from './imported.ts';
+import { imported, refusals, saying } from './imported.ts';
 import { web } from './web.ts';
 
 /*
@@ -65,6 +65,49 @@ describe('health checks', () => {
     expect(web(keys).health.readiness).toEqual({ http: { port: 'http', path: '/healthz' } });
     const root = { ports: ['80:80'], healthcheck: { test: 'curl -f http://localhost/' } };
     expect(web(root).health.readiness).toBeUndefined();
+  });
+});
+
+describe('gRPC', () => {
+  const grpcOf = (keys: object) => {
+    const { ports, health, exposure } = web({ expose: ['7000'], ...keys });
+    return { ports, readiness: health?.readiness, exposure };
+  };
+  const PORT = { grpc: { number: 7000, protocol: 'grpc' } };
+
+  it.each([
+    ['grpc_health_probe -addr=:7000', { port: 'grpc' }],
+    [
+      '/bin/grpc_health_probe --addr localhost:7000 --service=shop.Orders || exit 1',
+      { port: 'grpc', service: 'shop.Orders' },
+    ],
+    [['CMD', 'grpc-health-probe', '-addr=127.0.0.1:7000'], { port: 'grpc' }],
+    ['grpcurl -plaintext localhost:7000 grpc.health.v1.Health/Check', { port: 'grpc' }],
+    [
+      `grpcurl -plaintext -d '{"service": "shop.Orders"}' localhost:7000 grpc.health.v1.Health/Check`,
+      { port: 'grpc', service: 'shop.Orders' },
+    ],
+    // Platforms ask without TLS, and ask nothing but the standard health check.
+    ['grpc_health_probe -addr=:7000 -tls', undefined],
+    ['grpcurl -plaintext localhost:7000 shop.Orders/Ping', undefined],
+    ['node probe.mjs grpc://127.0.0.1:7000', undefined],
+  ])('is told by the health check %j', (test, grpc) => {
+    expect(grpcOf({ healthcheck: { test } })).toEqual({ ports: PORT, readiness: grpc && { grpc } });
+  });
+
+  it('is told by app_protocol, and by the customary port', () => {
+    const { ports } = grpcOf({ expose: [], ports: [{ target: 7000, app_protocol: 'grpc' }] });
+    expect(ports).toEqual(PORT);
+    expect(grpcOf({ expose: ['50051'] }).ports).toEqual({ grpc: { number: 50051, protocol: 'grpc' } });
+  });
+
+  it('is not public without a domain, and the report says how it gets so', () => {
+    const services = { web: { image: 'a:1', ports: [{ target: 7000, app_protocol: 'grpc' }] } };
+    const result = imported({ 'compose.yaml': { services } });
+    expect(result.definition.services.web?.exposure).toBeUndefined();
+    expect(saying(result, 'services.web.ports')).toEqual([
+      'asked services.web.ports.0: is 7000 public? app_protocol is grpc, and load balancers take gRPC over HTTPS alone, so it is for the other services. To make it public: exposure with a domainName, after npm run import',
+    ]);
   });
 });
 
@@ -172,6 +215,27 @@ describe('sizes and releases', () => {
       memoryMiB: 256,
       rollout: { surgePercent: 100, unavailablePercent: 0, rollback: true },
     });
+  });
+
+  it.each([
+    [{ cpus: '0.1', memory: '128M' }, [100, 128, { cpuMillicores: 250, memoryMiB: 512 }]],
+    [{ cpus: '1', memory: '2G' }, [1000, 2048, { cpuMillicores: 1000, memoryMiB: 2048 }]],
+  ])(
+    'by reservations alone, with the default as the limit where it is larger: %j',
+    (reservations, expected) => {
+      const { cpuMillicores, memoryMiB, limits } = web({ deploy: { resources: { reservations } } });
+      expect([cpuMillicores, memoryMiB, limits]).toEqual(expected);
+    },
+  );
+
+  it.each([
+    [{ cpu_shares: 102, cpus: '0.25' }, 100],
+    [{ cpu_shares: 102, deploy: { resources: { limits: { cpus: '0.25' } } } }, 100],
+    // Without a limit, and above it, shares are a weight alone.
+    [{ cpu_shares: 2048 }, 250],
+    [{ cpu_shares: 2048, cpus: 1 }, 1000],
+  ])('by shares below the limit: %j', (keys, expected) => {
+    expect(web(keys).cpuMillicores).toBe(expected);
   });
 
   it('by the keys of older files', () => {

@@ -1,4 +1,5 @@
 import { check } from '../../../lib/deploy/render.ts';
+import { definitionText } from '../../../lib/import/definition-text.ts';
 import { refusals, saying } from './imported.ts';
 import { definitionOf, read } from './lessons.ts';
 
@@ -7,6 +8,43 @@ import { definitionOf, read } from './lessons.ts';
  * `lessons-of-databases.test.ts`.
  */
 
+it('all refusals come at once: those of keys, and those of the definition', () => {
+  const result = read(
+    {
+      web: { image: 'a:1', privileged: true, volumes: ['./app.conf:/etc/app.conf:ro'] },
+    },
+    { 'app.conf': 'a' },
+  );
+  expect(refusals(result).map((line) => line.split(':')[0])).toEqual([
+    'refused services.web.privileged',
+    'refused services.web.volumes.0',
+  ]);
+});
+
+it('what is for development is dropped, or asked about', () => {
+  const files = { 'api/Dockerfile': 'FROM scratch AS dev' };
+  const api = {
+    build: { context: './api', target: 'dev' },
+    volumes: ['pip:/root/.cache/pip', './api:/code'],
+    environment: { NODE_ENV: 'development', DEBUG: '1', APP_ENV: 'production', LOG_DEBUG: 'off' },
+    cap_add: ['SYS_PTRACE'],
+    stdin_open: true,
+  };
+  const result = read({ api }, files);
+  expect(refusals(result)).toEqual([]);
+  expect(result.definition.services.api).not.toHaveProperty('volumes');
+  const kinds = result.verdicts.map(({ kind, path }) => `${kind} ${path.replace('services.api.', '')}`);
+  expect(kinds.filter((one) => /^(?:asked|dropped)/.test(one))).toEqual([
+    'asked build.target',
+    'dropped volumes.0',
+    'dropped volumes.1',
+    'asked environment.NODE_ENV',
+    'asked environment.DEBUG',
+    'dropped cap_add.0',
+    'dropped stdin_open',
+  ]);
+});
+
 describe('files and folders', () => {
   it('that two services share are refused once, with what to leave out', () => {
     const volumes = ['./uploads:/uploads'];
@@ -14,8 +52,8 @@ describe('files and folders', () => {
       web: { image: 'a:1', volumes },
       worker: { image: 'a:1', volumes: ['uploads/:/u'].concat('./uploads:/data') },
     });
-    expect(refusals(result).map((line) => line.replace(/, and a volume.*(?=--without)/, ' ... '))).toEqual([
-      'refused services.web.volumes.0: shares ./uploads with worker ... --without worker',
+    expect(refusals(result)).toEqual([
+      'refused services.web.volumes.0: shares ./uploads with worker, and a definition has no volume of several services. If they only read its files, mount it with :ro, which makes them configuration. Keep the files in a database or an object store, or leave out one of them with --without worker. To compare the platforms with a volume for each of them, which share no files: --volumes web:own,worker:own',
       'refused services.worker.volumes.1: shares ./uploads with web: see there',
     ]);
     expect(
@@ -27,6 +65,86 @@ describe('files and folders', () => {
         ),
       ),
     ).toEqual([]);
+  });
+
+  it('that two services share are volumes of their own, if somebody says so', () => {
+    const volumes = ['data:/data'];
+    const { services } = definitionOf(
+      { web: { image: 'a:1', volumes }, worker: { image: 'b:1', volumes } },
+      {},
+      { volumes: ['web:own', 'worker:own', 'worker:network'] },
+    );
+    expect([services.web.volumes, services.worker.volumes]).toEqual([
+      [{ name: 'data', path: '/data' }],
+      [{ name: 'data', path: '/data', allowNetworkFileSystem: true }],
+    ]);
+  });
+
+  it('on a volume of several replicas have one writer, unless somebody says that all may write', () => {
+    const services = { web: { image: 'a:1', volumes: ['data:/data'], deploy: { replicas: 3 } } };
+    const one = read(services);
+    expect(one.definition.services.web).toMatchObject({ singleton: true, volumes: [{ path: '/data' }] });
+    expect(saying(one, 'services.web.deploy.replicas')).toEqual([
+      'approximated services.web.deploy.replicas: is 1: the volume has one writer. If all replicas may write to a network file system at once: --volumes web:shared',
+    ]);
+    const { web } = definitionOf(services, {}, { volumes: ['web:shared'] }).services;
+    expect([web.singleton, web.replicas, web.volumes]).toEqual([
+      undefined,
+      { min: 3, max: 3 },
+      [{ name: 'data', path: '/data', allowNetworkFileSystem: true, shared: true }],
+    ]);
+  });
+
+  it('of one file are configuration of each service that mounts it', () => {
+    const volumes = ['./app.conf:/etc/app/app.conf'];
+    const { services } = definitionOf(
+      { web: { image: 'a:1', volumes }, worker: { image: 'b:1', volumes } },
+      { 'app.conf': 'verbose' },
+    );
+    for (const { configuration } of [services.web, services.worker])
+      expect(configuration).toEqual([{ path: '/etc/app/app.conf', text: 'verbose' }]);
+  });
+
+  it('beside a private key are secrets, as the key is', () => {
+    const files = {
+      'proxy.conf': 'ssl_certificate /etc/certs/tls.crt;',
+      'certs/tls.crt': '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n',
+      'certs/tls.key': '-----BEGIN PRIVATE KEY-----\nMIIBsecret\n-----END PRIVATE KEY-----\n',
+    };
+    const volumes = ['./certs:/etc/certs:ro', './proxy.conf:/etc/proxy/proxy.conf:ro'];
+    const { services } = definitionOf({ proxy: { image: 'a:1', volumes } }, files);
+    expect(services.proxy.secrets).toEqual([
+      { name: 'tls-key', file: { path: '/etc/certs/tls.key' }, source: 'provided' },
+      { name: 'tls-crt', file: { path: '/etc/certs/tls.crt' }, source: 'provided' },
+    ]);
+    expect(services.proxy.configuration).toEqual([
+      { path: '/etc/proxy/proxy.conf', text: 'ssl_certificate /etc/certs/tls.crt;' },
+    ]);
+    const result = read({ proxy: { image: 'a:1', volumes } }, files);
+    expect(saying(result, 'services.proxy.volumes.0.tls.crt').join()).toMatch(/becomes the secret tls-crt/);
+  });
+
+  it('that are secrets within a folder of configuration move out, if the configuration names them', () => {
+    const key = '-----BEGIN PRIVATE KEY-----\nMIIBsecret\n-----END PRIVATE KEY-----\n';
+    const volumes = ['./nginx.conf:/etc/nginx/nginx.conf:ro', './certs:/etc/nginx/certs:ro'];
+    const files = (text: string) => ({ 'nginx.conf': text, 'certs/a.key': key, 'certs/a.crt': 'MIIB' });
+    const { services } = definitionOf(
+      { proxy: { image: 'nginx:1', volumes } },
+      files('ssl_certificate_key /etc/nginx/certs/a.key; ssl_certificate /etc/nginx/certs/a.crt;'),
+    );
+    expect(services.proxy.secrets.map((secret: any) => secret.file.path)).toEqual([
+      '/etc/proxy-certs/a.key',
+      '/etc/proxy-certs/a.crt',
+    ]);
+    expect(services.proxy.configuration).toEqual([
+      {
+        path: '/etc/nginx/nginx.conf',
+        text: 'ssl_certificate_key /etc/proxy-certs/a.key; ssl_certificate /etc/proxy-certs/a.crt;',
+      },
+    ]);
+    // Nothing tells that the program would look elsewhere.
+    const relative = read({ proxy: { image: 'nginx:1', volumes } }, files('ssl_certificate certs/a.crt;'));
+    expect(refusals(relative).join()).toMatch(/overlaps \/etc\/nginx\/certs, where secrets are mounted/);
   });
 
   it('of source and dependencies are for development', () => {
@@ -135,7 +253,9 @@ describe('hosts and ports', () => {
     const result = read({ web: { image: 'a:1', ports: ['8448:8448'], labels } });
     expect(result.definition.services.web?.exposure).toEqual({ port: 'http' });
     expect(result.definition.services.web?.ports).toMatchObject({ http: 8008 });
-    expect(saying(result, 'services.web.ports').join()).toMatch(/8448 is customary for HTTPS/);
+    expect(saying(result, 'services.web.ports').join()).toMatch(
+      /8448 is for the other services alone: it is customary for HTTPS/,
+    );
   });
 
   it('of health checks need no scheme', () => {
@@ -188,4 +308,36 @@ it('says of a secret that another service has the same', () => {
   const environment = { APP_KEY: 'hunter2-key' };
   const result = read({ web: { image: 'a:1', environment }, worker: { image: 'a:1', environment } });
   expect(saying(result, 'services.worker.environment').join()).toMatch(/\(the same as APP_KEY of web\)/);
+});
+
+describe('variables', () => {
+  it('have names with dots and dashes, which images read', () => {
+    const environment = {
+      'discovery.type': 'single-node',
+      'xpack.security.enabled': 'false',
+      'log-level.1': 'http://localhost:3000',
+      'http.ssl.keystore.password': 'hunter2-of-store',
+    };
+    const result = read({ search: { image: 'org/search:8.15.0', environment } });
+    expect(refusals(result)).toEqual([]);
+    const { 'http.ssl.keystore.password': _, ...plain } = environment;
+    expect(result.definition.services.search?.environment).toEqual(plain);
+    expect(result.definition.services.search?.secrets).toEqual([
+      {
+        name: 'http-ssl-keystore-password',
+        environmentVariable: 'http.ssl.keystore.password',
+        source: 'provided',
+      },
+    ]);
+    expect(definitionText(result, 'compose.yaml')).toMatch(
+      /\/\/ Asked, environment\.log-level\.1: [^']+\n +'log-level\.1': /,
+    );
+  });
+
+  it('with other names are refused, with the names that every platform takes', () => {
+    expect(refusals(read({ web: { image: 'a:1', environment: ['1a=x', 'a b=x'] } }))).toEqual([
+      'refused services.web.environment.1a: is no name that every platform takes; let it be an environment variable name of letters, digits, "_", "." and "-" that begins with a letter or "_", in the file and in the program',
+      'refused services.web.environment.a b: is no name that every platform takes; let it be an environment variable name of letters, digits, "_", "." and "-" that begins with a letter or "_", in the file and in the program',
+    ]);
+  });
 });

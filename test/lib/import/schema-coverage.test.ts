@@ -4,7 +4,7 @@ import { InvalidInput } from '../../../lib/definition/invalid-input.ts';
 import type { Imported } from '../../../lib/import/import-compose.ts';
 import { TOP_KEYS } from '../../../lib/import/keys/application.ts';
 import { JOB_KEYS } from '../../../lib/import/keys/job.ts';
-import type { Keys } from '../../../lib/import/keys/key.ts';
+import type { ComposeKeys } from '../../../lib/import/keys/key.ts';
 import { RESOURCE_KEYS } from '../../../lib/import/keys/resource.ts';
 import { SERVICE_KEYS } from '../../../lib/import/keys/service.ts';
 import { fieldsThatAreNotThere, undeclaredKinds } from './declared-kinds.ts';
@@ -13,7 +13,7 @@ import { allSamples, keysOf, type Sample } from './schema-samples.ts';
 
 const folder = folderOf({ 'app.conf': 'x', 'app.env': 'A=b', Dockerfile: 'FROM scratch' });
 
-/** What a service becomes, by what it and another service have beside the sample. */
+/** The roles that a service can get, by what it and another service have beside the sample. */
 const ROLES: Readonly<Record<string, { readonly web?: object; readonly other?: object }>> = {
   service: {},
   job: { web: { restart: 'no' } },
@@ -21,7 +21,7 @@ const ROLES: Readonly<Record<string, { readonly web?: object; readonly other?: o
   'step before another': { other: { depends_on: { web: { condition: 'service_completed_successfully' } } } },
 };
 
-/** What only Compose itself resolves. `several-files.test.ts` has both. */
+/** Keys that only Compose itself resolves. `several-files.test.ts` has both. */
 const OF_COMPOSE = new Set(['include', 'extends']);
 
 const SAMPLES = allSamples();
@@ -105,7 +105,7 @@ it.each(['include', 'services.web.extends'])('%s goes to Compose, or is refused'
 });
 
 /** The paths of the keys of a table, and of tables within it. */
-const pathsOf = (keys: Keys<any>, at = ''): string[] =>
+const pathsOf = (keys: ComposeKeys<any>, at = ''): string[] =>
   Object.entries(keys).flatMap(([name, { within }]) => [
     `${at}${name}`,
     ...(within ? pathsOf(within, `${at}${name}.`) : []),

@@ -12,8 +12,8 @@ describe('ports', () => {
     [80, PUBLIC],
     ['80', PUBLIC],
     ['8080:80', { ...PUBLIC, exposure: { port: 'http', localPort: 8080 } }],
-    ['127.0.0.1:8080:80', { ...PUBLIC, exposure: { port: 'http', localPort: 8080 } }],
-    ['[::1]:8080:80/tcp', { ...PUBLIC, exposure: { port: 'http', localPort: 8080 } }],
+    ['0.0.0.0:8080:80', { ...PUBLIC, exposure: { port: 'http', localPort: 8080 } }],
+    ['203.0.113.7:8080:80', { ...PUBLIC, exposure: { port: 'http', localPort: 8080 } }],
     ['3000:3000', { ports: { http: 3000 }, exposure: { port: 'http' } }],
     ['22:22', { ports: { 'tcp-22': { number: 22, protocol: 'tcp' } }, exposure: undefined }],
     ['53:53/udp', { ports: undefined, exposure: undefined }],
@@ -40,6 +40,26 @@ describe('ports', () => {
     expect({ ports, exposure }).toEqual({ exposure: undefined, ...expected });
   });
 
+  it.each(['127.0.0.1', '[::1]', '192.168.1.5', '10.0.0.1', '172.20.0.1', '100.64.0.1', '[fd12::1]'])(
+    'of %s alone stay closed to the world, unless --public opens them',
+    (address) => {
+      const ports = [`${address}:8080:80`];
+      const closed = imported({ 'compose.yaml': { services: { web: { image: 'a:1', ports } } } });
+      expect(closed.definition.services.web).toMatchObject({ ports: { http: 80 } });
+      expect(closed.definition.services.web?.exposure).toBeUndefined();
+      expect(saying(closed, 'services.web.ports')).toEqual([
+        `asked services.web.ports.0: is 80 public? The file opens it on ${address} alone, so it is for the other services. To make it public: --public web:80`,
+      ]);
+      expect(web({ ports }, { publicPorts: ['web:80'] }).exposure).toEqual({ port: 'http', localPort: 8080 });
+    },
+  );
+
+  it('that are open come before those that are closed to the world', () => {
+    const { ports, exposure } = web({ ports: ['127.0.0.1:3000:3000', '8080:80'] });
+    expect(ports).toEqual({ 'http-3000': 3000, http: 80 });
+    expect(exposure).toEqual({ port: 'http', localPort: 8080 });
+  });
+
   it('are public by --public, where nothing else tells that they speak HTTP', () => {
     expect(web({ ports: ['7000:7000'] }).exposure).toBeUndefined();
     expect(web({ ports: ['7000:7000'] }, { publicPorts: ['web:7000'] }).exposure).toEqual({ port: 'http' });
@@ -55,6 +75,25 @@ describe('ports', () => {
 });
 
 describe('variables', () => {
+  it.each([
+    ['ROOT_URL', 'http://localhost:3000', true],
+    ['ROOT_URL', 'https://localhost/app', true],
+    ['CORS', 'https://a.example,http://127.0.0.1:5173', true],
+    ['API', 'localhost:8080', true],
+    ['OLLAMA', 'http://host.docker.internal:11434', true],
+    ['DJANGO_ALLOWED_HOSTS', 'localhost 127.0.0.1', true],
+    ['DJANGO_ALLOWED_HOSTS', 'localhost,*', false],
+    ['NO_PROXY', 'localhost,127.0.0.1', false],
+    ['LISTEN', '0.0.0.0:3000', false],
+    ['ROOT_URL', 'http://localhost.example.com', false],
+  ])('that name this machine are asked about: %s=%s', (name, value, isAsked) => {
+    const services = { web: { image: 'a:1', environment: { [name]: value } } };
+    const result = imported({ 'compose.yaml': { services } });
+    expect(result.definition.services.web?.environment).toEqual({ [name]: value });
+    const [said = ''] = saying(result, `services.web.environment.${name}`);
+    expect(said.startsWith(`asked services.web.environment.${name}: is this the address`)).toBe(isAsked);
+  });
+
   it('of a list and of a mapping are the same', () => {
     const expected = { A: '1', B: '', C: 'x=y', D: 'true', E: '1.5', SET: 'shell' };
     const shell = { SET: 'shell' };
@@ -189,7 +228,7 @@ it('reads services of a profile if it is asked for', () => {
   expect(names({ profiles: ['*'] })).toEqual(['web', 'debug']);
   expect(names({ shell: { COMPOSE_PROFILES: 'x,debug' } })).toEqual(['web', 'debug']);
   expect(saying(imported({ 'compose.yaml': { services } }), 'services.debug')).toEqual([
-    'dropped services.debug: its profile is not asked for; --profile debug reads it',
+    'asked services.debug: is debug deployed, too? Compose starts it for the profile debug alone, so it is left out. --profile debug reads it, and it becomes a service',
   ]);
 });
 

@@ -15,9 +15,9 @@ const LAST_PAUSE_MS = 250;
 /**
  * Reports visits to the service `visits`, in batches, each second. No request waits for that.
  *
- * While `visits` is away, counts wait in a buffer of 10,000 codes, about 1 MB. They arrive at most 8 s after `visits`
- * answers again: the longest back-off (5 s) and an attempt that was in progress (3 s). The time that `visits` takes for
- * the batches comes on top: one for each 100 codes, 100 at most.
+ * While `visits` is away, counts wait in a buffer of 10,000 codes, about 1 MB. Reports begin at most 8 s after `visits`
+ * answers again: after the longest back-off (5 s) and an attempt that was in progress (3 s). The time that `visits` takes
+ * for the batches comes on top: at most 2 s for each 100 codes, in 100 batches at most.
  *
  * A count arrives at most once more than it happened. Counts are lost if `visits` twice fails to say whether it added
  * them, beyond 10,000 codes, and if `visits` is away when this service stops. Each such loss is logged. A process that is
@@ -30,6 +30,7 @@ export class VisitReporter {
   #flushing: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
   #failures = 0;
+  #countedMs = 0;
 
   constructor(send: Send, log: Logger, buffer = new VisitBuffer()) {
     this.#send = send;
@@ -44,13 +45,17 @@ export class VisitReporter {
   }
 
   /**
-   * Reports what is left, for `limitMs` at most, in which it retries while `visits` does not answer.
+   * Reports what is left, for `limitMs` at most. It retries while `visits` does not answer, for `patienceMs` since it last
+   * counted something: a slow `visits` gets all the time that there is, one that is away does not hold up the stop.
    */
-  async stop(limitMs: number): Promise<void> {
+  async stop(limitMs: number, patienceMs = limitMs): Promise<void> {
     clearTimeout(this.#timer);
-    const deadlineMs = performance.now() + limitMs;
-    const leftMs = () => Math.max(0, deadlineMs - performance.now());
-    const isOver = new Promise((resolve) => setTimeout(resolve, limitMs).unref());
+    const begunMs = performance.now();
+    const deadlineMs = () => Math.min(begunMs + limitMs, Math.max(begunMs, this.#countedMs) + patienceMs);
+    const leftMs = () => Math.max(0, deadlineMs() - performance.now());
+    const isOver = (async () => {
+      while (leftMs() > 0) await new Promise((resolve) => setTimeout(resolve, leftMs()).unref());
+    })();
     await Promise.race([this.#flushing, isOver]);
     clearTimeout(this.#timer);
     while (this.#buffer.size > 0 && leftMs() > 0) {
@@ -80,6 +85,8 @@ export class VisitReporter {
       const batch = this.#buffer.take();
       if (!batch) break;
       const { of, problem } = await this.#send(batch.counts, Math.min(ATTEMPT_MS, leftMs()));
+      if ([...batch.counts.keys()].some((code) => of(code) === 'counted'))
+        this.#countedMs = performance.now();
       const givenUp = this.#buffer.settle(batch, of);
       if (givenUp > 0)
         this.#log.warn({ visits: givenUp, reason: problem }, 'visits given up: perhaps not counted');

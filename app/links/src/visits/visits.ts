@@ -9,8 +9,8 @@ export interface Visits {
   readonly count: (code: string) => void;
   /** Reads the visits of a link. Null if `visits` does not answer within 0.5 s. */
   readonly read: (code: string) => Promise<number | null>;
-  /** Reports what is left, for `limitMs` at most. */
-  readonly stop: (limitMs: number) => Promise<void>;
+  /** Reports what is left, for `limitMs` at most, and for `patienceMs` without any success. */
+  readonly stop: (limitMs: number, patienceMs: number) => Promise<void>;
 }
 
 /** Connects to the service `visits` at a base URL, such as http://visits:8080. */
@@ -20,6 +20,6 @@ export function connectVisits(baseUrl: string, log: Logger): Visits {
   return {
     count: (code) => reporter.count(code),
     read: createVisitsReader(url),
-    stop: (limitMs) => reporter.stop(limitMs),
+    stop: (limitMs, patienceMs) => reporter.stop(limitMs, patienceMs),
   };
 }

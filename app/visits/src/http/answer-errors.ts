@@ -20,6 +20,12 @@ export class HttpError extends Error {
   }
 }
 
+/** Headers of every answer, whether Fastify sends it or not. */
+export const commonHeaders = (requestId: string) => ({
+  'x-request-id': requestId,
+  'x-content-type-options': 'nosniff',
+});
+
 /** The `error` field by status, for errors that Fastify throws. */
 const KINDS: Record<number, string> = {
   400: 'invalid_request',
@@ -48,11 +54,6 @@ export function answerError(
   reply
     .code(500)
     .send({ error: 'internal_error', message: 'the service failed; the log of the service says why' });
-}
-
-/** Answers a request without a route. */
-export function answerNoSuchRoute({ method }: FastifyRequest, reply: FastifyReply): void {
-  reply.code(404).send({ error: 'not_found', message: `no route for ${method} on this path` });
 }
 
 const MAX_EXCERPT = 80;

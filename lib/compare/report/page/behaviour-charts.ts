@@ -1,18 +1,18 @@
 import { max, sum } from 'd3-array';
 import type { Comparison, MeasuredSeries } from '../../comparison-schema.ts';
-import type { EngineId } from '../../runs/engines.ts';
+import { EMULATED, type EngineId } from '../../runs/engines.ts';
 import { FIGURES } from '../../runs/figures.ts';
 import { applicationNote, artefactNote, isMeasured, madeWith } from '../../runs/standing.ts';
-import { EMULATED, figuresTable, seriesOf } from './behaviour-figures.ts';
+import { figuresTable, seriesOf } from './behaviour-figures.ts';
 import { type RangeGroup, rangeChart } from './charts/ranges.ts';
 import { secondsOf, timelineChart } from './charts/timeline.ts';
+import { columnClass } from './elements.ts';
 import { type Html, html } from './html.ts';
-import { columnClass } from './parts.ts';
 
 /** The scenario that is shown second by second. */
 export const RELEASE = 'rolling-release';
 /** The figure that the chart of all scenarios shows. */
-const FIGURE = FIGURES.failedLoad.title;
+const FIGURE = FIGURES.lostTraffic.title;
 
 /** The measured figures, in charts and in a table. */
 export function behaviourCharts({ engines, measured }: Comparison): Html {
@@ -54,7 +54,7 @@ export function behaviourCharts({ engines, measured }: Comparison): Html {
   };
 
   return html`<h3>A release, second by second</h3>
-<p class="prose">Requests a second while another version is released, from 2 s before the command, in the run with the median number of failures, without the polls; what failed is solid.</p>
+<p class="prose">Requests a second while another version is released, from 2 s before the command, in the run with the median number of failures; what failed is solid. Polls for the version are left out here; the failed requests of the tables count them, too.</p>
 <div class="charts">${panels.map(({ ids, note }) => timelines(ids, note))}</div>
 <details class="fold"><summary>All scenarios in one chart</summary><div class="charts">${panels.map(({ ids, note }) => ranges(ids, note))}</div></details>
 <details class="fold"><summary>The engines, their versions and the load</summary><ul class="prose note">${shown.map((id) => html`<li><b>${named(id).title}</b>: ${named(id).is}. ${setting(measured, id)}</li>`)}</ul></details>

@@ -1,14 +1,12 @@
 import type { MeasuredScenario, MeasuredSeries } from '../../comparison-schema.ts';
+import { EMULATED } from '../../runs/engines.ts';
 import { figureText } from '../../runs/figures.ts';
 import { madeWith } from '../../runs/standing.ts';
 import type { Target } from '../../targets.ts';
+import { columnClass } from './elements.ts';
 import { type Html, html } from './html.ts';
-import { columnClass } from './parts.ts';
 
-/** The beginning of each figure from an emulator. Such figures share no chart with those of real platforms. */
-export const EMULATED = 'not measured on AWS';
-
-interface Column {
+interface ChartColumn {
   readonly id: string;
   readonly title: string;
   readonly target: Target;
@@ -16,7 +14,7 @@ interface Column {
 }
 
 /** A table of all figures: median, least and most. */
-export function figuresTable(columns: readonly Column[], measured: readonly MeasuredScenario[]): Html {
+export function figuresTable(columns: readonly ChartColumn[], measured: readonly MeasuredScenario[]): Html {
   const made = madeRows(columns, measured);
   const rows = measured.flatMap(({ title, does, on }) => {
     const titles = new Set(on.flatMap((one) => ('lines' in one ? one.lines.map((line) => line.title) : [])));
@@ -31,12 +29,13 @@ export function figuresTable(columns: readonly Column[], measured: readonly Meas
     ];
   });
   return html`<details><summary>All figures</summary><table class="figures" aria-label="All figures"><colgroup><col class="about">${columns.map(({ target }) => html`<col class="${columnClass(target)}">`)}</colgroup><thead><tr><th scope="col">median (least to most)</th>${columns.map(
-    ({ target, title }) => html`<th scope="col" class="${columnClass(target)}">${title}</th>`,
+    ({ target, title, isEmulated }) =>
+      html`<th scope="col" class="${columnClass(target)}">${title}${isEmulated && ` (${EMULATED})`}</th>`,
   )}</tr></thead>${rows}</table></details>`;
 }
 
 /** Makes the row about the artefacts of a scenario's runs. There is none where they are those of the scenarios before. */
-function madeRows(columns: readonly Column[], measured: readonly MeasuredScenario[]) {
+function madeRows(columns: readonly ChartColumn[], measured: readonly MeasuredScenario[]) {
   const isSaid = measured.some(({ on }) => on.some((one) => 'lines' in one && madeWith(one)));
   const before = new Map<string, string>();
   return (on: MeasuredScenario['on']): Html | false => {
@@ -51,13 +50,13 @@ function madeRows(columns: readonly Column[], measured: readonly MeasuredScenari
   };
 }
 
-function cell(column: Column, on: MeasuredScenario['on'], title: string): Html {
+function cell(column: ChartColumn, on: MeasuredScenario['on'], title: string): Html {
   const line = seriesOf(on, column.id)?.lines.find((one) => one.title === title);
   return figure(column, line && figureText(line));
 }
 
-const figure = ({ target, isEmulated }: Column, text = ''): Html =>
-  html`<td class="${columnClass(target)}">${text && isEmulated ? `${EMULATED}: ${text}` : text}</td>`;
+const figure = ({ target, isEmulated }: ChartColumn, text = ''): Html =>
+  html`<td class="${columnClass(target)}">${text && isEmulated ? `emulated: ${text}` : text}</td>`;
 
 /** The series of an engine, where there is one. */
 export const seriesOf = (on: MeasuredScenario['on'], engine: string): MeasuredSeries | undefined =>

@@ -1,5 +1,5 @@
 import type { Comparison } from '../../comparison-schema.ts';
-import { ASSUMPTION_IDS, ASSUMPTIONS, assumedText, isAssumed, WORDS } from '../../cost/assumptions.ts';
+import { ASSUMPTION_IDS, assumedText, isAssumed, shownUnit, wordsOf } from '../../cost/assumptions.ts';
 import type { Basis } from '../../cost/charge.ts';
 import { leftOut } from '../../cost/left-out.ts';
 import { assumed, dayText } from '../../cost/model.ts';
@@ -20,8 +20,8 @@ export function costCharts({ billed }: Comparison): Html {
 <table class="figures assumptions" aria-label="Assumptions"><thead><tr><th scope="col">assumed</th><th scope="col">value</th><th scope="col">why</th></tr></thead><tbody>${ASSUMPTION_IDS.filter(
     (id) => isAssumed(id, basis.quantities),
   ).map((id) => {
-    const { title, why } = WORDS[id];
-    return html`<tr><th scope="row">${title}</th><td><b id="${inputId(id)}">${assumedText(id, a[id])}</b> ${ASSUMPTIONS[id].unit}</td><td>${why}</td></tr>`;
+    const words = wordsOf(id, basis.quantities);
+    return html`<tr><th scope="row">${words.title}</th><td><b id="${inputId(id)}">${assumedText(id, a[id])}</b> ${shownUnit(words)}</td><td>${words.why}</td></tr>`;
   })}</tbody></table></details>
 <script type="application/json" id="${COST_DATA}">${new Html(data)}</script>`;
 }

@@ -1,15 +1,28 @@
 import type { Assumptions } from '../../cost/assumptions.ts';
-import { breakEven, curve, FAR } from '../../cost/break-even.ts';
-import type { Basis, ChargeKind } from '../../cost/charge.ts';
-import { BILLED, BILLED_IDS, type Billed, bill, dollars, unverifiedText } from '../../cost/model.ts';
-import type { Nodes } from '../../cost/nodes.ts';
+import { breakEven, CONDITIONS, curve, FAR, isAlwaysDearer } from '../../cost/break-even.ts';
+import { byReplicas } from '../../cost/by-replicas.ts';
+import { type Basis, CHARGE_KIND_IDS, CHARGE_KINDS, type ChargeKind } from '../../cost/charge.ts';
+import { copiesText, copyMeaning, countedCopies } from '../../cost/copies.ts';
+import { noMachineHolds } from '../../cost/machine.ts';
+import {
+  atRest,
+  BILLED,
+  BILLED_IDS,
+  type Bill,
+  type Billed,
+  bill,
+  chargeText,
+  dollars,
+  sumOf,
+  unverifiedText,
+} from '../../cost/model.ts';
 import { nodesText, noNodeHolds } from '../../cost/replica-charges.ts';
-import { copyNoun } from '../../cost/stack-quantities.ts';
 import { variants } from '../../cost/variants.ts';
 import { counted } from '../../counted.ts';
+import { breakEvenChart } from './charts/break-even.ts';
 import { curveChart } from './charts/curve.ts';
+import { columnClass } from './elements.ts';
 import { type Html, html, type Piece } from './html.ts';
-import { columnClass } from './parts.ts';
 
 /** The ids of the elements that the script reads its data from, and draws its figures into. */
 export const COST_DATA = 'cost-data';
@@ -18,71 +31,143 @@ export const COST_FIGURES = 'cost-figures';
 export const COST_SAID = 'cost-said';
 export const inputId = (id: string): string => `assume-${id}`;
 
-/** The data of the calculation, in fewer bytes. */
-export const packed = ({ quantities, prices }: Basis) => ({
+/** The data of the calculation, in fewer bytes: the script needs no types of resources. */
+export const packed = ({ quantities: { types: _, ...quantities }, prices }: Basis) => ({
   quantities,
   usd: Object.fromEntries(Object.entries(prices).map(([name, { usd }]) => [name, usd])),
   unverified: Object.entries(prices).flatMap(([name, { verified }]) => (verified ? [] : [name])),
 });
 
 export const unpacked = ({ quantities, usd, unverified }: ReturnType<typeof packed>): Basis => ({
-  quantities,
+  quantities: { ...quantities, types: [] },
   prices: Object.fromEntries(
     Object.entries(usd).map(([name, usd]) => [name, { usd, verified: !unverified.includes(name) }]),
   ) as Basis['prices'],
 });
 
-const KINDS: Readonly<Record<ChargeKind, string>> = {
-  fixed: 'fixed',
-  replicas: 'by replica',
-  traffic: 'by traffic',
-};
 const SHOWN = { replicas: 24, copies: 40 } as const;
 
 /** The figures that depend on assumptions. The page contains them, and redraws them when an assumption changes. */
 export function costFigures(basis: Basis, a: Assumptions): Html {
   const whole = bill(basis, a);
   const { total, lines, nodes } = whole;
-  const noun = copyNoun(basis.quantities);
   const figure = (over: 'replicas' | 'copies', held: string) => {
     const shown = curve(basis, a, over, SHOWN[over]);
     const from = breakEven(basis, a, over);
-    const unit = over === 'replicas' ? 'replicas' : (`${noun}s` as const);
-    const dearer = nodes ? `EKS costs more than ECS, also at ${FAR} ${unit}` : 'ECS alone';
-    const sentence = from ? `Break-even at ${from} ${unit}: EKS then costs no more than ECS` : dearer;
+    const at = over === 'replicas' ? counted(from ?? 0, 'replica') : copiesText(basis.quantities, from ?? 0);
+    const sentence = from
+      ? `Break-even at ${at}: EKS then costs no more than ECS`
+      : nodes
+        ? dearerText(isAlwaysDearer(basis, a, over), over)
+        : 'ECS alone';
     const mark = from !== undefined && from <= SHOWN[over] ? from : undefined;
-    return html`<figure><figcaption><b>${sentence}</b>, ${held}: ${spoken(shown, unit)}</figcaption>${curveChart(shown, unit, mark)}</figure>`;
+    return html`<figure><figcaption><b>${sentence}</b>, ${held}${over === 'copies' && html`<span class="sr">: ${spoken(shown)}</span>. ${hangsOn(a)}`}</figcaption>${curveChart(shown, over, mark)}</figure>`;
   };
-  return html`<p class="prose"><b>${dollars(total.ecs)}</b> a month on <span class="c-name ecs">${BILLED.ecs}</span>, <b>${dollars(total.eks)}</b> on <span class="c-name eks">${BILLED.eks}</span>: ${counted(a.copies, noun)} of ${counted(a.replicas, 'replica')}${noun === 'application' && ' of each service'}. ${nodes ? modelled(nodes) : `What EKS costs is not known: ${noNodeHolds(basis, a)}.`}</p>
-<div class="charts">${figure('replicas', counted(a.copies, noun))}${figure('copies', `${counted(a.replicas, 'replica')} each`)}</div>
-<details><summary>Line by line, and variants</summary><table class="figures" aria-label="Cost a month, line by line"><thead><tr><th scope="col">a month</th>${BILLED_IDS.map(
-    (target) => html`<th scope="col" class="${columnClass(target)}">${BILLED[target]}</th>`,
-  )}</tr></thead><tbody>${lines.map(({ title, kind, dollars: of, isModelled }) =>
-    costRow(html`${title}<span class="note">${KINDS[kind]}${isModelled && ', modelled'}</span>`, of),
+  return html`<p class="prose">A month: ${BILLED_IDS.map(
+    (target, i) =>
+      html`${i > 0 && ', '}<b>${dollars(total[target])}</b> on <span class="c-name ${target}">${BILLED[target]}</span>`,
+  )}, for ${countedCopies(a.copies)} of the application, ${counted(a.replicas, 'replica')} of each service. ${modelledText(whole)} ${unknownText(basis, a, whole)}</p>
+<table class="figures" aria-label="Cost a month, added up">${heads}<tbody>${sums(basis, whole)}</tbody></table>
+${replicaTable(basis, a)}
+<div class="charts">${figure('replicas', countedCopies(a.copies))}${figure('copies', `${counted(a.replicas, 'replica')} each`)}${conditions(basis, a)}</div>
+<details><summary>Line by line, and variants</summary><table class="figures" aria-label="Cost a month, line by line">${heads}<tbody>${lines.map(
+    ({ title, kind, dollars: of, isModelled }) =>
+      costRow(
+        html`${title}<span class="note">${CHARGE_KINDS[kind]}${isModelled && ', modelled'}</span>`,
+        of,
+        kind,
+      ),
   )}${costRow('all of it', total)}${variants(basis, a).map(({ title, dollars: of }) =>
     costRow(html`${title}<span class="note">all of it, so</span>`, of),
   )}</tbody></table></details>
 <p class="note">Prices that no dated source confirms: ${unverifiedText(whole)}.</p>`;
 }
 
-const costRow = (title: Piece, of: Partial<Record<Billed, number | undefined>>): Html => {
-  const told = (target: Billed) => (target in of ? dollars(of[target]) : '');
+const costRow = (
+  title: Piece,
+  of: Partial<Record<Billed, number | undefined>>,
+  kind: ChargeKind = 'fixed',
+): Html => {
+  const told = (target: Billed) =>
+    target in of ? chargeText(kind, of[target], 'not counted until you enter hours') : '';
   return html`<tr><th scope="row">${title}</th>${BILLED_IDS.map((target) => html`<td class="${columnClass(target)}">${told(target)}</td>`)}</tr>`;
 };
 
-function modelled(nodes: readonly Nodes[]): string {
-  const [only, ...others] = nodes;
-  return only?.podsPerNode !== undefined && others.length === 0
-    ? `Modelled, as no template names them: ${counted(only.count, 'node')} of ${only.type.name}, with room for ${only.podsPerNode} pods each.`
-    : `Modelled, as no template names them: nodes, ${nodesText(nodes)}.`;
+const heads = html`<thead><tr><th scope="col">a month</th>${BILLED_IDS.map(
+  (target) => html`<th scope="col" class="${columnClass(target)}">${BILLED[target]}</th>`,
+)}</tr></thead>`;
+
+/** The kinds of charges and their total, which add up to the cent. */
+function sums(basis: Basis, whole: Bill): Html {
+  const rows = CHARGE_KIND_IDS.map((kind, i) =>
+    costRow(
+      `${i > 0 ? '+ ' : ''}${CHARGE_KINDS[kind]}`,
+      Object.fromEntries(
+        BILLED_IDS.map((target) => [
+          target,
+          whole.total[target] === undefined ? undefined : sumOf(whole, kind, target),
+        ]),
+      ),
+      kind,
+    ),
+  );
+  return html`${rows}${costRow('= total', whole.total)}${costRow(
+    'left running, without a request',
+    atRest(basis).total,
+  )}`;
 }
 
-/** A curve in words, for screen readers. */
-const spoken = (points: ReturnType<typeof curve>, over: string): string =>
+/** The totals for a few numbers of replicas, with the reasons why some do not change. */
+function replicaTable(basis: Basis, a: Assumptions): Html {
+  const { rows, notes } = byReplicas(basis, a);
+  return html`<p class="note">Totals by the replicas of each service${a.copies > 1 && `, of ${copiesText(basis.quantities, a.copies)}`}. ${notes.join(' ')}</p><table class="figures" aria-label="Cost a month by replicas">${heads}<tbody>${rows.map(
+    ({ replicas, total }) => costRow(counted(replicas, 'replica'), total),
+  )}</tbody></table>`;
+}
+
+/** The assumptions that the break-even in copies depends on most. */
+const hangsOn = ({ podLogFactor, requestPercent }: Assumptions): string =>
+  `It depends on log lines (assumed on EKS: ${podLogFactor} times as long as on ECS) and on what pods request (assumed: ${requestPercent} % of a task).`;
+
+const dearerText = (isAlways: boolean, unit: string): string =>
+  isAlways
+    ? `EKS costs more than ECS at every number of ${unit} up to ${FAR}`
+    : `EKS costs more than ECS at ${FAR} ${unit}, and less at some smaller numbers`;
+
+/** The break-evens under each assumption that they depend on. */
+function conditions(basis: Basis, a: Assumptions): Html {
+  const { length } = basis.quantities.services;
+  const servicesOf = (copies: number) => (length > 1 ? ` (${copies * length} services)` : '');
+  const all = CONDITIONS.map(({ listed, change }, i) => ({
+    title: `${i + 1}. ${listed}`,
+    from: breakEven(basis, { ...a, ...change }, 'copies'),
+  })).map((one) => ({
+    ...one,
+    words: one.from ? `from ${one.from}${servicesOf(one.from)}` : `not to ${FAR}`,
+  }));
+  return html`<figure><figcaption><b>What the break-even depends on</b>: the number of copies from which EKS costs no more than ECS. ${copyMeaning(basis.quantities, a)}<span class="sr">: ${all.map(({ title, words }) => `${title}: ${words}`).join('; ')}</span></figcaption>${breakEvenChart(all, FAR)}</figure>`;
+}
+
+const unknownText = (basis: Basis, a: Assumptions, { nodes, machine }: Bill): string =>
+  [
+    ...(machine ? [] : [`What Docker Compose costs is not known: ${noMachineHolds(basis.quantities)}.`]),
+    ...(nodes ? [] : [`What EKS costs is not known: ${noNodeHolds(basis, a)}.`]),
+  ].join(' ');
+
+function modelledText({ nodes, machine }: Bill): string {
+  const texts = [
+    ...(machine ? [`a machine for Docker Compose, ${machine.name}`] : []),
+    ...(nodes ? [`nodes for EKS, ${nodesText(nodes)}`] : []),
+  ];
+  return texts.length > 0 ? `Modelled, as no file names them: ${texts.join('; ')}.` : '';
+}
+
+/** A curve over copies in words, for screen readers. */
+const spoken = (points: ReturnType<typeof curve>): string =>
   [1, 3, 8, points.length]
     .flatMap((at) => points.find((point) => point.at === at) ?? [])
     .map(
       ({ at, dollars: of }) =>
-        `${counted(at, over.slice(0, -1))} ECS $${of.ecs.toFixed(0)}${of.eks === undefined ? '' : `, EKS $${of.eks.toFixed(0)}`}`,
+        `${countedCopies(at)} ECS $${of.ecs.toFixed(0)}${of.eks === undefined ? '' : `, EKS $${of.eks.toFixed(0)}`}`,
     )
     .join('; ');

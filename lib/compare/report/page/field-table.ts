@@ -1,6 +1,7 @@
+import { sort } from 'd3-array';
 import type { Comparison, Field } from '../../comparison-schema.ts';
+import { cited, head, mark } from './elements.ts';
 import { type Html, html } from './html.ts';
-import { cited, columnCell, head, mark } from './parts.ts';
 
 type Column = Comparison['columns'][number];
 type FieldCell = Field['cells'][keyof Field['cells']];
@@ -9,52 +10,94 @@ type FieldCell = Field['cells'][keyof Field['cells']];
 export function fieldTable(comparison: Comparison): Html {
   const { columns, sources } = comparison;
   const fields = shownFields(comparison);
-  const others = comparison.fields.length - fields.length;
   const said = new Map<string, string>();
   const cellOf = ({ field, cells }: Field, id: Column['id'], at: number): Html => {
     const cell = cells[id];
     const same = columns.slice(0, at).find((other) => isSame(cells[other.id], cell));
-    if (same) return html`${mark(cell.verdict)}as on ${same.title}`;
+    if (same) return html`${mark(cell.verdict)}<em>as on ${same.title}</em>`;
     const names = namesView(fieldWords(cell, MOST_TERMS));
     return html`${mark(cell.verdict)}${names}${reasonView(cell, field, said, sources)}`;
   };
-  return html`<p class="prose">Found by changing each field and looking at what moves, with a definition that sets them all: some names are of that one. A cell has one name; <code>npm run compare -- --json</code> has all of them. A reason that several fields share is at the first of them.${
-    others > 0 && html` Left out: ${others} fields of what this application does not have.`
-  }</p><table aria-label="Field by field" class="fields">${head(columns, 'field of lib/application.ts')}
+  return html`<p class="prose">Found by changing each field and comparing the rendered files. Some names are from the definition of the experiment, which sets every field. A cell has one name, and the number of others; <code>npm run compare -- --json</code> or, for a Compose file, <code>comparison.json</code> beside this page has all of them. … stands for <code>spec.template.spec.</code> A reason that several fields share is at the first of them. ${leftOutFields(comparison)}</p><table aria-label="Field by field" class="fields">${head(columns, 'field of lib/application.ts')}
 ${fields.map(
   (one) =>
-    html`<tbody id="fields/${one.field}"><tr><th scope="row">${one.field}</th>${columns.map(({ id }, at) =>
-      columnCell(id, cellOf(one, id, at)),
+    html`<tbody id="fields/${one.field}"><tr><th scope="row">${one.field}</th>${columns.map(
+      ({ id }, at) => html`<td>${cellOf(one, id, at)}</td>`,
     )}</tr></tbody>`,
 )}</table>`;
 }
 
-/** The fields of the page: those of what the application has. */
-export const shownFields = (comparison: Pick<Comparison, 'fields' | 'sections'>): readonly Field[] =>
-  comparison.fields.filter(({ field }) => isOfWhatIsThere(comparison, field));
+/** The fields of what the application has. The page and the document show the same. */
+export const shownFields = ({
+  fields,
+  sections,
+}: Pick<Comparison, 'fields' | 'sections'>): readonly Field[] => {
+  const ids = new Set(sections.flatMap(({ id, rows }) => rows.map((row) => `${id}/${row.id}`)));
+  return fields.filter(({ field }) => rowsAbout(field).every((id) => ids.has(id)));
+};
 
-/** The groups of fields about something that an application may not have. */
-const OPTIONAL = ['jobs', 'resources', 'connections', 'volumes', 'configuration', 'table', 'dynamoDbLocal'];
+/** The words about the fields that are not shown; empty where all are. */
+export const leftOutFields = (comparison: Pick<Comparison, 'fields' | 'sections'>): string => {
+  const others = comparison.fields.length - shownFields(comparison).length;
+  return others > 0 ? `Left out: ${others} fields of what this application does not have.` : '';
+};
 
-/** Tells whether a field is about something that the application has: some row names a field of its group. */
-function isOfWhatIsThere({ sections }: Pick<Comparison, 'sections'>, field: string): boolean {
-  const group = /\.(?:resource|part)$/.test(field) ? 'resources' : groupOf(field);
-  return (
-    !OPTIONAL.includes(group) ||
-    sections.some(({ rows }) => rows.some((row) => row.fields.some((one) => groupOf(one) === group)))
+/** Parts that an application may not have, by their fields, each with a row that stands only where there is such a part. */
+export const ROWS_OF_PARTS = {
+  calls: 'coordination/calls',
+  configuration: 'configuration/configuration-files',
+  connections: 'databases/connections',
+  dynamoDbLocal: 'data/local-substitute',
+  environment: 'configuration/environment-variables',
+  exposure: 'network/routing',
+  'health.liveness': 'health/liveness',
+  'health.readiness': 'health/readiness',
+  'health.startup': 'health/start',
+  initSteps: 'release/before-a-release',
+  jobs: 'jobs/schedule',
+  ports: 'release/requests-in-flight',
+  resources: 'databases/program',
+  scaling: 'placement/scaling',
+  secrets: 'configuration/secrets',
+  sidecars: 'unit/sidecar-image',
+  'sidecars[].configuration': 'configuration/sidecar-file',
+  'sidecars[].liveness': 'health/sidecar-liveness',
+  'sidecars[].ports': 'network/to-a-sidecar',
+  table: 'data/table',
+  volumes: 'data/volumes',
+} as const;
+
+/** The parts that the value of a variable may refer to. */
+const REFERRED = {
+  part: ROWS_OF_PARTS.resources,
+  port: ROWS_OF_PARTS.ports,
+  resource: ROWS_OF_PARTS.resources,
+  service: ROWS_OF_PARTS.calls,
+  sidecar: ROWS_OF_PARTS.sidecars,
+  table: ROWS_OF_PARTS.table,
+} as const;
+
+/** The rows that stand where the application has what a field is about. */
+function rowsAbout(field: string): string[] {
+  const of = Object.entries(ROWS_OF_PARTS).filter(
+    ([part]) => field === part || (field.startsWith(part) && /^[.[]/.test(field.slice(part.length))),
   );
+  const reference = /environment\.\*\.(\w+)$/.exec(field)?.[1];
+  const referred = Object.entries(REFERRED).filter(([kind]) => kind === reference);
+  return [...of, ...referred].map(([, row]) => row);
 }
-
-const groupOf = (field: string): string => /^\w+/.exec(field)?.[0] ?? field;
 
 const isSame = (one: FieldCell, other: FieldCell): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 const namesView = ({ terms, more }: FieldWords): Html =>
-  html`${terms.map((term, i) => html`${i > 0 && ', '}<code>${term}</code>`)}${more > 0 && html` and ${more} more`}`;
+  html`${terms.join(', ').replaceAll(OF_PODS, '…')}${more > 0 && ` +${more}`}`;
+
+/** The path within a workload to the fields of its pods, which every reader of a Deployment knows. */
+const OF_PODS = 'spec.template.spec.';
 
 /** The loss or the reason, or a link to the first field that has the same. */
 function reasonView(
-  { terms, text, source }: FieldCell,
+  { text, source }: FieldCell,
   field: string,
   said: Map<string, string>,
   sources: Comparison['sources'],
@@ -63,7 +106,7 @@ function reasonView(
   const key = `${source} ${text}`;
   const first = said.get(key);
   if (first !== undefined && first !== field && text.length > WORTH_A_LINK)
-    return html`${terms.length > 0 && '; '}as for <a href="#fields/${first}">${first}</a>`;
+    return html`<a href="#fields/${first}">${first}</a>`;
   said.set(key, first ?? field);
   return html`<span class="note">${text}${
     source !== undefined && html` (${cited(source, sources[source]?.publisher ?? '')})`
@@ -87,7 +130,21 @@ export interface FieldWords {
 
 /** A cell in words, with some of its names. */
 export const fieldWords = ({ terms, text }: FieldCell, mostTerms: number): FieldWords => ({
-  terms: terms.slice(0, mostTerms),
+  terms: plainestFirst(terms).slice(0, mostTerms),
   more: Math.max(terms.length - mostTerms, 0),
   why: text,
 });
+
+/**
+ * The terms, the first of them exchanged for the shortest that ends alike in the same object: the grace period of a pod, not
+ * that of a probe in it. Not the shortest of all: an annotation of an Ingress has a shorter path than a probe.
+ */
+function plainestFirst(terms: readonly string[]): readonly string[] {
+  const [first = ''] = terms;
+  const alike = terms.filter((term) => objectOf(term) === objectOf(first) && endOf(term) === endOf(first));
+  const shortest = sort(alike, (a, b) => a.length - b.length)[0] ?? first;
+  return sort(terms, (a, b) => Number(b === shortest) - Number(a === shortest));
+}
+
+const objectOf = (term: string): string | undefined => term.split(' ')[0];
+const endOf = (term: string): string | undefined => term.split(/[ .]/).at(-1);

@@ -1,24 +1,32 @@
 import type { Comparison } from '../../comparison-schema.ts';
+import type { LayOut } from '../diagram/layout.ts';
 import { titleOf } from '../title.ts';
 import { behaviourCharts, notOnAws, notOnThis } from './behaviour-charts.ts';
 import type { Bundle } from './bundle.ts';
 import { costCharts } from './cost-charts.ts';
+import { columnClass, EVIDENCE_KINDS, kindWords, MARK_STYLES, PAGE_LEGEND, withCode } from './elements.ts';
 import type { ExcerptOf } from './excerpt.ts';
 import { fieldTable, shownFields } from './field-table.ts';
 import { Html, html } from './html.ts';
-import { columnClass, EVIDENCE_KINDS, kindWords, PAGE_LEGEND, withCode } from './parts.ts';
+import { pictures } from './pictures.ts';
 import { type Shown, sectionTable } from './section-table.ts';
-import { chosen, short } from './short.ts';
+import { asked, chosen, short } from './short.ts';
 
 /** The comparison as one HTML file that loads nothing else. */
-export function page(comparison: Comparison, excerptOf: ExcerptOf, { style, script }: Bundle): string {
+export function page(
+  comparison: Comparison,
+  excerptOf: ExcerptOf,
+  layOut: LayOut,
+  { style, script }: Bundle,
+): string {
   const { columns, sections, limits, sources } = comparison;
   const shown: Shown = new Map();
   const parts: readonly { readonly id: string; readonly title: string; readonly content: Html }[] = [
-    ...sections.map((section) => ({
-      ...section,
-      content: html`${VIEWS[section.id]?.(comparison)}${sectionTable(comparison, section, excerptOf, shown)}`,
-    })),
+    ...sections.map((section) => {
+      const table = sectionTable(comparison, section, excerptOf, shown);
+      const rows = FOLDED.includes(section.id) ? folded(`The ${section.rows.length} rows`, table) : table;
+      return { ...section, content: html`${VIEWS[section.id]?.(comparison)}${rows}` };
+    }),
     {
       id: 'fields',
       title: 'Field by field',
@@ -57,14 +65,16 @@ export function page(comparison: Comparison, excerptOf: ExcerptOf, { style, scri
 <a class="skip" href="#comparison">Skip to the comparison</a>
 <header>
 <h1>${titleOf(comparison)}</h1>
-<p class="lead">The same definition, rendered as ${columns.map(({ title }, i) => `${i > 0 ? (i === columns.length - 1 ? ' and ' : ', ') : ''}${title}`)}. What stands here was read from the rendered files, from saved runs, or from a source with its date. ${notOnAws(comparison)} ${notOnThis(comparison)}</p>
-<p class="lead print">What each cell was read from stands behind its row in the page itself, <code>comparison.html</code>, and below each table of <code>docs/COMPARISON.md</code>.</p>
+<p class="lead">The same definition, rendered four times. Every cell comes from a rendered file, a saved run or a dated source. ${notOnAws(comparison)} ${notOnThis(comparison)}</p>
+<p class="lead print">The evidence of each cell is in the page itself, <code>comparison.html</code>, and below each table of <code>docs/COMPARISON.md</code>.</p>
 ${themes}
 </header>
 ${tools(comparison)}
-<nav aria-label="Sections"><ol><li><a href="#choose">Which should I choose?</a></li><li><a href="#short">In short</a></li>${parts.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ol></nav>
+<nav aria-label="Sections"><ol><li><a href="#questions">Questions</a></li><li><a href="#choose">Which should I choose?</a></li><li><a href="#pictures">In pictures</a></li><li><a href="#short">In short</a></li>${parts.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ol></nav>
 <main id="comparison">
+<section id="questions"><h2>Questions</h2>${asked(comparison)}</section>
 <section id="choose"><h2>Which should I choose?</h2>${chosen(comparison)}</section>
+<section id="pictures"><h2>In pictures</h2>${pictures(comparison, layOut)}</section>
 <section id="short"><h2>In short</h2>${PAGE_LEGEND}${short(comparison)}</section>
 ${nothingFound}
 ${parts.map(({ id, title, content }) => html`<section id="${id}" class="part"><h2><a href="#${id}">${title}</a></h2>${content}</section>`)}
@@ -78,13 +88,16 @@ ${parts.map(({ id, title, content }) => html`<section id="${id}" class="part"><h
 const folded = (title: string, content: Html): Html =>
   html`<details class="fold"><summary>${title}</summary>${content}</details>`;
 
+/** The sections whose rows few ask for. The figures of costs stand above their rows already. */
+const FOLDED: readonly string[] = ['maintenance', 'cost', 'runbook'];
+
 /** Searches that find something in every application. */
 const SUGGESTED = ['release', 'cost', 'scale', 'probe', 'node lost', 'secret', 'rollback'];
 
 /** Stands in place of the rows where a search finds none. */
 const nothingFound = html`<p id="nothing" hidden>No row has these words. Try ${SUGGESTED.map(
-  (word, i) => html`${i > 0 && ', '}<button type="button">${word}</button>`,
-)}.</p>`;
+  (word, i) => html`${i > 0 && ' '}<button type="button">${word}</button>`,
+)}</p>`;
 
 /** The charts above the table of a section, by its id. */
 const VIEWS: Readonly<Record<string, (comparison: Comparison) => Html>> = {
@@ -113,7 +126,7 @@ const tools = ({
 <fieldset class="deployments"><legend class="sr">Deployments</legend>${columns.map(
   ({ id, title }) =>
     html`<label class="c-name ${id}"><input type="checkbox" id="show-${id}" checked>${title}</label>`,
-)}<label class="two js"><input type="checkbox" id="two">compare two</label></fieldset>
+)}<label class="phone js"><input type="checkbox" id="all">all</label><a class="phone" href="#questions" title="Back to the questions">↑<span class="sr"> Back to the questions</span></a></fieldset>
 <output id="found" class="js" aria-live="polite"></output>
 </form>`;
 
@@ -121,11 +134,17 @@ const tools = ({
 const columnStyles = (columns: Comparison['columns']): Html =>
   new Html(
     columns
-      .map(
-        ({ id, title }) =>
-          `.${columnClass(id)},.c-name.${id}{--own:var(--${id})}td.${columnClass(id)}::before,.behind .${columnClass(id)}::before{content:"${title}"}@media screen{:root:has(#show-${id}:not(:checked)) .${columnClass(id)}{display:none}}`,
-      )
-      .join('') + kindStyles,
+      .map(({ id, title }, i) => {
+        // Cells of fields and evidence have a place in their row, and no class: there are over a thousand.
+        const [evidence, field] = [`.behind>:nth-child(${i + 1})`, `.fields td:nth-child(${i + 2})`];
+        const all = `.${columnClass(id)},${evidence},${field}`;
+        // The choices stay, also those of deployments that a phone shows on another tab. On a phone so do some rows: see page.css.
+        const switched = `.${columnClass(id)}:not(.choices>*),${evidence},${field}`;
+        return `${all},.c-name.${id}{--own:var(--${id})}:is(td.${columnClass(id)},${evidence},${field})::before{content:"${title}"}@media screen{:root:has(#show-${id}:not(:checked)) :is(${switched}){display:var(--switched,none)}}.one:has(#show-${id}:checked) tbody:not(:target) tr:has(${evidence}:empty){display:none}`;
+      })
+      .join('') +
+      MARK_STYLES +
+      kindStyles,
   );
 
 /** The words for the evidence of cells, for every combination of kinds. */

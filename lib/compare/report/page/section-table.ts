@@ -1,10 +1,12 @@
-import { groups } from 'd3-array';
+import { groups, min } from 'd3-array';
 import type { Cell, Comparison, Row, Section } from '../../comparison-schema.ts';
 import { counted } from '../../counted.ts';
+import type { Target } from '../../targets.ts';
 import { evidenceText } from '../evidence.ts';
+import { ACCESS, setByAccess } from '../set-by-access.ts';
+import { cited, columnCell, head, kindsOf, marked, withCode } from './elements.ts';
 import type { Excerpt, ExcerptOf } from './excerpt.ts';
 import { content, type Html, html } from './html.ts';
-import { cited, columnCell, columnClass, head, kindsOf, marked, withCode } from './parts.ts';
 
 /** The evidence that the page shows already, each with a link to its row. */
 export type Shown = Map<string, Html>;
@@ -24,19 +26,17 @@ export function sectionTable(
   return html`<table aria-label="${title}">${head(columns, 'concern')}
 ${rows.map((row) => {
   const rowId = `${id}/${row.id}`;
-  return html`<tbody id="${rowId}">
-<tr><th scope="row"><a href="#${rowId}">${row.title}</a></th>${columns.map((column) =>
+  return html`<tbody id="${rowId}"><tr><th scope="row">${row.title}</th>${columns.map((column) =>
     columnCell(column.id, marked(row.cells[column.id]), kindsOf(row.cells[column.id], comparison.engines)),
-  )}</tr>
-<tr class="more"><td colspan="${columns.length + 1}">${behind(comparison, row, (cell, column) =>
+  )}</tr><tr><td colspan="${columns.length + 1}">${behind(comparison, row, (cell, column) =>
     evidenceView(
       excerptsOf(cell, excerptOf),
       others(cell, comparison),
       html`<a href="#${rowId}">${row.title}</a>, ${column}`,
       shown,
     ),
-  )}</td></tr>
-</tbody>`;
+  )}</td></tr></tbody>
+`;
 })}</table>`;
 }
 
@@ -44,24 +44,38 @@ ${rows.map((row) => {
 function behind(comparison: Comparison, row: Row, evidenceOf: (cell: Cell, column: string) => Html): Html {
   const { columns } = comparison;
   const hasCommands = columns.some(({ id }) => row.cells[id].commands);
-  return html`<details><summary>${hasCommands ? 'Commands, evidence' : 'Evidence'}<span class="sr"> of ${row.title}</span></summary>
-<div class="behind">${columns.map(({ id, title }) => {
+  return html`<details><summary>${hasCommands ? 'Commands, evidence' : 'Evidence'}</summary>
+<ul class="behind">${columns.map(({ id, title }) => {
     const cell = row.cells[id];
-    return html`<section class="${columnClass(id)}">${
-      cell.commands && html`<pre class="commands"><code>${cell.commands.join('\n')}</code></pre>`
-    }${evidenceOf(cell, title)}</section>`;
-  })}</div></details>`;
+    return html`<li>${cell.commands && commandsView(comparison, row, id)}${evidenceOf(cell, title)}</li>`;
+  })}</ul></details>`;
+}
+
+/** The commands of a cell. Where another column of its row shows the same ones, the name of that column. */
+function commandsView(comparison: Comparison, { cells }: Row, id: Target): Html {
+  const { columns } = comparison;
+  const linesIn = (of: Target) => cells[of].commands?.join('\n') ?? '';
+  const first = columns.find((column) => linesIn(column.id) === linesIn(id));
+  return first && first.id !== id
+    ? html`<ul><li>Commands: those of ${first.title}</li></ul>`
+    : html`${setBefore(comparison, cells[id], id)}<pre><code>${linesIn(id)}</code></pre>`;
+}
+
+/** The variables that the row `access` sets for commands, with a link to it. */
+function setBefore(comparison: Comparison, { commands = [] }: Cell, id: Target): Html | false {
+  const names = setByAccess(comparison, commands, id);
+  return names.length > 0 && html`<ul><li><a href="#${ACCESS}">access</a> sets ${names.join(', ')}</li></ul>`;
 }
 
 /** The evidence of a cell. Where another cell shows all of it, or one of its excerpts, a link leads to that cell's row. */
 function evidenceView(excerpts: readonly Excerpt[], rest: Html, here: Html, shown: Shown): Html {
   const whole = html`${excerpts.map(excerptView)}${rest}`;
   const there = shown.get(whole.text);
-  if (there) return html`<p>the same as of ${there}</p>`;
+  if (there) return html`<ul><li>see row ${there}</li></ul>`;
   const parts = excerpts.map((excerpt) => {
     const view = excerptView(excerpt);
     const earlier = shown.get(view.text);
-    if (earlier) return html`<p class="file">${excerpt.file}: the same as of ${earlier}</p>`;
+    if (earlier) return html`<p>${excerpt.file}: see row ${earlier}</p>`;
     keep(view, here, shown);
     return view;
   });
@@ -83,15 +97,24 @@ function excerptsOf({ evidence }: Cell, excerptOf: ExcerptOf): Excerpt[] {
   );
 }
 
+/** Lines without the indent that all of them have: their artefact has others above them. */
+function outdented(lines: Excerpt['lines']): Excerpt['lines'] {
+  const least = min(lines, ({ text }) => text.search(/\S|$/)) ?? 0;
+  return lines.map((line) => ({ ...line, text: line.text.slice(least) }));
+}
+
 const excerptView = ({ file, lines }: Excerpt): Html =>
   lines.length === 0
-    ? html`<p class="file">all of ${file}</p>`
-    : html`<figure><figcaption>${file}</figcaption><pre tabindex="0"><i>${lines.map(({ number }) => `${number ?? ''}\n`)}</i><code>${joined(
-        lines,
-      ).map(
+    ? html`<p>all of ${file}</p>`
+    : html`<p>${file}</p><pre>${numbers(lines)}<code>${joined(outdented(lines)).map(
         ({ text, isRead }) => html`${isRead ? html`<mark>${content(text)}</mark>` : content(text)}
 `,
-      )}</code></pre></figure>`;
+      )}</code></pre>`;
+
+/** The numbers of lines. Those of a manifest in a template have none. */
+const numbers = (lines: Excerpt['lines']): Html | false =>
+  lines.some(({ number }) => number !== undefined) &&
+  html`<i>${lines.map(({ number }) => `${number ?? ''}\n`)}</i>`;
 
 /** Joins consecutive lines into one text: each text has only lines that were read, or only lines that were not. */
 function joined(lines: Excerpt['lines']): { readonly text: string; readonly isRead: boolean }[] {
@@ -115,14 +138,15 @@ function others({ evidence, alike }: Cell, comparison: Comparison): Html {
     });
   const runs = runsOf(evidence);
   if (runs) items.unshift(runs);
-  if (alike) items.push(html`<li>${counted(alike.length, 'place')} more, of the other services</li>`);
+  if (alike) items.push(html`<li>${counted(alike.length, 'place')} more, in other services</li>`);
   return html`${items.length > 0 && html`<ul>${items}</ul>`}`;
 }
 
-/** The beginning of a title. The list of sources has all of it. */
+/** The beginning of a title, without the name of the guide that the page is in. The list of sources has all of it. */
 const cut = (title: string): string => {
-  const end = title.lastIndexOf(' ', MOST_OF_TITLE);
-  return title.length > MOST_OF_TITLE && end > 0 ? `${title.slice(0, end)} …` : title;
+  const page = title.replace(/^(\w+), [^,]* (?:guide|reference), /, '$1, ');
+  const end = page.lastIndexOf(' ', MOST_OF_TITLE);
+  return page.length > MOST_OF_TITLE && end > 0 ? `${page.slice(0, end)} …` : page;
 };
 
 const MOST_OF_TITLE = 40;

@@ -1,18 +1,20 @@
 import type { Comparison, Row, Section } from '../../comparison-schema.ts';
 import { seriesFor } from '../../runs/side-by-side.ts';
 import type { Target } from '../../targets.ts';
-import { choices, NOT_COVERED, type Reason } from '../choices.ts';
+import { answers, choices, NO_HOURS, NOT_COVERED, PRICE, REFUSED, type Reason } from '../choices.ts';
+import { questions } from '../questions.ts';
 import { RELEASE } from './behaviour-charts.ts';
 import { secondsOf, timelineChart } from './charts/timeline.ts';
+import { columnCell, columnClass, head, kindsOf, marked } from './elements.ts';
 import { type Html, html } from './html.ts';
-import { columnCell, columnClass, head, kindsOf, marked } from './parts.ts';
 
 /** The row that shows a small chart of a release. */
 const RELEASE_ROW = 'release-under-load';
 
 /** The ids of the rows that answer what people ask first. */
 const ROWS = [
-  'a-month-at-the-least-replicas',
+  'monthly-cost-at-minimum-replicas',
+  'left-running-for-a-month-without-a-request',
   'replicas',
   'release',
   'failed-release',
@@ -31,16 +33,29 @@ export const shortRows = ({ sections }: Comparison): { readonly section: Section
       .slice(0, 1),
   );
 
-/** The choices side by side: what speaks for each deployment and against it, and what it costs. Each reason links to its row. */
+/** The answer for a small team, then the choices side by side, with what each costs. Each reason links to its row. */
 export const chosen = (comparison: Comparison): Html => {
-  const linked = ({ text, row }: Reason) => html`<li><a href="#${row}">${text}</a></li>`;
-  return html`<div class="choices">${choices(comparison).map(
-    ({ target, beginning, for: reasons, against, cost }) =>
-      html`<section class="${columnClass(target)}"><h3>${beginning} if</h3><ul>${reasons.map(linked)}</ul>${
-        against.length > 0 && html`<p>But</p><ul>${against.map(linked)}</ul>`
-      }${cost && html`<p class="note">A month: <a href="#${cost.row}">${cost.text}</a></p>`}</section>`,
-  )}</div><p class="note">${NOT_COVERED}</p>`;
+  const link = ({ text, row }: Reason) => html`<a href="#${row}">${text}</a>`;
+  const list = (reasons: readonly Reason[]) =>
+    html`<ul>${reasons.map((one) => html`<li>${link(one)}</li>`)}</ul>`;
+  return html`${answers(comparison).map(
+    ({ lead, pieces }) =>
+      html`<p class="prose"><b>${lead}</b>${pieces.map((one) => (typeof one === 'string' ? one : link(one)))}</p>`,
+  )}<div class="choices">${choices(comparison).map(
+    ({ target, beginning, for: reasons, against, cost, refused }) =>
+      html`<section class="${columnClass(target)}"><h3>${beginning} if</h3>${refused.map(
+        (reason) => html`<p class="refused"><strong>${REFUSED}</strong> ${reason}</p>`,
+      )}${list(reasons)}${against.length > 0 && html`<p>But</p>${list(against)}`}${
+        cost && html`<p class="note">${PRICE}: ${link(cost)}</p>`
+      }</section>`,
+  )}</div><p class="note">${NO_HOURS} ${NOT_COVERED}</p>`;
 };
+
+/** The questions that readers bring, as links to their answers. */
+export const asked = (comparison: Comparison): Html =>
+  html`<ul class="questions">${questions(comparison).map(
+    ({ question, answer }) => html`<li><a href="#${answer}">${question}</a></li>`,
+  )}</ul>`;
 
 /** The first screen: the summary, in which each row links to its section. */
 export function short(comparison: Comparison): Html {

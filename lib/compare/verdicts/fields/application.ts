@@ -1,5 +1,4 @@
-import { everywhere, native } from '../verdict.ts';
-import type { FieldsOf } from './fields-of.ts';
+import { everywhere, type FieldsOf, native } from '../verdict.ts';
 
 /** The verdicts on what names an application and its services. */
 export const applicationVerdicts: FieldsOf<'name' | 'version' | 'owner' | 'services'> = {

@@ -1,5 +1,4 @@
-import { approximated, everywhere, native, onKubernetes } from '../verdict.ts';
-import type { FieldsOf } from './fields-of.ts';
+import { approximated, everywhere, type FieldsOf, native, onKubernetes } from '../verdict.ts';
 
 const A_WHOLE_FOLDER = approximated(
   'Fargate mounts no single file: a container writes it into a volume, which hides what else the image has in the folder',

@@ -1,5 +1,13 @@
-import { absent, approximated, everywhere, native, notApplicable, onAws, toContainers } from '../verdict.ts';
-import type { FieldsOf } from './fields-of.ts';
+import {
+  absent,
+  approximated,
+  everywhere,
+  type FieldsOf,
+  native,
+  notApplicable,
+  onAws,
+  toContainers,
+} from '../verdict.ts';
 
 const IN_ONE_CONTAINER = approximated(
   'the real program in one container of your machine: no second copy, and a backup is yours to make',

@@ -1,5 +1,4 @@
-import { absent, type FieldVerdicts, native, onKubernetes, toContainers } from '../verdict.ts';
-import type { FieldsOf } from './fields-of.ts';
+import { absent, type FieldsOf, type FieldVerdicts, native, onKubernetes, toContainers } from '../verdict.ts';
 
 /** The verdict on a variable that holds the place of a replica. */
 export const PLACE_OF_A_REPLICA: FieldVerdicts = {

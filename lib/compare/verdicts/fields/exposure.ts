@@ -1,5 +1,13 @@
-import { absent, approximated, everywhere, native, notApplicable, onAws, onKubernetes } from '../verdict.ts';
-import type { FieldsOf } from './fields-of.ts';
+import {
+  absent,
+  approximated,
+  everywhere,
+  type FieldsOf,
+  native,
+  notApplicable,
+  onAws,
+  onKubernetes,
+} from '../verdict.ts';
 
 const LOCAL_ONLY = 'the port is for the machine of a developer, on which it is published';
 const BY_NETWORK_POLICY = approximated('enforced only if the cluster’s network supports network policies');

@@ -1,13 +1,13 @@
 import {
   absent,
   approximated,
+  type FieldsOf,
   type FieldVerdicts,
   native,
   notApplicable,
   onKubernetes,
   type Verdict,
 } from '../verdict.ts';
-import type { FieldsOf } from './fields-of.ts';
 
 const ONE_CHECK = absent(
   'a container has one health check, which asks for readiness; nothing restarts an unhealthy container',

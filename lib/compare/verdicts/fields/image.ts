@@ -1,5 +1,4 @@
-import { absent, everywhere, native, notApplicable, onAws } from '../verdict.ts';
-import type { FieldsOf } from './fields-of.ts';
+import { absent, everywhere, type FieldsOf, native, notApplicable, onAws } from '../verdict.ts';
 
 const NOT_BUILT = absent(
   'a cluster builds no image: the manifests name one that you build and push',

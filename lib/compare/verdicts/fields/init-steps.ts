@@ -1,6 +1,5 @@
-import { everywhere, native, toContainers } from '../verdict.ts';
+import { everywhere, type FieldsOf, native, toContainers } from '../verdict.ts';
 import { PLACE_OF_A_REPLICA } from './environment.ts';
-import type { FieldsOf } from './fields-of.ts';
 
 /** The verdicts on the init steps of a service. */
 export const initStepVerdicts: FieldsOf<'initSteps'> = {

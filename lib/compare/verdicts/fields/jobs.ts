@@ -1,5 +1,4 @@
-import { absent, approximated, native, onKubernetes } from '../verdict.ts';
-import type { FieldsOf } from './fields-of.ts';
+import { absent, approximated, type FieldsOf, native, onKubernetes } from '../verdict.ts';
 
 const NO_SCHEDULE = 'Compose has no schedule: you run docker compose run, or the cron of your machine does';
 const NO_START = absent(NO_SCHEDULE, 'compose-profiles');

@@ -1,5 +1,12 @@
-import { absent, approximated, native, notApplicable, onAws, onKubernetes } from '../verdict.ts';
-import type { FieldsOf } from './fields-of.ts';
+import {
+  absent,
+  approximated,
+  type FieldsOf,
+  native,
+  notApplicable,
+  onAws,
+  onKubernetes,
+} from '../verdict.ts';
 
 const ONE_MACHINE = absent('everything runs on one machine', 'compose-production');
 const ROTATED_BY_THE_KUBELET = notApplicable(

@@ -1,5 +1,12 @@
-import { absent, approximated, everywhere, native, notApplicable, onKubernetes } from '../verdict.ts';
-import type { FieldsOf } from './fields-of.ts';
+import {
+  absent,
+  approximated,
+  everywhere,
+  type FieldsOf,
+  native,
+  notApplicable,
+  onKubernetes,
+} from '../verdict.ts';
 
 const ONE_CONTAINER = absent(
   'one container: a host port can be published once, and no load balancer spreads requests',

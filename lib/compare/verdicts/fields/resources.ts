@@ -1,5 +1,4 @@
-import { absent, approximated, native, onKubernetes } from '../verdict.ts';
-import type { FieldsOf } from './fields-of.ts';
+import { absent, approximated, type FieldsOf, native, onKubernetes } from '../verdict.ts';
 
 /** The CPU or memory that a container asks for, on Compose. */
 export const NOTHING_SET_ASIDE = approximated(

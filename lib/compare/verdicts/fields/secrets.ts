@@ -1,5 +1,4 @@
-import { absent, approximated, everywhere, native, onAws } from '../verdict.ts';
-import type { FieldsOf } from './fields-of.ts';
+import { absent, approximated, everywhere, type FieldsOf, native, onAws } from '../verdict.ts';
 
 /** The verdicts on the secrets of a service. */
 export const secretVerdicts: FieldsOf<'secrets'> = {

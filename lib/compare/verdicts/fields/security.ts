@@ -1,5 +1,4 @@
-import { absent, approximated, everywhere, native, onKubernetes } from '../verdict.ts';
-import type { FieldsOf } from './fields-of.ts';
+import { absent, approximated, everywhere, type FieldsOf, native, onKubernetes } from '../verdict.ts';
 
 const NO_SECURITY_OPTIONS = absent(
   'Fargate does not take dockerSecurityOptions; each task has a kernel of its own instead',

@@ -2,6 +2,7 @@ import {
   absent,
   approximated,
   everywhere,
+  type FieldsOf,
   native,
   notApplicable,
   onAws,
@@ -9,7 +10,6 @@ import {
   toContainers,
 } from '../verdict.ts';
 import { PLACE_OF_A_REPLICA } from './environment.ts';
-import type { FieldsOf } from './fields-of.ts';
 import { NEXT_FARGATE_SIZE, NOTHING_SET_ASIDE } from './resources.ts';
 
 const NO_AWS = notApplicable('the sidecar calls no AWS API', 'dynamodb-local');

@@ -1,5 +1,12 @@
-import { absent, approximated, native, notApplicable, onAws, toContainers } from '../verdict.ts';
-import type { FieldsOf } from './fields-of.ts';
+import {
+  absent,
+  approximated,
+  type FieldsOf,
+  native,
+  notApplicable,
+  onAws,
+  toContainers,
+} from '../verdict.ts';
 
 const THE_TABLE_IS_REAL = notApplicable(
   'the service uses DynamoDB itself, not a local substitute',

@@ -1,5 +1,12 @@
-import { absent, approximated, everywhere, native, notApplicable, onKubernetes } from '../verdict.ts';
-import type { FieldsOf } from './fields-of.ts';
+import {
+  absent,
+  approximated,
+  everywhere,
+  type FieldsOf,
+  native,
+  notApplicable,
+  onKubernetes,
+} from '../verdict.ts';
 
 const A_NETWORK_FILE_SYSTEM = approximated(
   'Fargate has no disk that outlives its task: the files are on EFS, a network file system',

@@ -7,7 +7,7 @@ import { HttpError } from '../../../../app/links/src/http/http-error.ts';
 import { HTTP_LIMITS } from '../../../../app/links/src/http/http-limits.ts';
 import { BreakableProxy } from '../../support/breakable-proxy.ts';
 import { eventually } from '../../support/eventually.ts';
-import { rawConnection, UNFINISHED } from '../../support/raw-connection.ts';
+import { closing, rawConnection, statuses, UNFINISHED } from '../../support/raw-connection.ts';
 import { testApp } from '../../support/test-app.ts';
 import { testHttpServer } from '../../support/test-http-server.ts';
 
@@ -26,8 +26,6 @@ describe('limits', () => {
 
   const post = (length: number, body = '') =>
     `POST /links HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n${body}`;
-  const statuses = (answers: string) =>
-    [...answers.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status);
 
   let proxy: BreakableProxy;
   let app: Awaited<ReturnType<typeof testApp>>;
@@ -41,16 +39,6 @@ describe('limits', () => {
     app = await testApp({ ...store.table, endpoint: proxy.url }, { variables: VARIABLES });
   });
   afterEach(() => app.stop());
-
-  /** Milliseconds until the service closes a connection, and what it said before. */
-  function closing(socket: net.Socket): Promise<{ ms: number; answer: string }> {
-    const begun = performance.now();
-    let answer = '';
-    socket.on('data', (chunk) => (answer += chunk));
-    return new Promise((resolve) => {
-      socket.once('close', () => resolve({ ms: performance.now() - begun, answer }));
-    });
-  }
 
   test('a head: not larger than 16 KiB', async () => {
     const socket = await rawConnection(app.port);

@@ -1,13 +1,13 @@
 import { text } from 'node:stream/consumers';
 import { type EmbeddedStore, embeddedStore } from '../../../../app/links/src/dev/embedded-store.ts';
+import { ERROR } from '../../../conformance/link-requests.ts';
 import { BreakableProxy } from '../../support/breakable-proxy.ts';
 import { eventually } from '../../support/eventually.ts';
+import { hostileRequestTests, UUID } from '../../support/hostile-requests.ts';
+import { rawAnswer } from '../../support/raw-answer.ts';
 import { rawConnection, UNFINISHED, unfinishedRequest } from '../../support/raw-connection.ts';
 import { testApp } from '../../support/test-app.ts';
 import { testHttpServer } from '../../support/test-http-server.ts';
-
-const ERROR = { error: expect.any(String), message: expect.any(String) };
-const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 let store: EmbeddedStore;
 let app: Awaited<ReturnType<typeof testApp>>;
@@ -24,95 +24,13 @@ beforeEach(() => {
   app.lines.all.length = 0;
 });
 
-/** Sends bytes on a connection of their own. Returns the answer, parsed, once it is complete. */
-function send(bytes: string) {
-  return exchange(bytes, app.port, false);
-}
-
-/** Sends bytes on a connection of their own. Returns the answer, parsed, once the service has closed the connection. */
-function sendUntilClosed(bytes: string, port: string) {
-  return exchange(bytes, port, true);
-}
-
-async function exchange(bytes: string, port: string, untilClosed: boolean) {
-  const socket = await rawConnection(port);
-  socket.write(bytes);
-  let answer = '';
-  for await (const chunk of socket) {
-    answer += chunk;
-    const length = /^content-length: (\d+)\r$/im.exec(answer)?.[1];
-    const end = answer.indexOf('\r\n\r\n') + 4;
-    if (!untilClosed && length !== undefined && Buffer.byteLength(answer.slice(end)) >= Number(length)) break;
-  }
-  const [head = '', body = ''] = answer.split('\r\n\r\n');
-  const headers = Object.fromEntries(
-    head
-      .split('\r\n')
-      .slice(1)
-      .map((line) => [line.split(': ')[0]?.toLowerCase(), line.split(': ')[1]]),
-  );
-  return { status: Number(head.split(' ')[1]), headers, body: body === '' ? undefined : JSON.parse(body) };
-}
-
-test.each([
-  ['no Host', 'GET /healthz HTTP/1.1\r\n\r\n', 400, 'invalid_request'],
-  ['two Hosts', 'GET /healthz HTTP/1.1\r\nhost: a\r\nHost: b\r\n\r\n', 400, 'invalid_request'],
-  ['twice the same Host', 'GET /healthz HTTP/1.1\r\nhost: a\r\nhost: a\r\n\r\n', 400, 'invalid_request'],
-  ['a Host that is none', 'GET /healthz HTTP/1.1\r\nhost: a b\r\n\r\n', 400, 'invalid_request'],
-  ['a Host with a path', 'GET /healthz HTTP/1.1\r\nhost: a/b\r\n\r\n', 400, 'invalid_request'],
-  [
-    'an expectation',
-    'GET /healthz HTTP/1.1\r\nhost: x\r\nexpect: a miracle\r\n\r\n',
-    417,
-    'expectation_failed',
+hostileRequestTests(() => app, {
+  path: '/links',
+  own: [
+    // The page is at `/`, and `*` could be the code of a link: both paths take GET.
+    ['TRACE', 'TRACE / HTTP/1.1\r\nhost: x\r\n\r\n', 405, 'method_not_allowed'],
+    ['a target that is none', 'OPTIONS * HTTP/1.1\r\nhost: x\r\n\r\n', 405, 'method_not_allowed'],
   ],
-  ['CONNECT', 'CONNECT example.com:443 HTTP/1.1\r\nhost: x\r\n\r\n', 501, 'not_implemented'],
-  ['a method of WebDAV', 'PROPFIND / HTTP/1.1\r\nhost: x\r\n\r\n', 501, 'not_implemented'],
-  ['a method of nobody', 'BREW /pot HTTP/1.1\r\nhost: x\r\n\r\n', 400, 'invalid_request'],
-  ['a target with a host', 'GET http://x/no/route HTTP/1.1\r\nhost: x\r\n\r\n', 404, 'not_found'],
-  ['a target that is none', 'OPTIONS * HTTP/1.1\r\nhost: x\r\n\r\n', 405, 'method_not_allowed'],
-  ['garbage', 'garbage\r\n\r\n', 400, 'invalid_request'],
-  [
-    'two lengths of one body',
-    'POST /links HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n',
-    400,
-    'invalid_request',
-  ],
-  [
-    'a chunk without a size',
-    'POST /links HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\nx\r\n',
-    400,
-    'invalid_request',
-  ],
-  [
-    'too large a head',
-    `GET / HTTP/1.1\r\nhost: x\r\nx: ${'a'.repeat(20_000)}\r\n\r\n`,
-    431,
-    'headers_too_large',
-  ],
-])('refuses %s with an error body and the request id that it logs', async (_what, bytes, status, error) => {
-  const answer = await send(bytes);
-  expect([answer.status, answer.body]).toEqual([status, { ...ERROR, error }]);
-  expect(answer.headers).toMatchObject({
-    'content-type': 'application/json; charset=utf-8',
-    'x-content-type-options': 'nosniff',
-    'x-request-id': expect.stringMatching(UUID),
-  });
-  expect(app.lines.all).toContainEqual(
-    expect.objectContaining({ level: 'info', status, reqId: answer.headers['x-request-id'] }),
-  );
-});
-
-test.each([
-  ['a port', 'GET /healthz HTTP/1.1\r\nhost: localhost:8080\r\n\r\n'],
-  ['an address of version 6', 'GET /healthz HTTP/1.1\r\nhost: [::1]:8080\r\n\r\n'],
-  ['nothing', 'GET /healthz HTTP/1.1\r\nhost:\r\n\r\n'],
-])('accepts a Host with %s', async (_what, bytes) => {
-  expect((await send(bytes)).status).toBe(200);
-});
-
-test('accepts HTTP/1.0 without a Host', async () => {
-  expect((await send('GET /healthz HTTP/1.0\r\n\r\n')).status).toBe(200);
 });
 
 test('answers a request with Expect: 100-continue', async () => {
@@ -205,7 +123,7 @@ test('answers a probe before requests that arrived at the same time', async () =
 describe('bad clients', () => {
   test.concurrent('answers 408 to a client that does not finish its request, and closes', async () => {
     const { lines, port, stop } = await testApp(store.table, { variables: { REQUEST_TIMEOUT_SECONDS: '1' } });
-    const { status, headers, body } = await sendUntilClosed(UNFINISHED, port);
+    const { status, headers, body } = await rawAnswer(port, UNFINISHED, 'closed');
     expect([status, body.error]).toEqual([408, 'request_timeout']);
     expect(body).toEqual(ERROR);
     expect(headers.connection).toBe('close');
@@ -216,7 +134,7 @@ describe('bad clients', () => {
   test.concurrent('limits the time for a request head, to the second', async () => {
     const { port, stop } = await testApp(store.table, { variables: { REQUEST_TIMEOUT_SECONDS: '1' } });
     const started = performance.now();
-    const { status, body } = await sendUntilClosed('GET /healthz HTTP/1.1\r\nhost:', port);
+    const { status, body } = await rawAnswer(port, 'GET /healthz HTTP/1.1\r\nhost:', 'closed');
     expect(performance.now() - started).toBeLessThan(3000);
     expect([status, body.error]).toEqual([408, 'request_timeout']);
     await stop();
@@ -232,7 +150,7 @@ describe('bad clients', () => {
     ],
   ])('answers %s with an error body, and closes', async (_what, request, expected, error) => {
     const { ask, port, stop } = await testApp(store.table);
-    const { status, body } = await sendUntilClosed(request, port);
+    const { status, body } = await rawAnswer(port, request, 'closed');
     expect(status).toBe(expected);
     expect(body).toEqual({ ...ERROR, error });
     expect((await ask('GET', '/healthz')).status).toBe(200);

@@ -203,6 +203,32 @@ describe('SIGTERM', () => {
     expect(lines.all).toEqual([]);
   });
 
+  test('loses nothing to a visits that is slow: what it counts gives it more time, up to the limit', async () => {
+    const service = reporter();
+    visits.delayMs = 2000;
+    for (let code = 0; code < 700; code++) service.count(`c${code}`);
+    const stopped = service.stop(16_000, 5000);
+    await pass(15);
+    await stopped;
+    expect(visits.counted.size).toBe(700);
+    expect(lines.all).toEqual([]);
+  });
+
+  test('waits no longer than its patience for a visits that counts nothing', async () => {
+    const service = reporter();
+    visits.result = 'notCounted';
+    service.count('a');
+    let isStopped = false;
+    const stopped = service.stop(16_000, 5000).then(() => {
+      isStopped = true;
+    });
+    await pass(4);
+    expect(isStopped).toBe(false);
+    await pass(2);
+    await stopped;
+    expect(lines.saying('lost')).toHaveLength(1);
+  });
+
   test('retries while visits is being released itself', async () => {
     const service = reporter();
     visits.result = 'notCounted';

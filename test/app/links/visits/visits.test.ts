@@ -72,19 +72,24 @@ describe('both services', () => {
   });
 
   test.each(['cut', 'silent'] as const)(
-    'a visits that is %s slows no redirect, and its count is null within 0.5 s',
+    'a visits that is %s slows no redirect, and a page does not wait for its count',
     async (mode) => {
       const code = await service.shorten();
+      const msOfRedirects = async () => {
+        const startedMs = performance.now();
+        for (let visit = 0; visit < 20; visit++)
+          expect((await service.ask('GET', `/${code}`)).status).toBe(302);
+        return performance.now() - startedMs;
+      };
+      await msOfRedirects();
+      const withVisitsMs = await msOfRedirects();
       proxy.become(mode);
-      const started = performance.now();
-      for (let visit = 0; visit < 10; visit++) {
-        expect((await service.ask('GET', `/${code}`)).status).toBe(302);
-      }
-      // A report alone takes 3 s where nobody answers.
-      expect(performance.now() - started).toBeLessThan(3000);
-      const asked = performance.now();
+      // If a single one waited for a report, that would be 3 s where nobody answers.
+      expect(await msOfRedirects()).toBeLessThan(3 * withVisitsMs + 500);
+      const askedMs = performance.now();
       expect(await service.visitsOf(code)).toBeNull();
-      expect(performance.now() - asked).toBeLessThan(2500);
+      // The limit of the service is 0.5 s; the rest is for a busy machine.
+      expect(performance.now() - askedMs).toBeLessThan(1500);
     },
   );
 });

@@ -1,3 +1,4 @@
+import type { LIMITS } from '../../../../app/visits/src/build-app.ts';
 import { readServiceConfig } from '../../../../app/visits/src/config/service-config.ts';
 import { createLogger } from '../../../../app/visits/src/process/run-service.ts';
 import { startService } from '../../../../app/visits/src/start-service.ts';
@@ -20,13 +21,20 @@ export function visitsEnvironment(table: TableConfig): Record<string, string | u
 }
 
 /** Starts the service in this process, and waits until it has asked the store. */
-export async function testVisits(table: TableConfig, { ready = true, port = 0 } = {}) {
+export async function testVisits(
+  table: TableConfig,
+  {
+    ready = true,
+    port = 0,
+    limits = {},
+  }: { ready?: boolean; port?: number; limits?: Partial<typeof LIMITS> } = {},
+) {
   // The SDK needs credentials; local substitutes do not check them.
   process.env.AWS_ACCESS_KEY_ID ??= 'local';
   process.env.AWS_SECRET_ACCESS_KEY ??= 'local';
   const config = readServiceConfig({ ...visitsEnvironment(table), PORT: String(port) });
   const lines = new LogLines();
-  const service = await startService(config, createLogger(config, lines));
+  const service = await startService(config, createLogger(config, lines), limits);
   const url = `http://127.0.0.1:${service.port}`;
   const ask = requestsTo(url);
   if (ready) await eventually('ready', async () => (await ask('GET', '/readyz')).status === 200);

@@ -1,4 +1,4 @@
-import { expectNoFailure, measured, untilIs } from '../../measured.ts';
+import { expectNoFailure, measured, ONE_REPLICA, untilIs } from '../../measured.ts';
 import { visits } from '../../sample.ts';
 import { shown } from '../../tier-findings.ts';
 import { CORDONED } from '../cleanup.ts';
@@ -11,13 +11,14 @@ import { followLog, type Watch } from '../watch.ts';
 
 const steadySeconds = service.shutdown.drainSeconds + 8;
 
-/** Registers the scenarios of voluntary disruptions: an eviction and a node drain. */
+/** Registers the scenarios of voluntary disruptions, an eviction and a node drain, each of which leaves one replica alone for a while. */
 export function disruptions(fixture: () => KubernetesFixture): void {
   clusterScenario(fixture, ['eviction'], async (save, entry) => {
     const before = (await holdReplicas(service.replicas.min)).map(nameOf);
     const containers = [service.name, ...service.sidecars.map(({ name }) => name)];
     const logs = containers.map((name) => followLog(before[0] ?? '', name));
-    const result = await measured(entry, ['sh', '-c', evictAll(before)], { steadySeconds });
+    const load = { ...ONE_REPLICA, steadySeconds };
+    const result = await measured(entry, ['sh', '-c', evictAll(before)], load);
     for (const log of logs) log.stop();
     save('eviction', result);
     expectNoFailure(result);
@@ -50,7 +51,8 @@ export function disruptions(fixture: () => KubernetesFixture): void {
         // Makes room for all that moves to one node: on a small one, a second pod of `visits` could take the place of
         // `links`, which would wait.
         await holdReplicas(1, visits.name);
-        const result = await measured(entry, ['sh', '-c', drain.join(' && ')], { steadySeconds: 8 });
+        const load = { ...ONE_REPLICA, steadySeconds: 8 };
+        const result = await measured(entry, ['sh', '-c', drain.join(' && ')], load);
         save('node-drain', result);
         expectNoFailure(result);
         const nodes = (await settled(service.replicas.min)).map(({ spec }) => spec.nodeName);

@@ -1,5 +1,13 @@
 import { portNumber } from '../../../../lib/definition/ports.ts';
-import { board, clock, converted, expectConversion, nightly, rates, wipeBoard } from '../../examples.ts';
+import {
+  board,
+  clock,
+  converted,
+  expectConversion,
+  nightly,
+  rates,
+  wipeBoard,
+} from '../../rates-and-nightly.ts';
 import { shown } from '../../tier-findings.ts';
 import { until } from '../../until.ts';
 import { type EntryPoint, nodePortEntry, portForward } from '../entry-points.ts';
@@ -51,6 +59,12 @@ function grpcBetweenServices(): void {
       return answer?.status === 503;
     });
   }, 240_000);
+
+  it('leaves nothing behind', async () => {
+    close();
+    await example.remove();
+    expect(await example.isThere()).toBe(false);
+  }, 180_000);
 }
 
 function jobOnASchedule(): void {
@@ -77,6 +91,18 @@ function jobOnASchedule(): void {
     const { spec } = JSON.parse(await example.kubectl('get', `cronjob/${wipeBoard?.name}`, '--output=json'));
     shown('a job', `made from the CronJob with ${spec.schedule} in ${spec.timeZone}, and complete`);
   }, 240_000);
+
+  it('keeps its ticks over a release of the clock, and a restart of everything', async () => {
+    const worker = `deployment/${clock?.name}`;
+    await example.kubectl('scale', worker, '--replicas=1');
+    await until('ticks again', async () => (await ticks()) > 0);
+    const before = await ticks();
+    await example.kubectl('set', 'env', worker, 'RELEASE=2');
+    await example.rolledOut(worker);
+    await example.kubectl('delete', 'pods', '--all');
+    await example.rolledOut(set, worker);
+    expect(await ticks()).toBeGreaterThanOrEqual(before);
+  }, 300_000);
 
   it('leaves nothing behind', async () => {
     await example.remove();

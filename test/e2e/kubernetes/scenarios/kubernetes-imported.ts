@@ -15,7 +15,7 @@ import {
   sumOf,
   visit,
   YESTERDAY,
-} from '../../imported.ts';
+} from '../../imported-examples.ts';
 import { shown } from '../../tier-findings.ts';
 import { nodePortEntry, portForward } from '../entry-points.ts';
 import { ExampleOnCluster } from '../example-on-cluster.ts';

@@ -1,6 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { credentialsName } from '../../../../k8s/secrets.ts';
+import { fromCompose } from '../../../../lib/compare/runbook/moves.ts';
+import { movedOf } from '../../../../lib/compare/runbook/runbook.ts';
 import { portNumber } from '../../../../lib/definition/ports.ts';
+import { RenderedComposeProject, removeProject } from '../../compose/rendered-project.ts';
+import { succeeded } from '../../move-from-compose.ts';
 import {
   database,
   expectAnswered,
@@ -68,6 +72,12 @@ export function kubernetesTickets(): void {
 
   it.each([database, queue])('runs $name as a user, with a root that is read-only', ({ name, userId }) =>
     expectUserAndReadOnlyRoot(example, name, userId),
+  );
+
+  it(
+    'has each order of Docker Compose after a move, by the commands of the comparison',
+    () => moveOrders(() => baseUrl),
+    180_000,
   );
 
   lossTests(example, () => baseUrl);
@@ -163,4 +173,32 @@ async function expectNoPasswordInLogs(example: ExampleOnCluster): Promise<void> 
   const log = await example.kubectl('logs', selector, '--all-containers', '--tail=-1');
   expect(log).toContain('database system is ready to accept connections');
   expect(log).not.toContain(password);
+}
+
+/** Takes orders on Docker Compose, copies the database into the cluster, and reads the orders there. */
+async function moveOrders(baseUrl: () => string): Promise<void> {
+  const name = `${tickets.name}-move-e2e`;
+  const project = new RenderedComposeProject(name, tickets, { ORDERS_PASSWORD: 'of-the-move' });
+  project.write();
+  try {
+    await project.up('--build');
+    const orders = await ordersDuring(`http://127.0.0.1:${web.exposure?.localPort}`, () => sleep(2000));
+    await expectKept(`http://127.0.0.1:${web.exposure?.localPort}`, orders);
+    const lines = fromCompose(movedOf(tickets), 'kubernetes');
+    // The target is deployed already.
+    const copy = lines.slice(lines.findIndex((line) => line.startsWith('# what waits in')));
+    const waiting = `docker compose exec -T ${queue.name} redis-cli llen orders`;
+    const environment = {
+      COMPOSE_PROJECT_NAME: name,
+      COMPOSE_ENV_FILES: 'values.env',
+      ADDING: web.name,
+      DONE: `test "$(${waiting})" = 0`,
+    };
+    await succeeded({ checkout: project, environment }, copy);
+    await expectKept(baseUrl(), orders);
+    shown('orders moved from Docker Compose', orders.figures);
+  } finally {
+    removeProject(name);
+    project.forget();
+  }
 }

@@ -43,11 +43,11 @@ it('prints what the stacks cost, in 100 columns, with what is assumed and what i
   const quantities = billedQuantities(readers(artefactsOf()));
   const text = costReport({ quantities, prices: PRICES }, assumed(quantities, { replicas: 3 }));
   for (const part of [
-    '1 x 3 replicas, us-east-1',
+    '1 copy, 3 replicas, us-east-1',
     'a month',
     '--requests-per-second',
     'and used here',
-    'A day without requests and data',
+    'Deployed, without a request and without stored data: ECS costs $',
     'AWS::ApplicationAutoScaling::ScalingPolicy: its two alarms',
     'Free:',
   ])

@@ -16,6 +16,7 @@ import { billedQuantities } from '../../../../lib/compare/readings/billed.ts';
 import { readers } from '../../../../lib/compare/readings/readers.ts';
 import { parseApplication } from '../../../../lib/definition/parse-application.ts';
 import { isDatabase } from '../../../../lib/definition/resources.ts';
+import { workloads } from '../../../../lib/definition/workloads.ts';
 import { EXAMPLES } from '../../../examples/examples.ts';
 import { renderApplication, renderProject } from '../../../render-project.ts';
 import { manifestsOf } from '../../deploy/eks/manifests-of.ts';
@@ -184,6 +185,34 @@ it.each<[string, object, Record<string, unknown>]>([
   }
 });
 
+it('charges for a secret that is stored by hand, once for all that read it', () => {
+  const secret = (source: object) => ({ environmentVariable: 'KEY', ...source });
+  const counted = (...services: object[][]) => {
+    const { ecs, eks } = billedQuantities(
+      readers(
+        artefactsOfApplication({
+          name: 'shop',
+          services: Object.fromEntries(
+            services.map((secrets, i) => [
+              `web-${i}`,
+              { image: { reference: 'org/web:1' }, ports: { http: 3000 }, secrets },
+            ]),
+          ),
+        }),
+      ),
+    ).secrets;
+    return [ecs, eks];
+  };
+  const generated = secret({ name: 'own' });
+  const provided = secret({ name: 'api-key', source: 'provided' });
+  const existing = secret({ name: 'licence', source: 'existing', existingName: 'team/licence' });
+  expect(counted([])).toEqual([0, 0]);
+  expect(counted([generated])).toEqual([1, 1]);
+  expect(counted([provided])).toEqual([1, 1]);
+  expect(counted([existing], [existing])).toEqual([1, 1]);
+  expect(counted([provided], [provided], [existing])).toEqual([3, 3]);
+});
+
 it.each(NAMES.flatMap((name) => STACKS.map((stack) => [name, stack] as const)))(
   'notices one more of %s, in %s',
   (name, stack) => {
@@ -276,7 +305,16 @@ describe.each(Object.entries(EXAMPLES))('the costs of the application %s', (_, {
       Object.values(json(stack).Resources).filter(({ Type }) => Type === type).length;
     expect(quantities.tables.shared).toBe(application.services.filter(({ table }) => table).length);
     expect(quantities.tables.shared).toBe(own('Shared', 'AWS::DynamoDB::Table'));
-    expect(quantities.secrets.ecs).toBe(own('EcsFargate', 'AWS::SecretsManager::Secret'));
+    const stored = new Set(
+      workloads(application).flatMap((service) =>
+        service.secrets.flatMap(({ source, name, existingName }) =>
+          source === 'generated' ? [] : (existingName ?? `${application.name}/${service.name}/${name}`),
+        ),
+      ),
+    ).size;
+    const urls = application.resources.filter(({ type }) => type === 'external').length;
+    expect(quantities.secrets.ecs).toBe(own('EcsFargate', 'AWS::SecretsManager::Secret') + stored + urls);
+    expect(quantities.secrets.eks).toBe(quantities.secrets.ecs);
     expect(quantities.secrets.shared).toBe(own('Shared', 'AWS::SecretsManager::Secret'));
     expect(quantities.databases).toHaveLength(own('Shared', 'AWS::RDS::DBInstance'));
     expect(quantities.databases).toHaveLength(application.resources.filter(isDatabase).length);

@@ -1,8 +1,19 @@
 import { type Assumptions, DEFAULTS } from '../../../../lib/compare/cost/assumptions.ts';
-import { breakEven, curve, FAR } from '../../../../lib/compare/cost/break-even.ts';
-import type { Basis } from '../../../../lib/compare/cost/charge.ts';
+import { breakEven, curve, FAR, isAlwaysDearer } from '../../../../lib/compare/cost/break-even.ts';
+import { byReplicas } from '../../../../lib/compare/cost/by-replicas.ts';
+import { type Basis, CHARGE_KINDS, type ChargeKind } from '../../../../lib/compare/cost/charge.ts';
+import { copiesText, copyMeaning } from '../../../../lib/compare/cost/copies.ts';
 import { costReport } from '../../../../lib/compare/cost/cost-report.ts';
-import { aDay, assumed, bill, dayText, onArchitecture } from '../../../../lib/compare/cost/model.ts';
+import {
+  aDay,
+  assumed,
+  atRest,
+  BILLED_IDS,
+  bill,
+  dayText,
+  onArchitecture,
+  sumOf,
+} from '../../../../lib/compare/cost/model.ts';
 import { allocatable, cheapestNodes, nodeTypes, podsPerNode } from '../../../../lib/compare/cost/nodes.ts';
 import type { PriceName, UnitPrices } from '../../../../lib/compare/cost/prices.ts';
 import { nodesText, noNodeHolds } from '../../../../lib/compare/cost/replica-charges.ts';
@@ -25,6 +36,7 @@ const QUANTITIES: Quantities = {
   services: ['links'],
   replicas: [2],
   publicServices: 1,
+  servicesWithPorts: 1,
   balancerZones: 2,
   nodeZones: 2,
   natGateways: one('shared'),
@@ -43,13 +55,14 @@ const QUANTITIES: Quantities = {
   controlPlaneLogDays: 30,
   tasks: [TASK],
   pods: [POD],
+  containers: { millicores: 1000, memoryMiB: 1216, architecture: 'x86_64' },
   types: [],
 };
 const SILENT = { requestsPerSecond: 0, storedGB: 0 };
 /** A bill in which each price is known. */
 const billed = (change: Partial<Assumptions> = {}, quantities = QUANTITIES, prices = PRICES) => {
   const { nodes, total, ...rest } = bill({ quantities, prices }, assumed(quantities, change));
-  return { ...rest, nodes: known(known(nodes)[0]), total: { ecs: total.ecs, eks: known(total.eks) } };
+  return { ...rest, nodes: known(known(nodes)[0]), total: { ...total, eks: known(total.eks) } };
 };
 function known<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('a price must be known');
@@ -80,7 +93,7 @@ describe('by hand', () => {
 
   // 0.10 an hour: 73.00; in extended support 0.60: 438.00
   it('a cluster in standard and in extended support', () => {
-    expect(lineOf('cluster')).toEqual({ ecs: 0, eks: 73 });
+    expect(lineOf('cluster')).toEqual({ compose: 0, ecs: 0, eks: 73 });
     const { cluster, support } = Object.fromEntries(
       billed({ extendedSupport: 1 }).lines.map(({ id, dollars }) => [id, dollars.eks]),
     );
@@ -89,11 +102,16 @@ describe('by hand', () => {
 
   // One NAT gateway 0.045 x 730 = 32.85; its address 0.005 x 730 = 3.65, two of the load balancer 7.30; the load balancer
   // 0.0225 x 730 = 16.425; a secret 0.40; on EKS a key 1.00, and 10 GB of logs, each 0.50 and 0.03 x 30 days of 730 / 24:
-  // 10 x (0.5 + 0.03 x 0.986301) = 5.29589
+  // 10 x (0.5 + 0.03 x 0.986301) = 5.29589. The machine for Docker Compose 0.0208 x 730 = 15.184, 30 GB at 0.08, and an address.
   it('what is fixed', () => {
     const fixed = billed(SILENT).lines.filter(({ kind }) => kind === 'fixed');
-    const both = (dollars: number) => ({ ecs: expect.closeTo(dollars, 5), eks: expect.closeTo(dollars, 5) });
-    const onEks = (dollars: number) => ({ ecs: 0, eks: expect.closeTo(dollars, 5) });
+    const both = (dollars: number) => ({
+      compose: 0,
+      ecs: expect.closeTo(dollars, 5),
+      eks: expect.closeTo(dollars, 5),
+    });
+    const onEks = (dollars: number) => ({ compose: 0, ecs: 0, eks: expect.closeTo(dollars, 5) });
+    const onMachine = (dollars: number) => ({ compose: expect.closeTo(dollars, 5), ecs: 0, eks: 0 });
     expect(Object.fromEntries(fixed.map(({ id, dollars }) => [id, dollars]))).toEqual({
       nat: both(32.85),
       addresses: both(3.65),
@@ -105,13 +123,16 @@ describe('by hand', () => {
       cluster: onEks(73),
       key: onEks(1),
       'control-plane-logs': onEks(5.29589),
+      machine: onMachine(15.184),
+      'machine-volume': onMachine(2.4),
+      'machine-address': onMachine(3.65),
     });
   });
 
   it('no logs of a control plane that keeps none', () => {
     const silent = billed({}, { ...QUANTITIES, controlPlaneLogDays: 0 });
     expect(silent.lines.map(({ id }) => id)).not.toContain('control-plane-logs');
-    expect(billed().total.eks - silent.total.eks).toBeCloseTo(5.29589, 5);
+    expect(billed().total.eks - silent.total.eks).toBeCloseTo(5.3, 5);
   });
 
   // 10 requests a second x 3600 x 730 = 26.28 million: 80 % reads x 0.125 a million = 2.628, 20 % writes x 0.625 = 3.285;
@@ -197,6 +218,47 @@ describe('by hand', () => {
     });
   });
 
+  // 1216 MiB of containers and 512 of the system: 2 vCPU and 2 GiB hold them, and so would dearer machines. 3000 millicores need 4
+  // vCPU, which no burstable type of the list has. 4000 MiB and 1216 need 8 GiB.
+  it('the machine for Docker Compose: the cheapest that holds all containers', () => {
+    const { machine } = billed();
+    expect(machine?.name).toBe('t3.small');
+    const larger = { ...QUANTITIES, containers: { ...QUANTITIES.containers, millicores: 3000 } };
+    expect(billed({}, larger).machine?.name).toBe('c6a.xlarge');
+    expect(billed({ machineMemoryMiB: 4000 }).machine?.name).toBe('t3.large');
+    const largest = { ...QUANTITIES, containers: { ...QUANTITIES.containers, millicores: 9000 } };
+    const unknown = billed({}, largest);
+    expect([unknown.machine, unknown.total.compose]).toEqual([undefined, undefined]);
+    expect(unknown.total.ecs).toBe(billed().total.ecs);
+  });
+
+  // t3.small has 20 % of 2 vCPU for its price. Limits of 1000 millicores: 50 % are 100 beyond, x 0.05 = 0.005 an hour, x 730 =
+  // 3.65. 2000 millicores at all times are 1600 beyond: 0.0208 + 0.08 an hour, and c6a.large has all of its CPU for 0.0765.
+  it('CPU beyond the baseline of a burstable machine, as far as it is used', () => {
+    const limits = (millicores: number) => ({
+      ...QUANTITIES,
+      containers: { ...QUANTITIES.containers, millicores },
+    });
+    expect(lineOf('machine-surplus')).toBeUndefined();
+    expect(lineOf('machine-surplus', { machineCpuPercent: 40 })).toBeUndefined();
+    expect(lineOf('machine-surplus', { machineCpuPercent: 50 })?.compose).toBeCloseTo(3.65, 6);
+    expect(lineOf('machine-surplus', { machineCpuPercent: 50, requestsPerSecond: 0 })).toBeUndefined();
+    expect(billed({ machineCpuPercent: 50 }).unverified.compose).toEqual(['ec2.surplusCredits.t3']);
+    expect(billed({ machineCpuPercent: 20 }, limits(2000)).machine?.name).toBe('t3.small');
+    expect(billed({ machineCpuPercent: 100 }, limits(2000)).machine?.name).toBe('c6a.large');
+    expect(
+      bill({ quantities: onArchitecture(QUANTITIES, 'arm64'), prices: PRICES }, assumed(QUANTITIES)).machine
+        ?.name,
+    ).toBe('t4g.small');
+  });
+
+  it('hours of work, which are none until a reader says how many', () => {
+    expect(lineOf('people')).toEqual({ compose: 0, ecs: 0, eks: 0 });
+    const hours = { composeHours: 2, ecsHours: 1, eksHours: 4, hourDollars: 80 };
+    expect(lineOf('people', hours)).toEqual({ compose: 160, ecs: 80, eks: 320 });
+    expect(billed(hours).total.eks).toBeCloseTo(billed().total.eks + 320, 6);
+  });
+
   // Only a cluster of 100.00 a month and a load balancer of 1.00 a service, tasks of 10.00, and nodes of 20.00 for four pods or
   // three on the first: n services of 1 replica are 11 n on ECS, and on EKS n + 100 + 20 x (1 + ceil((n - 3) / 4)).
   // 14: 154 and 14 + 100 + 80 = 194; 19: 209 and 219; 20: 220 and 20 + 100 + 120 = 240; 21: 231 and 241; 22: 242 and 242;
@@ -226,9 +288,18 @@ describe('by hand', () => {
       clusterMillicores: 500,
     });
     const points = curve(basis, a, 'copies', 24);
-    expect(points[18]).toEqual({ at: 19, dollars: { ecs: 209, eks: 219 } });
-    expect(points[21]).toEqual({ at: 22, dollars: { ecs: 242, eks: 242 } });
+    expect(points[18]).toEqual({ at: 19, dollars: { compose: 0, ecs: 209, eks: 219 } });
+    expect(points[21]).toEqual({ at: 22, dollars: { compose: 0, ecs: 242, eks: 242 } });
     expect(breakEven(basis, a, 'copies')).toBe(22);
+    expect(isAlwaysDearer(basis, a, 'copies')).toBe(false);
+    // A database of 3.00 that both share costs each of them the same, once a copy: 22 x 3 more, and the same break-even.
+    const database = { instanceClass: 'db.t4g.micro', storageGiB: 20, instances: 1 };
+    const withDatabase: Basis = {
+      quantities: { ...QUANTITIES, databases: [database] },
+      prices: { ...basis.prices, 'rds.db.t4g.micro': { usd: 3, verified: true } } as UnitPrices,
+    };
+    expect(curve(withDatabase, a, 'copies', 22)[21]?.dollars).toEqual({ compose: 0, ecs: 308, eks: 308 });
+    expect(breakEven(withDatabase, a, 'copies')).toBe(22);
   });
 });
 
@@ -296,7 +367,7 @@ describe('where no node type of a known price holds a pod', () => {
     expect(lines.find(({ id }) => id === 'cluster')?.dollars.eks).toBe(73);
     expect(breakEven(basis, a, 'copies')).toBeUndefined();
     expect(aDay(basis)).toMatchObject({ EcsFargate: aDay({ ...basis, quantities: QUANTITIES }).EcsFargate });
-    expect(dayText(basis)).toMatch(/Eks not known\.$/);
+    expect(dayText(basis)).toMatch(/EKS not known, each including \$1\.20 for the shared stack\.$/);
   });
 
   it('says which pod, and knows the price again where pods ask for less', () => {
@@ -328,6 +399,32 @@ it('takes no moment in which EKS costs less for a break-even, also where a curve
   expect(isMore(points[from - 2]!)).toBe(true);
   expect(points.slice(from - 1).filter(isMore)).toEqual([]);
   expect(breakEven(basis, assumed(QUANTITIES), 'replicas')).toBeUndefined();
+});
+
+it.each<[string, Partial<Assumptions>]>([
+  ['as assumed', {}],
+  ['with steps of nodes around the break-even', { requestPercent: 75 }],
+  ['from a few on', { requestPercent: 50, podLogFactor: 1 }],
+  ['with one load balancer, whose rules add up', { requestPercent: 60, sharedLoadBalancer: 1 }],
+  ['without traffic', { ...SILENT, requestPercent: 80 }],
+])('decides of each number what its bill says, %s', (_, change) => {
+  // Pods of several sizes: more of them may fit on fewer nodes.
+  const quantities: Quantities = {
+    ...QUANTITIES,
+    services: ['web', 'worker'],
+    replicas: [2, 1],
+    taskLogDays: [30, 30],
+    tasks: [TASK, { ...TASK, vcpus: 0.25, memoryGB: 0.5 }],
+    pods: [POD, { ...POD, millicores: 250, memoryMiB: 1024 }],
+  };
+  for (const over of ['replicas', 'copies'] as const) {
+    const basis = { quantities, prices: PRICES };
+    const a = assumed(quantities, change);
+    const isDearer = curve(basis, a, over, FAR).map(({ dollars }) => known(dollars.eks) > dollars.ecs);
+    const last = isDearer.lastIndexOf(true);
+    expect(breakEven(basis, a, over)).toBe(last === FAR - 1 ? undefined : last + 2);
+    expect(isAlwaysDearer(basis, a, over)).toBe(isDearer.every((is) => is));
+  }
 });
 
 it('has a curve whose points are the bills', () => {
@@ -362,6 +459,7 @@ it('rests each figure on the prices that it names, and on no other', () => {
 
 it('names the prices that nobody confirms, of each deployment those that it rests on', () => {
   expect(billed().unverified).toEqual({
+    compose: [],
     ecs: ['dynamodb.pitr'],
     eks: ['dynamodb.pitr', 'kms.key', 'eks.autoMode.fee.c6a.large'],
   });
@@ -398,6 +496,27 @@ it('counts what each stack has: one more of anything costs more, in its deployme
     }
 });
 
+it('has sums of each kind that add up to the total, to the cent', () => {
+  const whole = billed({ composeHours: 0.333, requestsPerSecond: 3.7, hourDollars: 77.77 });
+  for (const target of BILLED_IDS) {
+    const sums = (Object.keys(CHARGE_KINDS) as ChargeKind[]).map((kind) =>
+      Number(sumOf(whole, kind, target).toFixed(2)),
+    );
+    const total = sums.reduce((all, one) => all + one, 0);
+    expect([target, total.toFixed(2)]).toEqual([target, whole.total[target]?.toFixed(2)]);
+  }
+});
+
+it('costs what stands without a request, if it is left running for a month', () => {
+  const basis = { quantities: QUANTITIES, prices: PRICES };
+  const day = aDay(basis);
+  const { total } = atRest(basis);
+  expect(total.ecs).toBeCloseTo(((day.Shared + day.EcsFargate) * 730) / 24, 1);
+  expect(total.eks).toBeCloseTo(((day.Shared + (day.Eks ?? 0)) * 730) / 24, 1);
+  expect(total.compose).toBeCloseTo(21.23, 2);
+  expect(total.eks).toBeLessThan(billed().total.eks);
+});
+
 it('has variants that are the bills of what they name', () => {
   const told = Object.fromEntries(
     variants({ quantities: QUANTITIES, prices: PRICES }, assumed(QUANTITIES)).map((one) => [
@@ -412,8 +531,57 @@ it('has variants that are the bills of what they name', () => {
     'arm64, all on Spot': {
       ecs: billed({ spotPercent: 100 }, onArchitecture(QUANTITIES, 'arm64')).total.ecs,
     },
+    'x86_64, containers at their limits all the time': {
+      compose: billed({ machineCpuPercent: 100 }).total.compose,
+    },
     'x86_64, version in extended support': { eks: billed({ extendedSupport: 1 }).total.eks },
   });
+});
+
+// 1630 millicores of a node are free beside the agents, 1330 of the first: 1 pod of 500 has a place on 1 node, 2 and 3 on 2, 8 on 3.
+it('says why some numbers of replicas cost the same', () => {
+  const { rows, notes } = byReplicas({ quantities: QUANTITIES, prices: PRICES }, assumed(QUANTITIES));
+  expect(rows).toEqual([1, 2, 3, 8].map((replicas) => ({ replicas, total: billed({ replicas }).total })));
+  expect(notes).toEqual([
+    'Docker Compose costs $23.60 at any number: each service is one container, on one machine.',
+    'EKS costs the same for 2 and 3 replicas: the fewest nodes, one in each of 2 zones (2 of c6a.large), hold all their pods.',
+  ]);
+  const two = {
+    ...QUANTITIES,
+    services: ['a', 'b'],
+    replicas: [2, 2],
+    tasks: [TASK, TASK],
+    pods: [POD, POD],
+  };
+  expect(byReplicas({ quantities: two, prices: PRICES }, assumed(two)).notes[1]).toBe(
+    'EKS costs the same for 1 and 2 replicas: the fewest nodes, one in each of 2 zones (2 of c6a.large), hold all their pods.',
+  );
+  const small = { ...QUANTITIES, nodeZones: 1, pods: [{ ...POD, millicores: 10 }] };
+  expect(byReplicas({ quantities: small, prices: PRICES }, assumed(small)).notes[1]).toMatch(
+    /^EKS costs the same for 1, 2 and 3 replicas: the fewest nodes, one in each of 1 zone/,
+  );
+  const large = { ...QUANTITIES, pods: [{ ...POD, millicores: 9000 }] };
+  expect(byReplicas({ quantities: large, prices: PRICES }, assumed(large)).notes).toHaveLength(1);
+});
+
+it('says what a copy is, by what the application has', () => {
+  const a = assumed(QUANTITIES);
+  const none = { shared: 0, ecs: 0, eks: 0 };
+  expect(copyMeaning(QUANTITIES, a)).toBe(
+    'A copy is the whole application with its own load balancer, tables and secrets; copies share the network and the cluster. For several services behind one load balancer, assume that copies share it.',
+  );
+  expect(copyMeaning({ ...QUANTITIES, tables: none }, { ...a, sharedLoadBalancer: 1 })).toBe(
+    'A copy is the whole application with its own secrets; copies share the network and the cluster.',
+  );
+  const bare = { ...QUANTITIES, tables: none, secrets: none, loadBalancers: none };
+  expect(copyMeaning(bare, a)).toBe(
+    'A copy is the whole application; copies share the network and the cluster.',
+  );
+  expect([1, 5].map((copies) => copiesText(QUANTITIES, copies))).toEqual([
+    '1 copy of the application',
+    '5 copies of the application',
+  ]);
+  expect(copiesText({ services: ['a', 'b'] }, 5)).toBe('5 copies of the application (10 services)');
 });
 
 it('assumes what the definition has', () => {
@@ -427,6 +595,7 @@ describe('several services, by hand', () => {
     services: ['web', 'api', 'worker'],
     replicas: [4, 2, 1],
     publicServices: 2,
+    servicesWithPorts: 2,
     taskLogDays: [30, 30, 365],
     tasks: [TASK, { ...TASK, vcpus: 0.25, memoryGB: 0.5 }, { ...TASK, architecture: 'arm64' }],
     pods: [POD, { ...POD, millicores: 250, memoryMiB: 352 }, { ...POD, architecture: 'arm64' }],
@@ -500,6 +669,7 @@ it('bills nothing that an application does not have, and does not mention it', (
   const worker: Quantities = {
     ...QUANTITIES,
     publicServices: 0,
+    servicesWithPorts: 0,
     balancerZones: 0,
     loadBalancers: none,
     secrets: none,
@@ -511,5 +681,8 @@ it('bills nothing that an application does not have, and does not mention it', (
     expect(ids).not.toContain(id);
   expect(ids).toEqual(expect.arrayContaining(['nat', 'tasks', 'nodes', 'logs']));
   const text = costReport({ quantities: worker, prices: PRICES }, assumed(worker));
-  expect(text).not.toMatch(/\btables?\b|load balancer|secret|response|certificate|alarm/i);
+  expect(text).not.toMatch(
+    /\btables?\b|load balancer|secret|response|certificate|alarm|requests? to|as assumed/i,
+  );
+  expect(text).toContain('lines that each worker writes to its log');
 });

@@ -12,7 +12,7 @@ export class PretendService {
   replica = 'one';
   newCode = () => `code${this.links.size}`;
   behave: Handler = (_request, _response, usual) => usual();
-  /** What was asked, but for /whereami. */
+  /** The requests so far, except for /whereami. */
   readonly asked: string[] = [];
   #port = 0;
   #server = http.createServer();

@@ -1,6 +1,6 @@
 import { failedTasks } from '../../../../lib/compare/readings/failure-threshold.ts';
 import { artefactsOf, texts } from '../artefacts-of.ts';
-import { oneService as service } from '../one-service.ts';
+import { oneService as service } from '../compared-service.ts';
 
 it.each([
   // AWS's own example: half of 25.

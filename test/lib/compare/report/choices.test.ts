@@ -2,16 +2,23 @@ import { application as tickets } from '../../../../examples/tickets.ts';
 import { application as worker } from '../../../../examples/worker.ts';
 import { comparison } from '../../../../lib/compare/comparison.ts';
 import type { Comparison, Level } from '../../../../lib/compare/comparison-schema.ts';
-import { choices, NOT_COVERED } from '../../../../lib/compare/report/choices.ts';
+import {
+  choices,
+  GROUPS,
+  NO_HOURS,
+  NOT_COVERED,
+  PRICE,
+  REFUSED,
+  SMALL_TEAM,
+  shared,
+  smallTeam,
+} from '../../../../lib/compare/report/choices.ts';
 import { markdown } from '../../../../lib/compare/report/markdown.ts';
+import type { Target } from '../../../../lib/compare/targets.ts';
 import { artefactsOf, artefactsOfApplication } from '../artefacts-of.ts';
-import { renderedPage } from './page/rendered.ts';
+import { renderedPage } from './page/rendered-page.ts';
 
-const verdictOf = (
-  { sections }: Pick<Comparison, 'sections'>,
-  row: string,
-  target: 'compose' | 'ecs' | 'eks',
-) => {
+const verdictOf = ({ sections }: Pick<Comparison, 'sections'>, row: string, target: Target) => {
   const [section, id] = row.split('/');
   return sections.find((one) => one.id === section)?.rows.find((one) => one.id === id)?.cells[target].verdict;
 };
@@ -25,42 +32,128 @@ describe.each([
   const made = choices(compared);
 
   it('say nothing that no row says: what speaks for a deployment is met there, what speaks against it is not', () => {
-    expect(made.map(({ target }) => target)).toEqual(['compose', 'ecs', 'eks']);
+    expect(made.map(({ target }) => target)).toEqual(['compose', 'ecs', 'eks', 'kubernetes']);
     for (const { target, ...choice } of made) {
-      const chosen = target as 'compose' | 'ecs' | 'eks';
       expect(choice.for.length).toBeGreaterThan(0);
       for (const { row } of choice.for)
-        expect(['native', 'approximated']).toContain(verdictOf(compared, row, chosen));
-      for (const { row } of choice.against) expect(verdictOf(compared, row, chosen)).toBe('absent');
+        expect(['native', 'approximated']).toContain(verdictOf(compared, row, target));
+      for (const { row } of choice.against) expect(verdictOf(compared, row, target)).toBe('absent');
     }
+  });
+
+  it('say once what is a reason for several deployments: in a sentence of their own, and in no choice of theirs', () => {
+    const groups = shared(compared);
+    expect(groups.flatMap(({ reasons }) => reasons).length).toBeGreaterThan(0);
+    const all = groups.flatMap(({ reasons }) => reasons.map(({ text }) => text));
+    expect(new Set(all).size).toBe(all.length);
+    for (const { targets, reasons } of groups)
+      for (const { text, row } of reasons) {
+        expect(new Set(targets.map((target) => verdictOf(compared, row, target))).size).toBe(1);
+        for (const target of targets)
+          expect(made.find((one) => one.target === target)!.for.map((reason) => reason.text)).not.toContain(
+            text,
+          );
+      }
+    const textsOf = (target: Target) =>
+      made.find((one) => one.target === target)!.for.map(({ text }) => text);
+    expect(textsOf('ecs').filter((text) => textsOf('eks').includes(text))).toEqual([]);
+  });
+
+  it('say for which deployments a need is not known, where it speaks for another', () => {
+    for (const { target, ...choice } of made)
+      for (const { row, text } of choice.for) {
+        const unknown = compared.columns.filter(({ id }) => verdictOf(compared, row, id) === undefined);
+        expect([target, row, text.includes('not known for')]).toEqual([target, row, unknown.length > 0]);
+        for (const { title } of unknown) expect(text).toContain(title);
+      }
   });
 
   it('name only what tells the deployments apart', () => {
     for (const { target, ...choice } of made)
       for (const { row } of [...choice.for, ...choice.against]) {
-        const levels = (['compose', 'ecs', 'eks'] as const).map((one) => verdictOf(compared, row, one));
+        const levels = compared.columns.map(({ id }) => verdictOf(compared, row, id));
         expect([target, row, new Set(levels).size]).not.toEqual([target, row, 1]);
       }
   });
 });
 
+/** The comparison with other verdicts in some rows, by the id of the row. */
+const changed = (compared: Comparison, change: (row: string, target: Target) => Level | undefined) => ({
+  ...compared,
+  sections: compared.sections.map((section) => ({
+    ...section,
+    rows: section.rows.map((row) => ({
+      ...row,
+      cells: Object.fromEntries(
+        Object.entries(row.cells).map(([id, cell]) => [
+          id,
+          { ...cell, verdict: change(row.id, id as Target) ?? cell.verdict },
+        ]),
+      ) as typeof row.cells,
+    })),
+  })),
+});
+
 it('change with the verdicts of the rows', () => {
   const compared = comparison(artefactsOf());
-  const everywhere = (level: Level) => ({
-    sections: compared.sections.map((section) => ({
-      ...section,
-      rows: section.rows.map((row) => ({
-        ...row,
-        cells: Object.fromEntries(
-          Object.entries(row.cells).map(([id, cell]) => [id, { ...cell, verdict: level }]),
-        ) as typeof row.cells,
-      })),
-    })),
-  });
-  const reasons = (level: Level) =>
-    choices(everywhere(level)).flatMap((choice) => [...choice.for, ...choice.against]);
+  const reasons = (level: Level) => {
+    const everywhere = changed(compared, () => level);
+    return [
+      ...choices(everywhere).flatMap((choice) => [...choice.for, ...choice.against]),
+      ...shared(everywhere).flatMap((group) => group.reasons),
+      ...smallTeam(everywhere),
+    ];
+  };
   // Where all deployments are alike, nothing speaks for one of them.
   expect([reasons('native'), reasons('absent')]).toEqual([[], []]);
+});
+
+describe('the answer for a small team', () => {
+  const told = (of: Comparison) =>
+    smallTeam(of)
+      .map((one) => (typeof one === 'string' ? one : one.text))
+      .join('');
+  const compared = comparison(artefactsOf());
+
+  it('names what has everything first, then what the others have, each with its bill', () => {
+    expect(told(compared)).toMatch(
+      /^: ECS on Fargate\. It has several replicas, automatic rollback of failed releases and no version to upgrade, for \$[\d.]+ a month; EKS has several replicas, for \$[\d.]+ a month; Docker Compose has none of the three, for \$[\d.]+ a month\.$/,
+    );
+  });
+
+  it('changes with the rows: without a rollback none has everything; of two that have it the cheaper is first', () => {
+    const without = changed(compared, (row) => (row.startsWith('a-bad-release-is') ? 'absent' : undefined));
+    expect(told(without)).toMatch(
+      /^: ECS on Fargate\. It has several replicas and no version to upgrade, for .*; Docker Compose has neither of the two, for/,
+    );
+    const elsewhere = changed(compared, (row, target) =>
+      row.startsWith('no-version') ? (target === 'eks' ? 'native' : 'absent') : undefined,
+    );
+    expect(told(elsewhere)).toMatch(/^: ECS on Fargate has several replicas and automatic rollback/);
+    const both = changed(compared, (row) =>
+      /^(no-version|more-repl|a-bad-rel)/.test(row) ? 'native' : undefined,
+    );
+    const alike = changed(both, (row, target) =>
+      row === 'more-replicas' && target === 'compose' ? 'absent' : undefined,
+    );
+    expect(told(alike)).toMatch(
+      /^: ECS on Fargate\. It has several replicas, for .*; EKS has several replicas, for .*; Docker Compose does not, for/,
+    );
+  });
+
+  it('is not a deployment that is refused as it is', () => {
+    const refused = { ...compared, refused: [{ id: 'ecs' as const, reason: 'as it is' }] };
+    expect(told(refused)).toMatch(/^: EKS\. It has several replicas, for/);
+    expect(told(refused)).not.toContain('ECS');
+  });
+});
+
+it('names the day before which the version of EKS has to be upgraded', () => {
+  const compared = comparison(artefactsOf());
+  const against = choices(compared).map(({ against }) => against.map(({ text }) => text).join('; '));
+  expect(against[2]).toMatch(
+    /upgrade the Kubernetes version about once a year \(next before 20\d\d-\d\d-\d\d\)/,
+  );
 });
 
 it('stand on the first screen of the page and at the top of the document, each reason with a link to its row', async () => {
@@ -73,6 +166,54 @@ it('stand on the first screen of the page and at the top of the document, each r
       expect(text).toContain(`<a href="#${row}">${reason}</a>`);
       expect(written).toContain(`[${reason}](#${row.replace('/', '-')})`);
     }
-  expect([text.includes(NOT_COVERED), written.includes(NOT_COVERED)]).toEqual([true, true]);
+  for (const { row, text: reason } of shared(compared).flatMap(({ reasons }) => reasons)) {
+    expect(text).toContain(`<a href="#${row}">${reason}</a>`);
+    expect(written).toContain(`[${reason}](#${row.replace('/', '-')})`);
+  }
+  for (const words of [SMALL_TEAM, ...GROUPS.map(({ lead }) => lead), PRICE, NO_HOURS, NOT_COVERED])
+    expect([words, text.includes(words), written.includes(words)]).toEqual([words, true, true]);
+  expect(text.split(`${PRICE}: <a`)).toHaveLength(made.length + 1);
   expect(text.indexOf('id="choose"')).toBeLessThan(text.indexOf('id="short"'));
+});
+
+it('say beside each deployment that it is refused as it is, and why', async () => {
+  const volume = (fields: object) => ({
+    name: 'files',
+    services: {
+      web: {
+        image: { reference: 'org/web:1.0.0' },
+        volumes: [{ name: 'files', path: '/var/files', ...fields }],
+        security: { userId: 10001 },
+        ...('shared' in fields ? {} : { singleton: true }),
+      },
+    },
+  });
+  const disk = await renderedPage(volume({}));
+  const shared = await renderedPage(volume({ shared: true, allowNetworkFileSystem: true }));
+  const both = [disk, shared].map(({ compared }) => compared.refused);
+  expect(both).toEqual([
+    [{ id: 'ecs', reason: expect.stringContaining('services.web.volumes.0.allowNetworkFileSystem must be') }],
+    [{ id: 'eks', reason: expect.stringContaining('services.web.volumes.0.shared must be') }],
+  ]);
+  for (const { compared, excerptOf, text } of [disk, shared]) {
+    const [reason = ''] = compared.refused.map((one) => one.reason);
+    expect(text).toContain(`<strong>${REFUSED}</strong> ${reason}`);
+    expect(markdown(compared, excerptOf)).toContain(`**${REFUSED}** ${reason}`);
+  }
+  // The words stand within the section of the deployment that is refused.
+  const ofEcs = disk.text.slice(
+    disk.text.indexOf('Take ECS on Fargate if'),
+    disk.text.indexOf('Take EKS if'),
+  );
+  expect(ofEcs).toContain(REFUSED);
+});
+
+it('stay visible where a phone or a switch hides the other cells of a deployment', async () => {
+  const { compared, text } = await renderedPage();
+  const hidden = [
+    ...text.matchAll(/:has\(#show-\w+:not\(:checked\)\) :is\(([^{]*)\)\{display:var\(--switched,none\)\}/g),
+  ];
+  expect(hidden).toHaveLength(compared.columns.length);
+  for (const [at, [, selectors]] of hidden.entries())
+    expect(selectors!.split(',')[0]).toBe(`.c${at}:not(.choices>*)`);
 });

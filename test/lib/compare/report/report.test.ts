@@ -7,7 +7,8 @@ import { comparisonSchema } from '../../../../lib/compare/comparison-schema.ts';
 import type { Artefacts } from '../../../../lib/compare/readings/artefacts.ts';
 import { report } from '../../../../lib/compare/report/report.ts';
 import { summary } from '../../../../lib/compare/report/summary.ts';
-import { artefactsOf, rowsOf } from '../artefacts-of.ts';
+import { EXAMPLES } from '../../../examples/examples.ts';
+import { artefactsOf, artefactsOfApplication, rowsOf } from '../artefacts-of.ts';
 
 const LONG = { name: 'a-name-as-long-as-any-service-may-have-x', version: 'v'.repeat(63) };
 const committed = JSON.parse(
@@ -20,12 +21,12 @@ beforeAll(() => {
   artefacts = artefactsOf();
 });
 
-/** The width of the widest line. A quoted argument of a command cannot be broken. */
+/** The width of the widest line. A quoted argument of a command cannot be broken, nor can one word, such as an image. */
 const widest = (text: string): number =>
   Math.max(
     ...text
       .split('\n')
-      .filter((line) => !/^ {4}\S*(['"]).*\1\S*( \\)?$/.test(line))
+      .filter((line) => !/^ {4}(\S+|\S*(['"]).*\2\S*)( \\)?$/.test(line))
       .map((line) => [...line].length),
   );
 
@@ -44,7 +45,7 @@ it.each<[string, object]>([
 it('prints every section, but not the summary, which has rows of theirs', () => {
   const compared = comparison(artefacts);
   const text = report(compared);
-  expect(compared.sections).toHaveLength(17);
+  expect(compared.sections).toHaveLength(18);
   for (const { id, title } of compared.sections) expect(text).toContain(`${title} (${id})`);
   expect(text).not.toContain('(summary)');
 });
@@ -79,7 +80,7 @@ it('tells below a section what each cell was read from, absences and sources wit
   expect(text).toContain(
     '\nshutdown, Docker Compose\n  docker-compose.yml#/services/links/stop_grace_period\n',
   );
-  expect(text).toContain('\n  not there: docker-compose.yml#/services/links/deploy/update_config\n');
+  expect(text).toContain('\n  not set: docker-compose.yml#/services/links/deploy/update_config\n');
   expect(text).toContain(
     '\n  Kubernetes, Deployments, Failed Deployment, 2026-11-25:\n  https://kubernetes.io/docs/',
   );
@@ -90,7 +91,7 @@ it('summarizes in rows that the sections have', () => {
   const compared = comparison(artefacts);
   const { rows } = summary(compared);
   expect(rows.map(({ id }) => id)).toEqual([
-    'a-month-at-the-least-replicas',
+    'monthly-cost-at-minimum-replicas',
     'release',
     'failed-release',
     'shutdown',
@@ -106,7 +107,16 @@ it('summarizes in rows that the sections have', () => {
     'logs',
     'resources-to-maintain',
   ]);
-  for (const row of rows) expect(rowsOf(compared)).toContain(row);
+  for (const { cells } of rows) expect(rowsOf(compared).map((row) => row.cells)).toContain(cells);
+});
+
+it('summarizes in rows that are named apart, without the headings of their sections', () => {
+  const { definition, context } = EXAMPLES.tickets!;
+  const titles = summary(comparison(artefactsOfApplication(definition, context))).rows.map(
+    ({ title }) => title,
+  );
+  expect(titles).toEqual(expect.arrayContaining(['size of a replica', 'size of a database or cache']));
+  expect([...new Set(titles)]).toEqual(titles);
 });
 
 describe('the JSON', () => {

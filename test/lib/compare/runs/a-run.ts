@@ -13,11 +13,13 @@ export interface RunChange {
   readonly service?: string;
   readonly engine?: EngineId;
   readonly date?: string;
-  /** Of 40 requests, the first so many. */
+  /** The number of requests that fail: the first so many of 40. */
   readonly failed?: number;
+  /** Which of the 40 fail. @default - the first `failed` */
+  readonly fails?: (n: number) => boolean;
   readonly lost?: number;
   readonly sha256?: string;
-  /** Of the application and its service. */
+  /** The name of the application and of its service. */
   readonly name?: string;
   readonly ratePerSecond?: number;
   readonly observed?: Run['observed'];
@@ -25,7 +27,7 @@ export interface RunChange {
 
 /** A run as a scenario would keep it; the command is done 2.5 s after its start. */
 export function aRun(change: RunChange = {}): Run {
-  const { failed = 0, lost = 0 } = change;
+  const { failed = 0, lost = 0, fails = (n: number) => n < failed } = change;
   return {
     version: 1,
     scenario: change.scenario ?? 'killed-process',
@@ -57,7 +59,7 @@ export function aRun(change: RunChange = {}): Run {
         dueMs: n * 100,
         startedMs: n * 100,
         endedMs: n * 100 + 5,
-        ...(n < failed && { failure: refused }),
+        ...(fails(n) && { failure: refused }),
       })),
       polls: [],
       sightings: [],

@@ -20,6 +20,7 @@ const FEW: readonly ScenarioId[] = [
   'called-killed',
   'called-gone',
   'called-scaled',
+  'moved',
 ];
 
 const runsOf = (engine: EngineId, scenario: ScenarioId) =>

@@ -1,4 +1,4 @@
-import { ENGINE_IDS, ENGINES } from '../../../../lib/compare/runs/engines.ts';
+import { EMULATED, ENGINE_IDS, ENGINES } from '../../../../lib/compare/runs/engines.ts';
 import { spread } from '../../../../lib/compare/runs/figures.ts';
 import { runsReport } from '../../../../lib/compare/runs/runs-report.ts';
 import { SCENARIO_IDS, SCENARIOS, type Scenario } from '../../../../lib/compare/runs/scenarios.ts';
@@ -44,15 +44,32 @@ describe('runs side by side', () => {
       spread: { median: 3, least: 1, most: 8 },
     });
     expect(lines).toContainEqual({
-      title: 'last one due at',
+      title: 'last failed request at',
       unit: 's',
       spread: { median: 0.2, least: 0, most: 0.7 },
     });
     expect(lines).toContainEqual({
-      title: 'failed load',
+      title: 'lost traffic',
       unit: 's',
       spread: { median: 0.3, least: 0.1, most: 0.8 },
     });
+  });
+
+  it('say which share failed while one of two replicas did, and nothing of it where nothing failed', () => {
+    // 11 of the 21 requests from the 10th to the 30th.
+    const half = (n: number) => n >= 10 && n <= 30 && n % 2 === 0;
+    const shareOf = (...changes: RunChange[]) => {
+      const { on } = sideBySide(kept(...changes), () => undefined).find(({ id }) => id === 'node-lost')!;
+      const series = on.find((one) => 'lines' in one)!;
+      return series.lines.find(({ unit }) => unit === '%')?.spread;
+    };
+    const lost = { scenario: 'node-lost', engine: 'kubernetes' } as const;
+    expect(shareOf({ ...lost, fails: half })).toEqual({
+      median: 1100 / 21,
+      least: 1100 / 21,
+      most: 1100 / 21,
+    });
+    expect(shareOf(lost)).toBeNull();
   });
 
   it('begin with what the scenario names first, also where a run observed it of its own', () => {
@@ -65,7 +82,7 @@ describe('runs side by side', () => {
     const { on } = sideBySide(kept(...changes), () => undefined).find(({ id }) => id === scenario)!;
     const series = on.find((one) => 'lines' in one);
     const lines = series && 'lines' in series ? series.lines : [];
-    const title = 'more replicas asked for after';
+    const title = 'more replicas requested after';
     expect(lines[0]).toEqual({ title, unit: 's', spread: { median: 50, least: 40, most: 60 } });
     expect(lines.filter((line) => line.title === title)).toHaveLength(1);
   });
@@ -116,8 +133,8 @@ describe('runs side by side', () => {
     expect(on.slice(1).map((one) => 'reason' in one && one.reason)).toEqual([
       'no run yet',
       'no run yet',
-      expect.stringContaining('Fargate lets nobody'),
-      'no AWS account was available; the same pods were measured on any Kubernetes',
+      expect.stringContaining('Fargate gives no access'),
+      'no AWS account was available',
     ]);
   });
 });
@@ -152,9 +169,9 @@ describe('the report', () => {
 
   it('begins an emulated figure with what it is not', () => {
     const column = text.split('\n').find((line) => line.startsWith('failed requests'))!;
-    expect(column).toMatch(/0 +not measured on AWS/);
+    expect(column).toMatch(/0 +on an emulator, not on/);
     expect(text).toContain(
-      'ECS, emulated: Docker Engine 28.5.2; 2 cores, 24 GiB, Linux x64; not measured on AWS',
+      'ECS, emulated: Docker Engine 28.5.2; 2 cores, 24 GiB, Linux x64; on an emulator, not on AWS',
     );
   });
 
@@ -163,15 +180,13 @@ describe('the report', () => {
   });
 
   it('says of what was not measured why', () => {
-    expect(text.replaceAll('\n  ', ' ')).toMatch(
-      /^EKS: not measured: no AWS account was available; the same pods were measured on any Kubernetes\.$/m,
-    );
+    expect(text.replaceAll('\n  ', ' ')).toMatch(/^EKS: not measured: no AWS account was available\.$/m);
   });
 });
 
 it('names engines as emulated exactly where their description says that it was not AWS', () => {
   for (const id of ENGINE_IDS) {
-    expect([id, ENGINES[id].isEmulated]).toEqual([id, ENGINES[id].is.startsWith('not measured on AWS')]);
+    expect([id, ENGINES[id].isEmulated]).toEqual([id, ENGINES[id].is.startsWith(EMULATED)]);
   }
 });
 

@@ -1,8 +1,9 @@
 import { comparison } from '../../../../lib/compare/comparison.ts';
 import type { SavedRun } from '../../../../lib/compare/runs/saved-runs.ts';
 import { artefactOf } from '../../../../lib/compare/runs/subject.ts';
+import { renderApplication } from '../../../render-project.ts';
 import { artefactsOf, asItIs, rowsOf } from '../artefacts-of.ts';
-import { oneService as service } from '../one-service.ts';
+import { applicationOf, oneService as service } from '../compared-service.ts';
 import { aRun } from './a-run.ts';
 
 /** A run on Kubernetes without a failure, of the artefact as it is. */
@@ -25,6 +26,16 @@ it('lets no run outlive a changed definition: with another drain, nothing says t
   const cell = inARelease(compared({ shutdown: { ...service.shutdown, drainSeconds: 10 } }));
   expect(cell.text).toMatch(/; on an older artefact \(commit 0000000, 2026-11-25\)$/);
   expect(cell).not.toHaveProperty('verdict');
+});
+
+it('takes another digest of an image for another artefact', () => {
+  const pinned = (digit: string) => {
+    const [sidecar] = service.sidecars;
+    const image = `org/collector@sha256:${digit.repeat(64)}`;
+    const change = { sidecars: [{ ...sidecar, image }] };
+    return artefactOf('kubernetes', renderApplication(applicationOf(change)).assembly)?.sha256;
+  };
+  expect(pinned('a')).not.toBe(pinned('b'));
 });
 
 it('takes no run, no tier and no limit of the sample for those of another service', () => {

@@ -13,7 +13,7 @@ it('is a section for several services', () => {
     'who may call it',
     'start order',
     'released and scaled apart',
-    'while it is gone',
+    'while it is unavailable',
   ]);
   expect(section?.rows[0]?.cells.compose.parts?.map(({ services }) => services)).toEqual([['web'], ['api']]);
 });

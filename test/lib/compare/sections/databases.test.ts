@@ -28,14 +28,14 @@ it('tells PostgreSQL, MySQL and the cache apart, and leaves out what is outside'
     'orders: postgres:17 as 999, in a StatefulSet of 1 pod; books: mysql:8.4 as 999, in a StatefulSet of 1 pod; queue: valkey/valkey:8 as 999, in a StatefulSet of 1 pod',
   ]);
   expect(onEcs(rows, 'size')).toBe(
-    'orders: db.t4g.micro, disk of 20 GiB (gp3); books: db.t4g.micro, disk of 30 GiB (gp3); queue: what the data and the requests take',
+    'orders: db.t4g.micro, disk of 20 GiB (gp3); books: db.t4g.micro, disk of 30 GiB (gp3); queue: grows with data and requests',
   );
   expect(JSON.stringify(rows)).not.toContain('mail');
 });
 
 it('names those who may connect on each target', () => {
   expect(textsOf(rows, 'who-may-connect')).toEqual([
-    'orders: containers on networks web_to_orders alone; books: containers on networks worker_to_books alone; queue: containers on networks web_to_queue alone',
+    'orders: only containers on networks web_to_orders; books: only containers on networks worker_to_books; queue: only containers on networks web_to_queue',
     'orders: the tasks of web, by security group: port 5432; books: the tasks of worker, by security group: port 3306; queue: the tasks of web, by security group: port 6379',
     expect.stringMatching(/^orders: all nodes of the cluster, by security group \(port 5432\); then the N/),
     expect.stringMatching(/^orders, queue: web, by its NetworkPolicy, .*; books: worker, by its Net/),
@@ -49,10 +49,10 @@ it('names the parameter that demands TLS, and where each password comes from', (
   expect(verdictsOf(rows, 'tls')).toEqual(['approximated', 'native', 'native', 'approximated']);
   const [compose, ecs, , kubernetes] = textsOf(rows, 'password');
   expect(compose).toBe(
-    'orders: ORDERS_PASSWORD of your shell or .env; books: BOOKS_PASSWORD of your shell or .env; queue: none: its network is its lock',
+    'orders: ORDERS_PASSWORD of your shell or .env; books: BOOKS_PASSWORD of your shell or .env; queue: none: only its network protects it',
   );
   expect(ecs).toMatch(/^orders, books: made in Secrets Manager; the template has a reference; queue: none/);
-  expect(kubernetes).toContain('books: Secret books-credentials, made once by a command of yours');
+  expect(kubernetes).toContain('books: Secret books-credentials, which you create once');
 });
 
 it('says of PostgreSQL alone that a new major version needs a dump', () => {
@@ -109,4 +109,26 @@ describe('the row about the rotation of a secret', () => {
     expect(cells[0]?.text).toContain('MAIL_URL');
     expect(cells.map(({ verdict }) => verdict)).toEqual(['approximated', 'native', 'native', 'native']);
   });
+});
+
+it('says of a month’s cost that a database without a price is not in it', () => {
+  const priced = (instanceClass: string) => {
+    const resources = { ...shop.resources, orders: { ...shop.resources.orders, instanceClass } };
+    const all = rowsOf(comparison(artefactsOfApplication({ ...shop, resources })));
+    const cells = all.find(({ id }) => id === 'monthly-cost-at-minimum-replicas')?.cells;
+    return [cells?.ecs.text, cells?.eks.text].map(
+      (text) => /; without databases of [^;]*/.exec(text ?? '')?.[0],
+    );
+  };
+  const without = '; without databases of db.r6g.large, whose price is not known';
+  expect(priced('db.r6g.large')).toEqual([without, without]);
+  expect(priced('db.t4g.small')).toEqual([undefined, undefined]);
+});
+
+it('says that a pod on a lost node is not started elsewhere, and what deletes the disk', () => {
+  const kubernetes = (row: string) => textsOf(rows, row)[3];
+  expect(kubernetes('when-it-fails')).toContain(
+    'on a lost node, only once you delete the old pod or the node',
+  );
+  expect(kubernetes('kept-by-down-or-destroy')).toContain('of its namespace or of all manifests');
 });

@@ -1,6 +1,6 @@
 import { comparison } from '../../../../lib/compare/comparison.ts';
 import { artefactsOf, rowsOf, texts } from '../artefacts-of.ts';
-import { oneService as service } from '../one-service.ts';
+import { oneService as service } from '../compared-service.ts';
 
 const WRITABLE = { security: { ...service.security, readOnlyRootFilesystem: false, writablePaths: [] } };
 const shell = (change?: object, context?: object) => {
@@ -20,7 +20,7 @@ it('says that a shell on ECS is had in part: how it is turned on, what AWS says 
   expect(verdict).toBe('approximated');
   expect(text).toContain('ecsExec=true');
   expect(text).toContain(
-    'AWS does not support it with a read-only root, where it takes three writable volumes',
+    'AWS does not support it with a read-only root file system, so the option adds three writable volumes for its agent',
   );
   expect(text).toContain('; not run: ');
   expect(commands).toEqual(['npx cdk deploy EcsFargate -c ecsExec=true', expect.stringMatching(EXECUTE)]);

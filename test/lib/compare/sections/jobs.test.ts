@@ -15,9 +15,9 @@ const textsOf = (jobs: object, id: string) =>
 it('says when a job runs, as each platform writes it', () => {
   expect(textsOf({ report }, 'schedule')).toEqual([
     'none: docker compose run, or the cron of this machine, starts it',
-    'EventBridge Scheduler: cron(30 2 ? * MON-FRI *), in the time of Asia/Tokyo',
-    '30 2 * * 1-5, in the time of Asia/Tokyo',
-    '30 2 * * 1-5, in the time of Asia/Tokyo',
+    'EventBridge Scheduler: cron(30 2 ? * MON-FRI *), in time zone Asia/Tokyo',
+    '30 2 * * 1-5, in time zone Asia/Tokyo',
+    '30 2 * * 1-5, in time zone Asia/Tokyo',
   ]);
 });
 

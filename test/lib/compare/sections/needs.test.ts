@@ -2,7 +2,7 @@ import { comparison } from '../../../../lib/compare/comparison.ts';
 import type { Artefacts } from '../../../../lib/compare/readings/artefacts.ts';
 import { sideBySide } from '../../../../lib/compare/runs/side-by-side.ts';
 import { artefactsOf, rowsOf } from '../artefacts-of.ts';
-import { oneService as service } from '../one-service.ts';
+import { oneService as service } from '../compared-service.ts';
 import { aRun, aSubject, type RunChange } from '../runs/a-run.ts';
 
 let artefacts: Artefacts;
@@ -35,7 +35,7 @@ it('says yes where no request failed in any run, and no where one did', () => {
 it('takes no emulator for AWS, and no other Kubernetes for EKS', () => {
   const { ecs, eks } = inARelease({ engine: 'ecs-emulated' }, { engine: 'kubernetes' });
   expect(ecs).toMatchObject({
-    text: 'not measured on AWS: 0 failed, at 10 a second, on an emulator',
+    text: 'on an emulator, not on AWS: 0 failed, at 10 a second',
   });
   expect(eks).toMatchObject({
     text: 'not measured; the manifests for any Kubernetes: 0 failed, at 10 a second',
@@ -86,7 +86,7 @@ const need = (of: Artefacts, id: string) => rowsOf(comparison(of)).find((one) =>
 it('reads from the cluster whether its version scales to zero, and of a machine lost what one replica means', () => {
   expect(need(artefacts, 'scales-to-zero').eks).toMatchObject({
     verdict: 'absent',
-    text: 'not in 1.36, only from 1.37 on',
+    text: 'not in 1.36; from 1.37 on',
     evidence: expect.arrayContaining([
       expect.objectContaining({ pointer: expect.stringMatching(/\/Version$/), found: true }),
     ]),
@@ -107,7 +107,7 @@ it('reads from the cluster whether its version scales to zero, and of a machine 
   );
   expect(need(one, 'scales-to-zero').eks).toMatchObject({
     verdict: 'approximated',
-    text: expect.stringMatching(/^in 1\.37, by a metric that is not of the pods/),
+    text: expect.stringMatching(/^in 1\.37, by a metric from outside the pods/),
   });
   for (const target of ['ecs', 'eks', 'kubernetes'] as const)
     expect(need(one, 'outlives-a-machine')[target]).toMatchObject({

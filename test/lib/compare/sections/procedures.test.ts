@@ -11,7 +11,7 @@ import { runbooksOf } from '../../../../lib/compare/runbook/runbook.ts';
 import { TARGET_IDS } from '../../../../lib/compare/targets.ts';
 import { parseApplication } from '../../../../lib/definition/parse-application.ts';
 import { artefactsOf } from '../artefacts-of.ts';
-import { applicationOf, oneService as service } from '../one-service.ts';
+import { applicationOf, oneService as service } from '../compared-service.ts';
 
 const SECOND = { name: 'api-key', environmentVariable: 'API_KEY' };
 const LONG = { name: 'a-name-as-long-as-any-service-may-have-x' };
@@ -67,6 +67,25 @@ it('lists each command as it is typed, once for columns in which it is the same'
     '\nopen a shell, EKS, any Kubernetes\n  kubectl -n links exec -it deployment/links -c links -- sh\n',
   );
   expect(report(comparison(artefactsOf()), { sections: ['health'] })).not.toContain('\n  docker compose');
+});
+
+it('breaks a long comment into comments: a shell would run what follows a backslash in one', () => {
+  const compared = comparison(artefactsOf());
+  const [row, ...rows] = compared.sections.find(({ id }) => id === 'runbook')!.rows;
+  const long = `# last, ${'when all is well and '.repeat(8)}so on: rm -r everything`;
+  const { compose } = row!.cells;
+  const section = {
+    ...compared.sections[0]!,
+    rows: [{ ...row!, cells: { ...row!.cells, compose: { ...compose, commands: [long] } } }, ...rows],
+  };
+  const [listed = ''] = commandList(compared, section);
+  const [, ...lines] = listed.split('\n');
+  expect(lines.length).toBeGreaterThan(1);
+  for (const line of lines) {
+    expect(line).toMatch(/^ {2}# /);
+    expect(line.length).toBeLessThanOrEqual(100);
+  }
+  expect(lines.map((line) => line.replace(/^ {2}#? */, '')).join(' ')).toBe(long.slice(2));
 });
 
 it('breaks a long command where a shell reads it as one', () => {

@@ -27,6 +27,32 @@ it('says where the files are, and who copies them', () => {
   ]);
 });
 
+it('says where two writers can overlap: on EKS without a disk, which would be for one pod', () => {
+  const row = (...volumes: object[]) => {
+    const rows = rowsOf(comparison(artefactsOfApplication(keeper(...volumes))));
+    const cells = rows.find(({ id }) => id === 'one-at-a-time')?.cells;
+    return [cells?.eks, cells?.kubernetes].map((cell) => [cell?.verdict, cell?.text]);
+  };
+  const apart = [
+    'native',
+    'a release stops the old pod first; also when a pod is deleted or drained, the next waits until the old one has ended (podAntiAffinity): on a lost node, until you delete the node',
+  ];
+  expect(row(FILES)).toEqual([
+    [
+      'native',
+      'a release stops the old pod first; also when a pod is deleted, the next waits until the old one has ended: its disk is for one pod (ReadWriteOncePod)',
+    ],
+    apart,
+  ]);
+  expect(row()).toEqual([
+    [
+      'approximated',
+      'a release stops the old pod first; when a pod is deleted or its node is lost, the next may start before the old one has ended',
+    ],
+    apart,
+  ]);
+});
+
 it('says that ECS refuses a program that needs a disk', () => {
   const compared = comparison(artefactsOfApplication(keeper({ ...FILES, allowNetworkFileSystem: false })));
   const row = rowsOf(compared).find(({ id }) => id === 'volumes');
@@ -37,7 +63,7 @@ it('says that ECS refuses a program that needs a disk', () => {
     'approximated',
   ]);
   expect(row?.cells.ecs.text).toBe(
-    'refused: EFS, a network file system, is all that Fargate has, and the program needs a disk',
+    "refused: EFS, a network file system, is Fargate's only storage, and the program needs a disk",
   );
   expect(row?.cells.ecs.evidence).toContainEqual(
     expect.objectContaining({
@@ -66,8 +92,8 @@ it('bills a full file system on ECS, and the whole disk on EKS', () => {
   const { lines } = bill({ quantities, prices: PRICES }, assumed(quantities));
   const dollars = (id: string) => lines.find((line) => line.id === id)?.dollars;
   // 10 GB at $0.30 and at $0.08.
-  expect(dollars('files')).toEqual({ ecs: 3, eks: 0 });
-  expect(dollars('disks')).toEqual({ ecs: 0, eks: 0.8 });
+  expect(dollars('files')).toEqual({ compose: 0, ecs: 3, eks: 0 });
+  expect(dollars('disks')).toEqual({ compose: 0, ecs: 0, eks: 0.8 });
 });
 
 it('tells volumes of the service from those of secrets, and from the disk of a task', () => {

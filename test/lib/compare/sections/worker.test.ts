@@ -10,10 +10,10 @@ const rowOf = (definition: object): Row | undefined =>
   rowsOf({ sections: sectionsOf(artefactsOfApplication(definition)) }).find(({ id }) => id === 'worker');
 
 const cellsOf = (definition: object): [string, string | undefined][] =>
-  Object.values(rowOf(definition)?.cells ?? {}).map(({ text, verdict }) => [text, verdict]);
+  Object.values(rowOf(definition)!.cells).map(({ text, verdict }) => [text, verdict]);
 
 it('says how each platform runs a worker, what tells that it lives, and what a release leaves of its work', () => {
-  const release = 'a release sends the stop signal in the middle of its work, and SIGKILL 30 s';
+  const release = 'a release sends the stop signal during its work, and SIGKILL 30 s';
   const pod = `a pod without a Service; restarted when it exits, or fails its liveness probe 3 times; ${release} after termination starts`;
   expect(cellsOf(tunnel)).toEqual([
     [

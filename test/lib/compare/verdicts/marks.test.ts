@@ -2,7 +2,7 @@ import { comparison } from '../../../../lib/compare/comparison.ts';
 import type { Comparison } from '../../../../lib/compare/comparison-schema.ts';
 import { MARKS } from '../../../../lib/compare/verdicts/marks.ts';
 import { artefactsOf, cellsOf, rowsOf } from '../artefacts-of.ts';
-import { oneService as service } from '../one-service.ts';
+import { oneService as service } from '../compared-service.ts';
 
 const ONE = {
   name: 'shop',
@@ -27,6 +27,13 @@ const BARE = {
   sidecars: [],
 };
 const FIXED = { scaling: undefined, replicas: { min: 3, max: 3 } };
+const SINGLETON = {
+  singleton: true,
+  scaling: undefined,
+  replicas: undefined,
+  rollout: undefined,
+  availability: undefined,
+};
 const LEFT_OUT = 'left out';
 const DOMAIN = {
   domainName: 'links.example.com',
@@ -47,7 +54,7 @@ const marksOf = (compared: Comparison, id: string): string => {
     : LEFT_OUT;
 };
 
-/** What a deployment gives of what a row is about, by the definition that it was rendered from. */
+/** The part of a row's subject that a deployment gives, by the definition that it was rendered from. */
 const EXPECTED: readonly (readonly [string, object | undefined, object, Readonly<Record<string, string>>])[] =
   [
     [
@@ -78,6 +85,7 @@ const EXPECTED: readonly (readonly [string, object | undefined, object, Readonly
       {},
       {
         'more-replicas': '----',
+        'scales-by-load': LEFT_OUT,
         replicas: '====',
         scaling: LEFT_OUT,
         zones: '----',
@@ -85,8 +93,19 @@ const EXPECTED: readonly (readonly [string, object | undefined, object, Readonly
         sla: '--~-',
         'outlives-a-machine': '-~~~',
         'restart-one-replica': '~~~~',
-        'a-bad-release-goes-back-by-itself': '----',
+        'a-bad-release-is-rolled-back-automatically': '----',
       },
+    ],
+    [
+      'without a writable path and a table',
+      {
+        security: { ...service.security, writablePaths: [] },
+        table: undefined,
+        environment: {},
+        sidecars: [],
+      },
+      {},
+      { 'root-file-system': '====', identity: '··=·' },
     ],
     [
       'with little hardening, a release that stops all, and data that goes with its stacks',
@@ -103,6 +122,24 @@ const EXPECTED: readonly (readonly [string, object | undefined, object, Readonly
         durability: '~~~~',
         sla: '-~~-',
       },
+    ],
+    [
+      'that is a singleton',
+      SINGLETON,
+      {},
+      { 'more-replicas': '----', replicas: '====', release: '====', 'one-at-a-time': '==~=' },
+    ],
+    [
+      'that is a singleton without a port for callers',
+      { ...SINGLETON, exposure: undefined },
+      {},
+      { 'more-replicas': '----', release: '====' },
+    ],
+    [
+      'of one replica, which a release may stop',
+      { ...ONE, rollout: { ...OPEN.rollout, rollback: false } },
+      {},
+      { 'more-replicas': '----', release: '-~~~' },
     ],
     [
       'without secrets and sidecars',
@@ -179,18 +216,20 @@ it('promises one task nothing that is promised to tasks in two zones', () => {
   expect(text('with one fixed replica', 'sla', 'ecs')).toMatch(/^none for 1 task: /);
 });
 
-it('names as spread what is spread over, and as taken back what something takes back', () => {
+it('names as spread what is spread over, and as overridden what something overrides', () => {
   const [one, asItIs] = ['with one fixed replica', 'as it is'];
   expect(text(asItIs, 'outlives-a-machine', 'eks')).toContain('spread over each zone and hostname');
   expect(text(one, 'outlives-a-machine', 'eks')).toContain('; wherever the scheduler puts them;');
   // The autoscaler holds a fixed number, too; the scaling target of ECS acts on it only with a policy.
   for (const each of [asItIs, one])
-    expect(text(each, 'scale', 'kubernetes')).toMatch(/the autoscaler takes back$/);
-  expect(text(asItIs, 'scale', 'ecs')).toMatch(/scaling may take back$/);
-  expect(text(one, 'scale', 'ecs')).not.toContain('take back');
-  expect(text(asItIs, 'roll-back', 'ecs')).toMatch(/^a failed one by itself/);
+    expect(text(each, 'scale', 'kubernetes')).toMatch(
+      /the autoscaler overrides kubectl scale, also with a fixed number$/,
+    );
+  expect(text(asItIs, 'scale', 'ecs')).toMatch(/scaling may override update-service$/);
+  expect(text(one, 'scale', 'ecs')).not.toContain('override');
+  expect(text(asItIs, 'roll-back', 'ecs')).toMatch(/^automatic for a failed release/);
   expect(text(one, 'roll-back', 'ecs')).toMatch(/^git revert/);
-  expect(text(one, 'each-replica', 'eks')).toContain('with 1 on 1 node;');
+  expect(text(one, 'cost-of-replicas', 'eks')).toContain('1 pod, ');
 });
 
 it('names the hosts alone as spread over, where the definition asks for no zones', () => {

@@ -11,14 +11,22 @@ it('takes files in folders of their own, one of them within another', () => {
   expect(problemsIn(withWeb(files(...paths)))).toEqual([]);
 });
 
-it.each(['/web.conf', '/etc/web.conf', '/usr/bin/web', '/usr/lib/web.conf', '/proc/web/a', '/dev/shm/a'])(
-  'refuses %s, whose folder has other files of the image or the engine',
-  (path) => {
-    expect(problemsIn(withWeb(files(path)))).toEqual([
-      inFolder(path, 'holds other files of the image or the engine'),
-    ]);
-  },
-);
+it.each([
+  ...['/web.conf', '/etc/web.conf', '/usr/bin/web', '/usr/lib/web.conf', '/proc/web/a', '/dev/shm/a'],
+  ...['/usr/local/lib/web/web.conf', '/usr/src/app/config.json', '/etc/ssl/certs/web.pem'],
+])('refuses %s, whose folder has other files of the image or the engine', (path) => {
+  expect(problemsIn(withWeb(files(path)))).toEqual([
+    inFolder(path, 'holds other files of the image or the engine'),
+  ]);
+});
+
+it.each([
+  '/usr/local/etc/haproxy/haproxy.cfg',
+  '/etc/nginx/conf.d/site.conf',
+  '/usr/local/tomcat/conf/a.xml',
+])('takes %s, whose folder an application has for its configuration', (path) => {
+  expect(problemsIn(withWeb(files(path)))).toEqual([]);
+});
 
 it.each<[string, string, object, string]>([
   ['a writable path around it', '/tmp/web/web.conf', {}, 'overlaps /tmp, which is writable'],

@@ -67,7 +67,6 @@ it.each(
     '/etc/secrets': 'overlaps /etc/secrets, where secrets are mounted; choose another path',
     '/etc/secrets/a': 'overlaps /etc/secrets, where secrets are mounted; choose another path',
     '/etc': 'overlaps /etc/secrets, where secrets are mounted; choose another path',
-    '/usr': 'would hide programs and files of the image; choose a folder that is empty in the image',
     '/proc/a': 'is within /proc, which the engine mounts itself; choose another path',
     '/dev': 'is within /dev, which the engine mounts itself; choose another path',
     '/srv': 'would hide /srv/probe, which health.command runs; choose a folder that is empty in the image',
@@ -76,6 +75,59 @@ it.each(
   expect(problemsIn(withWeb(writable('/tmp', path)))).toEqual([
     `services.web.security.writablePaths.1.path ${problem}; got "${path}"`,
   ]);
+});
+
+it.each([
+  ...['/bin', '/sbin/a', '/lib/x86_64-linux-gnu', '/lib64', '/usr', '/usr/sbin', '/usr/lib/x86_64-linux-gnu'],
+  ...[
+    '/usr/local',
+    '/usr/local/bin/a',
+    '/usr/local/lib/node_modules',
+    '/usr/local/sbin',
+    '/usr/libexec/git-core',
+  ],
+  ...[
+    '/usr/share',
+    '/usr/share/zoneinfo/Europe',
+    '/usr/share/elasticsearch',
+    '/usr/src/app',
+    '/usr/local/tomcat',
+  ],
+  ...[
+    '/etc/ssl',
+    '/etc/ssl/certs',
+    '/etc/pki/tls',
+    '/usr/share/ca-certificates/mozilla',
+    '/etc/alternatives',
+  ],
+  ...['/nix/store', '/nodejs/bin'],
+])('refuses %s, where images have programs, libraries or certificates', (path) => {
+  const change = { ...writable('/tmp', path), health: {} };
+  expect(problemsIn(withWeb(change))).toEqual([
+    `services.web.security.writablePaths.1.path would hide programs, libraries or certificates of the image; choose a folder that is empty in the image, and tell the program its path; got "${path}"`,
+  ]);
+  const volumes = { ...writable(), volumes: [{ name: 'files', path, sizeGiB: 1 }] };
+  expect(problemsIn(withWeb(volumes)).join()).toContain('services.web.volumes.0.path would hide programs');
+});
+
+it.each([
+  ...[
+    '/var/cache/nginx',
+    '/var/run',
+    '/etc/nginx/conf.d',
+    '/usr/share/nginx/html',
+    '/usr/local/apache2/logs',
+  ],
+  ...[
+    '/usr/local/tomcat/work',
+    '/usr/share/elasticsearch/data',
+    '/usr/src/paperless/media',
+    '/library',
+    '/binary',
+  ],
+  ...['/etc/ssl/private', '/opt/app/lib', '/app/bin', '/usr/local/etc/haproxy'],
+])('takes %s as a writable path', (path) => {
+  expect(problemsIn(withWeb(writable('/tmp', path)))).toEqual([]);
 });
 
 it.each<[string, object, string]>([

@@ -113,8 +113,8 @@ it('refuses the variable that holds the configuration of a sidecar', () => {
 });
 
 it('refuses a name that no variable has', () => {
-  expect(problemsIn(withWeb({ environment: { 'a-b': 'x' } }))).toEqual([
-    'services.web.environment.a-b has a wrong name: it must be an environment variable name of letters, digits and "_" that does not begin with a digit; got "a-b"',
+  expect(problemsIn(withWeb({ environment: { '1a': 'x' } }))).toEqual([
+    'services.web.environment.1a has a wrong name: it must be an environment variable name of letters, digits, "_", "." and "-" that begins with a letter or "_"; got "1a"',
   ]);
 });
 

@@ -32,6 +32,16 @@ it('names each of several circles once', () => {
 it('finds a circle through a variable of a sidecar', () => {
   const sidecars = [{ name: 'proxy', image: 'org/proxy:1', environment: { UP: { service: 'b' } } }];
   expect(problemsIn(shop({ a: { ...api, sidecars }, b: calling('a') }))).toEqual([
+    `services.a.sidecars.0.environment.UP ${REASON}; got "a -> b -> a"`,
+  ]);
+});
+
+it('names the variable that makes the call, where `calls` does not', () => {
+  const referring = (service: string) => ({ ...api, environment: { LEVEL: 'info', NEXT: { service } } });
+  expect(problemsIn(shop({ a: referring('b'), b: referring('a') }))).toEqual([
+    `services.a.environment.NEXT ${REASON}; got "a -> b -> a"`,
+  ]);
+  expect(problemsIn(shop({ a: calling('b'), b: referring('a') }))).toEqual([
     `services.a.calls ${REASON}; got "a -> b -> a"`,
   ]);
 });

@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { applicationOfTexts, expectTextsIn } from '../../../ambiguous-texts.ts';
 import { full, minimal, shop, worker } from './applications.ts';
-import { fullWith, read, textOf, withFields } from './rendered.ts';
+import { fullWith, read, textOf, withFields } from './rendered-compose.ts';
 
 const file = fullWith();
 const main = file.services.links;

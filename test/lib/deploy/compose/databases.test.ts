@@ -1,5 +1,5 @@
-import { shop, withoutResources } from '../databases.ts';
-import { read, textOf } from './rendered.ts';
+import { MYSQL_100, POSTGRES_50, shop, VALKEY, withoutResources } from '../databases.ts';
+import { read, textOf } from './rendered-compose.ts';
 
 const { services, networks, volumes } = read(shop);
 const unset = (variable: string, what: string) =>
@@ -15,15 +15,15 @@ it('runs the real programs, with the connections of the definition and a volume 
   expect(shown).toEqual([
     {
       image: 'postgres:17',
-      command: ['postgres', '-c', 'max_connections=50'],
+      command: POSTGRES_50,
       mounts: volume('orders', '/var/lib/postgresql/data'),
     },
     {
       image: 'mysql:8.4',
-      command: ['mysqld', '--max-connections=100'],
+      command: MYSQL_100,
       mounts: volume('books', '/var/lib/mysql'),
     },
-    { image: 'valkey/valkey:8', command: ['--appendonly', 'yes'], mounts: volume('queue', '/data') },
+    { image: 'valkey/valkey:8', command: VALKEY, mounts: volume('queue', '/data') },
   ]);
   expect(volumes).toEqual({ orders: {}, books: {}, queue: {} });
   expect(services).not.toHaveProperty('mail');

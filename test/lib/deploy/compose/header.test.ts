@@ -1,5 +1,5 @@
 import { full, minimal, shop, worker } from './applications.ts';
-import { textOf } from './rendered.ts';
+import { textOf } from './rendered-compose.ts';
 
 const headerOf = (definition: object): string => textOf(definition).split('\nname: ')[0] ?? '';
 

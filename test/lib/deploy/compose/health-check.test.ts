@@ -1,5 +1,5 @@
 import { full, worker } from './applications.ts';
-import { fullWith, read } from './rendered.ts';
+import { fullWith, read } from './rendered-compose.ts';
 
 const { health } = full.services.links;
 const checkOf = (change: object) => fullWith({ health: { ...health, ...change } }).services.links.healthcheck;

@@ -1,5 +1,5 @@
 import { full, minimal, shop, worker } from './applications.ts';
-import { fullWith, read } from './rendered.ts';
+import { fullWith, read } from './rendered-compose.ts';
 
 const OFF = { driver_opts: { 'com.docker.network.bridge.enable_ip_masquerade': 'false' } };
 

@@ -1,7 +1,7 @@
 import { InvalidInput } from '../../../../lib/definition/invalid-input.ts';
 import { parseApplication } from '../../../../lib/definition/parse-application.ts';
 import { minimal } from './applications.ts';
-import { fullWith, read, textOf, withFields } from './rendered.ts';
+import { fullWith, read, textOf, withFields } from './rendered-compose.ts';
 
 const FOR_KEY =
   '${LINKS_API_KEY:?the secret api-key of links; the head of the Compose file says how to set it}';

@@ -1,5 +1,5 @@
 import { full } from './applications.ts';
-import { fullWith, read } from './rendered.ts';
+import { fullWith, read } from './rendered-compose.ts';
 
 const [collector] = full.services.links.sidecars;
 const proxy = {

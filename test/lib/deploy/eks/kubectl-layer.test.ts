@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { KUBECTL, kubectlLayer } from '../../../../lib/deploy/eks/kubectl-layer.ts';
-import { KUBERNETES_VERSIONS } from '../../../../lib/deploy/kubernetes-releases.ts';
+import { KUBERNETES_VERSIONS } from '../../../../lib/deploy/kubernetes-versions.ts';
 
 it.each([
   ['1.34', '1.34'],

@@ -2,30 +2,36 @@
 const NARROW = '(max-width: 56rem)';
 
 /**
- * Makes the switches of the deployments tabs on a narrow window: one deployment at a time, or two side by side if the
- * reader wants to compare. On a wide window they are switches of columns.
+ * Makes the switches of the deployments tabs on a narrow window: one deployment at a time, or all of them. On a wide
+ * window they are switches of columns.
  */
 export function deployments(): void {
   const switches = [...document.querySelectorAll<HTMLInputElement>('input[id^=show-]')];
-  const two = document.querySelector<HTMLInputElement>('#two');
+  const all = document.querySelector<HTMLInputElement>('#all');
   const narrow = matchMedia(NARROW);
-  if (!two) return;
-  /** The deployments that were chosen, the last one first. */
-  let chosen = switches.slice(0, 2);
+  if (!all) return;
+  let [chosen] = switches;
 
   const apply = () => {
-    const shown = chosen.slice(0, two.checked ? 2 : 1);
-    for (const one of switches) one.checked = !narrow.matches || shown.includes(one);
-    document.documentElement.classList.toggle('one', narrow.matches && shown.length === 1);
+    for (const one of switches) one.checked = !narrow.matches || all.checked || one === chosen;
+    document.documentElement.classList.toggle('one', narrow.matches && !all.checked);
   };
 
   for (const one of switches)
     one.addEventListener('change', () => {
       if (!narrow.matches) return;
-      chosen = [one, ...chosen.filter((other) => other !== one)];
+      chosen = one;
+      all.checked = false;
       apply();
     });
-  two.addEventListener('change', apply);
+  all.addEventListener('change', apply);
+  // A question is about all deployments. A single row that a link leads to shows all of them by its style: see page.css.
+  for (const question of document.querySelectorAll<HTMLAnchorElement>('#questions a'))
+    question.addEventListener('click', () => {
+      if (question.hash.includes('/')) return;
+      all.checked = true;
+      apply();
+    });
   narrow.addEventListener('change', apply);
   if (narrow.matches) apply();
 }

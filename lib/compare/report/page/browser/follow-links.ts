@@ -8,9 +8,18 @@ export function links(showAll: () => void): void {
     const target = document.getElementById(targetOf(location.hash));
     if (!target) return;
     const own = target.matches('tbody') ? target.querySelector('details') : undefined;
-    for (const details of [own, target.closest('details')]) if (details) details.open = true;
+    // The rows of a section that is folded are what its reader came for.
+    const fold = target.querySelector<HTMLDetailsElement>(':scope > .fold:last-child');
+    const open = () => {
+      for (const details of [own, fold, target.closest('details')]) if (details) details.open = true;
+    };
+    open();
     const isShown = target.getClientRects().length > 0;
-    if (!isShown) showAll();
+    if (!isShown) {
+      // Clearing the filter closes the parts that it has opened.
+      showAll();
+      open();
+    }
     target.scrollIntoView();
   };
   addEventListener('hashchange', lead);

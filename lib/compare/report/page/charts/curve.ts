@@ -1,10 +1,10 @@
 import { max, nice, ticks } from 'd3-array';
-import type { Point } from '../../../cost/break-even.ts';
-import { BILLED, BILLED_IDS, type Billed } from '../../../cost/model.ts';
+import { COMPARED, type CurvePoint } from '../../../cost/break-even.ts';
+import { BILLED, type Billed } from '../../../cost/model.ts';
+import { columnClass } from '../elements.ts';
 import { fixed, type Html, html } from '../html.ts';
-import { columnClass } from '../parts.ts';
 
-const WIDTH = 420;
+const WIDTH = 350;
 const HEIGHT = 220;
 const LEFT = 48;
 const RIGHT = 106;
@@ -26,9 +26,9 @@ const linear =
  * @param over the unit of the horizontal axis
  * @param from the break-even, if there is one
  */
-export function curveChart(points: readonly Point[], over: string, from: number | undefined): Html {
+export function curveChart(points: readonly CurvePoint[], over: string, from: number | undefined): Html {
   // Without a known price there is no curve.
-  const drawn = BILLED_IDS.filter((target) => points.every(({ dollars }) => dollars[target] !== undefined));
+  const drawn = COMPARED.filter((target) => points.every(({ dollars }) => dollars[target] !== undefined));
   const most = max(points.flatMap(({ dollars }) => drawn.map((target) => dollars[target] ?? 0))) ?? 1;
   const last = points.at(-1);
   const across: Interval = [points[0]?.at ?? 1, last?.at ?? 2];

@@ -1,8 +1,8 @@
 import { max } from 'd3-array';
 import { scaleSymlog } from 'd3-scale';
 import type { Target } from '../../../targets.ts';
+import { columnClass } from '../elements.ts';
 import { fixed, type Html, html } from '../html.ts';
-import { columnClass } from '../parts.ts';
 
 /** A median between the least and the most. */
 export interface Range {
@@ -37,11 +37,11 @@ export function rangeChart(groups: readonly RangeGroup[]): Html {
     return html`<text x="0" y="${first - 4}">${title}</text>${ranges.map(
       ({ target, median, least, most }, i) => {
         const y = first + i * LINE + 6;
-        return html`<g class="${columnClass(target)}"><line class="spread" x1="${fixed(x(least))}" x2="${fixed(x(most))}" y1="${y}" y2="${y}"/><circle class="median" cx="${fixed(x(median))}" cy="${y}" r="4"/><text class="own" x="${fixed(x(most) + 8)}" y="${y + 4}">${median.toFixed(1)}</text></g>`;
+        return html`<g class="${columnClass(target)}"><path d="M${fixed(x(least))} ${y}H${fixed(x(most))}"/><circle cx="${fixed(x(median))}" cy="${y}"/><text x="${fixed(x(most) + 8)}" y="${y + 4}">${median.toFixed(1)}</text></g>`;
       },
     )}`;
   });
-  return html`<svg viewBox="0 0 ${WIDTH} ${top}" class="chart" aria-hidden="true">${ticks.map(
+  return html`<svg viewBox="0 0 ${WIDTH} ${top}" class="chart ranges" aria-hidden="true">${ticks.map(
     (tick) =>
       html`<line class="grid" x1="${fixed(x(tick))}" x2="${fixed(x(tick))}" y1="${AXIS - 4}" y2="${top}"/><text x="${fixed(x(tick))}" y="10" text-anchor="middle">${tick}</text>`,
   )}${rows}</svg>`;

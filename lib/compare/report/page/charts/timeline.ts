@@ -2,8 +2,8 @@ import { extent, max } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
 import type { MeasuredSeries } from '../../../comparison-schema.ts';
 import type { Target } from '../../../targets.ts';
+import { columnClass } from '../elements.ts';
 import { fixed, type Html, html } from '../html.ts';
-import { columnClass } from '../parts.ts';
 
 type MeasuredTimeline = MeasuredSeries['timeline'];
 type Second = MeasuredTimeline['seconds'][number];
@@ -38,15 +38,20 @@ export function timelineChart(
   const x = scaleLinear(span, [left, width]);
   const most = max(seconds, ({ succeeded, failed }) => succeeded + failed) ?? 1;
   const y = scaleLinear([0, most], [floor, top]);
-  /** All bars of a kind as one shape, as there are hundreds. */
+  /**
+   * All bars of a kind as one shape, as there are hundreds. Each begins where the one before it began, which is shorter, and
+   * seconds that are alike are one bar.
+   */
   const bars = (kind: string, ends: (second: Second) => readonly [from: number, to: number]): Html => {
-    const shapes = seconds.flatMap((one) => {
-      const [from, to] = ends(one);
-      const left = x(one.second) + 0.5;
-      const right = Math.max(x(one.second + 1) - 0.5, left + 0.5);
-      return to > from
-        ? `M${fixed(left)} ${fixed(y(from))}V${fixed(y(to))}H${fixed(right)}V${fixed(y(from))}`
-        : [];
+    let [lastX, lastY] = [0, 0];
+    const shapes = alike(seconds, ends).flatMap(({ first, last, from, to }) => {
+      if (to <= from) return [];
+      const [left, right] = [tenths(x(first) + 0.5), tenths(x(last + 1) - 0.5)];
+      const [start, end] = [tenths(y(from)), tenths(y(to))];
+      const width = Math.max(right - left, 5);
+      const shape = `m${tenth(left - lastX)} ${tenth(start - lastY)}v${tenth(end - start)}h${tenth(width)}v${tenth(start - end)}z`;
+      [lastX, lastY] = [left, start];
+      return shape.replaceAll(' -', '-');
     });
     return html`<path class="${kind}" d="${shapes.join('')}"/>`;
   };
@@ -66,3 +71,28 @@ export function timelineChart(
     html`<path class="command" d="M${fixed(x(0))} ${floor + 20}v4H${fixed(x(Math.min(commandSeconds, span[1])))}v-4"/><text x="${fixed(x(0))}" y="${height}" dx="4" dy="-4">the command</text>`
   }</svg>`;
 }
+
+interface Bar {
+  readonly first: number;
+  readonly last: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Consecutive seconds whose bars are equal, together. */
+function alike(seconds: readonly Second[], ends: (one: Second) => readonly [number, number]): Bar[] {
+  const bars: Bar[] = [];
+  for (const one of seconds) {
+    const [from, to] = ends(one);
+    const before = bars.at(-1);
+    const isSame = before?.last === one.second - 1 && before.from === from && before.to === to;
+    if (isSame) bars[bars.length - 1] = { ...before, last: one.second };
+    else bars.push({ first: one.second, last: one.second, from, to });
+  }
+  return bars;
+}
+
+/** A length as a whole number of tenths, which add up without errors. */
+const tenths = (length: number): number => Math.round(length * 10);
+
+const tenth = (length: number): string => fixed(length / 10);

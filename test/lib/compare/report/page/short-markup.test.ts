@@ -6,6 +6,11 @@ it.each([
     '<tr><th>a</th><td>b</td></tr></tbody></table>',
     '<tr><th>a<td>b</table>',
   ],
+  [
+    'leaves out the end of a paragraph before a block',
+    '<li><p>a</p><pre>b</pre><p>c</p></li>',
+    '<li><p>a<pre>b</pre><p>c',
+  ],
   ['keeps end tags that HTML needs', '<p><b>a</b></p><code>b</code>', '<p><b>a</b></p><code>b</code>'],
   [
     'leaves out quotes that a value does not need',

@@ -1,0 +1,24 @@
+import { absent, cite, type Judgement, native } from '../readings/cell.ts';
+import { failureThreshold } from '../readings/failure-threshold.ts';
+import type { Readers } from '../readings/readers.ts';
+import { flag, given, map, orElse } from '../readings/reading.ts';
+import type { Target } from '../targets.ts';
+import { clusters } from './section.ts';
+
+/** Judges how a failed release is rolled back. All rows about it have this judgement. */
+export function failedRelease(on: Readers): Readonly<Record<Target, Judgement>> {
+  const { compose, ecs } = on;
+  const rollback = flag(ecs.service('DeploymentConfiguration', 'DeploymentCircuitBreaker', 'Rollback'));
+  const goesBack = rollback.value === true;
+  return {
+    compose: absent`${orElse(compose.main('deploy', 'rollback_config'), 'stays failed; rollback is yours')}${cite('compose-update-config')}`,
+    ecs: (goesBack
+      ? native
+      : absent)`a circuit breaker ${map(rollback, () => (goesBack ? 'rolls back' : 'stops it, without a rollback,'))} after ${failureThreshold(ecs)}`,
+    ...clusters(
+      on,
+      ({ deployment }) =>
+        absent`marked as failed after ${given('deadline', 's', deployment('progressDeadlineSeconds'))} s without progress; rollback is yours${cite('kubernetes-deployments')}`,
+    ),
+  };
+}

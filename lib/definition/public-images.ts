@@ -1,2 +1,0 @@
-/** A shell and small tools, as a public image. */
-export const BUSYBOX = 'busybox:1.37';

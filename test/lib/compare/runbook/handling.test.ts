@@ -1,0 +1,132 @@
+import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { plainManifests } from '../../../../k8s/manifests.ts';
+import { comparison } from '../../../../lib/compare/comparison.ts';
+import { readArtefacts } from '../../../../lib/compare/readings/artefacts.ts';
+import { parseApplication } from '../../../../lib/definition/parse-application.ts';
+import { composeFile } from '../../../../lib/deploy/compose/compose-file.ts';
+import { HANDLING_FILE, handlingIn, OF_DEFINITION } from '../../../../lib/deploy/handling.ts';
+import { EXAMPLES } from '../../../examples/examples.ts';
+import { renderApplication } from '../../../render-project.ts';
+
+const SOURCE = 'their/compose.yaml --public api:3000';
+const THEIRS = 'docker compose -f their/compose.yaml';
+const FROM_COMPOSE = handlingIn({
+  source: SOURCE,
+  name: 'queue',
+  folder: 'out/queue',
+  running: {
+    compose: THEIRS,
+    keys: { web: 'Web', orders: 'Database' },
+    overlay: { file: 'their/more.yaml', source: 'their/compose.yaml their/more.yaml --public api:3000' },
+  },
+});
+
+/** A row of the comparison of an example. */
+function rowOf(name: string, section: string, id: string, handling = OF_DEFINITION) {
+  const { definition, context } = EXAMPLES[name]!;
+  const { assembly } = renderApplication(definition, context);
+  const { sections } = comparison(readArtefacts(assembly, [], [], handling));
+  return sections.find((one) => one.id === section)!.rows.find((one) => one.id === id)!;
+}
+
+/** The commands of a comparison, and the texts of its cells. */
+const saidOf = (name: string, handling = OF_DEFINITION) => {
+  const { definition, context } = EXAMPLES[name]!;
+  const { assembly } = renderApplication(definition, context);
+  const { sections } = comparison(readArtefacts(assembly, [], [], handling));
+  const cells = sections.flatMap(({ rows }) => rows.flatMap((row) => Object.values(row.cells)));
+  return {
+    commands: cells.flatMap(({ commands = [] }) => commands),
+    texts: cells.map(({ text }) => text),
+  };
+};
+
+// They lead to the folder of the application: without it, CDK and Compose would take the application of lib/application.ts.
+it.each(['tickets', 'rates', 'three-in-a-row', 'nightly', 'notes'])(
+  'an application of a Compose file is deployed from its folder, and edited in that file: %s',
+  (name) => {
+    const { commands, texts } = saidOf(name, FROM_COMPOSE);
+    expect(commands.length).toBeGreaterThan(20);
+    for (const line of commands) {
+      expect(line).not.toMatch(/lib\/application\.ts|git (commit|revert)|edit services\./);
+      for (const [called] of line.matchAll(
+        /docker compose -f.*|npx cdk.*|npm start.*|[\w/]*k8s\/manifests.*/g,
+      ))
+        expect(called).toMatch(
+          /^docker compose -f (out\/queue\/docker-compose\.yml --project-directory \. --project-name queue-rendered |their\/compose\.yaml (stop|exec|run|-f -|down))|^npx cdk (deploy|destroy|bootstrap).* --app out\/queue|^npm start (-- their\/compose\.yaml (their\/more\.yaml )?--public api:3000 --out out\/queue|reads)|^out\/queue\/k8s\/manifests\//,
+        );
+      // Under the name of the running project, its containers would be replaced, or stopped.
+      expect(line).not.toMatch(/docker compose (?!-f|up would fail)/);
+    }
+    // What CDK deploys is rendered before, unless nothing was edited.
+    const at = commands.findIndex((line) => line.startsWith('# edit deploy.replicas of'));
+    if (at >= 0) expect(commands[at + 1]).toBe(FROM_COMPOSE.render);
+    expect(texts.filter((text) => text.includes('npm run import -- their/compose.yaml'))).not.toEqual([]);
+    expect(texts.filter((text) => /npx cdk destroy --all(?! --app)/.test(text))).toEqual([]);
+  },
+);
+
+it('the application of lib/application.ts is deployed by CDK as it is', () => {
+  const { commands } = saidOf('tickets');
+  expect(commands).toContain('npx cdk deploy EcsFargate');
+  expect(commands).toContain('# edit services.web.version in lib/application.ts');
+  expect(commands.join('\n')).not.toMatch(/--app |--project-directory|npm start --/);
+});
+
+it('a service with a published port is scaled by a file of its own: the own Compose project would fail', () => {
+  const { commands } = saidOf('tickets', FROM_COMPOSE);
+  const at = commands.findIndex((line) => line.includes('deploy: {replicas'));
+  expect(commands.slice(at - 1, at + 3)).toEqual([
+    expect.stringMatching(/^# not in your own file, .* one container has the port/),
+    expect.stringMatching(/^printf 'services: \{Web: .* > their\/more\.yaml$/),
+    'npm start -- their/compose.yaml their/more.yaml --public api:3000 --out out/queue',
+    'npx cdk deploy EcsFargate --app out/queue',
+  ]);
+});
+
+it('what runs is moved by the file of its owner: its names, its user, and the data before the services', () => {
+  const { cells } = rowOf('tickets', 'moving', 'from-docker-compose', FROM_COMPOSE);
+  for (const { commands = [] } of [cells.ecs, cells.eks, cells.kubernetes]) {
+    const at = (text: string) => commands.findIndex((line) => line.includes(text));
+    const dump = at(`${THEIRS} exec -T Database sh -c 'pg_dump -Fc -U "\${POSTGRES_USER:-`);
+    const restore = at('--clean --if-exists --no-owner --no-privileges --single-transaction');
+    const deployed = commands.findIndex((line) =>
+      /cdk deploy E|kubectl apply -f out\/queue\/k8s\/manifests\/$/.test(line),
+    );
+    expect(at(`${THEIRS} stop worker Web`)).toBeGreaterThan(-1);
+    expect(dump).toBeGreaterThan(at(`${THEIRS} stop worker Web`));
+    expect(restore).toBeGreaterThanOrEqual(dump);
+    expect(deployed).toBeGreaterThan(restore);
+    expect(commands.at(-1)).toBe(`# last, when all is well: ${THEIRS} down`);
+  }
+  expect(cells.ecs.commands).toContain(
+    '# pg_restore must not be older than the server (17): pg_restore --version tells',
+  );
+  // No tier has a file of a user's own.
+  expect(cells.kubernetes.evidence.filter((one) => 'tier' in one)).toEqual([]);
+});
+
+it('the note in the assembly tells where the application is from', () => {
+  const { assembly } = renderApplication(EXAMPLES.worker!.definition);
+  const folder = mkdtempSync(join(tmpdir(), 'assembly-'));
+  cpSync(assembly, folder, { recursive: true });
+  expect(readArtefacts(folder).handling).toBe(OF_DEFINITION);
+  writeFileSync(join(folder, HANDLING_FILE), JSON.stringify(FROM_COMPOSE));
+  expect(readArtefacts(folder).handling).toEqual(FROM_COMPOSE);
+});
+
+it('the heads of rendered files have the commands for where the files are', () => {
+  const application = parseApplication(EXAMPLES.tickets!.definition);
+  const compose = composeFile(application, FROM_COMPOSE);
+  const manifests = plainManifests(application, FROM_COMPOSE).map(({ content }) => content);
+  for (const content of [compose, ...manifests]) {
+    const head = content.split('\n').filter((line) => line.startsWith('#'));
+    expect(head[0]).toBe(
+      `# Rendered from a Compose file by \`${FROM_COMPOSE.render}\`. Type the commands below where you typed this one.`,
+    );
+    expect(head.join('\n')).not.toMatch(/docker compose (?!-f out)| k8s\/manifests|stands alone/);
+  }
+  expect(compose).toContain(`#   ${FROM_COMPOSE.compose} up `);
+});
