@@ -1,8 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..');
-const FOLDERS = ['app', 'bin', 'k8s', 'lib', 'test', 'tools'];
+// Users who put services of their own in place of the sample may have no `app`.
+const FOLDERS = ['app', 'bin', 'k8s', 'lib', 'test', 'tools'].filter((folder) =>
+  existsSync(join(ROOT, folder)),
+);
 
 const docstrings = FOLDERS.flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })

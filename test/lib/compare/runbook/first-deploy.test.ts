@@ -8,7 +8,7 @@ const DEFINITION = {
   version: '1',
   services: {
     web: {
-      image: { build: { context: 'app/links' } },
+      image: { build: { context: 'lib/compare/experiment/image' } },
       security: { userId: 1000 },
       secrets: [
         { name: 'api-key', source: 'provided', environmentVariable: 'API_KEY' },
