@@ -2,6 +2,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type MeasureConfig, parseMeasureConfig } from '../../lib/compare/load-test/config.ts';
+import { isRefusal } from '../../lib/compare/load-test/failure.ts';
 import { measure } from '../../lib/compare/load-test/measure.ts';
 import type { Measurement } from '../../lib/compare/load-test/measurement.ts';
 import { countOf, failuresOf } from '../../lib/compare/runs/figures.ts';
@@ -26,14 +27,52 @@ export const untilIs = (test: string): string => `until ${test}; do kill -0 $PPI
 /** The load for a single replica. docs/decisions/033-load-for-one-replica.md says why. */
 export const ONE_REPLICA = { ratePerSecond: 100 } as const;
 
-/** Measures 200 requests a second while a command runs. The clients keep their connections open. */
+/** The share of each load that is sent. */
+let sentShare = 1;
+
+/** The number of loads that are tried, each half as large. A service that refuses requests of the last has another fault. */
+export const MOST_LOADS = 3;
+
+const SMALLEST_SHARE = 1 / 2 ** (MOST_LOADS - 1);
+
+/** The failure of a test in which the service refused requests, and nothing else failed. */
+class TooMuchLoad extends Error {}
+
+/**
+ * Runs a test of measurements, with half the load once more where the service refused requests: a slow machine serves
+ * fewer. All later tests send the smaller load, too. docs/decisions/165-a-slow-machine-gets-less-load.md says why.
+ *
+ * @param test a test that may run several times
+ */
+export async function atLoadOfMachine(test: () => Promise<void>): Promise<void> {
+  for (;;)
+    try {
+      return await test();
+    } catch (error) {
+      if (!(error instanceof TooMuchLoad) || sentShare <= SMALLEST_SHARE) throw error;
+      sentShare /= 2;
+      shown(`a share of ${sentShare} of each load from here on`, error.message);
+    }
+}
+
+/**
+ * Measures 200 requests a second while a command runs, or the share of them that the machine serves. The clients keep their
+ * connections open.
+ */
 export async function measured(
   { url }: { readonly url: string },
   command: readonly string[],
   change: Partial<MeasureConfig> = {},
   signal: AbortSignal = new AbortController().signal,
 ): Promise<ScenarioMeasurement> {
-  const config = parseMeasureConfig({ url, remote: true, ratePerSecond: 200, warmUpSeconds: 2, ...change });
+  const { ratePerSecond = 200, ...rest } = change;
+  const config = parseMeasureConfig({
+    url,
+    remote: true,
+    ratePerSecond: Math.ceil(ratePerSecond * sentShare),
+    warmUpSeconds: 2,
+    ...rest,
+  });
   const folder = mkdtempSync(join(tmpdir(), 'measured-'));
   const file = join(folder, 'printed');
   const output = openSync(file, 'w');
@@ -83,20 +122,28 @@ export function spanOf<Id extends ObservationId>(
   return begin === undefined || end === undefined ? {} : ({ [id]: end - begin } as Record<Id, number>);
 }
 
+/** The time when the last failed request was due, in seconds from the start of the command. -Infinity if none failed. */
+export const lastFailedSeconds = ({ failures }: Measurement): number =>
+  Math.max(...failures.map(({ lastDueSeconds }) => lastDueSeconds));
+
 /**
- * The time when the last failed request was due, in seconds from the start of the command. -Infinity if none failed.
+ * Expects that no request fails that is due so many seconds after the start of the command, or later.
  *
  * @param only the operation whose requests count @default - all
  */
-export const lastFailedSeconds = (
-  { failures }: Measurement,
+export function expectNoFailureFrom(
+  seconds: number,
+  measurement: Measurement,
   only?: Measurement['failures'][number]['operation'],
-): number =>
-  Math.max(
-    ...failures
-      .filter(({ operation }) => only === undefined || operation === only)
-      .map(({ lastDueSeconds }) => lastDueSeconds),
+): void {
+  const late = failuresOf(measurement).filter(
+    ({ operation, lastDueSeconds }) =>
+      lastDueSeconds >= seconds && (only === undefined || operation === only),
   );
+  if (late.length === 0) return;
+  const text = `no ${only ?? 'request'} may fail ${seconds.toFixed(1)} s after the command starts, or later: ${figures(measurement)}`;
+  throw late.every(isRefusal) ? new TooMuchLoad(text) : new Error(text);
+}
 
 export function figures(measurement: Measurement): string {
   const { requests, writes, failures, load } = measurement;
@@ -132,6 +179,6 @@ export function expectRecovered(measurement: ScenarioMeasurement): void {
 /** Expects that users noticed nothing. */
 export function expectNoFailure(measurement: ScenarioMeasurement): void {
   expectCommandDone(measurement);
-  expect(failuresOf(measurement)).toEqual([]);
+  expectNoFailureFrom(0, measurement);
   expectNothingLost(measurement);
 }

@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
 /** The kinds of failed requests, in the order of reports. */
 export const FAILURE_KINDS = [
   'refused',
@@ -40,7 +42,23 @@ export function connectionFailure(error: NodeJS.ErrnoException, wasKept: boolean
   return { kind, detail: wasKept ? `${code} on a kept connection` : code };
 }
 
-/** The failure for an answer with a wrong status. */
-export function statusFailure(status: number): Failure {
-  return { kind: status >= 500 ? 'serverError' : 'wrongAnswer', detail: `status ${status}` };
+const RETRY_AFTER = 'Retry-After';
+
+/**
+ * The failure for an answer with a wrong status. Its detail names the header Retry-After where the answer has it: then the
+ * service itself has refused the request, and not a load balancer without a service behind it.
+ */
+export function statusFailure({
+  status,
+  headers,
+}: {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+}): Failure {
+  const after = headers['retry-after'];
+  const detail = after === undefined ? `status ${status}` : `status ${status}, ${RETRY_AFTER}: ${after}`;
+  return { kind: status >= 500 ? 'serverError' : 'wrongAnswer', detail };
 }
+
+/** Tells whether the service itself refused the request, and said when to try again. */
+export const isRefusal = ({ detail }: Pick<Failure, 'detail'>): boolean => detail.includes(RETRY_AFTER);

@@ -36,7 +36,7 @@ export function readOperation(link: LinkWrite, whenJudged?: (fate: WriteFate) =>
     fault: (answer) => {
       const fate = link.fateOf(answer);
       whenJudged?.(fate);
-      if (fate === 'unread') return statusFailure(answer.status);
+      if (fate === 'unread') return statusFailure(answer);
       return FAULTS[fate] === undefined ? undefined : wrong(FAULTS[fate]);
     },
   };
@@ -46,9 +46,9 @@ export function readOperation(link: LinkWrite, whenJudged?: (fate: WriteFate) =>
 export const pageOperation: Operation = {
   name: 'page',
   request: { method: 'GET', path: '/' },
-  fault: ({ status, headers }) => {
-    if (status !== 200) return statusFailure(status);
-    return headers['content-type']?.startsWith('text/html') ? undefined : wrong('no HTML');
+  fault: (answer) => {
+    if (answer.status !== 200) return statusFailure(answer);
+    return answer.headers['content-type']?.startsWith('text/html') ? undefined : wrong('no HTML');
   },
 };
 
@@ -57,9 +57,9 @@ export function writeOperation(url: string, ledger: Ledger<LinkWrite>): Operatio
   return {
     name: 'write',
     request: { method: 'POST', path: '/links', json: { url } },
-    fault: ({ status, body }) => {
-      if (status !== 201) return statusFailure(status);
-      const made = parsed(body);
+    fault: (answer) => {
+      if (answer.status !== 201) return statusFailure(answer);
+      const made = parsed(answer.body);
       if (typeof made?.code !== 'string' || made.code === '') return wrong('no code');
       if (made.url !== url) return wrong('made for another URL');
       return ledger.acknowledge(linkWrite(made.code, url))

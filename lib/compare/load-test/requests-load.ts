@@ -52,7 +52,7 @@ function operation(asked: RequestOfLoad, n: string, ledger: Ledger): Operation {
     name,
     request,
     fault: (answer) => {
-      if (!isExpected(answer.status, status)) return statusFailure(answer.status);
+      if (!isExpected(answer.status, status)) return statusFailure(answer);
       return acknowledges ? acknowledged(answer, n, acknowledges, ledger) : undefined;
     },
   };

@@ -51,7 +51,7 @@ export function sightingTask(
     run: async (deadlineMs): Promise<Failure | undefined> => {
       const answer = await client.send(request, deadlineMs);
       if (isFailure(answer)) return answer;
-      if (answer.status !== 200) return statusFailure(answer.status);
+      if (answer.status !== 200) return statusFailure(answer);
       const said = replicaSaid(answer.body, asked);
       if (!said) return { kind: 'wrongAnswer', detail: 'no version and replica' };
       sightings.push({ atMs: performance.now(), ...said });

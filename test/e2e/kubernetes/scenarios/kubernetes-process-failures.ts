@@ -1,5 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expectCommandDone, expectNothingLost, lastFailedSeconds, measured } from '../../measured.ts';
+import {
+  expectCommandDone,
+  expectNoFailureFrom,
+  expectNothingLost,
+  measured,
+  ONE_REPLICA,
+} from '../../measured.ts';
 import { clusterScenario, type KubernetesFixture } from '../cluster-scenario.ts';
 import { watchEndpoints } from '../endpoints.ts';
 import { ENTRY_DELAY_SECONDS, type EntryPoint } from '../entry-points.ts';
@@ -19,7 +25,7 @@ export function processFailures(fixture: () => KubernetesFixture): void {
     save('killed-process', result, { endpointWithdrawnSeconds: withdrawnSeconds });
     expectCommandDone(result);
     expectNothingLost(result);
-    expect(lastFailedSeconds(result)).toBeLessThan(withdrawnSeconds + ENTRY_DELAY_SECONDS);
+    expectNoFailureFrom(withdrawnSeconds + ENTRY_DELAY_SECONDS, result);
     const again = await recovered(victim, 60);
     expect(containerStatus(again).lastState.terminated.exitCode).toBe(137);
   });
@@ -36,7 +42,7 @@ export function processFailures(fixture: () => KubernetesFixture): void {
     expectNothingLost(result);
     const limit = readiness.failureThreshold * (readiness.periodSeconds + readiness.timeoutSeconds);
     expect(withdrawnSeconds).toBeLessThan(limit + 3);
-    expect(lastFailedSeconds(result)).toBeLessThan(withdrawnSeconds + ENTRY_DELAY_SECONDS);
+    expectNoFailureFrom(withdrawnSeconds + ENTRY_DELAY_SECONDS, result);
     expect(restartedSeconds).toBeLessThan(detectedSeconds + stopSeconds + 10);
   });
 }
@@ -50,7 +56,8 @@ async function measureSignal(
 ) {
   const endpoints = watchEndpoints();
   try {
-    const result = await measured(entry, signalCommand(pod, signal), { steadySeconds, settleSeconds: 60 });
+    const load = { ...ONE_REPLICA, steadySeconds, settleSeconds: 60 };
+    const result = await measured(entry, signalCommand(pod, signal), load);
     const withdrawnMs = endpoints.withdrawnMs(pod, result.zeroMs);
     if (withdrawnMs === undefined) throw new Error(`the endpoint of ${nameOf(pod)} must be withdrawn`);
     return { result, withdrawnSeconds: (withdrawnMs - result.zeroMs) / 1000 };

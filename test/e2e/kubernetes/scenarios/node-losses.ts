@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import type { ScenarioId } from '../../../../lib/compare/runs/scenarios.ts';
 import {
+  expectNoFailureFrom,
   expectRecovered,
-  lastFailedSeconds,
   MOMENT,
   measured,
   ONE_REPLICA,
@@ -61,9 +61,7 @@ function loss(
         save(id, result, observed);
         expectRecovered(result);
         // Pages need no store, and from then on the replica on the other node serves them.
-        expect(lastFailedSeconds(result, 'page')).toBeLessThan(
-          (observed.noticedAfterSeconds ?? 0) + ENTRY_DELAY_SECONDS,
-        );
+        expectNoFailureFrom((observed.noticedAfterSeconds ?? 0) + ENTRY_DELAY_SECONDS, result, 'page');
         // The lost pods are back. They were not replaced, because Kubernetes waits five minutes before it evicts pods.
         const after = [...(await settled(service.replicas.min)), await substitutePod()];
         expect(after.map(restarts).sort()).toEqual(before.map(restarts).sort());

@@ -126,10 +126,11 @@ test('tells the kinds of failure apart, and tries nothing twice', async () => {
     const isRead = request.method === 'GET' && request.url !== '/';
     if (asked === 20) return request.socket.destroy();
     if (asked === 21) return response.writeHead(503).end();
+    if (asked === 24) return response.writeHead(503, { 'retry-after': '2' }).end();
     if (asked === 22) return; // never answers
     if (asked === 23)
       return response.writeHead(200, { 'content-length': 9 }).end('half', () => request.socket.destroy());
-    if (asked > 23 && isRead && !wrong) {
+    if (asked > 24 && isRead && !wrong) {
       wrong = true;
       return response.writeHead(302, { location: 'https://example.com/elsewhere' }).end();
     }
@@ -142,12 +143,17 @@ test('tells the kinds of failure apart, and tries nothing twice', async () => {
     reset: 2,
     timeout: 1,
     unreachable: 0,
-    serverError: 1,
+    serverError: 2,
     wrongAnswer: 1,
     notSent: 0,
   });
   expect(result.failures.map(({ detail }) => detail)).toEqual(
-    expect.arrayContaining(['status 503', 'no whole answer in time', 'leads to another URL']),
+    expect.arrayContaining([
+      'status 503',
+      'status 503, Retry-After: 2',
+      'no whole answer in time',
+      'leads to another URL',
+    ]),
   );
   // Each once, the first links, and each that was acknowledged once more at the end.
   expect(asked).toBe(10 + result.requests.due + result.writes.acknowledged);
