@@ -19,17 +19,17 @@ export const CONDITIONS: readonly {
 }[] = [
   { title: 'as assumed', listed: 'as assumed', change: {} },
   {
-    title: `if pods request half of a task's CPU and memory (assumed: ${DEFAULTS.requestPercent} %)`,
+    title: `if pods requested half of what tasks get (assumed: ${DEFAULTS.requestPercent} %)`,
     listed: "pods request half a Fargate task's CPU and memory",
     change: { requestPercent: 50 },
   },
   {
-    title: `and their log lines are no longer than on ECS (assumed: ${DEFAULTS.podLogFactor} times as long)`,
+    title: `and log lines were no longer than on ECS (assumed: ${DEFAULTS.podLogFactor} times as long)`,
     listed: 'as 2, with log lines no longer than on ECS',
     change: { requestPercent: 50, podLogFactor: 1 },
   },
   {
-    title: 'but agents take 500 millicores of each node',
+    title: 'but agents took 500 millicores of each node',
     listed: 'as 3, with agents of 500 millicores on each node',
     change: { requestPercent: 50, podLogFactor: 1, nodeMillicores: 500 },
   },

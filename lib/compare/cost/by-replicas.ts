@@ -25,7 +25,7 @@ export function byReplicas(basis: Basis, a: Assumptions): ByReplicas {
       ...(compose === undefined
         ? []
         : [
-            `Docker Compose costs ${dollars(compose)} at any number: each service is one container, on one machine.`,
+            `Docker Compose has no price for more replicas: each service is one container, on one machine (${dollars(compose)}).`,
           ]),
       ...[...alike].flatMap(([nodes, some]) =>
         nodes !== undefined && some.length > 1 ? sameNodes(nodes, some, basis.quantities.nodeZones) : [],

@@ -43,6 +43,12 @@ const needsOf = (ends: string | undefined): readonly Need[] => [
     partly: 'nearly the same files should run on your own machines',
     not: 'it runs only in AWS',
   },
+  {
+    row: 'users-reach-it-by-https',
+    met: 'users should reach it by HTTPS',
+    partly: 'users should reach it from the internet',
+    not: 'it answers on 127.0.0.1 alone until you add a proxy',
+  },
   { row: REPLICAS, met: 'you need several replicas', not: 'there is one replica' },
   {
     row: 'a-store-for-production',

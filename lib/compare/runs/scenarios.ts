@@ -26,6 +26,8 @@ export interface Scenario {
   readonly figures: readonly (FigureId | ObservationId)[];
   /** The number of these figures in a cell of the comparison; `npm run measurements` prints all. @default - 3 */
   readonly shown?: number;
+  /** What a reader has to know beside the figures: a setting of the test, or the end that it makes. @default - nothing */
+  readonly note?: string;
   /** Engines without this scenario, each with the reason. */
   readonly notOn: Readonly<Partial<Record<EngineId, string>>>;
 }
@@ -43,6 +45,7 @@ const EMULATED_CHECKS = 'the emulator checks no health and replaces no unhealthy
 const EMULATED_NETWORK =
   "the emulator's tasks have the network of their first container, the sidecar, and lose it with that";
 const EMULATED_START = 'the emulator starts no container after one that has ended, as ECS does';
+const NODE_RETURNS = 'then the test connects the node again';
 const ONE_REPLICA = 'one replica: its port can be published once';
 const NO_EVICTION = 'no scheduler evicts containers';
 const NO_GAP = 'a release has no gap there';
@@ -139,6 +142,7 @@ export const SCENARIOS = {
     title: 'scale-out by load',
     does: 'more load than the target for two replicas, from the first request on; the target is 20 %, which small machines reach',
     figures: ['scaledOutSeconds', 'command', 'failed', 'p99', 'lost'],
+    note: 'target 20 %',
     notOn: { compose: NOTHING_SCALES, 'ecs-emulated': NOTHING_SCALES },
   }),
   eviction: scenario({
@@ -157,6 +161,7 @@ export const SCENARIOS = {
     title: 'node lost',
     does: 'a node with one of the replicas becomes unreachable',
     figures: [...LOSS, 'longestGap', 'lostTraffic', 'p99', 'lost', 'command'],
+    note: NODE_RETURNS,
     notOn: { compose: ONE_MACHINE, ecs: NO_NODE_OF_OURS, 'ecs-emulated': NO_NODE_OF_OURS },
   }),
   'engine-restarted': scenario({
@@ -174,6 +179,7 @@ export const SCENARIOS = {
     title: "store's node lost",
     does: "the node with the table's local substitute and one replica becomes unreachable",
     figures: [...LOSS, 'longestGap', 'lostTraffic', 'p99', 'lost', 'command'],
+    note: NODE_RETURNS,
     notOn: {
       compose: ONE_MACHINE,
       ecs: NO_STORE_OF_OURS,

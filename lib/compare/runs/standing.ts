@@ -36,7 +36,7 @@ export interface MadeWith {
 /** A phrase for what the runs of a series were made with; empty for runs that count. */
 export function madeWith({ standing, setting, commit, date }: MadeWith): string {
   if (standing === 'other') return `measured on ${subjectName(setting)}`;
-  return standing === 'older' ? `on an older artefact (commit ${commit.slice(0, 7)}, ${date})` : '';
+  return standing === 'older' ? `older files (commit ${commit.slice(0, 7)}, ${date})` : '';
 }
 
 /** Tells whether some run was made with the application that is rendered now. */

@@ -208,7 +208,7 @@ const ACTS: readonly string[] = [OBSERVATIONS.tillRollbackSeconds, OBSERVATIONS.
 
 function measured(series: Series, id: ScenarioId): Statement {
   const { engine, lines, runs, ratePerSecond } = series;
-  const { shown: most = SHOWN_FIGURES }: Scenario = SCENARIOS[id];
+  const { shown: most = SHOWN_FIGURES, note }: Scenario = SCENARIOS[id];
   // The times of failures say nothing where no request failed.
   const shown = lines
     .slice(0, most)
@@ -219,7 +219,7 @@ function measured(series: Series, id: ScenarioId): Statement {
     applicationNote(series),
     figures,
     endedByTest(series),
-    ` (${counted(runs.length, 'run')}, ${ratePerSecond}/s)`,
+    ` (${[counted(runs.length, 'run'), `${ratePerSecond}/s`, ...(note === undefined ? [] : [note])].join(', ')})`,
     artefactNote(series),
   ].join('');
   return {

@@ -3,7 +3,7 @@ import type { DeployedStack } from '../../deploy/handling.ts';
 import { type Assumptions, DEFAULTS } from '../cost/assumptions.ts';
 import { breakEven, CONDITIONS, FAR, isAlwaysDearer } from '../cost/break-even.ts';
 import { type Basis, CHARGE_KIND_IDS, type ChargeKind } from '../cost/charge.ts';
-import { countedCopies } from '../cost/copies.ts';
+import { copiesText } from '../cost/copies.ts';
 import { unpricedClasses } from '../cost/left-out.ts';
 import { machineText, noMachineHolds } from '../cost/machine.ts';
 import { aDay, assumed, atRest, type Bill, type Billed, bill, dollars, sumOf } from '../cost/model.ts';
@@ -222,7 +222,7 @@ function breakEvens({ computed }: Costs): Record<'ecs' | 'eks', Statement> {
       const even = from(basis, {});
       if (even !== undefined)
         return even > 1
-          ? `costs less than EKS up to ${countedCopies(even - 1)} of the application`
+          ? `costs less than EKS up to ${copiesText(basis.quantities, even - 1)}`
           : 'costs no less than EKS';
       return isAlwaysDearer(basis, assumed(basis.quantities), 'copies')
         ? `costs less than EKS at every number of ${upTo}`
@@ -232,14 +232,14 @@ function breakEvens({ computed }: Costs): Record<'ecs' | 'eks', Statement> {
       if (!nodes) return 'not known';
       const even = CONDITIONS.map(({ change }) => from(basis, change));
       const first = even.findIndex((one) => one !== undefined);
-      const fromOn = `costs no more than ECS from ${countedCopies(even[first] ?? 0)} of the application on`;
-      if (first === 0) return fromOn;
+      const on = `no more than ECS from ${copiesText(basis.quantities, even[first] ?? 0)} on`;
+      if (first === 0) return `costs ${on}`;
       const dearer = isAlwaysDearer(basis, assumed(basis.quantities), 'copies')
         ? `costs more than ECS at every number of ${upTo}`
         : `costs more than ECS at ${FAR} copies of the application, and no more at some smaller numbers`;
       if (first < 0) return `${dearer}, also under each other assumption that was tried`;
       const conditions = CONDITIONS.slice(1, first + 1).map(({ title }) => title);
-      return `${dearer}; ${fromOn} ${conditions.join(' ')}`;
+      return `${dearer}; it would cost ${on}, ${conditions.join(' ')}`;
     })}`,
   };
 }

@@ -86,7 +86,7 @@ function onEks({ eks, nodePools }: Readers): Expected {
   };
   const ofPreStop = clause(
     combine([main('lifecycle', 'preStop'), hung], (_, { hook }) => hook),
-    (hook) => `, the first ${hook} for preStop`,
+    (hook) => `, after ${hook} s of preStop`,
   );
   // The next pod of a singleton keeps away from the old one, which is there until its node is deleted.
   const replaced = eks.oneAtATime.value
@@ -95,7 +95,7 @@ function onEks({ eks, nodePools }: Readers): Expected {
   // The load balancer leads requests to the pods themselves; calls between services go through a ClusterIP.
   const callsMeanwhile = words(
     some(eks.calls) || some(eks.callers)
-      ? '; calls between services reach its pods until it counts as lost'
+      ? '; until then, calls between services may go to its pods and fail'
       : '',
   );
   const drain = map(annotation('target-group-attributes'), (all) => String(all).replace(/^.*=/, ''));
@@ -110,9 +110,9 @@ function onEks({ eks, nodePools }: Readers): Expected {
     'never-healthy': hoped`no request fails: old pods keep serving, and the release is marked as failed after ${deployment('progressDeadlineSeconds')} s${cite('kubernetes-deployments')}`,
     ...where([period, failures], () => ({
       'killed-process': documented`its requests in flight fail; the kubelet starts the container again${cite('kubernetes-restarts')}, and the load balancer stops sending it requests after ${away} s${cite('elb-health-checks')}`,
-      'node-lost': documented`the load balancer stops sending it requests after ${away} s${cite('elb-health-checks')}; the node counts as lost after ${LOST.noticed} s, ${replaced}, and EKS replaces a node not ready for ${LOST.repaired} min${callsMeanwhile}`,
+      'node-lost': documented`the load balancer stops sending it requests after ${away} s${cite('elb-health-checks')}; the node counts as lost after ${LOST.noticed} s${callsMeanwhile}; ${replaced}, and EKS replaces a node not ready for ${LOST.repaired} min`,
       ...where([main('livenessProbe')], () => ({
-        'hung-process': documented`the load balancer stops sending it requests after ${away} s, and the kubelet restarts the container after about ${restarted.all} s: ${restarted.checks} s of failed checks, then ${restarted.grace} s until SIGKILL${ofPreStop}${cite('elb-health-checks', 'kubernetes-probes')}`,
+        'hung-process': documented`the load balancer stops sending it requests after ${away} s, and the kubelet restarts the container after about ${restarted.all} s: checks fail for ${restarted.checks} s, and SIGKILL follows ${restarted.grace} s later${ofPreStop}${cite('elb-health-checks', 'kubernetes-probes')}`,
       })),
     })),
     'killed-sidecar': documented`${sidecars} is started again; until then its pod gets no requests${cite('kubernetes-sidecar-readiness')}`,

@@ -5,6 +5,7 @@ import type { Readers } from '../readings/readers.ts';
 import { count, map, orElse, type Reading, text } from '../readings/reading.ts';
 import { failedRelease } from './failed-release.ts';
 import { noFailure } from './measured-failures.ts';
+import { along } from './on-premises.ts';
 import { type Concern, cellsWith, clusters, concern, judged } from './section.ts';
 
 /** Needs about releases, hung processes and lost machines. */
@@ -27,7 +28,7 @@ export function failureNeeds(on: Readers): Concern[] {
         eks.least,
         eks.pod('topologySpreadConstraints').value ? native : approximated,
       )`${atLeast(eks.least)}; ${spreadOf(eks)}; nodes come from the pools ${nodePools}`,
-      kubernetes: approximated`${atLeast(on.kubernetes.least)}; ${spreadOf(on.kubernetes)}, if you have several nodes`,
+      kubernetes: approximated`${atLeast(on.kubernetes.least)}; ${spreadOf(on.kubernetes)}, if you have several nodes${along(on, '; its store is a single pod')}`,
     }),
   ];
 }

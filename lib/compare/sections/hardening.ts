@@ -4,6 +4,7 @@ import type { ClusterReader } from '../readings/kubernetes-reader.ts';
 import type { Readers } from '../readings/readers.ts';
 import {
   below,
+  clause,
   combine,
   constant,
   each,
@@ -39,6 +40,7 @@ function filesOf(on: Readers): Concern[] {
         compose.main('user'),
         unrefused(compose.main('user'), 'compose-services'),
         asRoot(compose.sidecars, compose.ofSidecars(), ({ user }) => user),
+        clause(compose.store('user'), (user) => (isRootUser(user) ? '; root in the local substitute' : '')),
       ),
       ecs: userOf(
         ecs.main('User'),
@@ -106,14 +108,19 @@ function filesOf(on: Readers): Concern[] {
  * @param guard says whether root is refused
  * @param rootSidecars names of the sidecars whose user is root
  */
-function userOf(user: Reading, guard: Reading<string>, rootSidecars: Reading<readonly Json[]>): Statement {
+function userOf(
+  user: Reading,
+  guard: Reading<string>,
+  rootSidecars: Reading<readonly Json[]>,
+  others = words(''),
+): Statement {
   const isRoot = isRootUser(user.value) || some(rootSidecars);
   const judge = isRoot ? absent : guard.value === NOT_REFUSED ? approximated : say;
   // Sidecars of other users have no word in the cell, and are no evidence of it.
   const ofSidecars = some(rootSidecars)
     ? map(listed(rootSidecars), (names) => `; root in sidecar ${names}`)
     : words('');
-  return judge`${orElse(user, OWN_USER)}${guard}${ofSidecars}`;
+  return judge`${orElse(user, OWN_USER)}${guard}${ofSidecars}${others}`;
 }
 
 const NOT_REFUSED = ', root is not refused';

@@ -78,7 +78,7 @@ export const maintenance: SectionOf = (on) => {
           : say`Docker with Compose: the file ${orElse(compose.main('build'), 'pulls')} and starts all${cite('compose-production')}`,
         ecs: say`the CDK CLI and credentials${map(ecs.main('Image'), () => (isBuilt ? '; Docker, to build the image' : ''))}`,
         eks: say`as for ECS; kubectl, with a login by ${map(read(artefacts.eks, 'Outputs', 'KubeconfigCommand', 'Value'), () => 'the AWS CLI')}${map(eks.main('image'), () => (isBuilt ? '; Docker, to build the image' : ''))}`,
-        kubernetes: say`kubectl; a cluster with ${listed(needs(kubernetes), 'nothing else')}${map(kubernetes.main('image'), (name) => (isBuilt ? `; your way to build and load ${name}` : ''))}`,
+        kubernetes: say`kubectl; a cluster with ${listed(neededParts(kubernetes), 'nothing else')}${map(kubernetes.main('image'), (name) => (isBuilt ? `; your way to build and load ${name}` : ''))}`,
       }),
       judged('lock-in', {
         compose: native`only the format: ${count(compose.file('services'))} services${along(on, ", the store's API is DynamoDB's")}`,
@@ -117,7 +117,8 @@ const NEEDS: Readonly<Record<string, string>> = {
   PersistentVolumeClaim: 'a default storage class',
 };
 
-const needs = ({ object }: ClusterReader): Reading<readonly string[]> => {
+/** The parts that a cluster of one's own must have for the manifests. */
+const neededParts = ({ object }: ClusterReader): Reading<readonly string[]> => {
   // An autoscaler that holds a fixed number asks for no metrics.
   const acts = (kind: string) =>
     kind === 'HorizontalPodAutoscaler' ? object(`${kind}/`)('spec', 'metrics') : object(`${kind}/`)();

@@ -1,4 +1,4 @@
-import { enumerated } from '../counted.ts';
+import { counted, enumerated } from '../counted.ts';
 import { absent, approximated, cite, type Judgement, native, say } from '../readings/cell.ts';
 import type { Json } from '../readings/json.ts';
 import type { Readers } from '../readings/readers.ts';
@@ -25,7 +25,7 @@ export const onPremises: SectionOf = (on) => {
         compose: native`all of it, on any Docker Engine: its ${count(compose.file('services'))} services${along(on, ' include a store for development and tests', ' need nothing else')}`,
         ecs: absent`nothing: ${ecs.service('LaunchType')} runs only in AWS${cite('ecs-launch-types')}; the image runs anywhere`,
         eks: onPremisesOf(on),
-        kubernetes: native`all of it, on any cluster: ${count(kubernetes.names)} objects${along(on, ', with the store for development and tests')}`,
+        kubernetes: native`all of it, on a cluster with the parts in row "tools": ${count(kubernetes.names)} objects${along(on, ', with the store for development and tests')}`,
       }),
       judged('vendor offers', {
         compose: native`Docker Engine, as here${cite('compose-production')}`,
@@ -71,7 +71,7 @@ export const along = ({ compose }: Readers, tables: string, none = ''): Reading<
     none,
   );
 
-/** The manifests of EKS run on premises, too. The AWS resources that they use do not. */
+/** The same charts render manifests that run on premises. Those of EKS use AWS resources, which do not. */
 export function onPremisesOf({ artefacts, added, eksStack }: Readers): Judgement {
   const resources = {
     table: properties(artefacts.shared, 'AWS::DynamoDB::Table')('KeySchema'),
@@ -87,10 +87,10 @@ export function onPremisesOf({ artefacts, added, eksStack }: Readers): Judgement
     (...all) => {
       const names = all.filter((name) => name !== '');
       if (names.length === 0) return '';
-      return `; ${enumerated(names)} ${names.length === 1 && !names[0]?.endsWith('s') ? 'is' : 'are'} in AWS`;
+      return `, and need ${enumerated(names)} in AWS`;
     },
   );
-  return approximated`all manifests${exceptFor(added)}${rest}`;
+  return approximated`the same charts, rendered for any cluster; those for EKS have ${map(added, ({ length }) => counted(length, 'object'))} more${rest}`;
 }
 
 /** The number of objects that only EKS has, as an exception. */

@@ -18,7 +18,7 @@ function patches({ compose, ecs, eksCluster, nodePools }: Readers): Concern[] {
   const version = text(eksCluster('Version'));
   return [
     judged('control plane', {
-      compose: absent`none: only your machine's engine${cite('compose-production')}`,
+      compose: notApplicable`none: only your machine's engine${cite('compose-production')}`,
       ecs: native`AWS, out of your sight${cite('ecs-shared-responsibility')}`,
       eks: native`AWS runs it; its version is yours to choose: ${version}${cite('eks-versions')}`,
       kubernetes: absent`yours${cite('kubernetes-production')}`,
@@ -32,13 +32,13 @@ function patches({ compose, ecs, eksCluster, nodePools }: Readers): Concern[] {
     judged('OS patches', {
       compose: absent`yours${cite('compose-production')}`,
       ecs: native`AWS: platform version ${orElse(ecs.service('PlatformVersion'), 'LATEST')}, patched when a task starts; old tasks are retired${cite('ecs-platform-versions', 'ecs-task-retirement')}`,
-      eks: native`AWS: new nodes for each new image, about weekly, and after ${given('life of a node', 'days', NODE_DAYS)} days at the latest`,
+      eks: native`AWS: new nodes for each new image of theirs, about weekly, and after ${given('life of a node', 'days', NODE_DAYS)} days at the latest`,
       kubernetes: absent`yours${cite('kubernetes-production')}`,
     }),
     judged('planned replacement', {
       compose: absent`yours, when you patch the machine${cite('compose-production')}`,
       ecs: native`AWS retires a task ${given('notice', 'days', constant(7, 'ecs-retirement-schedule'))} days after its notice; the account can set 0 or 14 days, or event windows`,
-      eks: approximated`AWS drains a node for each new image, and at ${NODE_DAYS} days of age; then the pool's budget does not count, and those of pods count for ${constant(24, 'eks-node-pool-defaults')} h; a pool of yours can set up to ${constant(21, 'eks-auto-mode')} days${cite('karpenter-expiration')}`,
+      eks: approximated`AWS drains a node for each new image of nodes, and at ${NODE_DAYS} days of age (a pool of yours: up to ${constant(21, 'eks-auto-mode')}). Age ignores the pool's limit; disruption budgets of pods delay it by ${constant(24, 'eks-node-pool-defaults')} h${cite('karpenter-expiration')}`,
       kubernetes: absent`yours${cite('kubernetes-production')}`,
     }),
     judged('image patches', {
@@ -60,7 +60,7 @@ function upgrades({ eksCluster }: Readers): Concern[] {
   const ends = map(release, (name) => KUBERNETES_RELEASES[name].standardSupportEnds);
   const then = combine([eksCluster('UpgradePolicy', 'SupportType'), release], (support, name) =>
     support === 'STANDARD'
-      ? 'AWS upgrades the cluster'
+      ? 'AWS upgrades the cluster, and cdk deploy Eks fails until you set a newer version'
       : `extended support at six times the price, until ${extendedSupportEnds(name)}`,
   );
   return [
@@ -87,7 +87,7 @@ function nodes({ compose, ecs, eks, kubernetes, eksCluster, nodePools }: Readers
   const tls = kubernetes.ingress('spec', 'tls');
   return [
     judged('node scaling', {
-      compose: absent`none: one machine${cite('compose-production')}`,
+      compose: notApplicable`none: one machine${cite('compose-production')}`,
       ecs: native`each task has its own capacity${cite('ecs-shared-responsibility')}`,
       eks: native`AWS adds and removes nodes of pools ${nodePools}${cite('eks-auto-mode')}`,
       kubernetes: absent`yours: an autoscaler for your provider${cite('kubernetes-node-autoscaling')}`,
@@ -133,7 +133,7 @@ const BALANCED_FROM_MINOR = 37;
 /** The policy by which Auto Mode moves pods to fewer or cheaper nodes, unless a node pool sets another. */
 const consolidation = (version: string): string =>
   Number(version.split('.')[1]) < BALANCED_FROM_MINOR
-    ? `in ${version}: pods are moved whenever that saves money; new node pools of 1.${BALANCED_FROM_MINOR} and later weigh it against the disruption (Balanced)`
+    ? `in ${version}: pods are moved whenever that saves money; from 1.${BALANCED_FROM_MINOR} on, new node pools move them only if it is worth the disruption (Balanced)`
     : `in ${version}: pods are moved where the saving outweighs the disruption (Balanced)`;
 
 const noDomain = (certificate: Reading) =>

@@ -3,7 +3,17 @@ import type { EcsReader } from '../readings/ecs-reader.ts';
 import { fieldsOf } from '../readings/json.ts';
 import { percent, seconds } from '../readings/quantities.ts';
 import type { Readers } from '../readings/readers.ts';
-import { combine, given, map, orElse, type Reading, text, words } from '../readings/reading.ts';
+import {
+  clause,
+  combine,
+  given,
+  map,
+  orElse,
+  type Place,
+  type Reading,
+  text,
+  words,
+} from '../readings/reading.ts';
 import { beforeRelease } from './before-release.ts';
 import { failedRelease } from './failed-release.ts';
 import {
@@ -83,41 +93,55 @@ function shutdown(on: Readers): Concern {
     ...clusters(on, ({ main, pod, annotation, entrance }) => {
       const known = annotation('target-group-attributes').value !== undefined;
       const isEntered = entrance.value !== undefined;
-      const drainingRule = words(
-        known || !isEntered ? '' : '; the ingress controller drains by its own rules',
-      );
       return (isEntered
         ? say
-        : native)`${orElse(drain(main('lifecycle', 'preStop', 'sleep', 'seconds')), '')}stop signal, SIGKILL ${given('drain and stop', 's', pod('terminationGracePeriodSeconds'))} s after termination starts (terminationGracePeriodSeconds)${drainingRule}${cite('kubernetes-pod-termination')}`;
+        : native)`${orElse(drain(main('lifecycle', 'preStop', 'sleep', 'seconds')), '')}stop signal, SIGKILL ${given('drain and stop', 's', pod('terminationGracePeriodSeconds'))} s after termination starts (terminationGracePeriodSeconds)${ofHung(main)}${isEntered && !known ? BY_CONTROLLER : words('')}${cite('kubernetes-pod-termination')}`;
     }),
   });
 }
 
+/** Nothing in the manifests tells an Ingress controller how to drain. */
+const BY_CONTROLLER = words('; the ingress controller drains by its own rules');
+
+/** The grace period of a container that hangs, where its liveness probe has one of its own. */
+const ofHung = (main: Place): Reading<string> =>
+  clause(
+    main('livenessProbe', 'terminationGracePeriodSeconds'),
+    (s) => `; ${s} s after a failed liveness probe`,
+  );
+
 /** The time that requests have which a replica is answering when it has to leave. */
 function inFlight(on: Readers): Concern {
   const { compose, ecs } = on;
-  const finished = words('s after SIGTERM to be finished');
   const isConnected = ecs.service('ServiceConnectConfiguration', 'Enabled');
   const graceOnCompose = map(compose.main('stop_grace_period'), seconds);
   return judged(
     'requests in flight',
     cellsWith(waysIn(on), () => ({
-      compose: approximated`those in flight get ${graceOnCompose} ${finished}; new requests fail until the next container is ready${cite('compose-services')}`,
+      compose: approximated`${toFinish(graceOnCompose)}; new requests fail until the next container is ready${cite('compose-services')}`,
       ecs:
         ecs.service('LoadBalancers', 0).value === undefined && isConnected.value
-          ? approximated`${map(isConnected, () => 'Service Connect')} sends new connections to other tasks, within a time that AWS does not name; those in flight get ${ecs.main('StopTimeout')} ${finished}${cite('ecs-graceful-shutdown', 'ecs-service-connect')}`
-          : native`${drainOnEcs(on, told)}those in flight get ${ecs.main('StopTimeout')} ${finished}${cite('ecs-graceful-shutdown')}`,
-      ...clusters(on, ({ main, pod }) => {
+          ? approximated`${map(isConnected, () => 'Service Connect')} sends new connections to other tasks, within a time that AWS does not name; ${toFinish(ecs.main('StopTimeout'))}${cite('ecs-graceful-shutdown', 'ecs-service-connect')}`
+          : native`${drainOnEcs(on, told)}${toFinish(ecs.main('StopTimeout'))}${cite('ecs-graceful-shutdown')}`,
+      ...clusters(on, ({ main, pod, annotation, entrance }) => {
+        const isControlled =
+          entrance.value !== undefined && annotation('target-group-attributes').value === undefined;
         const drain = main('lifecycle', 'preStop', 'sleep', 'seconds');
         const left = combine(
           [pod('terminationGracePeriodSeconds'), orElse(drain, 0)],
           (all, drained) => Number(all) - Number(drained),
         );
-        return native`${orElse(told(drain), '')}those in flight get ${left} ${finished}${cite('kubernetes-pod-termination')}`;
+        return (isControlled
+          ? approximated
+          : native)`${orElse(told(drain), '')}${toFinish(left)}${isControlled ? BY_CONTROLLER : words('')}${cite('kubernetes-pod-termination')}`;
       }),
     })),
   );
 }
+
+/** The time for requests in flight: platforms give it, and the program uses it or not. */
+const toFinish = (left: Reading): Reading<string> =>
+  map(left, (s) => `the program has ${s} s after SIGTERM to finish those in flight`);
 
 const told = (time: Reading): Reading<string> =>
   map(map(time, seconds), (s) => `new requests stop within ${s} s; `);

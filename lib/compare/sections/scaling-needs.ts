@@ -11,9 +11,10 @@ export function scalingNeeds(on: Readers): Concern[] {
   const { compose, ecs, eks, eksCluster, nodePools } = on;
   const ports = compose.main('ports');
   const version = eksCluster('Version');
-  const upTo = ({ most }: { readonly most: Reading<number> }) => {
+  const upTo = ({ least, most }: { readonly least: Reading<number>; readonly most: Reading<number> }) => {
     const replicas = given('replicas, at most', 'replicas', most);
-    return most.value === 1 ? absent`${replicas}, as it was defined` : native`up to ${replicas}`;
+    if (most.value === 1) return absent`${replicas}, as it was defined`;
+    return least.value === most.value ? native`${replicas}, a fixed number` : native`up to ${replicas}`;
   };
   const scalesByLoad = ({ scaler }: ClusterReader, also: Reading, tell: typeof native) =>
     scaler('metrics').value

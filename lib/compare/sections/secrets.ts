@@ -41,7 +41,7 @@ export function secrets(on: Readers): Concern[] {
       'secret readers',
       cellsWith(places, () => ({
         compose: approximated`whoever may use Docker on this machine, from ${readersOnCompose(on)}${cite('docker-daemon-access')}`,
-        ecs: native`ECS, by role: ${fetching(ecs.executionPolicy)}; then whoever sees ${readersOnEcs(on)}${cite('ecs-secrets')}`,
+        ecs: native`ECS, by role: ${fetching(ecs.executionPolicy)}; and whoever can see ${readersOnEcs(on)}${cite('ecs-secrets')}`,
         eks: approximated`all containers of the pod, by its one role: ${fetching(eksRole)}${cite('eks-pod-identity')}`,
         kubernetes: approximated`whoever may read Secrets, or make pods, in namespace ${kubernetes.own('Deployment')('metadata', 'namespace')}${cite('kubernetes-secrets')}`,
       })),

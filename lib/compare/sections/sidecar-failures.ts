@@ -48,7 +48,7 @@ export const sidecarFailures = (on: Readers): Concern[] => {
       ),
       ...onClusters(
         ({ deployment }) =>
-          approximated`its pod is ready only for moments, and a release counts a pod after ${deployment('minReadySeconds')} s: the release stops, and old pods keep serving${cite('kubernetes-sidecar-readiness')}${seenBy('e2e:kubernetes')}`,
+          approximated`a new pod is never ready for ${deployment('minReadySeconds')} s: the release stops, and old pods keep serving${cite('kubernetes-sidecar-readiness')}${seenBy('e2e:kubernetes')}`,
       ),
     }),
     judged('sidecar image missing', {

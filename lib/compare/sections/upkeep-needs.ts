@@ -19,7 +19,7 @@ export function upkeepNeeds(on: Readers): Concern[] {
       compose: native`any Docker Engine${along(on, ', with a store for development and tests')}`,
       ecs: absent`${ecs.service('LaunchType')} runs only in AWS${cite('ecs-launch-types')}`,
       eks: onPremisesOf(on),
-      kubernetes: native`any cluster: ${count(kubernetes.names)} objects${along(on, ', with the store for development and tests')}`,
+      kubernetes: native`a cluster with the parts in row "tools": ${count(kubernetes.names)} objects${along(on, ', with the store for development and tests')}`,
     }),
     judged(
       'a store for production',
@@ -39,7 +39,7 @@ export function upkeepNeeds(on: Readers): Concern[] {
     judged(
       'an IAM role of its own',
       cellsWith({ eks: podIdentity('ServiceAccount') }, () => ({
-        compose: absent`${orElse(compose.main('credential_spec'), 'none: the machine has no such role')}`,
+        compose: absent`${orElse(compose.main('credential_spec'), 'none: no container gets credentials of AWS')}`,
         ecs: native`${map(ecs.task('TaskRoleArn'), () => 'the task role')}`,
         eks: native`${map(podIdentity('RoleArn'), () => 'by Pod Identity')}${cite('eks-pod-identity')}`,
         kubernetes: absent`${orElse(kubernetes.object('PodIdentityAssociation/')(), 'none: no AWS here; your cluster may have its own identities')}`,

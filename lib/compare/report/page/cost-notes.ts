@@ -22,7 +22,8 @@ export function costNotes({ billed }: Comparison) {
       ['monthly cost by the replicas of each service', ...BILLED_IDS.map((target) => BILLED[target])],
       ...rows.map(({ replicas, total }) => [
         counted(replicas, 'replica'),
-        ...BILLED_IDS.map((target) => dollars(total[target])),
+        // More replicas do not run there, so the table gives them no price.
+        ...BILLED_IDS.map((target) => (target === 'compose' && replicas > 1 ? '' : dollars(total[target]))),
       ]),
     ],
     unchanged: notes,

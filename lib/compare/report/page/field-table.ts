@@ -18,7 +18,7 @@ export function fieldTable(comparison: Comparison): Html {
     const names = namesView(fieldWords(cell, MOST_TERMS));
     return html`${mark(cell.verdict)}${names}${reasonView(cell, field, said, sources)}`;
   };
-  return html`<p class="prose">Found by changing each field and comparing the rendered files. Some names are from the definition of the experiment, which sets every field. A cell has one name, and the number of others; <code>npm run compare -- --json</code> or, for a Compose file, <code>comparison.json</code> beside this page has all of them. … stands for <code>spec.template.spec.</code> A reason that several fields share is at the first of them. ${leftOutFields(comparison)}</p><table aria-label="Field by field" class="fields">${head(columns, 'field of lib/application.ts')}
+  return html`<p class="prose">Found by changing each field and comparing the rendered files. Some names are from the definition of the experiment, which sets every field. A cell has one name, and the number of others; <code>npm run compare -- --json</code> or, for a Compose file, <code>comparison.json</code> beside this page has all of them. … stands for <code>spec.template.spec.</code> and <code>ContainerDefinitions[].</code> Types of CloudFormation have the last part of their names. A reason that several fields share is at the first of them. ${leftOutFields(comparison)}</p><table aria-label="Field by field" class="fields">${head(columns, 'field of lib/application.ts')}
 ${fields.map(
   (one) =>
     html`<tbody id="fields/${one.field}"><tr><th scope="row">${one.field}</th>${columns.map(
@@ -90,10 +90,13 @@ function rowsAbout(field: string): string[] {
 const isSame = (one: FieldCell, other: FieldCell): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 const namesView = ({ terms, more }: FieldWords): Html =>
-  html`${terms.join(', ').replaceAll(OF_PODS, '…')}${more > 0 && ` +${more}`}`;
+  html`${terms.join(', ').replaceAll(OF_CONTAINERS, '…').replaceAll(OF_CLOUDFORMATION, '')}${more > 0 && ` +${more}`}`;
 
-/** The path within a workload to the fields of its pods, which every reader of a Deployment knows. */
-const OF_PODS = 'spec.template.spec.';
+/** The paths to the fields of pods and containers, which readers of a Deployment or of a task definition know. */
+const OF_CONTAINERS = /spec\.template\.spec\.|ContainerDefinitions\[\]\./g;
+
+/** The parts of a type's name before the last. */
+const OF_CLOUDFORMATION = /\bAWS::\w+::/g;
 
 /** The loss or the reason, or a link to the first field that has the same. */
 function reasonView(

@@ -33,7 +33,7 @@ function shutdownFigure(comparison: Comparison): Html | false {
   const all = shutdowns(comparison);
   return (
     all.length > 0 &&
-    html`<figure><figcaption><b>Shutdown</b>, in seconds from the moment that a replica has to leave: <a href="#${SHUTDOWN_ROW}">it drains</a> (light), then it has got SIGTERM (solid); SIGKILL at the end.</figcaption>${shutdownChart(all, comparison.columns)}</figure>`
+    html`<figure><figcaption><b>Shutdown</b>, in seconds from the moment that a replica has to leave: <a href="#${SHUTDOWN_ROW}">drain</a> (light), then from SIGTERM to SIGKILL (solid).</figcaption>${shutdownChart(all, comparison.columns)}</figure>`
   );
 }
 

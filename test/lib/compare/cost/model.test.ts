@@ -543,7 +543,7 @@ it('says why some numbers of replicas cost the same', () => {
   const { rows, notes } = byReplicas({ quantities: QUANTITIES, prices: PRICES }, assumed(QUANTITIES));
   expect(rows).toEqual([1, 2, 3, 8].map((replicas) => ({ replicas, total: billed({ replicas }).total })));
   expect(notes).toEqual([
-    'Docker Compose costs $23.60 at any number: each service is one container, on one machine.',
+    'Docker Compose has no price for more replicas: each service is one container, on one machine ($23.60).',
     'EKS costs the same for 2 and 3 replicas: the fewest nodes, one in each of 2 zones (2 of c6a.large), hold all their pods.',
   ]);
   const two = {

@@ -176,7 +176,7 @@ describe('the report', () => {
   });
 
   it('says what was made with an older artefact', () => {
-    expect(text.replaceAll(/\s+/g, ' ')).toMatch(/older artefact \(commit/);
+    expect(text.replaceAll(/\s+/g, ' ')).toMatch(/older files \(commit/);
   });
 
   it('says of what was not measured why', () => {

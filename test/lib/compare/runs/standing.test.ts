@@ -24,7 +24,7 @@ it('counts a run for the definition that it was made with', () => {
 
 it('lets no run outlive a changed definition: with another drain, nothing says that no request fails', () => {
   const cell = inARelease(compared({ shutdown: { ...service.shutdown, drainSeconds: 10 } }));
-  expect(cell.text).toMatch(/; on an older artefact \(commit 0000000, 2026-11-25\)$/);
+  expect(cell.text).toMatch(/; older files \(commit 0000000, 2026-11-25\)$/);
   expect(cell).not.toHaveProperty('verdict');
 });
 

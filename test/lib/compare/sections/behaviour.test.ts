@@ -36,7 +36,7 @@ it('says of a lost replica which share of the requests failed, as no outage show
     ({ id }) => id === 'node-lost',
   )!;
   expect(row.cells.kubernetes.text).toBe(
-    '20 failed requests, last failed request at 3.8 s, 51 % of all until then (1 run, 10/s); documented: its pods are replaced after 350 s (tolerationSeconds)',
+    '20 failed requests, last failed request at 3.8 s, 51 % of all until then (1 run, 10/s, then the test connects the node again); documented: its pods are replaced after 350 s (tolerationSeconds)',
   );
 });
 
@@ -89,7 +89,7 @@ it('counts preStop to the time until EKS restarts a hung container, and promises
   const textOf = (row: string) => rows.find(({ id }) => id === row)!.cells.eks.text;
   // 3 checks of 10 s each, 1 s of preStop inside the grace period of 1 s, and 2 s that the kubelet adds.
   expect(textOf('hung-process')).toMatch(
-    /after about 33 s: 30 s of failed checks, then 3 s until SIGKILL, the first 1 for preStop$/,
+    /after about 33 s: checks fail for 30 s, and SIGKILL follows 3 s later, after 1 s of preStop$/,
   );
   for (const row of ['release-under-load', 'rollback-under-load', 'scale-from-4-to-2'])
     expect(textOf(row)).toMatch(/^expected, not measured: no request fails/);
@@ -105,10 +105,10 @@ it('says of a lost node on EKS what the load balancer does not help with', () =>
     .find(({ id }) => id === 'behaviour')!
     .rows.find(({ id }) => id === 'node-lost')!;
   expect(row.cells.eks.parts![0]!.text).toContain(
-    '; calls between services reach its pods until it counts as lost',
+    '; until then, calls between services may go to its pods and fail',
   );
   const { eks, ecs } = rowsOf({}).find(({ id }) => id === 'node-lost')!.cells;
-  expect(eks.text).toContain('lost after 50 s, its pods are replaced 300 s later');
+  expect(eks.text).toContain('lost after 50 s; its pods are replaced 300 s later');
   expect(ecs.text).toContain('ECS starts another task, after a time not known here');
 });
 
@@ -118,7 +118,7 @@ it('takes a run on the platform itself for what counts, whatever is documented',
 
 it('says of which commit and day the older artefact was that runs were made with', () => {
   expect(killed({ sha256: 'b'.repeat(64) }).compose.text).toMatch(
-    /; on an older artefact \(commit 0000000, 2026-11-25\)$/,
+    /; older files \(commit 0000000, 2026-11-25\)$/,
   );
 });
 
@@ -135,5 +135,5 @@ it('shows the runs that count, whatever was measured later with something else',
   expect(killed({ failed: 1 }, { ...later, failed: 3 }).compose.text).toMatch(/^1 failed request/);
   expect(
     killed({ sha256: 'c'.repeat(64), failed: 1 }, { ...later, name: 'shop', failed: 3 }).compose.text,
-  ).toMatch(/^1 failed request.*; on an older artefact/);
+  ).toMatch(/^1 failed request.*; older files/);
 });

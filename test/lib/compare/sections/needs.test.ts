@@ -47,7 +47,7 @@ it('takes no emulator for AWS, and no other Kubernetes for EKS', () => {
 it('has no mark for runs of an older artefact or of another application, and says what they were made with', () => {
   const older = { engine: 'kubernetes', sha256: 'b'.repeat(64) } as const;
   expect(inARelease(older).kubernetes).toEqual({
-    text: '0 failed, at 10 a second; on an older artefact (commit 0000000, 2026-11-25)',
+    text: '0 failed, at 10 a second; older files (commit 0000000, 2026-11-25)',
     values: [],
     evidence: [{ measurement: '0.json', found: true }],
   });

@@ -21,7 +21,7 @@ it.each<[string, string, Target, string, SourceId]>([
     'new node pools of 1.37 are Balanced',
     'node-consolidation',
     'eks',
-    'of 1.37 and later',
+    'from 1.37 on, new node pools',
     'eks-auto-consolidation',
   ],
   ['ECS has an Express Mode', 'managed-setup', 'ecs', 'Express Mode', 'ecs-express-mode'],
@@ -43,7 +43,9 @@ it('reads from the cluster how its pools consolidate', () => {
 });
 
 it('reads from the cluster what becomes of it when standard support ends', () => {
-  expect(cell('upgrades', 'eks').text).toMatch(/before 2027-08-02, .*; then AWS upgrades the cluster$/);
+  expect(cell('upgrades', 'eks').text).toMatch(
+    /before 2027-08-02, .*; then AWS upgrades the cluster, and cdk deploy Eks fails until you set a newer version$/,
+  );
   const extended = artefactsOf({}, { extendedSupport: 'true' });
   expect(cell('upgrades', 'eks', extended).text).toMatch(
     /then extended support at six times the price, until 2028-08-02$/,
@@ -106,12 +108,12 @@ it('says what each way of cleaning up does to the data, and until when the machi
 it('names new requests and those in flight, and the proxy of a service without a load balancer', () => {
   expect(cell('requests-in-flight', 'ecs')).toMatchObject({
     verdict: 'native',
-    text: 'new requests stop within 20 s; those in flight get 20 s after SIGTERM to be finished',
+    text: 'new requests stop within 20 s; the program has 20 s after SIGTERM to finish those in flight',
   });
   const { verdict, parts = [] } = cell('requests-in-flight', 'ecs', artefactsOfApplication(threeInARow));
   expect(verdict).toBe('approximated');
   expect(parts.find(({ services }) => services.includes('api'))?.text).toMatch(
-    /^Service Connect sends new connections to other tasks, within a time that AWS does not name; those/,
+    /^Service Connect sends new connections to other tasks, within a time that AWS does not name; the program has/,
   );
 });
 
@@ -131,7 +133,7 @@ it('says where the store is none for production, in a row of its own', () => {
 it('knows the age at which a node of Auto Mode expires, and which budgets count then', () => {
   expect(cell('os-patches', 'eks').text).toMatch(/after 14 days at the latest$/);
   expect(cell('planned-replacement', 'eks').text).toMatch(
-    /at 14 days of age; then the pool's budget does not count, and those of pods count for 24 h;/,
+    /at 14 days of age .* Age ignores the pool's limit; disruption budgets of pods delay it by 24 h/,
   );
   expect(cell('planned-replacement', 'eks').evidence).toContainEqual({ source: 'karpenter-expiration' });
 });

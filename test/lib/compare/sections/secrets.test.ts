@@ -8,7 +8,7 @@ const onEcs = (...secrets: object[]): (string | undefined)[] => {
 
 const FILE = { name: 'key', file: {} };
 const VARIABLE = { name: 'token', environmentVariable: 'TOKEN' };
-const FETCHED = 'ECS, by role: DescribeSecret, GetSecretValue; then whoever sees';
+const FETCHED = 'ECS, by role: DescribeSecret, GetSecretValue; and whoever can see';
 
 it('says that ECS hands over a variable', () => {
   expect(onEcs(VARIABLE)).toEqual([

@@ -169,7 +169,7 @@ it('says in the table of all figures what runs were made with, where that change
   const made = figures!.split('made, from here on').slice(1);
   expect(made.length).toBeGreaterThan(1);
   expect(made.length).toBeLessThan(compared.measured.length);
-  expect(made[0]).toMatch(/^<\/th><td class="c0">on an older artefact \(commit/);
+  expect(made[0]).toMatch(/^<\/th><td class="c0">older files \(commit/);
   expect(made.at(-1)).toMatch(/^<\/th>.*?with this artefact/);
 });
 
@@ -249,14 +249,14 @@ describe('a chart, a table and the first lines', () => {
     const { lead, captions, figures } = shown(made({ standing: 'older' }));
     expect(lead).not.toContain('was not measured');
     expect(captions.length).toBeGreaterThan(3);
-    for (const caption of captions) expect(caption).toContain('on an older artefact');
-    expect(figures).toMatch(/on an older artefact \(commit [0-9a-f]{7}, 2026-/);
+    for (const caption of captions) expect(caption).toContain('older files');
+    expect(figures).toMatch(/older files \(commit [0-9a-f]{7}, 2026-/);
   });
 
   it('say nothing of the kind of runs that count', () => {
     const { captions, figures } = shown(made({ standing: 'current' }));
     expect(captions.length).toBeGreaterThan(3);
-    for (const text of [...captions, figures]) expect(text).not.toMatch(/measured on (?!AWS)|older artefact/);
+    for (const text of [...captions, figures]) expect(text).not.toMatch(/measured on (?!AWS)|older files/);
   });
 });
 
@@ -442,7 +442,7 @@ it('has the totals of a few numbers of replicas to see, and hours of work as wha
   }
   // The reasons why some of them are alike, and what the break-even hangs on.
   expect(shown).toMatch(
-    /Docker Compose costs \$\d+\.\d\d at any number: .*EKS costs the same for 2 and 3 replicas: /,
+    /Docker Compose has no price for more replicas: .*EKS costs the same for 2 and 3 replicas: /,
   );
   expect(shown).toContain(
     'It depends on log lines (assumed on EKS: 5.7 times as long as on ECS) and on what pods request (assumed: 100 % of a task).',
