@@ -170,7 +170,9 @@ it('stand on the first screen of the page and at the top of the document, each r
   const { compared, excerptOf, text } = await renderedPage();
   const written = markdown(compared, excerptOf);
   const made = choices(compared);
-  expect(made.flatMap((choice) => choice.for).length).toBeGreaterThan(5);
+  expect(
+    [...shared(compared).flatMap(({ reasons }) => reasons), ...made.flatMap((choice) => choice.for)].length,
+  ).toBeGreaterThan(5);
   for (const choice of made)
     for (const { row, text: reason } of [...choice.for, ...choice.against]) {
       expect(text).toContain(`<a href="#${row}">${reason}</a>`);
