@@ -287,7 +287,7 @@ function emptied(moved: MovedApplication): string[] {
   if (caches.length === 0) return [];
   const names = caches.join(' and ');
   return [
-    `# what waits in ${names} does not come along; where nothing waits, as all of it can be made again, DONE=true`,
+    `# jobs that wait in ${names} are not copied; if there are none, but only copies of other data, set DONE=true`,
     `: "\${ADDING:?the services that add to ${names}}" "\${DONE:?a command that succeeds when nothing waits in ${names}}"`,
     `${runningIn(moved).compose} stop $ADDING`,
     'until sh -c "$DONE"; do sleep 1; done',

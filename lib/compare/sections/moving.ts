@@ -163,11 +163,11 @@ function composeWords(moved: MovedApplication, target: Target): string {
     ...(data.length > 0
       ? [
           ...(singletons ? [] : waiting),
-          `once its services stop, copy ${data.join(', ')}: a gap as long as ${waiting.length > 0 ? 'both take' : 'the copy'}`,
+          `once its services stop, copy ${data.join(', ')}: a gap as long as ${waiting.length > 0 ? 'this wait and ' : ''}the copy`,
           GO_BACK,
         ]
       : waiting.length > 0 && !singletons
-        ? [...waiting, 'then they stop: a gap as long as that takes']
+        ? [...waiting, 'then stop the other services, and give users the new address: a gap until then']
         : [singletons ? 'a gap until it is ready' : 'no data to copy, so no gap']),
     ...(target === 'ecs' && hasVolumes(moved) ? [FILES_INTO_EFS] : []),
     ...(target !== 'kubernetes' && moved.databases.length > 0
@@ -194,7 +194,7 @@ function importedWords(moved: MovedApplication, target: Target): string {
   return [
     ...emptied(moved),
     isStopped
-      ? `your services stop, ${data.length > 0 ? `${data.join(', ')} copied, ` : ''}then the new ones are deployed: a gap as long as ${data.length > 0 ? 'both take' : 'that takes'}`
+      ? `stop your services, ${data.length > 0 ? `copy ${data.join(', ')}, ` : ''}and deploy the new ones: a gap until these are ready`
       : 'deployed beside yours; no data to copy, so no gap',
     ...(moved.externals.length > 0 ? [outside(moved)] : []),
     ...(data.length > 0 ? [GO_BACK] : []),
@@ -207,7 +207,7 @@ function importedWords(moved: MovedApplication, target: Target): string {
 const emptied = ({ caches }: MovedApplication): string[] =>
   caches.length > 0
     ? [
-        `${caches.join(', ')} ${caches.length > 1 ? 'begin' : 'begins'} empty, and what waits in it is not copied: stop what adds jobs, and let the workers finish`,
+        `${caches.join(', ')} ${caches.length > 1 ? 'begin' : 'begins'} empty, and jobs that wait in ${caches.length > 1 ? 'them' : 'it'} are not copied: stop the services that add jobs, and let the workers finish`,
       ]
     : [];
 
