@@ -12,7 +12,15 @@ import {
   imagesBroughtIn,
   storedSecrets,
 } from '../compare/runbook/first-deploy.ts';
-import { applied, copiedFiles, dataMoved, type MovedApplication, stopped } from '../compare/runbook/moves.ts';
+import {
+  applied,
+  copiedFiles,
+  dataMoved,
+  type MovedApplication,
+  restoredByItself,
+  stopped,
+} from '../compare/runbook/moves.ts';
+import { safeToPaste } from '../compare/runbook/pasted.ts';
 import type { Handling } from '../deploy/handling.ts';
 import type { Refusal } from '../deploy/refusals.ts';
 import type { ServiceDraft } from './draft.ts';
@@ -148,14 +156,19 @@ function data({ parts, definition }: Imported, moved: MovedApplication | undefin
       ? [
           {
             text: `${databases.join(', ')}: deploy the stack Shared alone, stop what writes, dump, restore. Deploy the services after that`,
-            commands: dataMoved(moved, 'ecs'),
+            commands: safeToPaste(dataMoved(moved, 'ecs')),
           },
         ]
       : []),
     ...files.map(({ key, name }) => {
       const one = { ...moved, services: moved.services.filter(({ service }) => service === name) };
+      const program = one.services.find(({ program }) => program !== undefined)?.program;
+      if (program !== undefined)
+        return {
+          text: `${restoredByItself(key, program)}, once it runs there. Its files are open while it runs, so no command here copies them`,
+        };
       return {
-        text: `${key}: stop it, and copy its files into the new volume, which is empty, once Eks runs. Into EFS, for ECS, they come by a task of yours or by DataSync. Files that a program holds open, such as those of a database, are not copied but dumped and restored by its own tools`,
+        text: `${key}: stop it, and copy its files into the new volume, which is empty, once Eks runs. Into EFS, for ECS, they come by a task of yours or by DataSync. A database within the program, such as SQLite, is moved by its own backup instead`,
         commands: [stopped(one), ...copiedFiles(one, 'eks')],
       };
     }),

@@ -1,3 +1,4 @@
+import { statefulProgram } from '../compare/readings/stateful-image.ts';
 import { serviceSchema } from '../definition/service-schema.ts';
 import { databaseImage } from './database-image.ts';
 import type { ContainerDraft, PartReading } from './draft.ts';
@@ -6,7 +7,6 @@ import { isOn } from './keys/key.ts';
 import { addPort, calledByText } from './keys/network.ts';
 import { startsServer } from './server-start.ts';
 import { own, text } from './short-forms.ts';
-import { statefulProgram } from './stateful-image.ts';
 
 /*
  * What a Compose file does not say. Each default that stands gets a verdict.

@@ -2,6 +2,7 @@ import type { Service } from '../../definition/application.ts';
 import type { Handling } from '../../deploy/handling.ts';
 import type { Target } from '../targets.ts';
 import type { SourceId } from '../verdicts/sources.ts';
+import { safeToPaste } from './pasted.ts';
 
 /*
  * The runbook of one service: what one types for each procedure on each target. The commands are the platforms' own, with
@@ -172,8 +173,10 @@ export const lostBy = ({ least }: Replicas): { readonly lost?: string } =>
 /** The steps as lines of a shell script. Edits are comments, and so is a remark that the steps only show a limit. */
 export const linesOf = (procedure: Procedure): string[] => [
   ...('not' in procedure && procedure.steps.length > 0 ? ['# cannot be done, as this shows'] : []),
-  ...procedure.steps.map((step) =>
-    typeof step === 'string' ? step : `# edit ${fieldOf(step)} in lib/application.ts`,
+  ...safeToPaste(
+    procedure.steps.map((step) =>
+      typeof step === 'string' ? step : `# edit ${fieldOf(step)} in lib/application.ts`,
+    ),
   ),
 ];
 

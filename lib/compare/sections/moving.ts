@@ -9,6 +9,7 @@ import { combine, map, properties, type Reading, words } from '../readings/readi
 import { resourceNames, resourceReader } from '../readings/resource-reader.ts';
 import { tablePlaces } from '../readings/table-places.ts';
 import { betweenStacks, fromCompose, type MovedApplication, weighted } from '../runbook/moves.ts';
+import { safeToPaste } from '../runbook/pasted.ts';
 import type { Tier } from '../runbook/procedure.ts';
 import { byTarget, type Target } from '../targets.ts';
 import type { SourceId } from '../verdicts/sources.ts';
@@ -71,7 +72,7 @@ const noMove = ({ on }: Moving): Judgement =>
   notApplicable`no move to Docker Compose${map(on.compose.file('name'), () => '')}`;
 
 const withCommands = (judgement: Judgement, commands: readonly string[] | undefined): Judgement =>
-  commands && commands.length > 0 ? { ...judgement, commands } : judgement;
+  commands && commands.length > 0 ? { ...judgement, commands: safeToPaste(commands) } : judgement;
 
 /** The data of an application, in words. */
 const dataOf = ({ services, databases }: MovedApplication): string[] => [
@@ -83,11 +84,20 @@ const dataOf = ({ services, databases }: MovedApplication): string[] => [
     'database',
     databases.map(({ database }) => database),
   ),
-  ...listOf(
-    'volume of',
-    services.flatMap(({ service, paths }) => (paths.length > 0 ? [service] : [])),
-  ),
+  ...listOf('volume of', withFiles(services)),
 ];
+
+/** The services whose files are copied. A database has files, too, and is dumped. */
+const withFiles = (services: MovedApplication['services']): string[] =>
+  services.flatMap(({ service, paths, program }) => (paths.length > 0 && !program ? [service] : []));
+
+/** The databases in containers with a volume, which move by their own tools. */
+const byOwnTools = ({ services }: MovedApplication): string[] => {
+  const names = services.flatMap(({ service, paths, program }) =>
+    paths.length > 0 && program ? [service] : [],
+  );
+  return names.length > 0 ? [`dump and restore ${names.join(', ')} by the tools of the program`] : [];
+};
 
 function listOf(noun: string, names: readonly string[]): string[] {
   if (names.length === 0) return [];
@@ -100,6 +110,10 @@ const singletonsOf = ({ services }: MovedApplication): string =>
 const hasVolumes = ({ services }: MovedApplication): boolean =>
   services.some(({ paths }) => paths.length > 0);
 
+/** Tells whether anything stays as it was written: tables, databases and volumes. */
+const keepsData = (moved: MovedApplication): boolean =>
+  dataOf(moved).length > 0 || byOwnTools(moved).length > 0;
+
 /** The rule by which CloudFormation refuses a service, whose volumes the target cannot have. */
 const refusal = ({ of }: Moving, target: 'ecs' | 'eks'): Reading<unknown> | undefined =>
   of
@@ -110,7 +124,7 @@ const refused = (rule: Reading<unknown>): Judgement =>
   absent`refused there, by its volumes${map(rule, () => '')}`;
 
 const hasData = ({ moved: { application } }: Moving): boolean =>
-  application.value !== undefined && dataOf(application.value).length > 0;
+  application.value !== undefined && keepsData(application.value);
 
 const hasCaches = ({ moved: { application } }: Moving): boolean =>
   application.value !== undefined && application.value.caches.length > 0;
@@ -169,7 +183,8 @@ function composeWords(moved: MovedApplication, target: Target): string {
       : waiting.length > 0 && !singletons
         ? [...waiting, 'then they stop: a gap as long as that takes']
         : [singletons ? 'a gap until it is ready' : 'no data to copy, so no gap']),
-    ...(target === 'ecs' && hasVolumes(moved) ? [FILES_INTO_EFS] : []),
+    ...byOwnTools(moved),
+    ...(target === 'ecs' && withFiles(moved.services).length > 0 ? [FILES_INTO_EFS] : []),
     ...(target !== 'kubernetes' && moved.databases.length > 0
       ? [NO_RUN_INTO_RDS]
       : target === 'ecs' && data.length > 0
@@ -198,7 +213,8 @@ function importedWords(moved: MovedApplication, target: Target): string {
       : 'deployed beside yours; no data to copy, so no gap',
     ...(moved.externals.length > 0 ? [outside(moved)] : []),
     ...(data.length > 0 ? [GO_BACK] : []),
-    ...(target === 'ecs' && hasVolumes(moved) ? [FILES_INTO_EFS] : []),
+    ...byOwnTools(moved),
+    ...(target === 'ecs' && withFiles(moved.services).length > 0 ? [FILES_INTO_EFS] : []),
     'these commands were not tried with your file',
   ].join('; ');
 }
@@ -235,7 +251,7 @@ function betweenBoth(all: Moving): Concern {
 }
 
 function awayWords(moved: MovedApplication): string {
-  if (dataOf(moved).length > 0) return 'yours: its data is in AWS';
+  if (keepsData(moved)) return 'yours: its data is in AWS';
   const waiting = emptied(moved);
   return waiting.length > 0 ? `a new deployment; ${waiting}` : 'a new deployment: it has no data';
 }
@@ -374,7 +390,7 @@ function rolledBack(all: Moving): Concern {
     return steps.map((step) => `${step} of ${service}`);
   });
   const tell = (one: MovedApplication) => {
-    const kept = dataOf(one).length > 0 ? 'the data' : one.caches.length > 0 ? 'what is in the cache' : '';
+    const kept = keepsData(one) ? 'the data' : one.caches.length > 0 ? 'what is in the cache' : '';
     return kept === ''
       ? one.externals.length > 0
         ? `it has no data of its own: ${outside(one)}`

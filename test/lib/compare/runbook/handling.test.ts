@@ -78,8 +78,9 @@ it('the application of lib/application.ts is deployed by CDK as it is', () => {
 it('a service with a published port is scaled by a file of its own: the own Compose project would fail', () => {
   const { commands } = saidOf('tickets', FROM_COMPOSE);
   const at = commands.findIndex((line) => line.includes('deploy: {replicas'));
-  expect(commands.slice(at - 1, at + 3)).toEqual([
+  expect(commands.slice(at - 2, at + 3)).toEqual([
     expect.stringMatching(/^# not in your own file, .* one container has the port/),
+    '{',
     expect.stringMatching(/^printf 'services: \{Web: .* > their\/more\.yaml$/),
     'npm start -- their/compose.yaml their/more.yaml --public api:3000 --out out/queue',
     'npx cdk deploy EcsFargate --app out/queue',
