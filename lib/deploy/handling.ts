@@ -110,9 +110,14 @@ export function handlingIn({
   };
 }
 
+const UNDER_YOUR_NAME =
+  'under the name of your project, up would replace your running containers, on empty volumes, and down would stop them';
+
 /** The sentence on the project name that {@link handlingIn} gives to Compose. */
-export const OWN_PROJECT =
-  'The rendered Compose file gets a project name of its own (--project-name): under the name of your project, up would replace your running containers, on empty volumes, and down would stop them';
+export const OWN_PROJECT = `The rendered Compose file gets a project name of its own (--project-name): ${UNDER_YOUR_NAME}`;
+
+/** The sentence on the project name that users of an imported definition give to Compose, as long as their own project runs. */
+export const GIVE_A_NAME = `The rendered docker-compose.yml has the name of your project. Give it another one (--project-name) as long as your own containers run: ${UNDER_YOUR_NAME}`;
 
 /** The sentences at the head of each rendered file: its source, and whether it works without the checkout. */
 export const headOf = ({ source, render }: Handling): string =>

@@ -290,7 +290,7 @@ function emptied(moved: MovedApplication): string[] {
   if (caches.length === 0) return [];
   const names = caches.join(' and ');
   return [
-    `# what waits in ${names} does not come along; where nothing waits, as all of it can be made again, DONE=true`,
+    `# what waits in ${names} is not copied. If ${caches.length > 1 ? 'they hold' : 'it holds'} only what programs can make again, set DONE=true`,
     `: "\${ADDING:?the services that add to ${names}}" "\${DONE:?a command that succeeds when nothing waits in ${names}}"`,
     `${runningIn(moved).compose} stop $ADDING`,
     'until sh -c "$DONE"; do sleep 1; done',

@@ -59,7 +59,7 @@ function readPublished(use: PortUse, place: KeyPlace, reading: PartReading): voi
       );
     else if (http && closed !== undefined && !hasPublic)
       place.asked(
-        `is ${number} public? ${closed}, so it is for the other services. To make it public: --public ${part.key}:${number}`,
+        `is ${number} public? ${closed}, so ${isClosed(use) ? 'only the other services reach it: the rendered Compose file does not publish it either. To open it' : 'it is for the other services. To make it public'}: --public ${part.key}:${number}`,
         `${field}.ports.${use.name}`,
       );
     else if (http)
@@ -91,7 +91,7 @@ function readPublished(use: PortUse, place: KeyPlace, reading: PartReading): voi
   }
   if (published !== undefined && !isClosed(use))
     place.approximated(
-      'the rendered Compose file publishes it on 127.0.0.1 alone, where other machines do not reach it as they reach yours',
+      'the rendered Compose file publishes it on 127.0.0.1 alone. Your file opens it to other machines, too',
     );
   const isUsual = published !== undefined && published >= LOWEST_LOCAL;
   draft.exposure = {
@@ -168,6 +168,10 @@ function readDependsOn(value: unknown, place: KeyPlace, reading: PartReading): v
     else if (other.role.kind === 'sidecar')
       at.agrees(`${key} is a sidecar of ${other.role.of}, which starts beside it`);
     else if (other.role.kind === 'job') at.dropped(`${key} is a job, which a schedule starts`);
+    else if (other.role.kind === 'resource' && condition === 'service_healthy')
+      at.approximated(
+        `${other.name} is ready before ${part.name} on Compose, and on AWS, where the stack Shared is deployed first. kubectl apply waits for nothing, so on any other Kubernetes the program must repeat its first calls`,
+      );
     else if (other.role.kind === 'resource') at.agrees(`${other.name} is deployed before ${part.name}`);
     else if (other.ports.length === 0)
       at.asked(
@@ -253,13 +257,13 @@ export const NETWORK_KEYS: ComposeKeys<PartReading> = {
       if (mode === 'bridge' || mode === 'default') place.dropped(FOLLOWS);
       else if (mode === 'host')
         place.refused(
-          'opens every port of the machine, and on Fargate you have no machine; publish the ports that are needed',
+          'must be bridge or none, or not be set; got host, which opens every port of the machine, and on Fargate you have no machine. Remove the key and publish the ports that are needed, or leave the service out with --without',
         );
       else if (mode === 'none')
         place.agrees('a service without ports and calls reaches nothing, and nothing reaches it');
       else
         place.refused(
-          'shares the network of another container; make it a sidecar of that service in lib/application.ts, and leave it out with --without',
+          `must be bridge or none, or not be set; got ${mode}, which shares the network of another container. Make it a sidecar of that service in lib/application.ts, and leave it out with --without`,
         );
     },
   },

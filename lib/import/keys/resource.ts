@@ -12,7 +12,8 @@ export interface ResourceReading extends PartReading {
   readonly resource: ResourceDraft;
 }
 
-const ITS_OWN = 'a database or a cache of AWS has its own';
+const ITS_OWN =
+  'a database or a cache of AWS has its own, and its container on Compose and Kubernetes does without';
 
 /** Variables of official images that name the database. */
 const DATABASE_NAME = /^(?:POSTGRES_DB|POSTGRESQL_DATABASE|MYSQL_DATABASE|MARIADB_DATABASE)$/;
@@ -66,11 +67,11 @@ function readMounts(value: unknown, place: KeyPlace) {
   const mounts = Array.isArray(value) ? value : [];
   if (mounts.length === 0) place.dropped('it is empty');
   for (const [i, entry] of mounts.entries()) {
-    const { target, type } = mountOf(entry);
+    const { target, type, source = '' } = mountOf(entry);
     const at = place.at(i);
     if (/docker-entrypoint-initdb\.d/.test(target))
       at.refused(
-        'runs a script of the image when the database is made, which RDS does not; run it as an init step of a service that uses the database, and remove the entry, or keep the container with --keep-containers',
+        `must be a volume with the data; got ${source}:${target}, a script that the image runs when the database is made, and RDS does not. Run it as an init step of a service that uses the database, and remove the entry, or keep the container with --keep-containers`,
       );
     else if (type === 'volume' || /\/data|\/var\/lib/.test(target))
       at.approximated('becomes a new, empty disk: dump the data and restore it');
@@ -196,8 +197,24 @@ export const RESOURCE_KEYS: ComposeKeys<ResourceReading> = {
   ports: dropped(
     'only services of the application reach a database or a cache; docker compose exec opens a client',
   ),
-  healthcheck: dropped(ITS_OWN),
-  restart: dropped(ITS_OWN),
+  healthcheck: {
+    kinds: ['approximated'],
+    about:
+      'The containers on Compose and Kubernetes have a check of the program, with times of its own. RDS and ElastiCache watch themselves',
+    read: (_, place, { field }) =>
+      place.approximated(
+        'the containers on Compose and Kubernetes have a check of the program, with times of its own. RDS and ElastiCache watch themselves',
+        field,
+      ),
+  },
+  restart: {
+    kinds: ['taken'],
+    about: 'each deployment starts it again',
+    read: (_, place, { field }) => place.agrees('each deployment starts it again', field),
+  },
+  shm_size: dropped(
+    'RDS and ElastiCache have shared memory of their own. The containers on Compose and Kubernetes get 64 MiB, which is the default of engines: parallel queries of PostgreSQL may need more',
+  ),
   profiles: {
     kinds: ['taken'],
     about: 'a service whose profile is not asked for with `--profile` is left out',
@@ -217,7 +234,9 @@ export function readResourceKeys(
     ...Object.fromEntries(
       others.map((key) => [
         key,
-        dropped('it is a setting of a container, and RDS and ElastiCache do not have it'),
+        dropped(
+          'it is a setting of a container: RDS and ElastiCache do not have it, and the container on Compose and Kubernetes does without',
+        ),
       ]),
     ),
   };
