@@ -40,5 +40,8 @@ runCommand(COMMAND, ({ from, ...options }) => {
 });
 
 /** The line that names the application: the folder may hold another one than the reader thinks of. */
-const headOf = (artefacts: Artefacts): string =>
-  wrapped(`The application ${applicationName(artefacts)}, as ${artefacts.handling.render} rendered it.`);
+function headOf(artefacts: Artefacts): string {
+  return wrapped(
+    `The application ${applicationName(artefacts)}, as ${artefacts.handling.render} rendered it.`,
+  );
+}

@@ -81,10 +81,11 @@ async function startImported(line: CommandLine): Promise<CommandResult | string>
 }
 
 /** The words before a command that avoids all refusals. */
-const hintOf = ({ without }: WayOut): string =>
-  without.length > 0
+function hintOf({ without }: WayOut): string {
+  return without.length > 0
     ? `This command avoids all of them, and leaves out ${without.join(', ')}. To keep a service, change the file as the texts say:`
     : 'This command avoids all of them. Read first what its flags do:';
+}
 
 const NOTHING_WRITTEN = 'Nothing was compared, and nothing was written.';
 

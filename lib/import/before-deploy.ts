@@ -131,7 +131,7 @@ const withoutHttps = ({ parts, definition: { services } }: Imported): Step[] =>
       ? []
       : [
           {
-            text: `By which name do users call ${key}? ${named[0]} has an address by HTTPS, and here its load balancers speak plain HTTP. For HTTPS on AWS, give it exposure.domainName after npm run import: docs/deploying.md`,
+            text: `By which name do users call ${key}? ${named[0]} has an address by HTTPS, and here its load balancers speak plain HTTP. For HTTPS on AWS, give it exposure.domainName after npm run import: docs/options.md`,
           },
         ];
   });
