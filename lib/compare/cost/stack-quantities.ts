@@ -39,6 +39,8 @@ export interface Quantities {
   readonly clusters: PerStack;
   /** Keys of KMS. */
   readonly keys: PerStack;
+  /** The names of the add-ons of EKS in the templates. */
+  readonly addOns: readonly string[];
   /** Retention of the logs of each service's tasks. */
   readonly taskLogDays: readonly number[];
   /** Retention of the logs of all pods. */

@@ -64,6 +64,7 @@ export function billed(on: Readers) {
     volumesGiB: volumesGiB(eks),
     clusters: inStacks(artefacts, 'AWS::EKS::Cluster', 'eks'),
     keys: inStacks(artefacts, 'AWS::KMS::Key', 'eks'),
+    addOns: addOns(artefacts.eks),
     balancerZones: entrance
       ? count(entrance.ecs.loadBalancer('Subnets'))
       : map(orElse(on.ecs.service('LoadBalancers', 0), 'none'), () => 0),
@@ -184,6 +185,14 @@ const volumesGiB = ({ names, object }: ClusterReader): Reading<number> => {
   );
   return combine([names, ...sizes], (_, ...all) => sum(all as number[]));
 };
+
+/** The names of the add-ons of EKS. A stack without a service that scales has none for the autoscaler. */
+const addOns = (eks: Artefact): Reading<readonly string[]> =>
+  combineList(
+    resourcesOf(eks)
+      .filter(({ type }) => type === 'AWS::EKS::Addon')
+      .map(({ id }) => text(read(eks, 'Resources', id, 'Properties', 'AddonName'))),
+  );
 
 /** The databases of the shared stack. */
 const databaseSizes = ({ shared }: Artefacts): Reading<readonly DatabaseSize[]> => {

@@ -100,3 +100,23 @@ it('assumes no requests of an application without a port', () => {
   const whole = rowsOf(bare).find(({ id }) => id === 'monthly-cost-at-minimum-replicas');
   expect(whole?.cells.ecs.text).toMatch(/, logs as assumed$/);
 });
+
+it('counts the pods of metrics-server on EKS only where the template has the add-on', () => {
+  const told = (service: object) => {
+    const one = compared({ web: { ...WEB, ...service } });
+    return [
+      one.sections
+        .flatMap(({ rows }) => rows)
+        .find(({ id }) => id === 'platform-metrics')!
+        .cells.eks.text.includes('metrics-server'),
+      costNotes(one)!.assumptions.filter((text) => text.includes('metrics-server')).length > 0,
+      costNotes(one)!.assumptions.find((text) => text.startsWith("CPU of the add-ons' other pods"))!,
+    ];
+  };
+  expect(told({ replicas: { min: 2, max: 4 }, scaling: { targetCpuPercent: 60 } })).toEqual([
+    true,
+    true,
+    expect.stringContaining(' 300 '),
+  ]);
+  expect(told({ replicas: { min: 2, max: 2 } })).toEqual([false, false, expect.stringContaining(' 100 ')]);
+});
