@@ -216,7 +216,7 @@ const quantities = z.strictObject({
   volumesGiB: z.number().describe('of all claims on EKS together'),
   clusters: perStack,
   keys: perStack,
-  addOns: z.array(z.string()).describe('names of the add-ons of EKS'),
+  metricsServer: z.boolean().describe('whether EKS has the add-on'),
   taskLogDays: z.array(z.number()),
   podLogDays: z.number(),
   controlPlaneLogDays: z.number().describe('0 where it keeps no logs'),

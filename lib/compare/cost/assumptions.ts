@@ -163,10 +163,6 @@ export const WORDS: Readonly<Record<AssumptionId, { readonly title: string; read
   },
 };
 
-/** Tells whether EKS runs the pods of metrics-server: only an application that scales has this add-on. */
-export const hasMetricsServer = ({ addOns }: Pick<Quantities, 'addOns'>): boolean =>
-  addOns.includes('metrics-server');
-
 /** What the add-ons' other pods ask for where the CloudWatch operator is the only one of them. */
 export const WITHOUT_METRICS_SERVER = { clusterMillicores: 100, clusterMemoryMiB: 64 } as const;
 
@@ -201,14 +197,14 @@ const OF_WORKERS: Partial<Readonly<Record<AssumptionId, AssumptionWords>>> = {
 /** Title, unit and reason of an assumption, as an application needs them. */
 export function wordsOf(
   id: AssumptionId,
-  quantities: Pick<Quantities, 'services' | 'servicesWithPorts' | 'addOns'>,
+  quantities: Pick<Quantities, 'services' | 'servicesWithPorts' | 'metricsServer'>,
 ): AssumptionWords {
   const { title, why } = WORDS[id];
   const each = id === 'copies' ? ` (${counted(quantities.services.length, 'service')} each)` : '';
   return (
     (areAllWorkers(quantities) && OF_WORKERS[id]) || {
       title: `${title}${each}`,
-      why: (!hasMetricsServer(quantities) && OF_THE_OPERATOR[id]) || why,
+      why: (!quantities.metricsServer && OF_THE_OPERATOR[id]) || why,
       unit: ASSUMPTIONS[id].unit,
     }
   );

@@ -1,5 +1,5 @@
 import { sum } from 'd3-array';
-import { type Assumptions, DEFAULTS, hasMetricsServer, WITHOUT_METRICS_SERVER } from './assumptions.ts';
+import { type Assumptions, DEFAULTS, WITHOUT_METRICS_SERVER } from './assumptions.ts';
 import { type Basis, CHARGE_KIND_IDS, type Charge, type ChargeKind } from './charge.ts';
 import { fixedCharges } from './fixed-charges.ts';
 import { type Machine, machineCharges, machineFor } from './machine.ts';
@@ -58,7 +58,7 @@ export interface Totals {
 /** The default assumptions with the definition's minimum of replicas and the pods of its add-ons, and changes. */
 export const assumed = (quantities: Quantities, change: Partial<Assumptions> = {}): Assumptions => ({
   ...DEFAULTS,
-  ...(hasMetricsServer(quantities) ? {} : WITHOUT_METRICS_SERVER),
+  ...(quantities.metricsServer ? {} : WITHOUT_METRICS_SERVER),
   replicas: mostReplicas(quantities),
   ...change,
 });

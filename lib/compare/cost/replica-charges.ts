@@ -1,5 +1,5 @@
 import { sum } from 'd3-array';
-import { type Assumptions, hasMetricsServer } from './assumptions.ts';
+import type { Assumptions } from './assumptions.ts';
 import { type Basis, type Charge, MONTH_HOURS, monthsOf } from './charge.ts';
 import { cheapestNodes, type Nodes, type PodGroup, type PodSize } from './nodes.ts';
 import type { PriceName } from './prices.ts';
@@ -92,7 +92,7 @@ export function nodesFor(basis: Basis, a: Assumptions): readonly Nodes[] | undef
             ? {
                 millicores: a.clusterMillicores,
                 memoryMiB: a.clusterMemoryMiB,
-                pods: hasMetricsServer(quantities) ? WITH_METRICS_SERVER : OPERATOR,
+                pods: quantities.metricsServer ? WITH_METRICS_SERVER : OPERATOR,
               }
             : undefined,
         zones: quantities.nodeZones,

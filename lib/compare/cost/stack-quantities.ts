@@ -39,8 +39,8 @@ export interface Quantities {
   readonly clusters: PerStack;
   /** Keys of KMS. */
   readonly keys: PerStack;
-  /** The names of the add-ons of EKS in the templates. */
-  readonly addOns: readonly string[];
+  /** Whether EKS has the add-on metrics-server, which an application has only if it scales. */
+  readonly metricsServer: boolean;
   /** Retention of the logs of each service's tasks. */
   readonly taskLogDays: readonly number[];
   /** Retention of the logs of all pods. */

@@ -323,7 +323,7 @@ const FIXED: Readonly<Record<'ecs' | 'eks', readonly QuantityName[]>> = {
   eks: [...SHARED, 'nodeZones', 'clusters', 'keys', 'controlPlaneLogDays'],
 };
 const TASKS = ['tasks', 'replicas'] as const;
-const NODES = ['pods', 'nodeZones', 'addOns', 'replicas'] as const;
+const NODES = ['pods', 'nodeZones', 'metricsServer', 'replicas'] as const;
 
 const onOwnMachines = words('what your machines cost');
 

@@ -50,7 +50,7 @@ const QUANTITIES: Quantities = {
   volumesGiB: 0,
   clusters: one('eks'),
   keys: one('eks'),
-  addOns: ['amazon-cloudwatch-observability', 'metrics-server'],
+  metricsServer: true,
   taskLogDays: [30],
   podLogDays: 30,
   controlPlaneLogDays: 30,
