@@ -120,3 +120,22 @@ it('counts the pods of metrics-server on EKS only where the template has the add
   ]);
   expect(told({ replicas: { min: 2, max: 2 } })).toEqual([false, false, expect.stringContaining(' 100 ')]);
 });
+
+it('says what stays after a destroy, and is billed: by the deletion policies of the templates', () => {
+  const stays = (definition: object, context?: object) => {
+    const { cells } = rowsOf(comparison(artefactsOfApplication(definition, context))).find(
+      ({ id }) => id === 'deployed-today-and-forgotten',
+    )!;
+    return [cells.ecs, cells.eks].map(({ text }) => text.replace(/^.*destroy --all/, ''));
+  };
+  expect(stays({ name: 'shop', services: { web: WEB } })).toEqual(
+    Array(2).fill('; logs stay, and are billed'),
+  );
+  const withData = {
+    name: 'shop',
+    services: { web: { ...WEB, table: TABLE } },
+    resources: { jobs: { type: 'redis' } },
+  };
+  expect(stays(withData)).toEqual(Array(2).fill('; logs, tables and last snapshots stay, and are billed'));
+  expect(stays(withData, { keepData: false })).toEqual(Array(2).fill(''));
+});
