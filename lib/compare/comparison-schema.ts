@@ -280,6 +280,7 @@ export const comparisonSchema = z.strictObject({
   refused: z
     .array(z.strictObject({ id: target, reason: z.string() }))
     .describe('deployments that CloudFormation refuses as they are, each with what to change'),
+  notices: z.array(z.string()).describe('what to know first, each with what to do'),
   pictures: z.record(target, picture).describe('each deployment as a graph, as the page draws it'),
   sections: z.array(section),
   fields: z.array(field),
