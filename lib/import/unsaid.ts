@@ -244,10 +244,26 @@ export function assumeReplicas({ draft, field, part }: PartReading, place: KeyPl
   } else if (draft.replicas === undefined) {
     draft.replicas = { min: 2, max: 2 };
     place.assumed(
-      'gets two replicas, so that a release or a lost machine stops no request. If two must not run at the same time, set min and max to 1',
+      `gets two replicas on ECS, EKS and Kubernetes, so that a release or a lost machine stops no request. ${oneOnCompose(draft, part.name, 2)}. If two must not run at the same time, set min and max to 1`,
       `${field}.replicas`,
     );
+  } else if (draft.replicas.min > 1) {
+    place.ledger.amend(`${field}.replicas`, {
+      kind: 'approximated',
+      field: `${field}.replicas`,
+      text: `as ${field}.replicas on ECS, EKS and Kubernetes. ${oneOnCompose(draft, part.name, draft.replicas.min)}`,
+    });
   }
   // Half of one replica is none, and no release could begin.
   if (draft.rollout?.surgePercent === 0 && draft.replicas?.min === 1) draft.rollout.unavailablePercent = 100;
 }
+
+/** The sentence about Docker Compose, which starts more containers only on demand, and of a published port none. */
+const oneOnCompose = (
+  { exposure }: Pick<PartReading['draft'], 'exposure'>,
+  name: string,
+  count: number,
+): string =>
+  exposure
+    ? 'The rendered Compose file starts one container, as its port can be published once'
+    : `The rendered Compose file starts one container: its docker compose up starts as many with --scale ${name}=${count}`;

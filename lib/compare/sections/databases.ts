@@ -116,7 +116,7 @@ function failover({ container, instance, isCache, set, subnets }: ResourceReader
     compose: absent`Docker starts it again (${container('restart')}); with the machine, the data is lost`,
     ...onAws<Judgement>(
       isCache
-        ? native`a copy in another of ${subnets} zones takes over${cite('elasticache-serverless')}`
+        ? approximated`a copy in another of ${subnets} zones takes over; writes that were not yet copied to it are lost${cite('elasticache-serverless', 'elasticache-replication')}`
         : standby.value === true
           ? native`a standby in another zone takes over, typically within one to two minutes${shown(standby)}${cite('rds-multi-az')}`
           : approximated`RDS starts it again in its zone: multiAz is ${standby}, so no standby takes over${cite('rds-multi-az')}`,

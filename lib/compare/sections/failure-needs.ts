@@ -1,5 +1,6 @@
 import { absent, approximated, cite, native } from '../readings/cell.ts';
 import type { ClusterReader } from '../readings/kubernetes-reader.ts';
+import { outboundOf } from '../readings/outbound.ts';
 import { topologyKeys } from '../readings/pod-reader.ts';
 import type { Readers } from '../readings/readers.ts';
 import { count, map, orElse, type Reading, text } from '../readings/reading.ts';
@@ -10,6 +11,7 @@ import { type Concern, cellsWith, clusters, concern, judged } from './section.ts
 /** Needs about releases, hung processes and lost machines. */
 export function failureNeeds(on: Readers): Concern[] {
   const { ecs, eks, nodePools } = on;
+  const { ifItsZoneFails } = outboundOf(on);
   const subnets = ecs.service('NetworkConfiguration', 'AwsvpcConfiguration', 'Subnets');
 
   return [
@@ -22,11 +24,11 @@ export function failureNeeds(on: Readers): Concern[] {
       ecs: ifSeveral(
         ecs.least,
         native,
-      )`${atLeast(ecs.least)}; subnets in ${count(subnets)} zones, rebalancing ${map(text(ecs.service('AvailabilityZoneRebalancing')), (state) => state.toLowerCase())}${cite('ecs-zone-rebalancing')}`,
+      )`${atLeast(ecs.least)}; subnets in ${count(subnets)} zones, rebalancing ${map(text(ecs.service('AvailabilityZoneRebalancing')), (state) => state.toLowerCase())}${ifItsZoneFails}${cite('ecs-zone-rebalancing')}`,
       eks: ifSeveral(
         eks.least,
         eks.pod('topologySpreadConstraints').value ? native : approximated,
-      )`${atLeast(eks.least)}; ${spreadOf(eks)}; nodes come from the pools ${nodePools}`,
+      )`${atLeast(eks.least)}; ${spreadOf(eks)}; nodes come from the pools ${nodePools}${ifItsZoneFails}`,
       kubernetes: approximated`${atLeast(on.kubernetes.least)}; ${spreadOf(on.kubernetes)}, if you have several nodes`,
     }),
   ];

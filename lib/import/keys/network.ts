@@ -31,6 +31,10 @@ function readPorts(value: unknown, place: KeyPlace, reading: PartReading): void 
   }
 }
 
+/** The fate of a port that is not public. */
+const FOR_SERVICES =
+  'so it is for the other services, and the rendered Compose file does not publish it on your machine, either';
+
 /** Advice for a public port that the load balancers here do not carry. */
 const WAY_OUT =
   'To have it on AWS: a Network Load Balancer of your own; on other Kubernetes, a Service of type LoadBalancer; or keep the service where it runs, and leave it out with --without';
@@ -54,12 +58,12 @@ function readPublished(use: PortUse, place: KeyPlace, reading: PartReading): voi
     const closed = closedBecause(use, part.raw);
     if (use.grpc)
       place.asked(
-        `is ${number} public? ${because}, and load balancers take gRPC over HTTPS alone, so it is for the other services. To make it public: exposure with a domainName, after npm run import`,
+        `is ${number} public? ${because}, and load balancers take gRPC over HTTPS alone, ${FOR_SERVICES}. To make it public: exposure with a domainName, after npm run import`,
         `${field}.ports.${use.name}`,
       );
     else if (http && closed !== undefined && !hasPublic)
       place.asked(
-        `is ${number} public? ${closed}, so ${isClosed(use) ? 'only the other services reach it: the rendered Compose file does not publish it either. To open it' : 'it is for the other services. To make it public'}: --public ${part.key}:${number}`,
+        `is ${number} public? ${closed}, ${FOR_SERVICES}. To make it public: --public ${part.key}:${number}`,
         `${field}.ports.${use.name}`,
       );
     else if (http)
@@ -74,17 +78,17 @@ function readPublished(use: PortUse, place: KeyPlace, reading: PartReading): voi
       );
     else if (http === false && isHttps(use))
       place.asked(
-        `is ${number} public? ${because}, so it is for the other services. To make another port of it public, which speaks HTTP: --public ${part.key}:PORT`,
+        `is ${number} public? ${because}, ${FOR_SERVICES}. To make another port of it public, which speaks HTTP: --public ${part.key}:PORT`,
         `${field}.ports.${use.name}`,
       );
     else if (http === false)
       place.asked(
-        `is ${number} public? ${because}, and load balancers speak HTTP to a service, so it is for the other services. ${WAY_OUT}`,
+        `is ${number} public? ${because}, and load balancers speak HTTP to a service, ${FOR_SERVICES}. ${WAY_OUT}`,
         `${field}.ports.${use.name}`,
       );
     else
       place.asked(
-        `is ${number} public? ${because}, so it is for the other services. If it speaks HTTP: --public ${part.key}:${number}`,
+        `is ${number} public? ${because}, ${FOR_SERVICES}. If it speaks HTTP: --public ${part.key}:${number}`,
         `${field}.ports.${use.name}`,
       );
     return;
