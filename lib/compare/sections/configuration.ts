@@ -126,8 +126,8 @@ function identity({ compose, ecs, kubernetes, eksRole, podIdentity }: Readers): 
   const rightsOnEcs = ecs.taskPolicy('PolicyDocument');
   // On EKS the init step that reads secrets has an identity, also where the service itself needs none.
   const needed = (cell: Statement): Statement | Judgement =>
-    rightsOnEcs.value === undefined
-      ? notApplicable`${orElse(rightsOnEcs, 'the service calls nothing of AWS')}`
+    rightsOnEcs.value === undefined || mountsAlone(ecs.taskPolicy)
+      ? notApplicable`${{ ...rightsOnEcs, value: 'the service calls nothing of AWS' }}`
       : cell;
   return concern(
     'identity',

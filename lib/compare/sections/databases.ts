@@ -154,16 +154,23 @@ function connection(on: ResourceReader): Concern {
   });
 }
 
-function encryption({ container, parameters, isCache, cache, pod }: ResourceReader): Concern {
+function encryption(on: ResourceReader): Concern {
+  const { container, parameters, isCache, cache, pod, byUrl, byHost } = on;
   const parameter =
     parameters('rds.force_ssl').value === undefined ? 'require_secure_transport' : 'rds.force_ssl';
   const forced = map(parameters(parameter), (value) => (value === '1' ? parameter : undefined));
+  const told = combine([byUrl, byHost], (url, host) =>
+    [
+      ...(url ? [isCache ? ': the URL begins with rediss' : ': the URL asks for it'] : []),
+      ...(host ? [`${url ? '; ' : ': '}programs that get the host have to turn it on`] : []),
+    ].join(''),
+  );
   return judged('TLS', {
     compose: approximated`none: in clear text on a network of this machine${shown(container('networks'))}`,
     ...onAws(
       isCache
-        ? native`always: the URL begins with rediss${shown(cache('Properties', 'Engine'))}${cite('elasticache-serverless')}`
-        : native`always (${forced}): the URL asks for it; a client that checks the certificate needs the CA of RDS${cite('rds-tls')}`,
+        ? native`always${told}${shown(cache('Properties', 'Engine'))}${cite('elasticache-serverless')}`
+        : native`always (${forced})${told}; a client that checks the certificate needs the CA of RDS${cite('rds-tls')}`,
     ),
     kubernetes: approximated`none: in clear text from pod to pod${shown(pod('ports', 0, 'containerPort'))}`,
   });

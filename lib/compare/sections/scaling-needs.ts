@@ -13,7 +13,7 @@ export function scalingNeeds(on: Readers): Concern[] {
   const version = eksCluster('Version');
   const upTo = ({ most }: { readonly most: Reading<number> }) => {
     const replicas = given('replicas, at most', 'replicas', most);
-    return most.value === 1 ? absent`${replicas}, as it was defined` : native`up to ${replicas}`;
+    return most.value === 1 ? notApplicable`${replicas}, as it was defined` : native`up to ${replicas}`;
   };
   const scalesByLoad = ({ scaler }: ClusterReader, also: Reading, tell: typeof native) =>
     scaler('metrics').value
