@@ -8,7 +8,7 @@ import { type Readers, readers } from '../readings/readers.ts';
 import { combine, map, properties, type Reading, words } from '../readings/reading.ts';
 import { resourceNames, resourceReader } from '../readings/resource-reader.ts';
 import { tablePlaces } from '../readings/table-places.ts';
-import { betweenStacks, fromCompose, type MovedApplication, weighted } from '../runbook/moves.ts';
+import { betweenStacks, fromCompose, type MovedApplication, runsBeside, weighted } from '../runbook/moves.ts';
 import type { Tier } from '../runbook/procedure.ts';
 import { byTarget, type Target } from '../targets.ts';
 import type { SourceId } from '../verdicts/sources.ts';
@@ -190,12 +190,16 @@ const NO_RUN_INTO_RDS =
 /** The move of an application that runs by a Compose file of the user's own: its data comes before its services. */
 function importedWords(moved: MovedApplication, target: Target): string {
   const data = dataOf(moved);
-  const isStopped = data.length > 0 || moved.caches.length > 0 || singletonsOf(moved) !== '';
+  const gap =
+    data.length > 0
+      ? `your services stop, ${data.join(', ')} copied, then the new ones are deployed: a gap as long as both take`
+      : 'your services stop, then the new ones are deployed: a gap as long as that takes';
+  const beside =
+    moved.caches.length > 0
+      ? 'deployed beside yours, which stop once users have the new address'
+      : 'deployed beside yours; no data to copy, so no gap';
   return [
-    ...emptied(moved),
-    isStopped
-      ? `your services stop, ${data.length > 0 ? `${data.join(', ')} copied, ` : ''}then the new ones are deployed: a gap as long as ${data.length > 0 ? 'both take' : 'that takes'}`
-      : 'deployed beside yours; no data to copy, so no gap',
+    ...(runsBeside(moved) ? [beside, ...emptied(moved)] : [...emptied(moved), gap]),
     ...(moved.externals.length > 0 ? [outside(moved)] : []),
     ...(data.length > 0 ? [GO_BACK] : []),
     ...(target === 'ecs' && hasVolumes(moved) ? [FILES_INTO_EFS] : []),
@@ -207,7 +211,7 @@ function importedWords(moved: MovedApplication, target: Target): string {
 const emptied = ({ caches }: MovedApplication): string[] =>
   caches.length > 0
     ? [
-        `${caches.join(', ')} ${caches.length > 1 ? 'begin' : 'begins'} empty, and what waits in it is not copied: stop what adds jobs, and let the workers finish`,
+        `${caches.join(', ')} ${caches.length > 1 ? 'begin' : 'begins'} empty, and neither waiting jobs nor kept results are copied: stop what adds jobs, and let the workers finish`,
       ]
     : [];
 
