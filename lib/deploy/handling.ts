@@ -33,6 +33,8 @@ export interface RunningProject {
   readonly compose: string;
   /** The names in the user's file, by the names in the definition: those of services, databases and caches. */
   readonly keys: Readonly<Record<string, string>>;
+  /** The services that publish a port of the machine in the user's file, by their names in the definition. @default - none */
+  readonly published?: readonly string[];
   /** A further Compose file beside the user's, for what their own project does not have, and the arguments by which `npm start` reads both. */
   readonly overlay: { readonly file: string; readonly source: string };
 }

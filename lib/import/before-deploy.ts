@@ -211,7 +211,7 @@ function data({ parts, definition }: Imported, moved: MovedApplication | undefin
   );
   return [
     ...ofRole(true).map(({ key }) => ({
-      text: `${key}: a cache begins empty. Let workers finish what is queued in it, or queue it again`,
+      text: `${key}: a cache begins empty. Let workers finish what is queued in it, or queue it again. Results that are kept in it do not come along`,
     })),
     ...(databases.length > 0
       ? [

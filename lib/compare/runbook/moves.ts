@@ -225,21 +225,30 @@ export function fromCompose(moved: MovedApplication, to: Copied, first = NOTHING
 }
 
 /**
- * Moves an imported application, whose users run it from their own Compose file. No tier has run these commands. The
- * databases are restored before the services start, so that no service writes meanwhile, and none makes tables that the
- * restore would have to replace.
+ * Moves an imported application, whose users run it from their own Compose file. No tier has run these commands. If nothing
+ * is copied, the target is deployed beside what runs. Otherwise databases are restored before the services start, so that no
+ * service writes meanwhile, and none makes tables that the restore would have to replace.
  */
 function importedFromCompose(moved: MovedApplication, to: Copied, first: FirstDeploy): string[] {
+  const { caches } = moved;
   return [
     ...beforeFirstDeploy(to, first, moved.handling),
     ...(to === 'kubernetes' ? [applied(moved, '0-namespace'), ...awaitedSecrets(first)] : []),
-    ...dataMoved(moved, to),
+    ...(runsBeside(moved) ? [] : dataMoved(moved, to)),
     ...deployed(moved, to),
     ...copiedSecrets(moved, 'compose', to),
+    ...(runsBeside(moved) && caches.length > 0
+      ? ['# once you have tested it, and users have its address', ...emptied(moved), stopped(moved)]
+      : []),
     ...copiedFiles(moved, to),
     `# last, when all is well: ${runningIn(moved).compose} down`,
   ];
 }
+
+/** Tells whether both deployments may run at once: nothing is copied, and no service may run twice. */
+export const runsBeside = ({ databases, services }: MovedApplication): boolean =>
+  databases.length === 0 &&
+  services.every(({ table, paths, isSingleton }) => !table && paths.length === 0 && !isSingleton);
 
 /** Applies single manifests. */
 export const applied = (
@@ -247,27 +256,21 @@ export const applied = (
   ...files: readonly string[]
 ): string => ['kubectl apply', ...files.map((file) => `-f ${handling.manifests}${file}.yaml`)].join(' ');
 
-/** Moves the data of an imported application to where its services will find it: deploys it alone, stops what writes, copies. */
+/**
+ * Moves the data of an imported application to where its services will find it: deploys the network, the databases and the
+ * caches alone, so that the gap is short, stops what writes, and copies.
+ */
 export function dataMoved(moved: MovedApplication, to: Copied): string[] {
   const { application, databases, services, caches, handling } = moved;
   const hasTables = services.some(({ table }) => table);
-  const hasFiles = services.some(({ paths }) => paths.length > 0);
-  const hasData = hasTables || databases.length > 0;
-  if (!hasData && !hasFiles && caches.length === 0 && !services.some(({ isSingleton }) => isSingleton))
-    return [];
+  const programs = [...databases.map(({ database }) => database), ...caches];
   return [
-    ...(hasData && to !== 'kubernetes' ? [handling.deploy.Shared] : []),
-    ...(hasData && to === 'kubernetes'
+    ...(to === 'kubernetes' ? [] : [handling.deploy.Shared]),
+    ...(to === 'kubernetes' && (hasTables || programs.length > 0)
       ? [
-          applied(
-            moved,
-            ...(hasTables ? ['1-store'] : []),
-            ...databases.map(({ database }) => `1-${database}`),
-          ),
+          applied(moved, ...(hasTables ? ['1-store'] : []), ...programs.map((name) => `1-${name}`)),
           ...(hasTables ? [rolledOut({ service: 'store', namespace: application })] : []),
-          ...databases.map(
-            ({ database }) => `kubectl -n ${application} rollout status statefulset/${database}`,
-          ),
+          ...programs.map((name) => `kubectl -n ${application} rollout status statefulset/${name}`),
         ]
       : []),
     ...emptied(moved),
@@ -290,7 +293,7 @@ function emptied(moved: MovedApplication): string[] {
   if (caches.length === 0) return [];
   const names = caches.join(' and ');
   return [
-    `# what waits in ${names} is not copied. If ${caches.length > 1 ? 'they hold' : 'it holds'} only what programs can make again, set DONE=true`,
+    `# what waits in ${names}, and results kept there, are not copied. If programs can make all of it again, set DONE=true`,
     `: "\${ADDING:?the services that add to ${names}}" "\${DONE:?a command that succeeds when nothing waits in ${names}}"`,
     `${runningIn(moved).compose} stop $ADDING`,
     'until sh -c "$DONE"; do sleep 1; done',

@@ -62,10 +62,13 @@ export function editOf(
   { service, isAlone, handling }: Pick<RunService, 'service' | 'isAlone' | 'handling'>,
   edit: keyof typeof IN_COMPOSE,
 ): RunbookStep {
-  if (handling.source !== undefined)
+  if (handling.source !== undefined) {
+    const key = handling.running?.keys[service] ?? service;
+    // Not "edit": the file need not have the key yet.
     return edit === 'version'
-      ? `# change the source of ${service}`
-      : `# edit ${IN_COMPOSE[edit]} of ${service} in the Compose file`;
+      ? `# change the source of ${key}`
+      : `# set ${IN_COMPOSE[edit]} of ${key} in the Compose file`;
+  }
   return isAlone ? { edit } : { edit, service };
 }
 
@@ -77,7 +80,8 @@ export function editOf(
 export function replicasEdited(names: RunService, renders: readonly string[]): RunbookStep[] {
   const { service, isPublished, handling } = names;
   const { running, source = '', render } = handling;
-  if (!running || !isPublished) return [editOf(names, 'replicas'), ...renders];
+  if (!running || !(isPublished || running.published?.includes(service)))
+    return [editOf(names, 'replicas'), ...renders];
   const { keys, overlay } = running;
   return [
     `# not in your own file, whose docker compose up would fail: one container has the port of the machine. From now on, npm start reads ${overlay.file}, too`,

@@ -11,6 +11,7 @@ import { PRICES } from '../cost/prices.ts';
 import { nodesText, noNodeHolds } from '../cost/replica-charges.ts';
 import { areAllWorkers, isThere, type Quantities } from '../cost/stack-quantities.ts';
 import { counted, enumerated } from '../counted.ts';
+import { addressesOf } from '../readings/addresses.ts';
 import { billed, quantitiesIn } from '../readings/billed.ts';
 import { cite, type Statement, say } from '../readings/cell.ts';
 import { firstDeploy } from '../readings/first-deploy.ts';
@@ -187,6 +188,7 @@ function forgotten(on: Readers, { computed, unknown }: Costs): Concern {
     bootstrap,
     ...before(target),
     deploy[stack],
+    ...addressesOf(artefacts, target),
     ...deletionAllowed(applicationName(artefacts), guarded),
     destroy.all,
   ];
@@ -199,7 +201,12 @@ function forgotten(on: Readers, { computed, unknown }: Costs): Concern {
   return concern(title, [], {
     compose: {
       ...all.compose,
-      commands: [...before('compose'), `${compose} up --detach`, `${compose} down`],
+      commands: [
+        ...before('compose'),
+        `${compose} up --detach`,
+        ...addressesOf(artefacts, 'compose'),
+        `${compose} down`,
+      ],
     },
     ecs: { ...all.ecs, commands: onAws('ecs', 'EcsFargate') },
     eks: { ...all.eks, commands: onAws('eks', 'Eks') },
@@ -209,6 +216,7 @@ function forgotten(on: Readers, { computed, unknown }: Costs): Concern {
         ...before('kubernetes'),
         `kubectl apply -f ${manifests}`,
         ...awaitedSecrets(first),
+        ...addressesOf(artefacts, 'kubernetes'),
         `kubectl delete -f ${manifests}`,
       ],
     },

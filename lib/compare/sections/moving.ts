@@ -8,7 +8,7 @@ import { type Readers, readers } from '../readings/readers.ts';
 import { combine, map, properties, type Reading, words } from '../readings/reading.ts';
 import { resourceNames, resourceReader } from '../readings/resource-reader.ts';
 import { tablePlaces } from '../readings/table-places.ts';
-import { betweenStacks, fromCompose, type MovedApplication, weighted } from '../runbook/moves.ts';
+import { betweenStacks, fromCompose, type MovedApplication, runsBeside, weighted } from '../runbook/moves.ts';
 import { safeToPaste } from '../runbook/pasted.ts';
 import type { Tier } from '../runbook/procedure.ts';
 import { byTarget, type Target } from '../targets.ts';
@@ -166,6 +166,8 @@ function composeWords(moved: MovedApplication, target: Target): string {
   const data = dataOf(moved);
   const { caches, externals } = moved;
   const waiting = emptied(moved);
+  // Into EFS no command copies.
+  const copied = target === 'ecs' ? data.filter((one) => !one.startsWith('volume')) : data;
   return [
     ...(singletons
       ? [
@@ -174,10 +176,10 @@ function composeWords(moved: MovedApplication, target: Target): string {
         ]
       : ['deployed beside it']),
     ...(externals.length > 0 ? [outside(moved)] : []),
-    ...(data.length > 0
+    ...(copied.length > 0
       ? [
           ...(singletons ? [] : waiting),
-          `once its services stop, copy ${data.join(', ')}: a gap as long as ${waiting.length > 0 ? 'both take' : 'the copy'}`,
+          `once its services stop, copy ${copied.join(', ')}: a gap as long as ${waiting.length > 0 ? 'both take' : 'the copy'}`,
           GO_BACK,
         ]
       : waiting.length > 0 && !singletons
@@ -205,12 +207,23 @@ const NO_RUN_INTO_RDS =
 /** The move of an application that runs by a Compose file of the user's own: its data comes before its services. */
 function importedWords(moved: MovedApplication, target: Target): string {
   const data = dataOf(moved);
-  const isStopped = data.length > 0 || moved.caches.length > 0 || singletonsOf(moved) !== '';
+  const files = listOf('volume of', withFiles(moved.services));
+  const first = data.filter((one) => !files.includes(one));
+  const gap = [
+    'your services stop',
+    ...(first.length > 0 ? [`${first.join(', ')} copied`] : []),
+    'then the new ones are deployed',
+    // Files go into a pod that runs.
+    ...(files.length > 0 && target !== 'ecs' ? [`then ${files.join()} copied`] : []),
+  ]
+    .join(', ')
+    .concat(`: a gap as long as ${data.length > 0 ? 'all of it takes' : 'that takes'}`);
+  const beside =
+    moved.caches.length > 0
+      ? 'deployed beside yours, which stop once users have the new address'
+      : 'deployed beside yours; no data to copy, so no gap';
   return [
-    ...emptied(moved),
-    isStopped
-      ? `your services stop, ${data.length > 0 ? `${data.join(', ')} copied, ` : ''}then the new ones are deployed: a gap as long as ${data.length > 0 ? 'both take' : 'that takes'}`
-      : 'deployed beside yours; no data to copy, so no gap',
+    ...(runsBeside(moved) ? [beside, ...emptied(moved)] : [...emptied(moved), gap]),
     ...(moved.externals.length > 0 ? [outside(moved)] : []),
     ...(data.length > 0 ? [GO_BACK] : []),
     ...byOwnTools(moved),
@@ -223,7 +236,7 @@ function importedWords(moved: MovedApplication, target: Target): string {
 const emptied = ({ caches }: MovedApplication): string[] =>
   caches.length > 0
     ? [
-        `${caches.join(', ')} ${caches.length > 1 ? 'begin' : 'begins'} empty, and what waits in it is not copied: stop what adds jobs, and let the workers finish`,
+        `${caches.join(', ')} ${caches.length > 1 ? 'begin' : 'begins'} empty, and neither waiting jobs nor kept results are copied: stop what adds jobs, and let the workers finish`,
       ]
     : [];
 

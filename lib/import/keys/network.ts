@@ -32,8 +32,7 @@ function readPorts(value: unknown, place: KeyPlace, reading: PartReading): void 
 }
 
 /** The fate of a port that is not public. */
-const FOR_SERVICES =
-  'so it is for the other services, and the rendered Compose file does not publish it on your machine, either';
+const FOR_SERVICES = 'so it is for the other services, and closed on your machine, too';
 
 /** Advice for a public port that the load balancers here do not carry. */
 const WAY_OUT =

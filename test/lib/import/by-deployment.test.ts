@@ -60,6 +60,6 @@ it('the time between checks of a start is none of ECS', () => {
 it('a port of this machine alone is closed to this machine, too, and says so', () => {
   const web = { ...WORKER, ports: ['127.0.0.1:8080:80'] };
   expect(saidOf({ web }, 'services.web.ports')[0]).toMatch(
-    /^asked .* does not publish it on your machine, either\. To make it public: --public web:80$/,
+    /^asked .* so it is for the other services, and closed on your machine, too\. To make it public: --public web:80$/,
   );
 });

@@ -156,7 +156,7 @@ describe('what a move from Docker Compose says of data', () => {
     for (const target of ['ecs', 'eks', 'kubernetes'] as const) {
       const { verdict, text, commands = [] } = rows['from-docker-compose']![target];
       expect(verdict).toBe('approximated');
-      expect(text).toContain('queue begins empty, and what waits in it is not copied');
+      expect(text).toContain('queue begins empty, and neither waiting jobs nor kept results are copied');
       expect(text).toContain('a gap as long as that takes');
       expect(text).not.toContain('no gap');
       const stops = commands.filter((line) => /^(:|until|docker compose stop)/.test(line));
