@@ -126,20 +126,25 @@ function identity({ compose, ecs, kubernetes, eksRole, podIdentity }: Readers): 
   const rightsOnEcs = ecs.taskPolicy('PolicyDocument');
   // On EKS the init step that reads secrets has an identity, also where the service itself needs none.
   const needed = (cell: Statement): Statement | Judgement =>
-    rightsOnEcs.value === undefined || mountsAlone(ecs.taskPolicy)
-      ? notApplicable`${{ ...rightsOnEcs, value: 'the service calls nothing of AWS' }}`
+    rightsOnEcs.value === undefined
+      ? notApplicable`${orElse(rightsOnEcs, 'the service calls nothing of AWS')}`
       : cell;
+  // A task needs a role for its files on EFS. Elsewhere no role stands between a container and its volume.
+  const elsewhere = (cell: Statement): Statement | Judgement =>
+    mountsAlone(ecs.taskPolicy)
+      ? notApplicable`${{ ...rightsOnEcs, value: 'the service calls nothing of AWS' }}`
+      : needed(cell);
   return concern(
     'identity',
     ['table.operations', 'sidecars[].awsActions'],
     cellsWith({ ecs: ecs.taskPolicy('PolicyDocument'), eks: podIdentity('ServiceAccount') }, () => ({
-      compose: needed(say`none${placeholder(compose.main('environment', STORE_ENDPOINT))}`),
+      compose: elsewhere(say`none${placeholder(compose.main('environment', STORE_ENDPOINT))}`),
       ecs: needed(say`task role: ${rights(ecs.taskPolicy)}`),
       eks:
         podIdentity('ServiceAccount').value === undefined && mountsAlone(ecs.taskPolicy)
           ? say`${orElse(podIdentity('ServiceAccount'), 'none: the cluster itself attaches disks')}`
           : say`Pod Identity, for service account ${podIdentity('ServiceAccount')}: ${rights(eksRole)}`,
-      kubernetes: needed(say`none${placeholder(kubernetes.variable(STORE_ENDPOINT)('value'))}`),
+      kubernetes: elsewhere(say`none${placeholder(kubernetes.variable(STORE_ENDPOINT)('value'))}`),
     })),
   );
 }

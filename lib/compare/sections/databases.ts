@@ -162,7 +162,7 @@ function encryption(on: ResourceReader): Concern {
   const told = combine([byUrl, byHost], (url, host) =>
     [
       ...(url ? [isCache ? ': the URL begins with rediss' : ': the URL asks for it'] : []),
-      ...(host ? [`${url ? '; ' : ': '}programs that get the host have to turn it on`] : []),
+      ...(host ? [`${url ? '; ' : ': '}programs that get the host turn it on themselves`] : []),
     ].join(''),
   );
   return judged('TLS', {
