@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { runCommand } from '../bin/run-command.ts';
 import { COMPARISON_FILE } from '../lib/compare/report/markdown.ts';
 import { KEY_LIST, keyList } from '../lib/import/key-list.ts';
+import { quotedSentences } from './quoted-sentences.ts';
 
 /*
  * `npm run quotes`: runs `npm start`, and writes anew what the README, docs/how-the-comparison-is-made.md and docs/moving.md
- * quote of it. It also writes the list of Compose's keys. test/bin/start.test.ts fails where a quotation is old. The README's few lines of the printed text are chosen by hand.
+ * quote of it. It also writes the list of Compose's keys, and figures within sentences. test/bin/start.test.ts fails where a quotation is old. The README's few lines of the printed text are chosen by hand.
  */
 
 const ROOT = join(__dirname, '..');
@@ -59,7 +60,14 @@ function renew(): string {
   );
   writeFileSync(join(ROOT, MOVING), withCommands(read(MOVING), read(COMPARISON_FILE)));
   writeFileSync(join(ROOT, KEY_LIST), keyList());
-  return `Written: ${README}, ${GUIDE}, ${MOVING}, ${KEY_LIST}.`;
+  for (const { document, pattern, text } of quotedSentences(ROOT)) {
+    found(read(document), pattern);
+    writeFileSync(
+      join(ROOT, document),
+      read(document).replace(pattern, () => text),
+    );
+  }
+  return `Written: ${README}, ${GUIDE}, ${MOVING}, docs/deploying.md, ${KEY_LIST}.`;
 }
 
 /** Puts commands of the comparison into a document, by the title in the first line of each block. */

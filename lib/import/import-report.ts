@@ -15,9 +15,9 @@ import { type KeyVerdict, KINDS, type VerdictKind } from './key-verdict.ts';
 
 const MEANING: Readonly<Record<VerdictKind, string>> = {
   refused: 'nothing is rendered until the file or a flag says otherwise',
-  asked: 'the file does not say it. We assumed an answer; the text names the flag or the key for another',
+  asked: 'the file leaves it open. We assumed an answer; the text names the flag or the key for another',
   approximated: 'the deployments do nearly the same',
-  assumed: 'the file does not say it, and a default stands',
+  assumed: 'the file leaves it open; a default is used',
   dropped: 'the deployments do without it',
   taken: 'the definition says the same',
 };

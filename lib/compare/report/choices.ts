@@ -1,5 +1,6 @@
-import { sort } from 'd3-array';
+import { group, sort } from 'd3-array';
 import type { Comparison, Level, Row } from '../comparison-schema.ts';
+import { enumerated } from '../counted.ts';
 import type { Target } from '../targets.ts';
 import { rowAt } from './row-at.ts';
 
@@ -106,11 +107,16 @@ export interface Choice {
   /** The reasons for which the deployment is refused as it is. */
   readonly refused: readonly string[];
   readonly beginning: string;
+  /** The reasons that speak for this deployment alone. Empty if it shares all of them: see {@link shared}. */
   readonly for: readonly Reason[];
   readonly against: readonly Reason[];
   /** The sentence about the cost. @default - the comparison has no such row */
   readonly cost?: Reason | undefined;
 }
+
+/** The words after the beginning: before the reasons for a deployment, or in place of them if it shares all of them. */
+export const leadIn = ({ for: reasons }: Pick<Choice, 'for'>): string =>
+  reasons.length > 0 ? 'if' : 'for the reasons above';
 
 /** The words before the reasons of a deployment that is refused. */
 export const REFUSED = 'It cannot be deployed as it is:';
@@ -161,28 +167,47 @@ export function choices(comparison: Rows): Choice[] {
   });
 }
 
-/** Deployments, and the words before the reasons that all of them share. A reason stands in the first group that shares it. */
-export const GROUPS: readonly { readonly lead: string; readonly targets: readonly Target[] }[] = [
-  {
-    lead: 'Take ECS on Fargate or EKS, or keep your own cluster',
-    targets: ['ecs', 'eks', 'kubernetes'],
-  },
-  { lead: 'Take ECS on Fargate or EKS', targets: ['ecs', 'eks'] },
-];
+/** The deployments in a sentence about several of them. */
+const NAMES: Readonly<Record<Target, string>> = {
+  compose: 'Docker Compose',
+  ecs: 'ECS on Fargate',
+  eks: 'EKS',
+  kubernetes: 'your own cluster',
+};
 
-/** The reasons that each group shares. They stand once, so that the choices show what tells the deployments apart. */
-export function shared(comparison: Rows) {
-  const said = new Set<string>();
-  return GROUPS.map((group) => {
-    const [first = [], ...others] = group.targets.map((target) =>
-      reasonsOf(comparison, target).flatMap(({ reason, isFor }) => (isFor ? reason : [])),
-    );
-    const reasons = first.filter(
-      ({ text }) => !said.has(text) && others.every((list) => list.some((one) => one.text === text)),
-    );
-    for (const { text } of reasons) said.add(text);
-    return { ...group, reasons };
+/** Reasons for several deployments at once. */
+export interface SharedReasons {
+  readonly targets: readonly Target[];
+  /** The names of the deployments: `ECS on Fargate or EKS`. */
+  readonly lead: string;
+  readonly reasons: readonly Reason[];
+}
+
+/**
+ * The reasons for more than one deployment, by the deployments that share them: most deployments first. They stand once, so
+ * that the choices show what tells the deployments apart.
+ */
+export function shared(comparison: Rows): SharedReasons[] {
+  const all = comparison.columns.flatMap(({ id }) =>
+    reasonsOf(comparison, id).flatMap(({ reason, isFor }) => (isFor ? { id, reason } : [])),
+  );
+  const byText = group(all, ({ reason }) => reason.text);
+  const groups = group([...byText.values()], (same) => same.map(({ id }) => id).join());
+  const several = [...groups.values()].flatMap((alike) => {
+    const targets = (alike[0] ?? []).map(({ id }) => id);
+    const reasons = alike.flatMap(([first]) => first?.reason ?? []);
+    return targets.length > 1
+      ? {
+          targets,
+          lead: enumerated(
+            targets.map((id) => NAMES[id]),
+            'or',
+          ),
+          reasons,
+        }
+      : [];
   });
+  return sort(several, (a, b) => b.targets.length - a.targets.length);
 }
 
 /** The reasons for and against a deployment, with the number of the others that meet the need worse or better. */

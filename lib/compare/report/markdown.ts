@@ -8,6 +8,7 @@ import {
   answers,
   type Choice,
   choices,
+  leadIn,
   NO_HOURS,
   NOT_COVERED,
   PRICE,
@@ -103,12 +104,9 @@ const anchorOf = ({ sections }: Comparison, id: string): string =>
 function chosen(comparison: Comparison): string {
   const sentences = answers(comparison).map(
     ({ lead, pieces }) =>
-      `**${lead}**${pieces.map((one) => (typeof one === 'string' ? plain(one) : linked(one))).join('')}`,
+      `- **${lead}**${pieces.map((one) => (typeof one === 'string' ? plain(one) : linked(one))).join('')}`,
   );
-  const all = [
-    ...(sentences.length > 0 ? [sentences.join(' ')] : []),
-    ...choices(comparison).map(choiceText),
-  ];
+  const all = [...sentences, ...choices(comparison).map(choiceText)];
   // Without empty lines: the README quotes all of it, and has to stay short.
   return `${all.join('\n')}\n\n${NO_HOURS} ${NOT_COVERED}`;
 }
@@ -117,9 +115,10 @@ function chosen(comparison: Comparison): string {
 const linked = ({ text, row }: Reason): string => `[${plain(text)}](#${row.replace('/', '-')})`;
 
 /** A choice as a sentence, in which each reason links to its row. */
-function choiceText({ beginning, for: reasons, against, cost, refused }: Choice): string {
+function choiceText(choice: Choice): string {
+  const { beginning, for: reasons, against, cost, refused } = choice;
   return [
-    `- **${beginning}** if ${enumerated(reasons.map(linked), 'or')}.`,
+    `- ${[`**${beginning}**`, leadIn(choice), enumerated(reasons.map(linked), 'or')].filter(Boolean).join(' ')}.`,
     ...refused.map((reason) => `**${REFUSED}** ${plain(reason)}`),
     ...(against.length > 0 ? [`But ${enumerated(against.map(linked), 'and')}.`] : []),
     ...(cost ? [`${PRICE}: ${linked(cost)}.`] : []),

@@ -214,7 +214,9 @@ export const SCENARIOS = {
   moved: scenario({
     title: 'moved to EKS and back',
     does: 'both stacks stand on one table, and weights shift the requests from ECS to EKS and back, while users come',
-    figures: [...DISTURBANCE, 'command'],
+    // Where no request fails, users notice only how long some answers take.
+    figures: ['failed', 'p99', 'longestGap', 'lastFailure', 'lostTraffic', 'lost', 'command'],
+    shown: 4,
     notOn: {
       compose: ONE_MACHINE_MOVES,
       kubernetes: ONE_CLUSTER_MOVES,

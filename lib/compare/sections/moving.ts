@@ -179,11 +179,11 @@ function composeWords(moved: MovedApplication, target: Target): string {
     ...(copied.length > 0
       ? [
           ...(singletons ? [] : waiting),
-          `once its services stop, copy ${copied.join(', ')}: a gap as long as ${waiting.length > 0 ? 'both take' : 'the copy'}`,
+          `once its services stop, copy ${copied.join(', ')}: a gap as long as ${waiting.length > 0 ? 'this wait and ' : ''}the copy`,
           GO_BACK,
         ]
       : waiting.length > 0 && !singletons
-        ? [...waiting, 'then they stop: a gap as long as that takes']
+        ? [...waiting, 'then stop the other services, and give users the new address: a gap until then']
         : [singletons ? 'a gap until it is ready' : 'no data to copy, so no gap']),
     ...byOwnTools(moved),
     ...(target === 'ecs' && withFiles(moved.services).length > 0 ? [FILES_INTO_EFS] : []),
@@ -210,14 +210,14 @@ function importedWords(moved: MovedApplication, target: Target): string {
   const files = listOf('volume of', withFiles(moved.services));
   const first = data.filter((one) => !files.includes(one));
   const gap = [
-    'your services stop',
-    ...(first.length > 0 ? [`${first.join(', ')} copied`] : []),
-    'then the new ones are deployed',
+    'stop your services',
+    ...(first.length > 0 ? [`copy ${first.join(', ')}`] : []),
+    'deploy the new ones',
     // Files go into a pod that runs.
-    ...(files.length > 0 && target !== 'ecs' ? [`then ${files.join()} copied`] : []),
+    ...(files.length > 0 && target !== 'ecs' ? [`then copy ${files.join()}`] : []),
   ]
     .join(', ')
-    .concat(`: a gap as long as ${data.length > 0 ? 'all of it takes' : 'that takes'}`);
+    .concat(': a gap until these are ready');
   const beside =
     moved.caches.length > 0
       ? 'deployed beside yours, which stop once users have the new address'
@@ -236,7 +236,7 @@ function importedWords(moved: MovedApplication, target: Target): string {
 const emptied = ({ caches }: MovedApplication): string[] =>
   caches.length > 0
     ? [
-        `${caches.join(', ')} ${caches.length > 1 ? 'begin' : 'begins'} empty, and neither waiting jobs nor kept results are copied: stop what adds jobs, and let the workers finish`,
+        `${caches.join(', ')} ${caches.length > 1 ? 'begin' : 'begins'} empty, and neither waiting jobs nor kept results are copied: stop the services that add jobs, and let the workers finish`,
       ]
     : [];
 

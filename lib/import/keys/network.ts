@@ -204,7 +204,7 @@ export const NETWORK_KEYS: ComposeKeys<PartReading> = {
   ports: {
     kinds: ['taken', 'assumed', 'approximated', 'asked', 'dropped', 'refused'],
     about:
-      'as `ports`. The first that speaks HTTP is public, as `exposure`, also by what is customary for its number; `--public SERVICE:PORT` says it of another. A port that the file opens on a loopback or private address alone is asked about, and stays internal, as are other protocols, UDP, and consoles of brokers and stores',
+      'as `ports`. The first port that speaks HTTP is public, as `exposure`; a usual number, such as 3000, counts as HTTP. `--public SERVICE:PORT` makes another port public. A port that the file opens only on a loopback or private address stays internal, and the report asks about it. So do other protocols, UDP, and consoles of brokers and stores',
     read: readPorts,
   },
   expose: {
@@ -220,7 +220,7 @@ export const NETWORK_KEYS: ComposeKeys<PartReading> = {
   },
   networks: {
     kinds: ['dropped'],
-    about: `${FOLLOWS}. Of an alias, ${BY_ITS_NAME}`,
+    about: `${FOLLOWS}. A variable that names an alias gets the name of the service`,
     read: (_, place, reading) => {
       const alias = reading.part.hosts.slice(1).find((host) => isNamed(host, reading));
       place.dropped(alias === undefined ? FOLLOWS : `${FOLLOWS}. ${alias} is an alias: ${BY_ITS_NAME}`);

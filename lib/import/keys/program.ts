@@ -85,7 +85,9 @@ export const PROGRAM_KEYS: ComposeKeys<PartReading> = {
       place.taken(`${field}.workingDirectory`);
     },
   },
-  init: dropped('ECS and Kubernetes add no init process; if the program needs one, put tini into its image'),
+  init: dropped(
+    'the definition has no field for it, and Kubernetes adds no init process; if the program needs one, put tini into its image',
+  ),
   stop_grace_period: {
     kinds: ['taken', 'approximated'],
     about: 'as `shutdown.stopSeconds`, from 2 to 120, which is the most that Fargate grants',

@@ -32,7 +32,7 @@ const limit = (field: keyof typeof LEAST, numberOf: (value: unknown) => number |
 
 const reservation = (field: keyof typeof LEAST, numberOf: (value: unknown) => number | undefined) => ({
   kinds: ['taken', 'refused'] as const,
-  about: `as \`${field}\`. Without a limit, the default is the limit, if it is larger`,
+  about: `as \`${field}\`. Without a limit, the limit is the default or the reservation, whichever is larger`,
   read: (value: unknown, place: KeyPlace, reading: PartReading) => {
     const found = numberOf(value);
     if (found === undefined || Number.isNaN(found))
@@ -246,7 +246,7 @@ export const SIZE_KEYS: ComposeKeys<PartReading> = {
   restart: {
     kinds: ['taken', 'approximated', 'assumed'],
     about:
-      '`always` and `unless-stopped` are what every platform does. "no" makes a job, whose schedule is assumed. on-failure is approximated',
+      '`always` and `unless-stopped` are what every platform does. A service with "no" and without ports is a job, whose schedule is assumed; without this key, it is a service. on-failure is approximated',
     read: (value, place, reading) => {
       if (reading.part.role.kind === 'job')
         place.assumed(

@@ -1,7 +1,7 @@
 import type { Comparison, Row, Section } from '../../comparison-schema.ts';
 import { seriesFor } from '../../runs/side-by-side.ts';
 import type { Target } from '../../targets.ts';
-import { answers, choices, NO_HOURS, NOT_COVERED, PRICE, REFUSED, type Reason } from '../choices.ts';
+import { answers, choices, leadIn, NO_HOURS, NOT_COVERED, PRICE, REFUSED, type Reason } from '../choices.ts';
 import { questions } from '../questions.ts';
 import { RELEASE } from './behaviour-charts.ts';
 import { secondsOf, timelineChart } from './charts/timeline.ts';
@@ -43,9 +43,9 @@ export const chosen = (comparison: Comparison): Html => {
       html`<p class="prose"><b>${lead}</b>${pieces.map((one) => (typeof one === 'string' ? one : link(one)))}</p>`,
   )}<div class="choices">${choices(comparison).map(
     ({ target, beginning, for: reasons, against, cost, refused }) =>
-      html`<section class="${columnClass(target)}"><h3>${beginning} if</h3>${refused.map(
+      html`<section class="${columnClass(target)}"><h3>${beginning} ${leadIn({ for: reasons })}</h3>${refused.map(
         (reason) => html`<p class="refused"><strong>${REFUSED}</strong> ${reason}</p>`,
-      )}${list(reasons)}${against.length > 0 && html`<p>But</p>${list(against)}`}${
+      )}${reasons.length > 0 && list(reasons)}${against.length > 0 && html`<p>But</p>${list(against)}`}${
         cost && html`<p class="note">${PRICE}: ${link(cost)}</p>`
       }</section>`,
   )}</div><p class="note">${NO_HOURS} ${NOT_COVERED}</p>`;

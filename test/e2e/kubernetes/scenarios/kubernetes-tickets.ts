@@ -186,7 +186,7 @@ async function moveOrders(baseUrl: () => string): Promise<void> {
     await expectKept(`http://127.0.0.1:${web.exposure?.localPort}`, orders);
     const lines = fromCompose(movedOf(tickets), 'kubernetes');
     // The target is deployed already.
-    const copy = lines.slice(lines.findIndex((line) => line.startsWith('# what waits in')));
+    const copy = lines.slice(lines.findIndex((line) => line.startsWith('# jobs that wait in')));
     const waiting = `docker compose exec -T ${queue.name} redis-cli llen orders`;
     const environment = {
       COMPOSE_PROJECT_NAME: name,

@@ -4,7 +4,7 @@ import { comparison } from '../../../../lib/compare/comparison.ts';
 import type { Comparison, Level } from '../../../../lib/compare/comparison-schema.ts';
 import {
   choices,
-  GROUPS,
+  leadIn,
   NO_HOURS,
   NOT_COVERED,
   PRICE,
@@ -34,7 +34,13 @@ describe.each([
   it('say nothing that no row says: what speaks for a deployment is met there, what speaks against it is not', () => {
     expect(made.map(({ target }) => target)).toEqual(['compose', 'ecs', 'eks', 'kubernetes']);
     for (const { target, ...choice } of made) {
-      expect(choice.for.length).toBeGreaterThan(0);
+      // A deployment without a reason of its own shares one with another.
+      const all = [
+        ...choice.for,
+        ...shared(compared).flatMap((one) => (one.targets.includes(target) ? one.reasons : [])),
+      ];
+      expect([target, all.length]).not.toEqual([target, 0]);
+      expect(leadIn(choice)).toBe(choice.for.length > 0 ? 'if' : 'for the reasons above');
       for (const { row } of choice.for)
         expect(['native', 'approximated']).toContain(verdictOf(compared, row, target));
       for (const { row } of choice.against) expect(verdictOf(compared, row, target)).toBe('absent');
@@ -54,9 +60,13 @@ describe.each([
             text,
           );
       }
-    const textsOf = (target: Target) =>
-      made.find((one) => one.target === target)!.for.map(({ text }) => text);
-    expect(textsOf('ecs').filter((text) => textsOf('eks').includes(text))).toEqual([]);
+    const own = made.flatMap((one) => one.for.map(({ text }) => text));
+    expect(own.filter((text, at) => own.indexOf(text) !== at)).toEqual([]);
+    // Each set of deployments has one sentence, and a sentence about more deployments comes first.
+    const sets = groups.map(({ targets }) => targets.join());
+    expect(new Set(sets).size).toBe(sets.length);
+    const sizes = groups.map(({ targets }) => targets.length);
+    expect(sizes).toEqual([...sizes].sort((a, b) => b - a));
   });
 
   it('say for which deployments a need is not known, where it speaks for another', () => {
@@ -174,7 +184,9 @@ it('stand on the first screen of the page and at the top of the document, each r
   const { compared, excerptOf, text } = await renderedPage();
   const written = markdown(compared, excerptOf);
   const made = choices(compared);
-  expect(made.flatMap((choice) => choice.for).length).toBeGreaterThan(5);
+  expect(
+    [...shared(compared).flatMap(({ reasons }) => reasons), ...made.flatMap((choice) => choice.for)].length,
+  ).toBeGreaterThan(5);
   for (const choice of made)
     for (const { row, text: reason } of [...choice.for, ...choice.against]) {
       expect(text).toContain(`<a href="#${row}">${reason}</a>`);
@@ -184,7 +196,7 @@ it('stand on the first screen of the page and at the top of the document, each r
     expect(text).toContain(`<a href="#${row}">${reason}</a>`);
     expect(written).toContain(`[${reason}](#${row.replace('/', '-')})`);
   }
-  for (const words of [SMALL_TEAM, ...GROUPS.map(({ lead }) => lead), PRICE, NO_HOURS, NOT_COVERED])
+  for (const words of [SMALL_TEAM, ...shared(compared).map(({ lead }) => lead), PRICE, NO_HOURS, NOT_COVERED])
     expect([words, text.includes(words), written.includes(words)]).toEqual([words, true, true]);
   expect(text.split(`${PRICE}: <a`)).toHaveLength(made.length + 1);
   expect(text.indexOf('id="choose"')).toBeLessThan(text.indexOf('id="short"'));

@@ -157,7 +157,9 @@ describe('what a move from Docker Compose says of data', () => {
       const { verdict, text, commands = [] } = rows['from-docker-compose']![target];
       expect(verdict).toBe('approximated');
       expect(text).toContain('queue begins empty, and neither waiting jobs nor kept results are copied');
-      expect(text).toContain('a gap as long as that takes');
+      expect(text).toContain(
+        'then stop the other services, and give users the new address: a gap until then',
+      );
       expect(text).not.toContain('no gap');
       const stops = commands.filter((line) => /^(:|until|docker compose stop)/.test(line));
       expect(stops).toEqual([
@@ -178,7 +180,9 @@ describe('what a move from Docker Compose says of data', () => {
 
   it('a cache beside a database: first the jobs, then the copy', () => {
     const { ecs } = rowsOf('tickets')['from-docker-compose']!;
-    expect(ecs.text).toMatch(/queue begins empty.*copy database orders: a gap as long as both take/);
+    expect(ecs.text).toMatch(
+      /queue begins empty.*copy database orders: a gap as long as this wait and the copy/,
+    );
     const lines = ecs.commands!;
     const at = (start: string) => lines.findIndex((line) => line.startsWith(start));
     expect(at('until sh -c "$DONE"')).toBeLessThan(at('docker compose stop worker'));
