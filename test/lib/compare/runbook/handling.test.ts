@@ -132,7 +132,7 @@ it('what has caches alone is deployed beside what runs, which stops after that',
     const deployed = at(/cdk deploy E|kubectl apply -f out\/queue\/k8s\/manifests\/$/);
     expect(deployed).toBeGreaterThan(-1);
     expect(at(/ stop /)).toBeGreaterThan(deployed);
-    expect(commands.join('\n')).toContain('and results kept there, do not come along');
+    expect(commands.join('\n')).toContain('and results kept there, are not copied');
     expect(text).toMatch(
       /^deployed beside yours, which stop once users have the new address; .* kept results/,
     );
