@@ -163,7 +163,7 @@ export const WORDS: Readonly<Record<AssumptionId, { readonly title: string; read
   },
 };
 
-/** What the add-ons' other pods ask for where the CloudWatch operator is the only one of them. */
+/** The requests of the add-ons' other pods where the CloudWatch operator is the only one of them. */
 export const WITHOUT_METRICS_SERVER = { clusterMillicores: 100, clusterMemoryMiB: 64 } as const;
 
 /** The reasons for these numbers. */

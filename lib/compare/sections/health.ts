@@ -110,8 +110,8 @@ function readinessOnEcs({ ecs }: Readers) {
   const own = ecs.main('HealthCheck');
   if (balancers.value === undefined)
     return own.value
-      ? approximated`${orElse(balancers, 'no load balancer asks')}; a release waits for the container's health check${map(own, () => '')}, which later replaces the task, and keeps no requests from it${cite('ecs-services')}`
-      : absent`${orElse(balancers, 'no check')}: ${orElse(own, 'no load balancer asks, and the container has no health check')}${cite('ecs-services')}`;
+      ? approximated`${orElse(balancers, 'no check before requests')}; a release waits for the container's health check${map(own, () => '')}, which later replaces the task, and keeps no requests from it${cite('ecs-services')}`
+      : absent`${orElse(balancers, 'no check')}: ${orElse(own, 'the container has no health check')}${cite('ecs-services')}`;
   const check = (key: string) => ecs.targets(`HealthCheck${key}`);
   const codes = orElse(
     map(ecs.targets('Matcher', 'HttpCode'), (code) => `, answered by ${code}`),

@@ -18,12 +18,12 @@ const readiness = (health: object) => {
 it('says of a service without a load balancer on ECS that its health check holds a release back', () => {
   expect(readiness(HEALTH)).toMatchObject({
     verdict: 'approximated',
-    text: "no load balancer asks; a release waits for the container's health check, which later replaces the task, and keeps no requests from it",
+    text: "no check before requests; a release waits for the container's health check, which later replaces the task, and keeps no requests from it",
   });
   const { liveness: _, ...asksNothing } = HEALTH;
   expect(readiness(asksNothing)).toMatchObject({
     verdict: 'absent',
-    text: expect.stringMatching(/no load balancer asks, and the container has no health check$/),
+    text: expect.stringMatching(/^no check: the container has no health check$/),
   });
 });
 
