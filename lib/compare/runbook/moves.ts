@@ -434,7 +434,7 @@ export function copiedFiles(moved: MovedApplication, to: Copied): string[] {
     if (program !== undefined) return [`# ${restoredByItself(service, program)}`];
     if (to === 'ecs')
       return [
-        `# copy the files of ${service} into EFS, by DataSync or by a task of yours: no command here does`,
+        `# copy the files of ${service} into EFS, by DataSync or by a task of yours, and restart it: no command here does, see docs/moving.md of the checkout`,
       ];
     return [
       ...paths.map(

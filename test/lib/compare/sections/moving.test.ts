@@ -123,7 +123,7 @@ it('says in the commands to ECS that files are left to copy', () => {
   });
   const { rows } = comparison(readArtefacts(assembly)).sections.find(({ id }) => id === 'moving')!;
   expect(rows.find(({ id }) => id === 'from-docker-compose')!.cells.ecs.commands).toContain(
-    '# copy the files of wiki into EFS, by DataSync or by a task of yours: no command here does',
+    '# copy the files of wiki into EFS, by DataSync or by a task of yours, and restart it: no command here does, see docs/moving.md of the checkout',
   );
 });
 
