@@ -75,18 +75,62 @@ export function refusalOf({ verdicts, project }: Imported): InvalidInput | undef
   );
 }
 
+/** A command that reads the same files without a refusal. */
+export interface WayOut {
+  /** The arguments, with all flags that the user gave. */
+  readonly arguments: string;
+  /** The services that it leaves out, and that the user did not. */
+  readonly without: readonly string[];
+}
+
+/** Flags by which a refusal is avoided, those first that leave the fewest questions to others. */
+const BY_FLAGS = [/--(keep-containers)/, /--(without) ([^\s,.;]+)/, /--(volumes) (\S+)/] as const;
+
 /**
- * The same command with the flags that the texts of its refusals name. Undefined if a refusal names no flag.
+ * The same command with the flags that the texts of its refusals name. Undefined if flags cannot avoid all of them.
+ *
+ * A service that is left out has no volumes: the files are read again before further flags are added.
  */
-export function wayOut(line: CommandLine, { verdicts }: Imported): string | undefined {
-  const values: Record<string, string> = { ...line.values };
-  const switches = new Set(line.switches);
-  for (const { kind, text } of verdicts) {
-    if (kind !== 'refused' || text.endsWith(': see there')) continue;
-    const [, flag, value] = /--(volumes) (\S+)/.exec(text) ?? /--(without) ([^\s,.;]+)/.exec(text) ?? [];
-    if (flag === undefined && text.includes('--keep-containers')) switches.add('keep-containers');
-    else if (flag === undefined || value === undefined) return undefined;
-    else values[flag] = [...new Set([...listed(values[flag]), ...listed(value)])].join(',');
+export function wayOut(line: CommandLine, imported: Imported): WayOut | undefined {
+  let given = line;
+  let refused = refusedIn(imported);
+  for (const flag of BY_FLAGS) {
+    // A text that names a way without leaving anything out is answered by that way.
+    const texts = flag.source.includes('without')
+      ? refused.filter((text) => !/--volumes/.test(text))
+      : refused;
+    given = texts.reduce((before, text) => withFlag(before, flag.exec(text)), given);
+    if (given === line) continue;
+    refused = again(given);
+    if (refused.length === 0) {
+      const out = given.values.out === undefined ? '' : ` --out ${shellWord(given.values.out)}`;
+      const before = listed(line.values.without);
+      return {
+        arguments: `${argumentsOf(given)}${out}`,
+        without: listed(given.values.without).filter((name) => !before.includes(name)),
+      };
+    }
   }
-  return `npm start -- ${argumentsOf({ ...line, values, switches })}`;
+  return undefined;
+}
+
+const refusedIn = ({ verdicts }: Imported): string[] =>
+  verdicts.flatMap(({ kind, text }) => (kind === 'refused' ? [text] : []));
+
+/** The refusals of the same files with other flags. */
+function again(line: CommandLine): string[] {
+  try {
+    return refusedIn(composeOf(line));
+  } catch (error) {
+    if (error instanceof InvalidInput) return [error.message];
+    throw error;
+  }
+}
+
+function withFlag(line: CommandLine, found: RegExpExecArray | null): CommandLine {
+  const [, flag, value] = found ?? [];
+  if (flag === undefined) return line;
+  if (value === undefined) return { ...line, switches: new Set([...line.switches, flag]) };
+  const all = [...new Set([...listed(line.values[flag]), ...listed(value)])].join(',');
+  return { ...line, values: { ...line.values, [flag]: all } };
 }

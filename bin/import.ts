@@ -2,11 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import { wrapped } from '../lib/compare/report/plain-table.ts';
 import { InvalidInput } from '../lib/definition/invalid-input.ts';
 import { writeFileAtomically } from '../lib/deploy/atomic-write.ts';
 import { projectContext } from '../lib/deploy/context.ts';
+import { GIVE_A_NAME } from '../lib/deploy/handling.ts';
 import { check } from '../lib/deploy/render.ts';
 import { definitionText } from '../lib/import/definition-text.ts';
+import type { Imported } from '../lib/import/import-compose.ts';
 import { importText } from '../lib/import/import-report.ts';
 import type { Command, CommandLine } from './command-line.ts';
 import { COMPOSE_FLAGS } from './compose-flags.ts';
@@ -47,12 +50,24 @@ async function importDefinition(line: CommandLine): Promise<CommandResult> {
   check(imported.definition, projectContext(PROJECT));
   if (!(line.switches.has('replace') || isInGit() || (await agreed())))
     return { errors: `${FILE} stays as it is.`, exitCode: 1 };
-  writeFileAtomically(join(PROJECT, FILE), definitionText(imported, argumentsOf(line)));
+  const source = argumentsOf(line);
+  writeFileAtomically(join(PROJECT, FILE), definitionText(imported, source));
+  // Not imported above: a file that is refused needs no CDK.
+  const { toDoAfterImport } = await import('./write-all.ts');
+  const toDo = await toDoAfterImport(imported, source);
   return {
-    text: `${report}\n\nWritten: ${FILE}. Next: npm start, then npx jest -u for the snapshots.`,
+    text: [report, ...(toDo ? [toDo] : []), nextSteps(imported, source)].join('\n\n'),
     exitCode: 0,
   };
 }
+
+/** The commands after an import, and what they do not know. */
+const nextSteps = ({ definition: { name } }: Imported, source: string): string =>
+  `Written: ${FILE}. Next:
+  npm start
+  npx jest -u    for the snapshots
+  docker compose --project-name ${name}-rendered up
+${wrapped(`${GIVE_A_NAME}. npm start alone knows ${FILE} and no longer your file: its runbook has the users and names of the definition. The list above, and npm start -- ${source}, have those of your file.`)}`;
 
 /** Tells whether git has the definition as it is, so that nothing is lost when it is replaced. */
 function isInGit(): boolean {

@@ -4,6 +4,7 @@ import { startValidation } from '../lib/compare/validation/thread.ts';
 import { InvalidInput } from '../lib/definition/invalid-input.ts';
 import type { Command, CommandLine } from './command-line.ts';
 import { COMPOSE_FLAGS } from './compose-flags.ts';
+import type { WayOut } from './compose-input.ts';
 import { reportFailure } from './report-failure.ts';
 import { type CommandResult, runCommand } from './run-command.ts';
 
@@ -61,10 +62,8 @@ async function startImported(line: CommandLine): Promise<CommandResult | string>
     const refusal = refusalOf(imported);
     if (refusal) {
       const { importText } = await import('../lib/import/import-report.ts');
-      const command = wayOut(line, imported);
-      const hint = command
-        ? `\nThis command avoids all of them. Read first what its flags do:\n  ${command}\n`
-        : '';
+      const way = wayOut(line, imported);
+      const hint = way ? `\n${hintOf(way)}\n  npm start -- ${way.arguments}\n` : '';
       return {
         text: importText(imported),
         errors: `\n${refusal.message}\n${hint}\n${NOTHING_WRITTEN}${ofEarlierRun(line.values.out)}`,
@@ -79,6 +78,13 @@ async function startImported(line: CommandLine): Promise<CommandResult | string>
     reportFailure(error);
     return { errors: `${NOTHING_WRITTEN}${ofEarlierRun(line.values.out)}`, exitCode: 1 };
   }
+}
+
+/** The words before a command that avoids all refusals. */
+function hintOf({ without }: WayOut): string {
+  return without.length > 0
+    ? `This command avoids all of them, and leaves out ${without.join(', ')}. To keep a service, change the file as the texts say:`
+    : 'This command avoids all of them. Read first what its flags do:';
 }
 
 const NOTHING_WRITTEN = 'Nothing was compared, and nothing was written.';

@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { App, Validations } from 'aws-cdk-lib';
@@ -106,7 +107,7 @@ export async function writeImported(
       writeFileSync(join(part, PAGE), page);
       writeRenderedFiles(part, rendered);
       writeFileSync(join(part, 'comparison.json'), report(compared, { json: true }));
-      writeFileSync(join(part, 'from-compose.md'), importMarkdown(imported, toDo, artefacts));
+      writeFileSync(join(part, 'from-compose.md'), importMarkdown(imported, toDo, artefacts, refused));
       return toDo;
     },
   );
@@ -124,6 +125,29 @@ ${HANDLING_FILE} (the commands here), the stacks. Next, where you typed this com
 ${deployments(handling, deployable)}
   npm run import -- ${source}    makes it the definition of this project, to edit
 ${wrapped(`${OWN_PROJECT}. A port of this machine is published once: stop yours first, where both publish it.`)}`;
+}
+
+/**
+ * The list of what is left to do before an imported definition is deployed, with the names of the user's own project.
+ *
+ * @param source the arguments by which the user named the Compose files
+ * @returns the list for a terminal; empty if there is nothing to do
+ */
+export async function toDoAfterImport(imported: Imported, source: string): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'imported-'));
+  const handling = { ...OF_DEFINITION, running: runningProject(imported, source, process.cwd()) };
+  try {
+    const { finished } = await renderInto(
+      join(folder, 'cdk.out'),
+      imported.definition,
+      handling,
+      undefined,
+      ({ artefacts, refused }) => beforeDeploy(imported, { artefacts, refused }),
+    );
+    return beforeDeployText(finished);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** The commands that deploy the stacks and the manifests, a line each. */

@@ -128,7 +128,7 @@ function publicRemarks(target: KubernetesTarget): string[] {
   return [
     ...(hasOwnAddress(target)
       ? [
-          `No Ingress can tell requests to ${name} from those to other public services without a domain name and a path.`,
+          `An Ingress tells public services apart by a domain name or a path, and ${name} has neither.`,
           `So its Service asks the cluster for a load balancer at port ${portNumber(service, exposure.port)}. On a cluster without load balancers the address stays pending.`,
         ]
       : []),

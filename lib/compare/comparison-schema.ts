@@ -216,6 +216,7 @@ const quantities = z.strictObject({
   volumesGiB: z.number().describe('of all claims on EKS together'),
   clusters: perStack,
   keys: perStack,
+  metricsServer: z.boolean().describe('whether EKS has the add-on'),
   taskLogDays: z.array(z.number()),
   podLogDays: z.number(),
   controlPlaneLogDays: z.number().describe('0 where it keeps no logs'),
@@ -279,6 +280,7 @@ export const comparisonSchema = z.strictObject({
   refused: z
     .array(z.strictObject({ id: target, reason: z.string() }))
     .describe('deployments that CloudFormation refuses as they are, each with what to change'),
+  notices: z.array(z.string()).describe('what to know first, each with what to do'),
   pictures: z.record(target, picture).describe('each deployment as a graph, as the page draws it'),
   sections: z.array(section),
   fields: z.array(field),

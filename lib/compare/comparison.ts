@@ -12,6 +12,7 @@ import { type Readers, readers } from './readings/readers.ts';
 import { type ResourceReader, resourceNames, resourceReader } from './readings/resource-reader.ts';
 import { applicationName, serviceNames } from './readings/service-names.ts';
 import { refusalsOf } from './readings/template-refusal.ts';
+import { unreachedNotices } from './readings/unreached.ts';
 import { ENGINES } from './runs/engines.ts';
 import { isMeasured } from './runs/standing.ts';
 import { availability } from './sections/availability.ts';
@@ -121,6 +122,7 @@ const ofVerdicts: VerdictOf = (field, target) => VERDICTS[field][target];
  */
 export function comparison(artefacts: Artefacts, verdictOf: VerdictOf = ofVerdicts): Comparison {
   const services = serviceNames(artefacts);
+  const read = services.map((name) => readers(artefacts, name));
   const application = applicationName(artefacts);
   const quantities = quantitiesIn(billed(readers(artefacts))).value;
   const sections = sectionsOf(artefacts, verdictOf);
@@ -133,10 +135,8 @@ export function comparison(artefacts: Artefacts, verdictOf: VerdictOf = ofVerdic
     refused: (['ecs', 'eks'] as const).flatMap((id) =>
       refusalsOf(artefacts[id]).map((reason) => ({ id, reason })),
     ),
-    pictures: picturesOf(
-      artefacts,
-      services.map((name) => readers(artefacts, name)),
-    ),
+    notices: unreachedNotices(read, artefacts.handling),
+    pictures: picturesOf(artefacts, read),
     sections,
     fields,
     engines: ENGINES,

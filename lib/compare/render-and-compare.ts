@@ -84,7 +84,12 @@ export async function renderAndCompare(
     compared,
     artefacts,
     refused,
-    text: [table(compared, first, { colours }), ...legend([first]), ...saying].join('\n\n'),
+    text: [
+      ...compared.notices.map((notice) => wrapped(notice)),
+      table(compared, first, { colours }),
+      ...legend([first]),
+      ...saying,
+    ].join('\n\n'),
     deployable: (['EcsFargate', 'Eks'] as const).filter(
       (stack) => !refused.some((one) => one.stack === stack),
     ),

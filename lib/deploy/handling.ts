@@ -33,6 +33,8 @@ export interface RunningProject {
   readonly compose: string;
   /** The names in the user's file, by the names in the definition: those of services, databases and caches. */
   readonly keys: Readonly<Record<string, string>>;
+  /** The services that publish a port of the machine in the user's file, by their names in the definition. @default - none */
+  readonly published?: readonly string[];
   /** A further Compose file beside the user's, for what their own project does not have, and the arguments by which `npm start` reads both. */
   readonly overlay: { readonly file: string; readonly source: string };
 }
@@ -110,9 +112,14 @@ export function handlingIn({
   };
 }
 
+const UNDER_YOUR_NAME =
+  'under the name of your project, up would replace your running containers, on empty volumes, and down would stop them';
+
 /** The sentence on the project name that {@link handlingIn} gives to Compose. */
-export const OWN_PROJECT =
-  'The rendered Compose file gets a project name of its own (--project-name): under the name of your project, up would replace your running containers, on empty volumes, and down would stop them';
+export const OWN_PROJECT = `The rendered Compose file gets a project name of its own (--project-name): ${UNDER_YOUR_NAME}`;
+
+/** The sentence on the project name that users of an imported definition give to Compose, as long as their own project runs. */
+export const GIVE_A_NAME = `The rendered docker-compose.yml has the name of your project. Give it another one (--project-name) as long as your own containers run: ${UNDER_YOUR_NAME}`;
 
 /** The sentences at the head of each rendered file: its source, and whether it works without the checkout. */
 export const headOf = ({ source, render }: Handling): string =>

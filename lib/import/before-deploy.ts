@@ -12,10 +12,19 @@ import {
   imagesBroughtIn,
   storedSecrets,
 } from '../compare/runbook/first-deploy.ts';
-import { applied, copiedFiles, dataMoved, type MovedApplication, stopped } from '../compare/runbook/moves.ts';
+import {
+  applied,
+  copiedFiles,
+  dataMoved,
+  type MovedApplication,
+  restoredByItself,
+  stopped,
+} from '../compare/runbook/moves.ts';
+import { safeToPaste } from '../compare/runbook/pasted.ts';
 import type { Handling } from '../deploy/handling.ts';
 import type { Refusal } from '../deploy/refusals.ts';
-import type { ServiceDraft } from './draft.ts';
+import type { ContainerDraft, ServiceDraft } from './draft.ts';
+import { partsUsed } from './fit-resources.ts';
 import type { Imported } from './import-compose.ts';
 import { own, text } from './short-forms.ts';
 
@@ -62,10 +71,70 @@ const decisions = (imported: Imported, { artefacts, refused }: Rendered): Step[]
   ...imported.verdicts
     .filter(({ kind }) => kind === 'asked')
     .map(({ path, text: asked }) => ({ text: `${path}: ${asked}` })),
-  ...propertiesOf(artefacts.shared, 'AWS::ElastiCache::ServerlessCache').map(({ Tags }) => ({
-    text: `Can every client of ${text(objectsIn(Tags).find(({ Key }) => Key === 'resource')?.Value)} speak to a Redis cluster by TLS? A cache of AWS is a cluster: a command with several keys needs them in one hash slot, and database 0 is the only one.`,
-  })),
+  ...propertiesOf(artefacts.shared, 'AWS::ElastiCache::ServerlessCache').map(({ Tags }) => {
+    const cache = text(objectsIn(Tags).find(({ Key }) => Key === 'resource')?.Value);
+    const users = usersOf(imported, cache).map(({ key }) => key);
+    return {
+      text: `Can ${users.length > 0 ? inWords(users) : 'the clients'} speak to a Redis cluster by TLS? On AWS, ${cache} is a cluster: a command with several keys needs them in one hash slot, and database 0 is the only one.`,
+    };
+  }),
+  ...withoutTls(imported),
+  ...withoutHttps(imported),
 ];
+
+const inWords = (names: readonly string[]): string =>
+  names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : names.join('');
+
+interface User {
+  readonly key: string;
+  /** The parts of the resource that variables of the service, the job or its init steps refer to. */
+  readonly used: readonly string[];
+}
+
+/** The services and jobs whose variables refer to a resource. */
+const usersOf = ({ parts, definition: { services, jobs = {} } }: Imported, resource: string): User[] =>
+  parts.flatMap(({ key, name, role }): User[] => {
+    const draft = own<ContainerDraft>(role.kind === 'job' ? jobs : services, name);
+    const used = draft ? partsUsed(draft, resource) : [];
+    return used.length > 0 ? [{ key, used }] : [];
+  });
+
+/** The question about programs that get the host of a database or a cache, and no URL or variable that asks for TLS. */
+function withoutTls(imported: Imported): Step[] {
+  return Object.entries(imported.definition.resources ?? {}).flatMap(([name, { type }]) => {
+    if (type === 'external') return [];
+    const users = usersOf(imported, name)
+      .filter(({ used }) => used.includes('host') && !used.includes('url') && !used.includes('tls'))
+      .map(({ key }) => key);
+    if (users.length === 0) return [];
+    return [
+      {
+        text: `Which variable of ${inWords(users)} turns on TLS to ${name}? ${users.length > 1 ? 'They get' : 'It gets'} its host, and no URL that asks for TLS, without which AWS refuses the connection. After npm run import, give ${users.length > 1 ? 'each of them' : 'it'} that variable with { resource: '${name}', part: 'tls' }, which is true on AWS and false elsewhere: docs/your-own-service.md. Whether a certificate is checked, and by which authority, is up to the program`,
+      },
+    ];
+  });
+}
+
+/** Names of variables with the address by which users call a program. */
+const OWN_ADDRESS =
+  /^(?:.+_)?(?:ROOT|BASE|PUBLIC|SITE|EXTERNAL|WEBHOOK|APP|SERVER|HOME|FRONTEND|CANONICAL|EDITOR_BASE)_?(?:URL|URI|ORIGIN|ADDRESS)$|^(?:URL|ORIGIN)$/i;
+
+/** The question about public services that call themselves by HTTPS, and have no domain name for it. */
+const withoutHttps = ({ parts, definition: { services } }: Imported): Step[] =>
+  parts.flatMap(({ key, name, variables }) => {
+    const { exposure } = own<ServiceDraft>(services, name) ?? {};
+    if (exposure === undefined || exposure.domainName !== undefined) return [];
+    const named = [...variables.effective].find(
+      ([variable, value]) => OWN_ADDRESS.test(variable) && value.startsWith('https://'),
+    );
+    return named === undefined
+      ? []
+      : [
+          {
+            text: `By which name do users call ${key}? ${named[0]} has an address by HTTPS, and here its load balancers speak plain HTTP. For HTTPS on AWS, give it exposure.domainName after npm run import: docs/options.md`,
+          },
+        ];
+  });
 
 /** A reason that several services have, told of the first one. The others are named. */
 function once(reason: string): string {
@@ -109,7 +178,7 @@ function secrets(first: FirstDeploy, handling: Handling): Step[] {
     ...(compose.length > 0
       ? [
           {
-            text: `Docker Compose: the rendered file reads ${first.variables.map(({ name }) => name).join(', ')} from ${handling.envFile} in the folder of --project-directory, and no .env beside your own file`,
+            text: `Docker Compose: the rendered file reads ${first.variables.map(({ name }) => name).join(', ')} from ${handling.envFile} in ${handling.source === undefined ? 'the checkout' : 'the folder of --project-directory'}, and no .env beside your own file`,
             commands: compose,
           },
         ]
@@ -142,20 +211,25 @@ function data({ parts, definition }: Imported, moved: MovedApplication | undefin
   );
   return [
     ...ofRole(true).map(({ key }) => ({
-      text: `${key}: a cache begins empty. Let workers finish what is queued in it, or queue it again`,
+      text: `${key}: a cache begins empty. Let workers finish what is queued in it, or queue it again. Results that are kept in it do not come along`,
     })),
     ...(databases.length > 0
       ? [
           {
             text: `${databases.join(', ')}: deploy the stack Shared alone, stop what writes, dump, restore. Deploy the services after that`,
-            commands: dataMoved(moved, 'ecs'),
+            commands: safeToPaste(dataMoved(moved, 'ecs')),
           },
         ]
       : []),
     ...files.map(({ key, name }) => {
       const one = { ...moved, services: moved.services.filter(({ service }) => service === name) };
+      const program = one.services.find(({ program }) => program !== undefined)?.program;
+      if (program !== undefined)
+        return {
+          text: `${restoredByItself(key, program)}, once it runs there. Its files are open while it runs, so no command here copies them`,
+        };
       return {
-        text: `${key}: stop it, and copy its files into the new volume, which is empty, once Eks runs. Into EFS, for ECS, they come by a task of yours or by DataSync. Files that a program holds open, such as those of a database, are not copied but dumped and restored by its own tools`,
+        text: `${key}: stop it, and copy its files into the new volume, which is empty, once Eks runs. Into EFS, for ECS, they come by a task of yours or by DataSync. A database within the program, such as SQLite, is moved by its own backup instead`,
         commands: [stopped(one), ...copiedFiles(one, 'eks')],
       };
     }),
@@ -201,7 +275,18 @@ const propertiesOf = (template: Artefact, type: string): JsonObject[] =>
 
 const TITLE = 'Before `cdk deploy`';
 
-const HEAD = 'Each `read` waits for a value that you type, and PATH stands for a file of yours.';
+/** The words on what stands in the commands for a value of the reader's. Empty if nothing does. */
+const headOf = (tasks: readonly Task[]): string => {
+  const commands = tasks.flatMap(({ steps }) => steps.flatMap((step) => step.commands ?? []));
+  const words = [
+    ...(commands.some((line) => /^read /.test(line)) ? ['Each `read` waits for a value that you type.'] : []),
+    ...(commands.some((line) => /\bPATH\b/.test(line)) ? ['PATH stands for a file of yours.'] : []),
+    ...(commands.some((line) => line === '{')
+      ? ['Lines from `{` to `}` run together, and none of them if one of the first variables is not set.']
+      : []),
+  ];
+  return words.join(' ');
+};
 
 /** The list for a terminal. Commands stay on one line each, so that they can be copied. */
 export function beforeDeployText(tasks: readonly Task[]): string {
@@ -213,7 +298,7 @@ export function beforeDeployText(tasks: readonly Task[]): string {
       ...commands.map((command) => `      ${command}`),
     ]),
   ]);
-  return [`${TITLE}. ${HEAD}`, ...lines].join('\n');
+  return [wrapped(`${TITLE}. ${headOf(tasks)}`.trim()), ...lines].join('\n');
 }
 
 /** The list as Markdown. */
@@ -222,7 +307,7 @@ export const beforeDeployMarkdown = (tasks: readonly Task[]): string =>
     ? ''
     : [
         `## ${TITLE}`,
-        HEAD,
+        ...(headOf(tasks) === '' ? [] : [headOf(tasks)]),
         ...tasks.map(({ title, steps }) =>
           [
             `### ${title}\n`,

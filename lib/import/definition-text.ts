@@ -40,7 +40,8 @@ export function definitionText({ definition, verdicts }: Imported, source: strin
  * The definition of the application, for all deployments: from now on, this file is the one to edit. \`npm run import\` read
  * it from
  *   ${source}
- * Comments name keys of that file which were assumed or approximated.
+ * Comments name keys of that file which were assumed or approximated. The name is also that of the Compose project: under it,
+ * \`docker compose up\` replaces the containers that run by that file. \`--project-name\` gives another one.
  */
 export const application = ${textOf(definition, '', 0, comments)} as const satisfies Definition;
 `;

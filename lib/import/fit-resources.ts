@@ -93,7 +93,7 @@ function missCredentials(resource: PartAsResource, { part, draft, place, field }
 }
 
 /** The parts of a resource that the variables of a container, or of an init step before it, refer to. */
-const partsUsed = ({ environment = {}, initSteps = [] }: ContainerDraft, resource: string): string[] =>
+export const partsUsed = ({ environment = {}, initSteps = [] }: ContainerDraft, resource: string): string[] =>
   [environment, ...initSteps.map((step) => step.environment ?? {})].flatMap((variables) =>
     Object.values(variables).flatMap((value) =>
       typeof value === 'object' && 'resource' in value && value.resource === resource

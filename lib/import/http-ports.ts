@@ -1,8 +1,8 @@
+import { statefulProgram } from '../compare/readings/stateful-image.ts';
 import { grpcHealth } from './grpc-health.ts';
 import { healthUrl } from './health-url.ts';
 import type { ComposePort } from './short-forms.ts';
 import { assignments, text } from './short-forms.ts';
-import { statefulProgram } from './stateful-image.ts';
 
 /** A port of a service with what is known about it. */
 export interface PortUse extends ComposePort {

@@ -4,6 +4,7 @@ import { applicationName } from '../compare/readings/service-names.ts';
 import { WIDTH, wrapped } from '../compare/report/plain-table.ts';
 import { deletionAllowed } from '../compare/runbook/moves.ts';
 import { OWN_PROJECT } from '../deploy/handling.ts';
+import type { Refusal } from '../deploy/refusals.ts';
 import { beforeDeployMarkdown, type Task } from './before-deploy.ts';
 import type { Imported } from './import-compose.ts';
 import { type KeyVerdict, KINDS, type VerdictKind } from './key-verdict.ts';
@@ -14,7 +15,7 @@ import { type KeyVerdict, KINDS, type VerdictKind } from './key-verdict.ts';
 
 const MEANING: Readonly<Record<VerdictKind, string>> = {
   refused: 'nothing is rendered until the file or a flag says otherwise',
-  asked: 'the file leaves it open; one answer is used, which may be wrong; the text says how to give another',
+  asked: 'the file leaves it open. We assumed an answer; the text names the flag or the key for another',
   approximated: 'the deployments do nearly the same',
   assumed: 'the file leaves it open; a default is used',
   dropped: 'the deployments do without it',
@@ -74,7 +75,12 @@ function indented(text: string, width: number): string {
 }
 
 /** The verdicts as Markdown, in the order of the file, and then what is left to do. */
-export function importMarkdown(imported: Imported, tasks: readonly Task[], artefacts: Artefacts): string {
+export function importMarkdown(
+  imported: Imported,
+  tasks: readonly Task[],
+  artefacts: Artefacts,
+  refused: readonly Refusal[] = [],
+): string {
   const rows = imported.verdicts.map(
     ({ kind, path, text }) => `| \`${path}\` | ${kind} | ${escaped(text)} |`,
   );
@@ -84,14 +90,14 @@ export function importMarkdown(imported: Imported, tasks: readonly Task[], artef
     KINDS.map((kind) => `- **${kind}**: ${MEANING[kind]}`).join('\n'),
     ['| key | verdict | what becomes of it |', '| --- | --- | --- |', ...rows].join('\n'),
     beforeDeployMarkdown(tasks).trimEnd(),
-    ...deployMarkdown(artefacts),
+    ...deployMarkdown(artefacts, refused),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
 }
 
 /** The commands that deploy the application, and the way to change it. */
-const deployMarkdown = (artefacts: Artefacts): string[] => {
+const deployMarkdown = (artefacts: Artefacts, refused: readonly Refusal[]): string[] => {
   const { source, render, compose, manifests, ...on } = artefacts.handling;
   const guarded = protectedDatabases(artefacts);
   return [
@@ -101,8 +107,9 @@ const deployMarkdown = (artefacts: Artefacts): string[] => {
       '```sh',
       `${compose} up`,
       `${on.bootstrap}    # once in an account and a region`,
-      on.deploy.EcsFargate,
-      on.deploy.Eks,
+      ...(['EcsFargate', 'Eks'] as const)
+        .filter((stack) => !refused.some((one) => one.stack === stack))
+        .map((stack) => on.deploy[stack]),
       `kubectl apply -f ${manifests}    # any other Kubernetes`,
       '```',
     ].join('\n'),

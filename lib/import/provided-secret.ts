@@ -22,7 +22,7 @@ export function provide(name: string, place: KeyPlace, reading: PartReading, bec
   } as const;
   draft.secrets = [...before, secret];
   place.approximated(
-    `${because}: it becomes the secret ${secret.name}, which you store before the first deployment. Its value is not copied. The rendered Compose file reads it from the variable ${secretVariable(part, secret)} of another .env: see the list before the deployment`,
+    `${because}: it becomes the secret ${secret.name}, which you store before the first deployment. Its value is not copied. The rendered Compose file reads it from the variable ${secretVariable(part, secret)} of an .env that is not yours: see the list before the deployment`,
     `${field}.secrets.${before.length}`,
   );
 }

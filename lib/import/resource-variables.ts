@@ -77,7 +77,7 @@ function readWhole(
       ...(url.scheme === type ? [] : [`its scheme is ${type}:// instead of ${url.scheme}://`]),
       ...(value.includes('?') ? ['its options are left out'] : []),
       ...(type === 'redis' && /^\/[1-9]/.test(url.path)
-        ? ['it leads to database 0, as a cluster has no other']
+        ? ['it leads to database 0, on Docker Compose and Kubernetes, too, as a cluster of AWS has no other']
         : []),
       ...(type !== 'redis' && database !== undefined && url.path.length > 1 && url.path !== `/${database}`
         ? ['it leads to the one database of the resource']
@@ -93,8 +93,10 @@ function readWhole(
   if (!resource.hosts.includes(host) || (port !== undefined && Number(port) !== PROGRAMS[type].port))
     return false;
   setVariable(reading, name, { resource: resource.name, part: 'host' });
-  if (port === undefined) place.taken(variable);
-  else place.approximated(`is the host alone: port ${port} is the program's default`, variable);
+  place.approximated(
+    `is the host of ${resource.name}${port === undefined ? '' : ` alone: port ${port} is the program's default`}. On AWS it takes clients by TLS alone, and nothing here tells the program so: see the list before the deployment`,
+    variable,
+  );
   return true;
 }
 

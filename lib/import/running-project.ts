@@ -1,6 +1,7 @@
 import { dirname, join, relative } from 'node:path';
 import type { RunningProject } from '../deploy/handling.ts';
 import type { Imported } from './import-compose.ts';
+import { publishedPorts } from './short-forms.ts';
 
 /**
  * The user's own project, as the commands of a move reach it.
@@ -29,6 +30,9 @@ export const runningProject = (
         .filter(({ role }) => role.kind === 'service' || role.kind === 'resource')
         .map(({ name, key }) => [name, key]),
     ),
+    published: parts
+      .filter(({ role, raw }) => role.kind === 'service' && publishedPorts(raw.ports).length > 0)
+      .map(({ name }) => name),
     overlay: {
       file: overlay,
       source: `${[...files.map((file) => shellWord(shortPath(here, file))), overlay].join(' ')}${ofFlags}`,

@@ -1,12 +1,14 @@
+import { statefulProgram } from '../compare/readings/stateful-image.ts';
 import { serviceSchema } from '../definition/service-schema.ts';
 import { databaseImage } from './database-image.ts';
 import type { ContainerDraft, PartReading } from './draft.ts';
 import type { KeyPlace } from './key-verdict.ts';
 import { isOn } from './keys/key.ts';
 import { addPort, calledByText } from './keys/network.ts';
+import { partOfHost } from './parts.ts';
 import { startsServer } from './server-start.ts';
 import { own, text } from './short-forms.ts';
-import { statefulProgram } from './stateful-image.ts';
+import { urlOf } from './url.ts';
 
 /*
  * What a Compose file does not say. Each default that stands gets a verdict.
@@ -42,8 +44,8 @@ export function assumeSecurity({ draft, part, field }: PartReading, place: KeyPl
       `${field}.security`,
     );
   if (user === undefined && draft.volumes)
-    place.assumed(
-      'a volume needs the number of the user that writes it. 0 is root, which works with most images: set the number that the image uses',
+    place.asked(
+      `which user is that of the image? A volume needs the number of its owner, so the container runs as 0 (root), on Compose, too. If the image has a user of its own, programs may look for the volume in the home folder of root. docker compose run --rm --no-deps --entrypoint id ${part.key} -u prints the number: set it as user, unless it is 0`,
       `${field}.security.userId`,
     );
 }
@@ -51,15 +53,50 @@ export function assumeSecurity({ draft, part, field }: PartReading, place: KeyPl
 /** The ports of HTTP and HTTPS, which most programs call outside, if any. */
 const OUTBOUND = [80, 443];
 
+/** The ports of schemes whose URLs most often have none. Source: IANA, Service Name and Transport Protocol Port Number Registry. */
+const PORTS: Readonly<Record<string, number>> = {
+  ...{ amqp: 5672, amqps: 5671, ftp: 21, ldap: 389, ldaps: 636, mongodb: 27017, mqtt: 1883, mqtts: 8883 },
+  ...{ mysql: 3306, nats: 4222, postgres: 5432, postgresql: 5432, redis: 6379, rediss: 6379, sftp: 22 },
+  ...{ smtp: 587, smtps: 465 },
+};
+
+/** The ports outside of the application that variables name: in a URL, or beside a host in a variable of its own. */
+function portsOutside({ part, model }: PartReading): Map<number, string> {
+  const isOutside = (host: string): boolean =>
+    host.includes('.') && !isOfMachine(host) && !partOfHost(model.parts, host);
+  const { effective } = part.variables;
+  const found = [...effective].flatMap(([name, value]): [number, string][] => {
+    const url = urlOf(value);
+    if (url) {
+      const port = Number(url.port ?? PORTS[url.scheme]);
+      return isOutside(url.host) && isPort(port) ? [[port, name]] : [];
+    }
+    const host =
+      effective.get(name.replace(/PORT$/, 'HOST')) ?? effective.get(name.replace(/PORT$/, 'SERVER')) ?? '';
+    const isOne =
+      /(?:^|_)PORT$/.test(name) && /^\d+$/.test(value) && /^[\w.-]+$/.test(host) && isOutside(host);
+    return isOne && isPort(Number(value)) ? [[Number(value), name]] : [];
+  });
+  return new Map(found.filter(([port]) => !OUTBOUND.includes(port)));
+}
+
+const isPort = (port: number): boolean => Number.isInteger(port) && port > 0 && port < 65_536;
+
+/** Tells whether a host is the machine itself, or listens on all of its addresses. */
+const isOfMachine = (host: string): boolean => /^(?:127\.|0\.0\.0\.0$|host\.docker\.internal$)/.test(host);
+
 /** Assumes what a container may call outside of the application: every port for Compose, unless all of its networks are closed. */
-export function assumeOutbound({ draft, part, field, model }: PartReading, place: KeyPlace): void {
+export function assumeOutbound(reading: PartReading, place: KeyPlace): void {
+  const { draft, part, field, model } = reading;
   const { networks, network_mode: mode } = part.raw;
   const joined = Array.isArray(networks) ? networks.map(text) : Object.keys((networks ?? {}) as object);
   const isOpen = (name: string) => !isClosed(own(model.project.tree.networks, name));
   if (mode === 'none' || !(joined.length > 0 ? joined : ['default']).some(isOpen)) return;
-  draft.network = { outboundPorts: OUTBOUND };
+  const named = portsOutside(reading);
+  draft.network = { outboundPorts: [...OUTBOUND, ...named.keys()] };
+  const others = [...named].map(([port, name]) => `${port} (of ${name})`);
   place.assumed(
-    `may call ports ${OUTBOUND.join(' and ')} outside of the application, and no others. Compose allows every port: list what it needs in network.outboundPorts`,
+    `may call ports ${[OUTBOUND.join(', '), ...others].join(', ')} outside of the application, and no others. Compose allows every port: list what it needs in network.outboundPorts`,
     `${field}.network.outboundPorts`,
   );
 }
@@ -207,10 +244,26 @@ export function assumeReplicas({ draft, field, part }: PartReading, place: KeyPl
   } else if (draft.replicas === undefined) {
     draft.replicas = { min: 2, max: 2 };
     place.assumed(
-      'gets two replicas, so that a release or a lost machine stops no request. If two must not run at the same time, set min and max to 1',
+      `gets two replicas on ECS, EKS and Kubernetes, so that a release or a lost machine stops no request. ${oneOnCompose(draft, part.name, 2)}. If two must not run at the same time, set min and max to 1`,
       `${field}.replicas`,
     );
+  } else if (draft.replicas.min > 1) {
+    place.ledger.amend(`${field}.replicas`, {
+      kind: 'approximated',
+      field: `${field}.replicas`,
+      text: `as ${field}.replicas on ECS, EKS and Kubernetes. ${oneOnCompose(draft, part.name, draft.replicas.min)}`,
+    });
   }
   // Half of one replica is none, and no release could begin.
   if (draft.rollout?.surgePercent === 0 && draft.replicas?.min === 1) draft.rollout.unavailablePercent = 100;
 }
+
+/** The sentence about Docker Compose, which starts more containers only on demand, and of a published port none. */
+const oneOnCompose = (
+  { exposure }: Pick<PartReading['draft'], 'exposure'>,
+  name: string,
+  count: number,
+): string =>
+  exposure
+    ? 'The rendered Compose file starts one container, as its port can be published once'
+    : `The rendered Compose file starts one container: its docker compose up starts as many with --scale ${name}=${count}`;

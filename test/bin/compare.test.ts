@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { HANDLING_FILE, OF_DEFINITION } from '../../lib/deploy/handling.ts';
 import { asItIs } from '../lib/compare/artefacts-of.ts';
 import { runHere } from './run-here.ts';
 
@@ -45,6 +46,22 @@ describe('of what was rendered', () => {
     for (const id of ['unit', 'security', 'operations', 'on-premises']) expect(stdout).toContain(`(${id})\n`);
   });
 
+  it('names the application, and takes the folder of another one', async () => {
+    expect((await compare('security')).stdout).toMatch(
+      /^The application links, as npm start rendered it\.\n\n/,
+    );
+    const folder = join(copy, 'theirs');
+    cpSync(asItIs(), folder, { recursive: true });
+    const handling = { ...OF_DEFINITION, render: 'npm start -- their.yaml --out theirs' };
+    writeFileSync(join(folder, HANDLING_FILE), JSON.stringify(handling));
+    expect((await compare('security', '--from', folder)).stdout).toMatch(
+      /^The application links, as npm start -- their\.yaml --out theirs rendered it\.\n/,
+    );
+    expect((await compare('--from', join(copy, 'none'))).stderr).toContain(
+      'none/docker-compose.yml is missing; run npm start first',
+    );
+  });
+
   it('prints the sections that are named, as text or as JSON', async () => {
     expect((await compare('security', 'availability')).stdout).not.toContain('(operations)');
     const { sections, version } = JSON.parse((await compare('security', '--json')).stdout);
@@ -60,7 +77,7 @@ describe('of what was rendered', () => {
     const option = await compare('--yaml');
     expect([option.status, option.stdout]).toEqual([1, '']);
     expect(option.stderr).toContain(
-      '--yaml is not a flag of this command; its flags are --json, --evidence, --help',
+      '--yaml is not a flag of this command; its flags are --from FOLDER, --json, --evidence, --help',
     );
   });
 });

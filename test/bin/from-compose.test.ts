@@ -195,9 +195,27 @@ describe('npm start -- FILE', () => {
     expect(stderr).toContain('--without');
     expect(existsSync(`${out()}-refused`)).toBe(false);
     expect(stderr).toMatch(/Nothing was compared, and nothing was written\.\n$/);
-    expect(stderr).toContain(`\n  npm start -- ${refused} --without proxy\n`);
+    expect(stderr).toContain(
+      `, and leaves out proxy. To keep a service, change the file as the texts say:\n  npm start -- ${refused} --without proxy --out ${out()}-refused\n`,
+    );
     const without = await run('bin/start.ts', refused, '--out', out(), '--without', 'proxy');
     expect(without.status).toBe(0);
+    rmSync(refused);
+  });
+
+  it('suggests no command that contradicts itself, or that is refused, too', async () => {
+    const refused = join(theirs, 'refused.yaml');
+    const app = 'image: "app:1", volumes: ["files:/files"';
+    const twice = `${COMPOSE}  one: { ${app}, "/srv/data:/data"] }\n  two: { ${app}] }\nvolumes: { files: }\n`;
+    writeFileSync(refused, twice);
+    const { stderr } = await run('bin/start.ts', refused);
+    expect(stderr).toContain(`  npm start -- ${refused} --without one\n`);
+    writeFileSync(refused, 'services: { one: { image: "app:1", privileged: true } }');
+    expect((await run('bin/start.ts', refused)).stderr).not.toContain('This command');
+    writeFileSync(refused, `${COMPOSE}  one: { ${app}] }\n  two: { ${app}] }\nvolumes: { files: }\n`);
+    expect((await run('bin/start.ts', refused)).stderr).toContain(
+      `Read first what its flags do:\n  npm start -- ${refused} --volumes one:own,two:own\n`,
+    );
     rmSync(refused);
   });
 
@@ -282,6 +300,13 @@ describe('npm run import -- FILE', () => {
     );
     expect(definition()).toContain("DATABASE_URL: { resource: 'db' }");
     expect(definition()).not.toContain('hunter2');
+    // The list of what is left to do, by the names of the user's own project, and a name beside that project.
+    const words = stdout.replaceAll(/\s+/g, ' ');
+    expect(words).toContain('Before `cdk deploy`');
+    expect(words).toMatch(/exec -T db sh -c 'pg_dump -Fc -U "\$\{POSTGRES_USER:-/);
+    expect(words).toContain('docker compose --project-name shop-rendered up');
+    expect(words).toContain('up would replace your running containers, on empty volumes');
+    expect(stdout).not.toContain('hunter2');
     const started = await run('bin/start.ts');
     expect([started.status, started.stdout.includes('Written: docker-compose.yml')]).toEqual([0, true]);
     writeFileSync(join(copy, 'lib', 'application.ts'), before);

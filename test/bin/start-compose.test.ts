@@ -30,7 +30,7 @@ describe('npm start with a Compose file that cannot be read', () => {
     [
       'that takes the machine',
       { 'compose.yaml': 'services: {web: {image: a:1, privileged: true, volumes: ["/:/host"]}}' },
-      /services.web.privileged: .*\n.*services.web.volumes.0: \/ is of the machine/,
+      /services.web.privileged: .*\n.*services.web.volumes.0: must be .*; got \/, which is of the machine/,
     ],
   ])('%s: it says why, and writes nothing', async (_, files, saying) => {
     const before = checkout();

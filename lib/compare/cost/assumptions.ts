@@ -163,6 +163,16 @@ export const WORDS: Readonly<Record<AssumptionId, { readonly title: string; read
   },
 };
 
+/** The requests of the add-ons' other pods where the CloudWatch operator is the only one of them. */
+export const WITHOUT_METRICS_SERVER = { clusterMillicores: 100, clusterMemoryMiB: 64 } as const;
+
+/** The reasons for these numbers. */
+const OF_THE_OPERATOR: Partial<Readonly<Record<AssumptionId, string>>> = {
+  clusterMillicores:
+    "the CloudWatch operator, by its chart, taken to share the application's nodes; Auto Mode's own parts are no pods",
+  clusterMemoryMiB: 'as for its CPU',
+};
+
 interface AssumptionWords {
   readonly title: string;
   readonly unit: string;
@@ -187,14 +197,14 @@ const OF_WORKERS: Partial<Readonly<Record<AssumptionId, AssumptionWords>>> = {
 /** Title, unit and reason of an assumption, as an application needs them. */
 export function wordsOf(
   id: AssumptionId,
-  quantities: Pick<Quantities, 'services' | 'servicesWithPorts'>,
+  quantities: Pick<Quantities, 'services' | 'servicesWithPorts' | 'metricsServer'>,
 ): AssumptionWords {
   const { title, why } = WORDS[id];
   const each = id === 'copies' ? ` (${counted(quantities.services.length, 'service')} each)` : '';
   return (
     (areAllWorkers(quantities) && OF_WORKERS[id]) || {
       title: `${title}${each}`,
-      why,
+      why: (!quantities.metricsServer && OF_THE_OPERATOR[id]) || why,
       unit: ASSUMPTIONS[id].unit,
     }
   );

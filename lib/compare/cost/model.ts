@@ -1,5 +1,5 @@
 import { sum } from 'd3-array';
-import { type Assumptions, DEFAULTS } from './assumptions.ts';
+import { type Assumptions, DEFAULTS, WITHOUT_METRICS_SERVER } from './assumptions.ts';
 import { type Basis, CHARGE_KIND_IDS, type Charge, type ChargeKind } from './charge.ts';
 import { fixedCharges } from './fixed-charges.ts';
 import { type Machine, machineCharges, machineFor } from './machine.ts';
@@ -55,9 +55,10 @@ export interface Totals {
   readonly eks: number | undefined;
 }
 
-/** The default assumptions with the definition's minimum of replicas, and changes. */
+/** The default assumptions with the definition's minimum of replicas and the pods of its add-ons, and changes. */
 export const assumed = (quantities: Quantities, change: Partial<Assumptions> = {}): Assumptions => ({
   ...DEFAULTS,
+  ...(quantities.metricsServer ? {} : WITHOUT_METRICS_SERVER),
   replicas: mostReplicas(quantities),
   ...change,
 });

@@ -123,7 +123,7 @@ export interface Pods {
   /** The requests of the agents on each node. */
   readonly agents: PodSize;
   /** The requests of the add-ons' other pods, once a cluster. @default - they are on other nodes */
-  readonly clusterWide?: PodSize | undefined;
+  readonly clusterWide?: (PodSize & { readonly pods: number }) | undefined;
   readonly zones: number;
   readonly architecture: NodeType['architecture'];
   /** Dollars an hour for the volume of a node. */
@@ -132,8 +132,6 @@ export interface Pods {
 
 /** Pods of agents on each node: the CloudWatch agent and Fluent Bit. */
 const AGENTS = 2;
-/** The add-ons' other pods: two of metrics-server, and the CloudWatch operator. */
-const CLUSTER_WIDE = 3;
 const NOTHING: PodSize = { millicores: 0, memoryMiB: 0 };
 
 export interface Nodes {
@@ -189,7 +187,7 @@ interface Alike {
 function nodesNeeded(type: NodeType, { groups, agents, clusterWide }: Pods): number | undefined {
   const empty = roomOn(type, agents, AGENTS);
   const others = clusterWide ?? NOTHING;
-  const first = clusterWide ? { ...less(empty, others, 1), pods: empty.pods - CLUSTER_WIDE } : empty;
+  const first = clusterWide ? { ...less(empty, others, 1), pods: empty.pods - clusterWide.pods } : empty;
   let nodes: readonly Alike[] = [{ room: first, count: 1 }];
   const largestFirst = [...groups].sort((one, other) => share(other.size, empty) - share(one.size, empty));
   for (const group of largestFirst) {

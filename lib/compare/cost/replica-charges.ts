@@ -64,6 +64,10 @@ export function nodeCharges({ prices }: Basis, a: Assumptions, { type, count }: 
   ];
 }
 
+/** The add-ons' pods that a cluster has once: the CloudWatch operator and, beside it, two of metrics-server. */
+const OPERATOR = 1;
+const WITH_METRICS_SERVER = OPERATOR + 2;
+
 /**
  * The nodes that EKS Auto Mode would make for all replicas of all services, for each architecture.
  *
@@ -83,7 +87,14 @@ export function nodesFor(basis: Basis, a: Assumptions): readonly Nodes[] | undef
       {
         groups: bySize(pods.filter((pod) => pod.architecture === architecture)),
         agents: { millicores: a.nodeMillicores, memoryMiB: a.nodeMemoryMiB },
-        clusterWide: i === 0 ? { millicores: a.clusterMillicores, memoryMiB: a.clusterMemoryMiB } : undefined,
+        clusterWide:
+          i === 0
+            ? {
+                millicores: a.clusterMillicores,
+                memoryMiB: a.clusterMemoryMiB,
+                pods: quantities.metricsServer ? WITH_METRICS_SERVER : OPERATOR,
+              }
+            : undefined,
         zones: quantities.nodeZones,
         architecture,
         volumeDollars: (a.nodeVolumeGB * prices['ebs.gp3.storage'].usd) / MONTH_HOURS,

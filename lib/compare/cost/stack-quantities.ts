@@ -39,6 +39,8 @@ export interface Quantities {
   readonly clusters: PerStack;
   /** Keys of KMS. */
   readonly keys: PerStack;
+  /** Whether EKS has the add-on metrics-server, which an application has only if it scales. */
+  readonly metricsServer: boolean;
   /** Retention of the logs of each service's tasks. */
   readonly taskLogDays: readonly number[];
   /** Retention of the logs of all pods. */

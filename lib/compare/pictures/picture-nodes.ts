@@ -115,9 +115,16 @@ export function picture(
   const edges = groups(
     parts.edges.filter(({ from, to }) => there.has(from) && there.has(to)),
     ({ from, to }) => `${from} ${to}`,
-  ).flatMap(([, [first, ...others]]) =>
-    first ? { ...first, evidence: distinct([first, ...others].flatMap(({ evidence }) => evidence)) } : [],
-  );
+  ).flatMap(([, [first, ...others]]) => {
+    if (!first) return [];
+    const all = [first, ...others];
+    const labels = [...new Set(all.flatMap(({ label }) => label ?? []))];
+    return {
+      ...first,
+      ...(labels.length > 0 && { label: labels.join(', ') }),
+      evidence: distinct(all.flatMap(({ evidence }) => evidence)),
+    };
+  });
   return { groups: parts.groups, nodes, edges };
 }
 

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import { InvalidInput } from '../../definition/invalid-input.ts';
 import { HANDLING_FILE, type Handling, OF_DEFINITION } from '../../deploy/handling.ts';
@@ -69,8 +69,9 @@ export function readArtefacts(
     (file) => !existsSync(join(assembly, file)),
   );
   if (missing) {
+    const folder = basename(assembly);
     throw new InvalidInput('the comparison', [
-      { field: `cdk.out/${missing}`, message: `cdk.out/${missing} is missing; run npm start first` },
+      { field: `${folder}/${missing}`, message: `${folder}/${missing} is missing; run npm start first` },
     ]);
   }
   const artefact = (file: string, parsed: (text: string) => JsonObject): Artefact => {

@@ -64,6 +64,7 @@ export function billed(on: Readers) {
     volumesGiB: volumesGiB(eks),
     clusters: inStacks(artefacts, 'AWS::EKS::Cluster', 'eks'),
     keys: inStacks(artefacts, 'AWS::KMS::Key', 'eks'),
+    metricsServer: hasMetricsServer(on, each),
     balancerZones: entrance
       ? count(entrance.ecs.loadBalancer('Subnets'))
       : map(orElse(on.ecs.service('LoadBalancers', 0), 'none'), () => 0),
@@ -184,6 +185,16 @@ const volumesGiB = ({ names, object }: ClusterReader): Reading<number> => {
   );
   return combine([names, ...sizes], (_, ...all) => sum(all as number[]));
 };
+
+/** Tells whether EKS has the add-on that an autoscaler waits for. Where a service scales, it is missing if it is not there. */
+const hasMetricsServer = ({ eksStack }: Readers, each: readonly Readers[]): Reading<boolean> => {
+  const name = eksStack('AWS::EKS::Addon', isMetricsServer)('AddonName');
+  const isScaled = each.some(({ eks }) => eks.scaler('metrics').value !== undefined);
+  return isScaled ? map(name, () => true) : map(orElse(name, ''), (found) => found !== '');
+};
+
+const isMetricsServer = ({ AddonName }: JsonObject): boolean => AddonName === METRICS_SERVER;
+const METRICS_SERVER = 'metrics-server';
 
 /** The databases of the shared stack. */
 const databaseSizes = ({ shared }: Artefacts): Reading<readonly DatabaseSize[]> => {

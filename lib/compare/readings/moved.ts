@@ -19,6 +19,7 @@ import {
 import { resourceNames, resourceReader } from './resource-reader.ts';
 import { secretsOnKubernetes } from './rotated-secret.ts';
 import { applicationName } from './service-names.ts';
+import { statefulProgram } from './stateful-image.ts';
 import { tablePlaces } from './table-places.ts';
 
 /** An application, as the moves know it, with the readings that it was made of. */
@@ -107,6 +108,11 @@ function movedService(on: Readers): Reading<MovedService> {
   const { compose, ecs, kubernetes, service } = on;
   const volumes = objectsIn(compose.main('volumes').value);
   const named = compose.volumes.value ?? [];
+  const { value: image } = compose.main('image');
+  const program =
+    compose.main('build').value === undefined && typeof image === 'string'
+      ? statefulProgram(image)
+      : undefined;
   return combine(
     [text(ecs.task('Family')), text(kubernetes.deployment('strategy', 'type')), tableOf(on)],
     (family, strategy, table): MovedService => ({
@@ -116,6 +122,7 @@ function movedService(on: Readers): Reading<MovedService> {
       paths: volumes.flatMap(({ source, target }) =>
         named.some((one) => one === source) ? [String(target)] : [],
       ),
+      ...(program !== undefined && { program }),
       ...(table && { table }),
     }),
   );

@@ -62,6 +62,10 @@ export function resourceReader(artefacts: Artefacts, name: string) {
       'Properties',
       'Parameters',
     ),
+    /** Whether a task on ECS gets the URL of the resource. */
+    byUrl: knownBy(ecs, name, 'url'),
+    /** Whether a task on ECS gets the host of the resource alone. */
+    byHost: knownBy(ecs, name, 'host'),
     /** The StatefulSet on Kubernetes. */
     set,
     pod: below(set, 'template', 'spec', 'containers', 0),
@@ -78,6 +82,32 @@ export function resourceReader(artefacts: Artefacts, name: string) {
       isCache ? cache('Properties', 'SubnetIds') : subnetsOf(artefacts, instance),
     ),
   };
+}
+
+/**
+ * Tells how the tasks get to know a resource: by its URL, or by its host alone. A URL of a database is a secret of the shared
+ * stack, and that of a cache has the host in a text.
+ */
+function knownBy(ecs: Artefact, name: string, part: 'url' | 'host'): Reading<boolean> {
+  const parameterOf = (of: string) =>
+    Object.entries(fieldsOf(ecs.root.Parameters)).find(([, parameter]) =>
+      String(fieldsOf(parameter).Default).endsWith(`/resources/${name}/${of}`),
+    )?.[0];
+  const url = parameterOf('url');
+  if (part === 'url' && url !== undefined) return map(read(ecs, 'Parameters', url, 'Default'), () => true);
+  const host = parameterOf('host');
+  const isIt = (value: Json | undefined) =>
+    host !== undefined &&
+    refersTo(value, host) &&
+    (fieldsOf(value).Ref === host ? part === 'host' : part === 'url');
+  for (const { id, type, properties: task } of resourcesOf(ecs))
+    if (type === 'AWS::ECS::TaskDefinition')
+      for (const [i, container] of objectsIn(task.ContainerDefinitions).entries()) {
+        const at = objectsIn(container.Environment).findIndex(({ Value }) => isIt(Value));
+        const place = ['Properties', 'ContainerDefinitions', i, 'Environment', at, 'Value'] as const;
+        if (at >= 0) return map(read(ecs, 'Resources', id, ...place), () => true);
+      }
+  return { value: false, evidence: [] };
 }
 
 const referencesOf = ({ value }: Reading): string[] => {

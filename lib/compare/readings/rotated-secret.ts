@@ -91,8 +91,7 @@ export function secretOnEks({ eks, artefacts, service }: Readers): SecretReading
 /** The secret of the pods as a Kubernetes Secret, which a file or a variable shows. */
 export function secretOnKubernetes({ kubernetes, artefacts, service }: Readers): SecretReading<SecretKey> {
   const generated = generatedName(artefacts.eks, service);
-  const all = secretsOnKubernetes(kubernetes).filter(({ object }) => !isOfResource(kubernetes, object.value));
-  const chosen = all.find(({ key }) => key.value === generated) ?? all[0];
+  const chosen = ofService(kubernetes).find(({ key }, _, all) => isChosen(key.value, generated, all));
   if (!chosen) return none(kubernetes.secrets);
   return combine([chosen.object, chosen.key], (object, key) => ({
     object,
@@ -100,6 +99,28 @@ export function secretOnKubernetes({ kubernetes, artefacts, service }: Readers):
     isRandom: key === generated,
     isFile: chosen.isFile,
   }));
+}
+
+/** The keys of a pod's secrets, but for the passwords of databases. */
+const ofService = (on: ClusterReader) =>
+  secretsOnKubernetes(on).filter(({ object }) => !isOfResource(on, object.value));
+
+type Keys = ReturnType<typeof secretsOnKubernetes>;
+
+/** Tells whether a key is the one that the runbook rotates. */
+const isChosen = (key: string | undefined, generated: string | undefined, all: Keys): boolean =>
+  all.some((one) => one.key.value === generated) ? key === generated : key === all[0]?.key.value;
+
+/** The names of the service's secrets: the one that the runbook rotates, and those that are rotated in the same way. */
+export function rotatedNames({ kubernetes, artefacts, service }: Readers): {
+  readonly shown?: string | undefined;
+  readonly others: readonly string[];
+} {
+  const all = ofService(kubernetes);
+  const generated = generatedName(artefacts.eks, service);
+  const names = [...new Set(all.flatMap(({ key }) => key.value ?? []))];
+  const shown = names.find((name) => isChosen(name, generated, all));
+  return { shown, others: names.filter((name) => name !== shown) };
 }
 
 /** Tells whether a Kubernetes Secret holds the password of a database. */

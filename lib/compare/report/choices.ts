@@ -281,14 +281,15 @@ export function smallTeam(comparison: Rows): readonly (string | Reason)[] {
   const offered = comparison.columns.filter(
     ({ id }) => id !== 'kubernetes' && comparison.refused.every((one) => one.id !== id),
   );
-  const meets = (target: Target, { row }: Reason) =>
-    rowAt(comparison, `needs/${row}`)?.cells[target].verdict === 'native';
+  const level = (target: Target, { row }: Reason) => rowAt(comparison, `needs/${row}`)?.cells[target].verdict;
+  const meets = (target: Target, need: Reason) => level(target, need) === 'native';
   const needs = OF_A_SMALL_TEAM.filter((need) => new Set(offered.map(({ id }) => meets(id, need))).size > 1);
   if (needs.length === 0) return [];
   const costs = rowAt(comparison, COST.row);
   const all = offered.map(({ id, title }) => ({
     title,
     has: needs.filter((need) => meets(id, need)),
+    partly: needs.filter((need) => level(id, need) === 'approximated'),
     dollars: Number(costs?.cells[id].values.find(({ name }) => name === COST.value)?.value ?? Number.NaN),
   }));
   // By what they have, and of those that have as much by the bill. One whose bill is not known comes last.
@@ -300,22 +301,27 @@ export function smallTeam(comparison: Rows): readonly (string | Reason)[] {
   const isTaken = first?.has.length === needs.length;
   return [
     isTaken ? `: ${first.title}. ` : ': ',
-    ...sorted.flatMap(({ title, has, dollars }, i) => [
+    ...sorted.flatMap(({ title, has, partly, dollars }, i) => [
       `${i > 0 ? '; ' : ''}${i === 0 && isTaken ? 'It' : title} `,
-      ...(has.length === 0
+      ...(has.length + partly.length === 0
         ? [HAS_NONE[needs.length] ?? '']
         : [
             'has ',
-            ...listed(
-              has.map(({ text, row }) => ({ text, row: `needs/${row}` })),
-              'and',
-            ),
+            ...inWords(has),
+            ...(partly.length > 0 ? [has.length > 0 ? ', and ' : '', ...inWords(partly), ' in part'] : []),
           ]),
       Number.isNaN(dollars) ? '' : `, for $${dollars.toFixed(2)} a month`,
     ]),
     '.',
   ];
 }
+
+/** Needs in words, each with a link to its row. */
+const inWords = (needs: readonly Reason[]): (string | Reason)[] =>
+  listed(
+    needs.map(({ text, row }) => ({ text, row: `needs/${row}` })),
+    'and',
+  );
 
 /** The words for a deployment that meets no need, by the number of needs. Each of them is named before, as another meets it. */
 const HAS_NONE = ['', 'does not', 'has neither of the two', 'has none of the three'];

@@ -50,13 +50,14 @@ export function markdown(
   excerptOf: ExcerptOf,
   handling: Pick<Handling, 'source'> = {},
 ): string {
-  const { columns, sections, limits, sources } = comparison;
+  const { columns, sections, limits, notices, sources } = comparison;
   const { page, fields } = placesFor(handling);
   return `${[
     HEADER,
     `# ${titleOf(comparison)}`,
     'The same definition, rendered for four deployments. Every cell comes from a rendered file, a saved run or a dated source: see the evidence below each table.',
     [notOnAws(comparison), notOnThis(comparison)].filter(Boolean).join(' '),
+    ...notices.map((notice) => `**${plain(notice)}**`),
     `\`npm start\` also writes a page with charts, filters and the lines themselves: ${page}.`,
     '## Which one to choose',
     chosen(comparison),

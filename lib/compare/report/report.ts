@@ -3,6 +3,7 @@ import { mustBe } from '../../definition/problem.ts';
 import type { Comparison } from '../comparison-schema.ts';
 import { commandList } from './command-list.ts';
 import { evidenceList } from './evidence.ts';
+import { wrapped } from './plain-table.ts';
 import { summary } from './summary.ts';
 import { legend, type TableOptions, table } from './terminal-table.ts';
 
@@ -55,5 +56,5 @@ export function report(
     ...commandList(comparison, one),
     ...(evidence ? [evidenceList(comparison, one)] : []),
   ]);
-  return [...parts, ...legend(chosen)].join('\n\n');
+  return [...comparison.notices.map((notice) => wrapped(notice)), ...parts, ...legend(chosen)].join('\n\n');
 }

@@ -119,6 +119,19 @@ export function kubernetesRunbook({ secret, ...names }: KubernetesNames): Runboo
   const { service, namespace, built, handling } = names;
   const apply = `kubectl apply -f ${handling.manifests}`;
   const kubectl = `kubectl -n ${namespace}`;
+  // A Compose file has no version of an image that is built, so its tag stays, and nothing else moves the pods.
+  const keepsTag = built !== undefined && handling.source !== undefined;
+  const released = [
+    ...(built
+      ? [
+          `${handling.compose} build${names.isAlone ? '' : ` ${service}`}`,
+          `$LOAD_IMAGE $(${handling.compose} config --images | grep '^${built}:' | sort -u)`,
+        ]
+      : []),
+    apply,
+    ...(keepsTag ? [restarted(names)] : []),
+    rolledOut(names),
+  ];
   return {
     access: built
       ? {
@@ -140,22 +153,17 @@ export function kubernetesRunbook({ secret, ...names }: KubernetesNames): Runboo
     },
     release: {
       by: `edit, npm start, ${built ? 'build and load the image, ' : ''}kubectl apply`,
-      steps: [
-        editOf(names, releasedField(names)),
-        handling.render,
-        committed(names),
-        ...(built
-          ? [
-              `${handling.compose} build${names.isAlone ? '' : ` ${service}`}`,
-              `$LOAD_IMAGE $(${handling.compose} config --images | grep '^${built}:' | sort -u)`,
-            ]
-          : []),
-        apply,
-        // A Compose file has no version of an image that is built, so its tag stays, and nothing else moves the pods.
-        ...(built && handling.source !== undefined ? [restarted(names)] : []),
-        rolledOut(names),
-      ],
+      steps: [editOf(names, releasedField(names)), handling.render, committed(names), ...released],
     },
+    // `kubectl rollout undo` would start the same tag again, which is the image of the bad release by now.
+    ...(keepsTag && {
+      rollback: {
+        by: `${reverted(names).by}, build and load the image, kubectl apply and rollout restart; not rollout undo, as both releases have one tag`,
+        lost: 'builds again',
+        steps: [reverted(names).step, handling.render, ...released],
+        sources: ['kubernetes-deployments'],
+      },
+    }),
     secret: secret ? rotation(secret, names) : NO_SECRET,
     audit: {
       by: 'kubectl get, with managed fields',

@@ -5,6 +5,7 @@ import { outputOf, putFromPipe, secretDescribed } from './aws.ts';
 import { findCluster, findService, STABLE, UPDATE_SERVICE } from './ecs.ts';
 import { awaitedSecrets, beforeFirstDeploy, type FirstDeploy } from './first-deploy.ts';
 import { restarted, rolledOut } from './kubernetes.ts';
+import { HERE_AGAIN, IN_CLOUDSHELL, ONE_BY_ONE } from './pasted.ts';
 
 /*
  * Commands that move an application from one deployment to another. They name all of its services, as services that call
@@ -19,6 +20,8 @@ export interface MovedService {
   readonly isSingleton: boolean;
   /** The folders of its volumes. */
   readonly paths: readonly string[];
+  /** The database, broker or store that the image is. Its files are open while it runs. @default - another program */
+  readonly program?: string | undefined;
   /** Its table: the name in the local substitute, and the output of the shared stack with the name on AWS. @default - no table */
   readonly table?: { readonly local: string; readonly output: string } | undefined;
 }
@@ -208,7 +211,7 @@ const keyIn = (moved: MovedApplication, name: string): string => {
 export function fromCompose(moved: MovedApplication, to: Copied, first = NOTHING_FIRST): string[] {
   if (moved.handling.running) return importedFromCompose(moved, to, first);
   const singletons = moved.services.filter(({ isSingleton }) => isSingleton);
-  const copies = [...copiedTables(moved, to), ...copiedDatabases(moved, to), ...copiedFiles(moved, to)];
+  const copies = [...copiedTables(moved, to), ...copiedFiles(moved, to), ...copiedDatabases(moved, to)];
   return [
     // A singleton may be what does the waiting work, so it is stopped after that.
     ...(to === 'kubernetes' ? [] : beforeFirstDeploy(to, first, moved.handling)),
@@ -222,21 +225,30 @@ export function fromCompose(moved: MovedApplication, to: Copied, first = NOTHING
 }
 
 /**
- * Moves an imported application, whose users run it from their own Compose file. No tier has run these commands. The
- * databases are restored before the services start, so that no service writes meanwhile, and none makes tables that the
- * restore would have to replace.
+ * Moves an imported application, whose users run it from their own Compose file. No tier has run these commands. If nothing
+ * is copied, the target is deployed beside what runs. Otherwise databases are restored before the services start, so that no
+ * service writes meanwhile, and none makes tables that the restore would have to replace.
  */
 function importedFromCompose(moved: MovedApplication, to: Copied, first: FirstDeploy): string[] {
+  const { caches } = moved;
   return [
     ...beforeFirstDeploy(to, first, moved.handling),
     ...(to === 'kubernetes' ? [applied(moved, '0-namespace'), ...awaitedSecrets(first)] : []),
-    ...dataMoved(moved, to),
+    ...(runsBeside(moved) ? [] : dataMoved(moved, to)),
     ...deployed(moved, to),
     ...copiedSecrets(moved, 'compose', to),
+    ...(runsBeside(moved) && caches.length > 0
+      ? ['# once you have tested it, and users have its address', ...emptied(moved), stopped(moved)]
+      : []),
     ...copiedFiles(moved, to),
     `# last, when all is well: ${runningIn(moved).compose} down`,
   ];
 }
+
+/** Tells whether both deployments may run at once: nothing is copied, and no service may run twice. */
+export const runsBeside = ({ databases, services }: MovedApplication): boolean =>
+  databases.length === 0 &&
+  services.every(({ table, paths, isSingleton }) => !table && paths.length === 0 && !isSingleton);
 
 /** Applies single manifests. */
 export const applied = (
@@ -244,27 +256,21 @@ export const applied = (
   ...files: readonly string[]
 ): string => ['kubectl apply', ...files.map((file) => `-f ${handling.manifests}${file}.yaml`)].join(' ');
 
-/** Moves the data of an imported application to where its services will find it: deploys it alone, stops what writes, copies. */
+/**
+ * Moves the data of an imported application to where its services will find it: deploys the network, the databases and the
+ * caches alone, so that the gap is short, stops what writes, and copies.
+ */
 export function dataMoved(moved: MovedApplication, to: Copied): string[] {
   const { application, databases, services, caches, handling } = moved;
   const hasTables = services.some(({ table }) => table);
-  const hasFiles = services.some(({ paths }) => paths.length > 0);
-  const hasData = hasTables || databases.length > 0;
-  if (!hasData && !hasFiles && caches.length === 0 && !services.some(({ isSingleton }) => isSingleton))
-    return [];
+  const programs = [...databases.map(({ database }) => database), ...caches];
   return [
-    ...(hasData && to !== 'kubernetes' ? [handling.deploy.Shared] : []),
-    ...(hasData && to === 'kubernetes'
+    ...(to === 'kubernetes' ? [] : [handling.deploy.Shared]),
+    ...(to === 'kubernetes' && (hasTables || programs.length > 0)
       ? [
-          applied(
-            moved,
-            ...(hasTables ? ['1-store'] : []),
-            ...databases.map(({ database }) => `1-${database}`),
-          ),
+          applied(moved, ...(hasTables ? ['1-store'] : []), ...programs.map((name) => `1-${name}`)),
           ...(hasTables ? [rolledOut({ service: 'store', namespace: application })] : []),
-          ...databases.map(
-            ({ database }) => `kubectl -n ${application} rollout status statefulset/${database}`,
-          ),
+          ...programs.map((name) => `kubectl -n ${application} rollout status statefulset/${name}`),
         ]
       : []),
     ...emptied(moved),
@@ -287,7 +293,7 @@ function emptied(moved: MovedApplication): string[] {
   if (caches.length === 0) return [];
   const names = caches.join(' and ');
   return [
-    `# jobs that wait in ${names} are not copied; if there are none, but only copies of other data, set DONE=true`,
+    `# what waits in ${names}, and results kept there, are not copied. If programs can make all of it again, set DONE=true`,
     `: "\${ADDING:?the services that add to ${names}}" "\${DONE:?a command that succeeds when nothing waits in ${names}}"`,
     `${runningIn(moved).compose} stop $ADDING`,
     'until sh -c "$DONE"; do sleep 1; done',
@@ -366,14 +372,17 @@ function copiedDatabases(moved: MovedApplication, to: Copied): string[] {
       `: "\${BUCKET:?a bucket of yours in S3}"`,
       `aws s3 cp ${database}.dump s3://$BUCKET/`,
       ...(isAdmitted ? [] : admitted(moved, one)),
-      `# in AWS CloudShell, in a private subnet and ${isAdmitted ? 'the security group of a service that uses it' : 'the security group $COPY'}`,
+      `${IN_CLOUDSHELL}, in a private subnet and ${isAdmitted ? 'the security group of a service that uses it' : 'the security group $COPY'}`,
+      `: "\${DUMPS:?the bucket, in AWS CloudShell}"`,
       ...(isMySql
         ? []
         : [`# pg_restore must not be older than the server (${version}): pg_restore --version tells`]),
       url,
       isMySql
-        ? `aws s3 cp s3://$BUCKET/${database}.dump - | mysql $(printf %s "$URL" | sed -E 's#.*//([^:]+):([^@]+)@([^:/]+).*#-h \\3 -u \\1 -p\\2#') ${databaseName}`
-        : `aws s3 cp s3://$BUCKET/${database}.dump - | pg_restore -d "$URL" ${restore}`,
+        ? `aws s3 cp s3://$DUMPS/${database}.dump - | mysql $(printf %s "$URL" | sed -E 's#.*//([^:]+):([^@]+)@([^:/]+).*#-h \\3 -u \\1 -p\\2#') ${databaseName}`
+        : `aws s3 cp s3://$DUMPS/${database}.dump - | pg_restore -d "$URL" ${restore}`,
+      HERE_AGAIN,
+      `: "\${RESTORED_${database.toUpperCase().replaceAll('-', '_')}:?yes, once ${database} is restored}"`,
       ...(isAdmitted ? [] : dismissed(one)),
     ];
   });
@@ -408,30 +417,45 @@ export const deletionAllowed = (
 
 /** Shuts the door of {@link admitted}. */
 const dismissed = (one: MovedDatabase): string[] => [
-  '# here again',
   `aws ec2 revoke-security-group-ingress --group-id $GROUP --source-group $COPY --protocol tcp --port ${portOf(one)}`,
   '# once the environment of CloudShell is deleted: aws ec2 delete-security-group --group-id $COPY',
 ];
 
 const portOf = ({ isMySql }: MovedDatabase): number => (isMySql ? 3306 : 5432);
 
-/** Copies the files of volumes into pods. Tasks on Fargate take no files from outside. */
+/**
+ * Copies the files of volumes into pods. Tasks on Fargate take no files from outside. A database is dumped and restored by
+ * its own tools, which nobody here knows.
+ */
 export function copiedFiles(moved: MovedApplication, to: Copied): string[] {
-  if (to === 'ecs') return [];
   const { application, services } = moved;
-  return services.flatMap(({ service, paths }) =>
-    paths.length === 0
-      ? []
-      : [
-          ...paths.map(
-            (path) =>
-              `${runningIn(moved).compose} run --rm --no-deps -T --entrypoint tar ${keyIn(moved, service)} -cf - -C ${path} . | kubectl -n ${application} exec -i deployment/${service} -c ${service} -- tar -xmf - --no-overwrite-dir -C ${path}`,
-          ),
-          restarted({ service, namespace: application }),
-          rolledOut({ service, namespace: application }),
-        ],
-  );
+  return services.flatMap(({ service, paths, program }) => {
+    if (paths.length === 0) return [];
+    if (program !== undefined) return [`# ${restoredByItself(service, program)}`];
+    if (to === 'ecs')
+      return [
+        `# copy the files of ${service} into EFS, by DataSync or by a task of yours, and restart it: no command here does, see docs/moving.md of the checkout`,
+      ];
+    return [
+      ...paths.map(
+        (path) =>
+          `${runningIn(moved).compose} run --rm --no-deps -T --entrypoint sh ${keyIn(moved, service)} -c ${packed(path)} | kubectl -n ${application} exec -i deployment/${service} -c ${service} -- tar -xmf - -C ${path}`,
+      ),
+      restarted({ service, namespace: application }),
+      rolledOut({ service, namespace: application }),
+    ];
+  });
 }
+
+/** The words about a database that moves with a volume. Its files cannot be replaced while it runs. */
+export const restoredByItself = (service: string, program: string): string =>
+  `dump ${service} where it runs, and restore it into the new one, by the tools of ${program}`;
+
+/**
+ * Writes the files of a folder, without the folder itself, to standard output. On Kubernetes, the folder of a volume belongs
+ * to root, and GNU tar fails where it may not set its rights; an option for that is unknown to the tar of BusyBox.
+ */
+const packed = (path: string): string => `'cd ${path} && find . ! -name . -prune -exec tar -cf - {} +'`;
 
 /** The address of the load balancer of each stack, in a variable. */
 function addressOf(moved: MovedApplication, target: OnAws): string {
@@ -467,7 +491,7 @@ export function weighted(moved: MovedApplication): string[] {
     // A weighted record cannot stand beside a simple one of its name and type, so one request replaces it.
     `aws route53 list-resource-record-sets --hosted-zone-id $ZONE --query "ResourceRecordSets[?Name=='$NAME.' && Type=='${domain ? 'A' : 'CNAME'}'] | [0]" | jq --arg now $NOW '., . + {SetIdentifier: $now, Weight: 100} | {ResourceRecordSet: .}' | jq -s '{Changes: [.[0] + {Action: "DELETE"}, .[1] + {Action: "CREATE"}]}' | ${CHANGE} --query ChangeInfo.Status`,
     `weigh() { ${record} | jq --arg id $1 --argjson weight $3 '. + {SetIdentifier: $id, Weight: $weight}' | jq '{Changes: [{Action: "UPSERT", ResourceRecordSet: .}]}' | ${CHANGE} --query ChangeInfo.Status; }`,
-    '# one line at a time, and look at both sides; to ECS, or back: from the last to the first',
+    `${ONE_BY_ONE}, and look at both sides; to ECS, or back: from the last to the first`,
     ...steps.map(([ecs, eks]) => `weigh ecs $ECS ${ecs} && weigh eks $EKS ${eks}`),
   ];
 }

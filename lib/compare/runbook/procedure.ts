@@ -2,6 +2,7 @@ import type { Service } from '../../definition/application.ts';
 import type { Handling } from '../../deploy/handling.ts';
 import type { Target } from '../targets.ts';
 import type { SourceId } from '../verdicts/sources.ts';
+import { safeToPaste } from './pasted.ts';
 
 /*
  * The runbook of one service: what one types for each procedure on each target. The commands are the platforms' own, with
@@ -61,10 +62,13 @@ export function editOf(
   { service, isAlone, handling }: Pick<RunService, 'service' | 'isAlone' | 'handling'>,
   edit: keyof typeof IN_COMPOSE,
 ): RunbookStep {
-  if (handling.source !== undefined)
+  if (handling.source !== undefined) {
+    const key = handling.running?.keys[service] ?? service;
+    // Not "edit": the file need not have the key yet.
     return edit === 'version'
-      ? `# change the source of ${service}`
-      : `# edit ${IN_COMPOSE[edit]} of ${service} in the Compose file`;
+      ? `# change the source of ${key}`
+      : `# set ${IN_COMPOSE[edit]} of ${key} in the Compose file`;
+  }
   return isAlone ? { edit } : { edit, service };
 }
 
@@ -76,7 +80,8 @@ export function editOf(
 export function replicasEdited(names: RunService, renders: readonly string[]): RunbookStep[] {
   const { service, isPublished, handling } = names;
   const { running, source = '', render } = handling;
-  if (!running || !isPublished) return [editOf(names, 'replicas'), ...renders];
+  if (!running || !(isPublished || running.published?.includes(service)))
+    return [editOf(names, 'replicas'), ...renders];
   const { keys, overlay } = running;
   return [
     `# not in your own file, whose docker compose up would fail: one container has the port of the machine. From now on, npm start reads ${overlay.file}, too`,
@@ -172,8 +177,10 @@ export const lostBy = ({ least }: Replicas): { readonly lost?: string } =>
 /** The steps as lines of a shell script. Edits are comments, and so is a remark that the steps only show a limit. */
 export const linesOf = (procedure: Procedure): string[] => [
   ...('not' in procedure && procedure.steps.length > 0 ? ['# cannot be done, as this shows'] : []),
-  ...procedure.steps.map((step) =>
-    typeof step === 'string' ? step : `# edit ${fieldOf(step)} in lib/application.ts`,
+  ...safeToPaste(
+    procedure.steps.map((step) =>
+      typeof step === 'string' ? step : `# edit ${fieldOf(step)} in lib/application.ts`,
+    ),
   ),
 ];
 

@@ -11,6 +11,7 @@ import { OF_DEFINITION } from '../../deploy/handling.ts';
 import type { Options } from '../../deploy/options.ts';
 import { nameOfProvidedSecret, secretDescription } from '../../deploy/service-resources.ts';
 import { stackNames } from '../../deploy/stack-names.ts';
+import { statefulProgram } from '../readings/stateful-image.ts';
 import type { Target } from '../targets.ts';
 import type { ManagedSecret } from './aws.ts';
 import { type ComposeSecret, composeRunbook } from './compose.ts';
@@ -91,6 +92,12 @@ function inKubernetes(service: Service, secret: Secret): SecretKey {
   return { object, key, isRandom: secret.source === 'generated', isFile: secret.file !== undefined };
 }
 
+/** The database, broker or store that a service runs, if it is one. */
+function programOf({ image }: Service): { readonly program?: string } {
+  const program = image.build || image.reference === undefined ? undefined : statefulProgram(image.reference);
+  return program === undefined ? {} : { program };
+}
+
 /** The application, as the commands that move it know it. */
 export const movedOf = (application: Application): MovedApplication => {
   const { name, jobs, resources } = application;
@@ -105,6 +112,7 @@ export const movedOf = (application: Application): MovedApplication => {
       family: fullName(service),
       isSingleton: service.singleton,
       paths: service.volumes.map(({ path }) => path),
+      ...programOf(service),
       ...(service.table && {
         table: { local: fullName(service), output: logicalIds.tableName(service) },
       }),

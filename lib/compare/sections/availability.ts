@@ -1,43 +1,41 @@
 import { absent, approximated, cite, native, notApplicable, say } from '../readings/cell.ts';
-import type { JsonObject } from '../readings/json.ts';
+import { outboundOf } from '../readings/outbound.ts';
 import { topologyKeys } from '../readings/pod-reader.ts';
 import type { Readers } from '../readings/readers.ts';
 import {
   constant,
   count,
-  each,
-  found,
   given,
   listed,
   map,
   orElse,
-  type Place,
   type Reading,
-  read,
   text,
+  words,
 } from '../readings/reading.ts';
+import { SOURCES } from '../verdicts/sources.ts';
 import { clusters, concern, judged, type SectionOf } from './section.ts';
 
+/** The standing of the source of the SLA. */
+const OLD_WORDING = words(`by a wording of ${SOURCES['aws-compute-sla'].date}, since replaced`);
+
 export const availability: SectionOf = (on) => {
-  const { artefacts, ecs } = on;
+  const { ecs } = on;
   const subnets = ecs.service('NetworkConfiguration', 'AwsvpcConfiguration', 'Subnets');
   const zones = given('zones', 'zones', count(subnets));
-  const resources: Place = (...path) => read(artefacts.shared, 'Resources', ...path);
-  const gateways = given('NAT gateways', undefined, count(found(each(resources, ['Type'], isGateway))));
-  const outbound = (gateways.value === zones.value
+  const { gateways, isForEach, ifItsZoneFails } = outboundOf(on);
+  const outbound = (isForEach
     ? native
-    : approximated)`NAT gateways: ${gateways}, for ${zones} zones`;
+    : approximated)`NAT gateways: ${gateways}, for ${zones} zones${ifItsZoneFails}`;
   const rebalancing = map(text(ecs.service('AvailabilityZoneRebalancing')), (state) => state.toLowerCase());
   const healthy = ecs.service('DeploymentConfiguration', 'MinimumHealthyPercent');
   const level = (share: number, source: 'aws-compute-sla' | 'aws-eks-sla') =>
     given('SLA', '%', constant(share, source));
   const inARegion = level(99.99, 'aws-compute-sla');
-  /** The SLA covers tasks that run in at least two zones. */
+  /** The SLA covers tasks that run in at least two zones. Its present wording was not read. */
   const ofTasks = isOne(ecs.least)
-    ? absent`none for ${ecs.least} task: ${inARegion} % of a month are for tasks in two zones or more`
-    : (rebalancing.value === 'enabled'
-        ? native
-        : approximated)`${inARegion} % of a month, for ${ecs.least} tasks or more in ${zones} zones, rebalancing ${rebalancing}`;
+    ? absent`none for ${ecs.least} task: ${inARegion} % of a month are for tasks in two zones or more, ${OLD_WORDING}`
+    : approximated`${inARegion} % of a month, for ${ecs.least} tasks or more in ${zones} zones, ${OLD_WORDING}`;
 
   return {
     title: 'Availability',
@@ -97,8 +95,6 @@ function outboundOnCompose({ compose }: Readers) {
     ? notApplicable`none: ${map(outbound, () => 'its network')} has masquerading switched off (${translated})`
     : approximated`this machine's, through ${map(outbound, () => 'its network')}`;
 }
-
-const isGateway = ({ Type }: JsonObject): boolean => Type === 'AWS::EC2::NatGateway';
 
 const isOne = ({ value }: Reading<number>): boolean => value === 1;
 

@@ -129,17 +129,22 @@ function identity({ compose, ecs, kubernetes, eksRole, podIdentity }: Readers): 
     rightsOnEcs.value === undefined
       ? notApplicable`${orElse(rightsOnEcs, 'the service calls nothing of AWS')}`
       : cell;
+  // A task needs a role for its files on EFS. Elsewhere no role stands between a container and its volume.
+  const elsewhere = (cell: Statement): Statement | Judgement =>
+    mountsAlone(ecs.taskPolicy)
+      ? notApplicable`${{ ...rightsOnEcs, value: 'the service calls nothing of AWS' }}`
+      : needed(cell);
   return concern(
     'identity',
     ['table.operations', 'sidecars[].awsActions'],
     cellsWith({ ecs: ecs.taskPolicy('PolicyDocument'), eks: podIdentity('ServiceAccount') }, () => ({
-      compose: needed(say`none${placeholder(compose.main('environment', STORE_ENDPOINT))}`),
+      compose: elsewhere(say`none${placeholder(compose.main('environment', STORE_ENDPOINT))}`),
       ecs: needed(say`task role: ${rights(ecs.taskPolicy)}`),
       eks:
         podIdentity('ServiceAccount').value === undefined && mountsAlone(ecs.taskPolicy)
           ? say`${orElse(podIdentity('ServiceAccount'), 'none: the cluster itself attaches disks')}`
           : say`Pod Identity, for service account ${podIdentity('ServiceAccount')}: ${rights(eksRole)}`,
-      kubernetes: needed(say`none${placeholder(kubernetes.variable(STORE_ENDPOINT)('value'))}`),
+      kubernetes: elsewhere(say`none${placeholder(kubernetes.variable(STORE_ENDPOINT)('value'))}`),
     })),
   );
 }

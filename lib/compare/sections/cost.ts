@@ -10,10 +10,12 @@ import { aDay, assumed, atRest, type Bill, type Billed, bill, dollars, sumOf } f
 import { PRICES } from '../cost/prices.ts';
 import { nodesText, noNodeHolds } from '../cost/replica-charges.ts';
 import { areAllWorkers, isThere, type Quantities } from '../cost/stack-quantities.ts';
-import { counted } from '../counted.ts';
+import { counted, enumerated } from '../counted.ts';
+import { addressesOf } from '../readings/addresses.ts';
 import { billed, quantitiesIn } from '../readings/billed.ts';
 import { cite, type Statement, say } from '../readings/cell.ts';
 import { firstDeploy } from '../readings/first-deploy.ts';
+import { keptAfterDestroy } from '../readings/kept.ts';
 import { protectedDatabases } from '../readings/protected-databases.ts';
 import type { Readers } from '../readings/readers.ts';
 import { clause, combine, given, map, type Reading, words } from '../readings/reading.ts';
@@ -173,6 +175,10 @@ function forgotten(on: Readers, { computed, unknown }: Costs): Concern {
         ? undefined
         : `${dollars(Shared + own)} a day, including ${dollars(Shared)} for the shared stack, until ${destroyedBy(on)}`;
     });
+  const stays = (stack: 'ecs' | 'eks') => {
+    const names = keptAfterDestroy(artefacts, stack);
+    return words(names.length > 0 ? `; ${enumerated(names)} stay, and are billed` : '');
+  };
   // The namespace is among the manifests, and everything in it goes with it.
   const dataLost = clause(
     object('PersistentVolumeClaim/')('metadata', 'name'),
@@ -182,19 +188,25 @@ function forgotten(on: Readers, { computed, unknown }: Costs): Concern {
     bootstrap,
     ...before(target),
     deploy[stack],
+    ...addressesOf(artefacts, target),
     ...deletionAllowed(applicationName(artefacts), guarded),
     destroy.all,
   ];
   const title = 'deployed today, and forgotten';
   const all = row(title, {
     compose: say`what the machine costs until you terminate it${clause(file('volumes'), () => `; ${compose} down keeps the volumes`)}${cite('compose-production')}`,
-    ecs: say`${day([...FIXED.ecs, ...TASKS], 'EcsFargate')}`,
-    eks: unknown ? say`not known: ${unknown}` : say`${day([...FIXED.eks, ...NODES], 'Eks')}`,
+    ecs: say`${day([...FIXED.ecs, ...TASKS], 'EcsFargate')}${stays('ecs')}`,
+    eks: unknown ? say`not known: ${unknown}` : say`${day([...FIXED.eks, ...NODES], 'Eks')}${stays('eks')}`,
   }).cells;
   return concern(title, [], {
     compose: {
       ...all.compose,
-      commands: [...before('compose'), `${compose} up --detach`, `${compose} down`],
+      commands: [
+        ...before('compose'),
+        `${compose} up --detach`,
+        ...addressesOf(artefacts, 'compose'),
+        `${compose} down`,
+      ],
     },
     ecs: { ...all.ecs, commands: onAws('ecs', 'EcsFargate') },
     eks: { ...all.eks, commands: onAws('eks', 'Eks') },
@@ -204,6 +216,7 @@ function forgotten(on: Readers, { computed, unknown }: Costs): Concern {
         ...before('kubernetes'),
         `kubectl apply -f ${manifests}`,
         ...awaitedSecrets(first),
+        ...addressesOf(artefacts, 'kubernetes'),
         `kubectl delete -f ${manifests}`,
       ],
     },
@@ -323,7 +336,7 @@ const FIXED: Readonly<Record<'ecs' | 'eks', readonly QuantityName[]>> = {
   eks: [...SHARED, 'nodeZones', 'clusters', 'keys', 'controlPlaneLogDays'],
 };
 const TASKS = ['tasks', 'replicas'] as const;
-const NODES = ['pods', 'nodeZones', 'replicas'] as const;
+const NODES = ['pods', 'nodeZones', 'metricsServer', 'replicas'] as const;
 
 const onOwnMachines = words('what your machines cost');
 

@@ -116,7 +116,7 @@ function failover({ container, instance, isCache, set, subnets }: ResourceReader
     compose: absent`Docker starts it again (${container('restart')}); with the machine, the data is lost`,
     ...onAws<Judgement>(
       isCache
-        ? native`a copy in another of ${subnets} zones takes over${cite('elasticache-serverless')}`
+        ? approximated`a copy in another of ${subnets} zones takes over; writes that were not yet copied to it are lost${cite('elasticache-serverless', 'elasticache-replication')}`
         : standby.value === true
           ? native`a standby in another zone takes over, typically within one to two minutes${shown(standby)}${cite('rds-multi-az')}`
           : approximated`RDS starts it again in its zone: multiAz is ${standby}, so no standby takes over${cite('rds-multi-az')}`,
@@ -154,16 +154,23 @@ function connection(on: ResourceReader): Concern {
   });
 }
 
-function encryption({ container, parameters, isCache, cache, pod }: ResourceReader): Concern {
+function encryption(on: ResourceReader): Concern {
+  const { container, parameters, isCache, cache, pod, byUrl, byHost } = on;
   const parameter =
     parameters('rds.force_ssl').value === undefined ? 'require_secure_transport' : 'rds.force_ssl';
   const forced = map(parameters(parameter), (value) => (value === '1' ? parameter : undefined));
+  const told = combine([byUrl, byHost], (url, host) =>
+    [
+      ...(url ? [isCache ? ': the URL begins with rediss' : ': the URL asks for it'] : []),
+      ...(host ? [`${url ? '; ' : ': '}programs that get the host turn it on themselves`] : []),
+    ].join(''),
+  );
   return judged('TLS', {
     compose: approximated`none: in clear text on a network of this machine${shown(container('networks'))}`,
     ...onAws(
       isCache
-        ? native`always: the URL begins with rediss${shown(cache('Properties', 'Engine'))}${cite('elasticache-serverless')}`
-        : native`always (${forced}): the URL asks for it; a client that checks the certificate needs the CA of RDS${cite('rds-tls')}`,
+        ? native`always${told}${shown(cache('Properties', 'Engine'))}${cite('elasticache-serverless')}`
+        : native`always (${forced})${told}; a client that checks the certificate needs the CA of RDS${cite('rds-tls')}`,
     ),
     kubernetes: approximated`none: in clear text from pod to pod${shown(pod('ports', 0, 'containerPort'))}`,
   });

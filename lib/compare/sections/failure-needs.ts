@@ -1,16 +1,18 @@
 import { absent, approximated, cite, native } from '../readings/cell.ts';
 import type { ClusterReader } from '../readings/kubernetes-reader.ts';
+import { outboundOf } from '../readings/outbound.ts';
 import { topologyKeys } from '../readings/pod-reader.ts';
 import type { Readers } from '../readings/readers.ts';
 import { count, map, orElse, type Reading, text } from '../readings/reading.ts';
 import { failedRelease } from './failed-release.ts';
 import { noFailure } from './measured-failures.ts';
 import { along } from './on-premises.ts';
-import { type Concern, cellsWith, clusters, concern, judged } from './section.ts';
+import { type Concern, clusters, concern, judged } from './section.ts';
 
 /** Needs about releases, hung processes and lost machines. */
 export function failureNeeds(on: Readers): Concern[] {
   const { ecs, eks, nodePools } = on;
+  const { ifItsZoneFails } = outboundOf(on);
   const subnets = ecs.service('NetworkConfiguration', 'AwsvpcConfiguration', 'Subnets');
 
   return [
@@ -23,40 +25,38 @@ export function failureNeeds(on: Readers): Concern[] {
       ecs: ifSeveral(
         ecs.least,
         native,
-      )`${atLeast(ecs.least)}; subnets in ${count(subnets)} zones, rebalancing ${map(text(ecs.service('AvailabilityZoneRebalancing')), (state) => state.toLowerCase())}${cite('ecs-zone-rebalancing')}`,
+      )`${atLeast(ecs.least)}; subnets in ${count(subnets)} zones, rebalancing ${map(text(ecs.service('AvailabilityZoneRebalancing')), (state) => state.toLowerCase())}${ifItsZoneFails}${cite('ecs-zone-rebalancing')}`,
       eks: ifSeveral(
         eks.least,
         eks.pod('topologySpreadConstraints').value ? native : approximated,
-      )`${atLeast(eks.least)}; ${spreadOf(eks)}; nodes come from the pools ${nodePools}`,
+      )`${atLeast(eks.least)}; ${spreadOf(eks)}; nodes come from the pools ${nodePools}${ifItsZoneFails}`,
       kubernetes: approximated`${atLeast(on.kubernetes.least)}; ${spreadOf(on.kubernetes)}, if you have several nodes${along(on, '; its store is a single pod')}`,
     }),
   ];
 }
 
 function hungProcess(on: Readers): Concern {
-  const { compose, ecs, eks, kubernetes } = on;
-  const check = ecs.main('HealthCheck');
-  const places = {
-    ecs: check,
-    eks: eks.main('livenessProbe'),
-    kubernetes: kubernetes.main('livenessProbe'),
-  };
-  return judged(
-    'a hung process is replaced',
-    cellsWith(places, () => ({
-      compose: compose.main('healthcheck').value
-        ? absent`${map(compose.main('healthcheck', 'test'), () => 'its health check')} marks it unhealthy; nothing restarts it${cite('compose-unhealthy')}`
-        : absent`${orElse(compose.main('healthcheck'), 'nothing notices')}: there is no health check${cite('compose-unhealthy')}`,
-      ecs: check.value
-        ? native`by another task, after ${map(ecs.main('HealthCheck', 'Command'), () => 'its health check')} has failed ${ecs.main('HealthCheck', 'Retries')} times${cite('ecs-health-checks', 'ecs-services')}`
-        : absent`${orElse(check, 'nothing notices')}: there is no health check of the container${cite('ecs-health-checks')}`,
-      ...clusters(
-        on,
-        ({ main }) =>
-          native`restarted after its liveness probe has failed ${main('livenessProbe', 'failureThreshold')} times${cite('kubernetes-probes')}`,
-      ),
-    })),
-  );
+  const { compose, ecs } = on;
+  return judged('a hung process is replaced', {
+    compose: compose.main('healthcheck').value
+      ? absent`${map(compose.main('healthcheck', 'test'), () => 'its health check')} marks it unhealthy; nothing restarts it${cite('compose-unhealthy')}`
+      : absent`${orElse(compose.main('healthcheck'), 'nothing notices')}: there is no health check${cite('compose-unhealthy')}`,
+    ecs: hungTask(ecs),
+    ...clusters(on, ({ main }) =>
+      main('livenessProbe').value
+        ? native`restarted after its liveness probe has failed ${main('livenessProbe', 'failureThreshold')} times${cite('kubernetes-probes')}`
+        : absent`${orElse(main('livenessProbe'), 'nothing notices')}: there is no liveness probe${cite('kubernetes-probes')}`,
+    ),
+  });
+}
+
+/** The cell of ECS: the check of the container, or that of the load balancer, ends a task. */
+function hungTask({ main, service }: Readers['ecs']) {
+  if (main('HealthCheck').value)
+    return native`by another task, after ${map(main('HealthCheck', 'Command'), () => 'its health check')} has failed ${main('HealthCheck', 'Retries')} times${cite('ecs-health-checks', 'ecs-services')}`;
+  return service('LoadBalancers', 0).value
+    ? native`by another task, after ${map(service('LoadBalancers', 0), () => 'the check of the load balancer')} has failed${cite('elb-health-checks', 'ecs-services')}`
+    : absent`${orElse(main('HealthCheck'), 'nothing notices')}: there is no health check of the container${cite('ecs-health-checks')}`;
 }
 
 /** With one replica, a lost machine is a gap until the platform has started another: the need is met partly. */

@@ -101,11 +101,17 @@ function readiness(on: Readers) {
   );
 }
 
-/** Readiness on ECS is the check of the load balancer. A service without one has no such check. */
+/**
+ * Readiness on ECS is the check of the load balancer. In a service without one, the health check of the container decides
+ * whether a task counts for a release. It takes no requests from a task: it ends the task.
+ */
 function readinessOnEcs({ ecs }: Readers) {
   const balancers = ecs.service('LoadBalancers', 0);
+  const own = ecs.main('HealthCheck');
   if (balancers.value === undefined)
-    return absent`${orElse(balancers, 'no check')}: ECS checks the readiness of public services only${cite('ecs-services')}`;
+    return own.value
+      ? approximated`${orElse(balancers, 'no check before requests')}; a release waits for the container's health check${map(own, () => '')}, which later replaces the task, and keeps no requests from it${cite('ecs-services')}`
+      : absent`${orElse(balancers, 'no check')}: ${orElse(own, 'the container has no health check')}${cite('ecs-services')}`;
   const check = (key: string) => ecs.targets(`HealthCheck${key}`);
   const codes = orElse(
     map(ecs.targets('Matcher', 'HttpCode'), (code) => `, answered by ${code}`),

@@ -8,7 +8,8 @@ import { type Readers, readers } from '../readings/readers.ts';
 import { combine, map, properties, type Reading, words } from '../readings/reading.ts';
 import { resourceNames, resourceReader } from '../readings/resource-reader.ts';
 import { tablePlaces } from '../readings/table-places.ts';
-import { betweenStacks, fromCompose, type MovedApplication, weighted } from '../runbook/moves.ts';
+import { betweenStacks, fromCompose, type MovedApplication, runsBeside, weighted } from '../runbook/moves.ts';
+import { safeToPaste } from '../runbook/pasted.ts';
 import type { Tier } from '../runbook/procedure.ts';
 import { byTarget, type Target } from '../targets.ts';
 import type { SourceId } from '../verdicts/sources.ts';
@@ -71,7 +72,7 @@ const noMove = ({ on }: Moving): Judgement =>
   notApplicable`no move to Docker Compose${map(on.compose.file('name'), () => '')}`;
 
 const withCommands = (judgement: Judgement, commands: readonly string[] | undefined): Judgement =>
-  commands && commands.length > 0 ? { ...judgement, commands } : judgement;
+  commands && commands.length > 0 ? { ...judgement, commands: safeToPaste(commands) } : judgement;
 
 /** The data of an application, in words. */
 const dataOf = ({ services, databases }: MovedApplication): string[] => [
@@ -83,11 +84,20 @@ const dataOf = ({ services, databases }: MovedApplication): string[] => [
     'database',
     databases.map(({ database }) => database),
   ),
-  ...listOf(
-    'volume of',
-    services.flatMap(({ service, paths }) => (paths.length > 0 ? [service] : [])),
-  ),
+  ...listOf('volume of', withFiles(services)),
 ];
+
+/** The services whose files are copied. A database has files, too, and is dumped. */
+const withFiles = (services: MovedApplication['services']): string[] =>
+  services.flatMap(({ service, paths, program }) => (paths.length > 0 && !program ? [service] : []));
+
+/** The databases in containers with a volume, which move by their own tools. */
+const byOwnTools = ({ services }: MovedApplication): string[] => {
+  const names = services.flatMap(({ service, paths, program }) =>
+    paths.length > 0 && program ? [service] : [],
+  );
+  return names.length > 0 ? [`dump and restore ${names.join(', ')} by the tools of the program`] : [];
+};
 
 function listOf(noun: string, names: readonly string[]): string[] {
   if (names.length === 0) return [];
@@ -100,6 +110,10 @@ const singletonsOf = ({ services }: MovedApplication): string =>
 const hasVolumes = ({ services }: MovedApplication): boolean =>
   services.some(({ paths }) => paths.length > 0);
 
+/** Tells whether anything stays as it was written: tables, databases and volumes. */
+const keepsData = (moved: MovedApplication): boolean =>
+  dataOf(moved).length > 0 || byOwnTools(moved).length > 0;
+
 /** The rule by which CloudFormation refuses a service, whose volumes the target cannot have. */
 const refusal = ({ of }: Moving, target: 'ecs' | 'eks'): Reading<unknown> | undefined =>
   of
@@ -110,7 +124,7 @@ const refused = (rule: Reading<unknown>): Judgement =>
   absent`refused there, by its volumes${map(rule, () => '')}`;
 
 const hasData = ({ moved: { application } }: Moving): boolean =>
-  application.value !== undefined && dataOf(application.value).length > 0;
+  application.value !== undefined && keepsData(application.value);
 
 const hasCaches = ({ moved: { application } }: Moving): boolean =>
   application.value !== undefined && application.value.caches.length > 0;
@@ -152,6 +166,8 @@ function composeWords(moved: MovedApplication, target: Target): string {
   const data = dataOf(moved);
   const { caches, externals } = moved;
   const waiting = emptied(moved);
+  // Into EFS no command copies.
+  const copied = target === 'ecs' ? data.filter((one) => !one.startsWith('volume')) : data;
   return [
     ...(singletons
       ? [
@@ -160,16 +176,17 @@ function composeWords(moved: MovedApplication, target: Target): string {
         ]
       : ['deployed beside it']),
     ...(externals.length > 0 ? [outside(moved)] : []),
-    ...(data.length > 0
+    ...(copied.length > 0
       ? [
           ...(singletons ? [] : waiting),
-          `once its services stop, copy ${data.join(', ')}: a gap as long as ${waiting.length > 0 ? 'this wait and ' : ''}the copy`,
+          `once its services stop, copy ${copied.join(', ')}: a gap as long as ${waiting.length > 0 ? 'this wait and ' : ''}the copy`,
           GO_BACK,
         ]
       : waiting.length > 0 && !singletons
         ? [...waiting, 'then stop the other services, and give users the new address: a gap until then']
         : [singletons ? 'a gap until it is ready' : 'no data to copy, so no gap']),
-    ...(target === 'ecs' && hasVolumes(moved) ? [FILES_INTO_EFS] : []),
+    ...byOwnTools(moved),
+    ...(target === 'ecs' && withFiles(moved.services).length > 0 ? [FILES_INTO_EFS] : []),
     ...(target !== 'kubernetes' && moved.databases.length > 0
       ? [NO_RUN_INTO_RDS]
       : target === 'ecs' && data.length > 0
@@ -190,15 +207,27 @@ const NO_RUN_INTO_RDS =
 /** The move of an application that runs by a Compose file of the user's own: its data comes before its services. */
 function importedWords(moved: MovedApplication, target: Target): string {
   const data = dataOf(moved);
-  const isStopped = data.length > 0 || moved.caches.length > 0 || singletonsOf(moved) !== '';
+  const files = listOf('volume of', withFiles(moved.services));
+  const first = data.filter((one) => !files.includes(one));
+  const gap = [
+    'stop your services',
+    ...(first.length > 0 ? [`copy ${first.join(', ')}`] : []),
+    'deploy the new ones',
+    // Files go into a pod that runs.
+    ...(files.length > 0 && target !== 'ecs' ? [`then copy ${files.join()}`] : []),
+  ]
+    .join(', ')
+    .concat(': a gap until these are ready');
+  const beside =
+    moved.caches.length > 0
+      ? 'deployed beside yours, which stop once users have the new address'
+      : 'deployed beside yours; no data to copy, so no gap';
   return [
-    ...emptied(moved),
-    isStopped
-      ? `stop your services, ${data.length > 0 ? `copy ${data.join(', ')}, ` : ''}and deploy the new ones: a gap until these are ready`
-      : 'deployed beside yours; no data to copy, so no gap',
+    ...(runsBeside(moved) ? [beside, ...emptied(moved)] : [...emptied(moved), gap]),
     ...(moved.externals.length > 0 ? [outside(moved)] : []),
     ...(data.length > 0 ? [GO_BACK] : []),
-    ...(target === 'ecs' && hasVolumes(moved) ? [FILES_INTO_EFS] : []),
+    ...byOwnTools(moved),
+    ...(target === 'ecs' && withFiles(moved.services).length > 0 ? [FILES_INTO_EFS] : []),
     'these commands were not tried with your file',
   ].join('; ');
 }
@@ -207,7 +236,7 @@ function importedWords(moved: MovedApplication, target: Target): string {
 const emptied = ({ caches }: MovedApplication): string[] =>
   caches.length > 0
     ? [
-        `${caches.join(', ')} ${caches.length > 1 ? 'begin' : 'begins'} empty, and jobs that wait in ${caches.length > 1 ? 'them' : 'it'} are not copied: stop the services that add jobs, and let the workers finish`,
+        `${caches.join(', ')} ${caches.length > 1 ? 'begin' : 'begins'} empty, and neither waiting jobs nor kept results are copied: stop the services that add jobs, and let the workers finish`,
       ]
     : [];
 
@@ -235,7 +264,7 @@ function betweenBoth(all: Moving): Concern {
 }
 
 function awayWords(moved: MovedApplication): string {
-  if (dataOf(moved).length > 0) return 'yours: its data is in AWS';
+  if (keepsData(moved)) return 'yours: its data is in AWS';
   const waiting = emptied(moved);
   return waiting.length > 0 ? `a new deployment; ${waiting}` : 'a new deployment: it has no data';
 }
@@ -374,7 +403,7 @@ function rolledBack(all: Moving): Concern {
     return steps.map((step) => `${step} of ${service}`);
   });
   const tell = (one: MovedApplication) => {
-    const kept = dataOf(one).length > 0 ? 'the data' : one.caches.length > 0 ? 'what is in the cache' : '';
+    const kept = keepsData(one) ? 'the data' : one.caches.length > 0 ? 'what is in the cache' : '';
     return kept === ''
       ? one.externals.length > 0
         ? `it has no data of its own: ${outside(one)}`

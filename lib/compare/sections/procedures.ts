@@ -3,7 +3,13 @@ import { type Json, objectsIn } from '../readings/json.ts';
 import type { ClusterReader } from '../readings/kubernetes-reader.ts';
 import { type Readers, readers } from '../readings/readers.ts';
 import { below, combine, entry, flag, map, orElse, type Reading, text } from '../readings/reading.ts';
-import { secretInCompose, secretOnEcs, secretOnEks, secretOnKubernetes } from '../readings/rotated-secret.ts';
+import {
+  rotatedNames,
+  secretInCompose,
+  secretOnEcs,
+  secretOnEks,
+  secretOnKubernetes,
+} from '../readings/rotated-secret.ts';
 import { applicationName } from '../readings/service-names.ts';
 import { composeRunbook } from '../runbook/compose.ts';
 import { type Exec, ecsRunbook } from '../runbook/ecs.ts';
@@ -45,14 +51,22 @@ export function procedureRow(on: Readers): (id: keyof Runbook, title: string) =>
     eks: onEks(on),
     kubernetes: onKubernetes(on),
   };
+  const { shown, others } = rotatedNames(on);
+  const alike = others.length > 0 ? `; shown for ${shown}, and the same for ${others.join(', ')}` : '';
   return (id, title) =>
     judged(
       title,
-      byTarget((target) => cell(target, id, named[target])),
+      byTarget((target) => cell(target, id, named[target], id === 'secret' ? alike : '')),
     );
 }
 
-function cell(target: Target, id: keyof Runbook, { names, also, ways }: NamedRunbook): Judgement {
+/** @param alike what else is done in the same way */
+function cell(
+  target: Target,
+  id: keyof Runbook,
+  { names, also, ways }: NamedRunbook,
+  alike: string,
+): Judgement {
   const way = ways[id];
   const { sources = [], notRun } = way;
   const commands = linesOf(way);
@@ -60,7 +74,7 @@ function cell(target: Target, id: keyof Runbook, { names, also, ways }: NamedRun
     value: notRun ? `; not run: ${notRun}` : '',
     evidence: notRun || commands.length === 0 ? [] : [{ tier: tierOf(target, id) }],
   };
-  const said = combine([names, also[id] ?? names], () => words(way));
+  const said = combine([names, also[id] ?? names], () => `${words(way)}${'none' in way ? '' : alike}`);
   return { ...tellOf(way)`${said}${run}${cite(...sources)}`, ...(commands.length > 0 && { commands }) };
 }
 

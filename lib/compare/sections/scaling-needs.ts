@@ -13,7 +13,7 @@ export function scalingNeeds(on: Readers): Concern[] {
   const version = eksCluster('Version');
   const upTo = ({ least, most }: { readonly least: Reading<number>; readonly most: Reading<number> }) => {
     const replicas = given('replicas, at most', 'replicas', most);
-    if (most.value === 1) return absent`${replicas}, as it was defined`;
+    if (most.value === 1) return notApplicable`${replicas}, as it was defined`;
     return least.value === most.value ? native`${replicas}, a fixed number` : native`up to ${replicas}`;
   };
   const scalesByLoad = ({ scaler }: ClusterReader, also: Reading, tell: typeof native) =>
@@ -62,15 +62,17 @@ export function scalingNeeds(on: Readers): Concern[] {
     }),
     judged('scales to zero', {
       compose: absent`by hand: ${map(compose.main('labels', 'service'), () => `docker compose stop ${[...on.services].reverse().join(' ')}`)}${cite('compose-deploy')}`,
-      ecs: absent`not by load: without tasks the metric has no data, and target tracking does nothing${cite('ecs-target-tracking')}`,
+      ecs: absent`not rendered: step scaling on a metric of yours, such as the length of a queue, could${cite('ecs-step-scaling')}`,
       eks:
         minorOf(version) < ZERO_FROM_MINOR
-          ? absent`not in ${version}; from ${zeroFrom} on`
-          : approximated`in ${version}, ${byOtherMetric}`,
-      kubernetes: approximated`if your cluster is ${zeroFrom} or newer, ${byOtherMetric}`,
+          ? absent`not in ${version}, but from ${zeroFrom} on; ${byKeda}`
+          : approximated`in ${version}, ${byOtherMetric}; ${byKeda}`,
+      kubernetes: approximated`if your cluster is ${zeroFrom} or newer, ${byOtherMetric}; ${byKeda}`,
     }),
   ];
 }
+
+const byKeda = constant('earlier with KEDA, which you install', 'keda');
 
 /** Nobody asked for scaling where the definition has a fixed number. */
 const fixed = (scaler: Reading) => notApplicable`${orElse(scaler, 'a fixed number was defined')}`;

@@ -178,6 +178,12 @@ export const SOURCES = {
     url: 'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/WhatIs.deployment.html',
     date: '2026-11-29',
   },
+  'elasticache-replication': {
+    publisher: 'AWS',
+    title: 'Amazon ElastiCache user guide, High availability using replication groups: replication latency',
+    url: 'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Replication.html',
+    date: '2026-11-30',
+  },
   'kubernetes-statefulsets': kubernetes(
     'StatefulSets',
     'concepts/workloads/controllers/statefulset/',
@@ -678,6 +684,17 @@ export const SOURCES = {
     'Use a target metric to scale Amazon ECS services',
     'service-autoscaling-targettracking',
   ),
+  'ecs-step-scaling': ecs(
+    'Use predefined increments based on CloudWatch alarms to scale Amazon ECS services',
+    'service-autoscaling-stepscaling',
+    '2026-11-30',
+  ),
+  keda: {
+    publisher: 'KEDA',
+    title: 'KEDA Concepts: scales Deployments to and from zero',
+    url: 'https://keda.sh/docs/concepts/',
+    date: '2026-11-30',
+  },
   'cloudtrail-lookup': {
     publisher: 'AWS',
     title: 'AWS CloudTrail user guide, Viewing recent management events with the AWS CLI',

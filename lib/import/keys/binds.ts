@@ -15,6 +15,10 @@ import { addVolume, FOR_DEVELOPMENT, isBuilt } from './volumes.ts';
 /** Mounts of the machine itself that only tell a container its time. */
 const TIME_OF_THE_MACHINE = /^\/(?:etc\/(?:localtime|timezone)|usr\/share\/zoneinfo(?:\/.*)?)$/;
 
+/** The beginning of a refusal: what may be mounted, and what was received. */
+const mustBeOurs = (root: string, given: string): string =>
+  `must be a named volume, or a file or a folder within ${root}; got ${given}`;
+
 const SOCKET = /(?:docker|containerd|podman)\.sock$/;
 
 export function readBind(mount: ComposeMount, place: KeyPlace, reading: PartReading) {
@@ -22,7 +26,7 @@ export function readBind(mount: ComposeMount, place: KeyPlace, reading: PartRead
   const given = mount.source ?? '';
   if (SOCKET.test(given))
     return place.refused(
-      "the engine's socket rules the whole machine, and Fargate has none; leave the service out with --without",
+      `${mustBeOurs(root, given)}, the engine's socket, which rules the whole machine, and Fargate has none. Remove the entry if the program works without it, or leave the service out with --without`,
     );
   if (TIME_OF_THE_MACHINE.test(given))
     return place.dropped('containers run in UTC on every platform; set TZ if the program needs another zone');
@@ -30,8 +34,8 @@ export function readBind(mount: ComposeMount, place: KeyPlace, reading: PartRead
   if (given.startsWith('~') || !isWithin(root, path))
     return place.refused(
       given.startsWith('.')
-        ? `leads out of ${root}; give a folder that holds it with --root`
-        : `${given} is of the machine, and on Fargate you have no machine; put the files into the image, or leave the service out with --without`,
+        ? `must be within ${root}; got ${given}. Give a folder that holds it with --root`
+        : `${mustBeOurs(root, given)}, which is of the machine, and on Fargate you have no machine. Put the files into the image, or name a volume for what the program writes, as in data:${mount.target}, or leave the service out with --without`,
     );
   if (!existsSync(path)) {
     // Compose makes a folder of what is missing, also where a file was meant.

@@ -107,15 +107,19 @@ const HEALTH_KEYS: ComposeKeys<PartReading> = {
     read: (value, place, reading) => readStart(value, place, reading),
   },
   start_interval: {
-    kinds: ['taken', 'approximated', 'dropped'],
-    about: 'as `health.startup.periodSeconds`, in whole seconds. Without start_period it is dropped',
+    kinds: ['approximated', 'dropped'],
+    about:
+      'as `health.startup.periodSeconds`, in whole seconds; ECS asks by the interval alone. Without start_period it is dropped',
     read: (value, place, reading) => {
       const health = healthOf(reading);
       const { period, periodSeconds } = startOf(health);
       if (!testCommand(health) || period === 0) return place.dropped('there is nothing to wait for');
       const name = `${reading.field}.health.startup.periodSeconds`;
-      if (periodSeconds === seconds(value)) place.taken(name);
-      else place.approximated(`is ${periodSeconds} s: whole seconds within the start period`, name);
+      const rounded = periodSeconds === seconds(value) ? '' : ', in whole seconds within the start period';
+      place.approximated(
+        `is ${periodSeconds} s on Docker Compose and Kubernetes${rounded}. ECS has no such time, and asks by the interval`,
+        name,
+      );
     },
   },
   disable: {

@@ -1,4 +1,5 @@
 import type { KeyPlace, VerdictKind } from '../key-verdict.ts';
+import { secretsIn } from '../secret-forms.ts';
 
 /**
  * A key of the Compose specification: what becomes of it.
@@ -29,15 +30,29 @@ export const dropped = (reason: string): ComposeKey<unknown> => ({
 export const refused = (reason: string): ComposeKey<unknown> => ({
   kinds: ['refused'],
   about: reason,
-  read: (_, place) => place.refused(reason),
+  read: (value, place) => place.refused(`must not be set${received(value)}: ${reason}`),
 });
+
+/** The longest value that a refusal quotes. */
+const QUOTED = 80;
+
+/** The value of a key that is refused, if it is short, and holds no secret by its form. */
+function received(value: unknown): string {
+  const isPlain = [value].flat().every((one) => typeof one !== 'object' || one === null);
+  const shown = typeof value === 'string' ? value : JSON.stringify(value);
+  return isPlain && shown !== undefined && shown.length <= QUOTED && secretsIn(shown).length === 0
+    ? `; got ${shown}`
+    : '';
+}
 
 /** A switch that is refused when it is on. */
 export const refusedIfOn = (reason: string): ComposeKey<unknown> => ({
   kinds: ['refused', 'taken'],
   about: `${reason}; off is every platform's default`,
   read: (value, place) =>
-    isOn(value) ? place.refused(reason) : place.agrees("it is every platform's default"),
+    isOn(value)
+      ? place.refused(`must be false, or not be set; got ${String(value)}, which ${reason}`)
+      : place.agrees("it is every platform's default"),
 });
 
 /** An object with keys of its own, which are read one by one. */

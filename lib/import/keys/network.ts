@@ -31,6 +31,9 @@ function readPorts(value: unknown, place: KeyPlace, reading: PartReading): void 
   }
 }
 
+/** The fate of a port that is not public. */
+const FOR_SERVICES = 'so it is for the other services, and closed on your machine, too';
+
 /** Advice for a public port that the load balancers here do not carry. */
 const WAY_OUT =
   'To have it on AWS: a Network Load Balancer of your own; on other Kubernetes, a Service of type LoadBalancer; or keep the service where it runs, and leave it out with --without';
@@ -54,12 +57,12 @@ function readPublished(use: PortUse, place: KeyPlace, reading: PartReading): voi
     const closed = closedBecause(use, part.raw);
     if (use.grpc)
       place.asked(
-        `is ${number} public? ${because}, and load balancers take gRPC over HTTPS alone, so it is for the other services. To make it public: exposure with a domainName, after npm run import`,
+        `is ${number} public? ${because}, and load balancers take gRPC over HTTPS alone, ${FOR_SERVICES}. To make it public: exposure with a domainName, after npm run import`,
         `${field}.ports.${use.name}`,
       );
     else if (http && closed !== undefined && !hasPublic)
       place.asked(
-        `is ${number} public? ${closed}, so it is for the other services. To make it public: --public ${part.key}:${number}`,
+        `is ${number} public? ${closed}, ${FOR_SERVICES}. To make it public: --public ${part.key}:${number}`,
         `${field}.ports.${use.name}`,
       );
     else if (http)
@@ -74,24 +77,24 @@ function readPublished(use: PortUse, place: KeyPlace, reading: PartReading): voi
       );
     else if (http === false && isHttps(use))
       place.asked(
-        `is ${number} public? ${because}, so it is for the other services. To make another port of it public, which speaks HTTP: --public ${part.key}:PORT`,
+        `is ${number} public? ${because}, ${FOR_SERVICES}. To make another port of it public, which speaks HTTP: --public ${part.key}:PORT`,
         `${field}.ports.${use.name}`,
       );
     else if (http === false)
       place.asked(
-        `is ${number} public? ${because}, and load balancers speak HTTP to a service, so it is for the other services. ${WAY_OUT}`,
+        `is ${number} public? ${because}, and load balancers speak HTTP to a service, ${FOR_SERVICES}. ${WAY_OUT}`,
         `${field}.ports.${use.name}`,
       );
     else
       place.asked(
-        `is ${number} public? ${because}, so it is for the other services. If it speaks HTTP: --public ${part.key}:${number}`,
+        `is ${number} public? ${because}, ${FOR_SERVICES}. If it speaks HTTP: --public ${part.key}:${number}`,
         `${field}.ports.${use.name}`,
       );
     return;
   }
   if (published !== undefined && !isClosed(use))
     place.approximated(
-      'the rendered Compose file publishes it on 127.0.0.1 alone, where other machines do not reach it as they reach yours',
+      'the rendered Compose file publishes it on 127.0.0.1 alone. Your file opens it to other machines, too',
     );
   const isUsual = published !== undefined && published >= LOWEST_LOCAL;
   draft.exposure = {
@@ -168,6 +171,10 @@ function readDependsOn(value: unknown, place: KeyPlace, reading: PartReading): v
     else if (other.role.kind === 'sidecar')
       at.agrees(`${key} is a sidecar of ${other.role.of}, which starts beside it`);
     else if (other.role.kind === 'job') at.dropped(`${key} is a job, which a schedule starts`);
+    else if (other.role.kind === 'resource' && condition === 'service_healthy')
+      at.approximated(
+        `${other.name} is ready before ${part.name} on Compose, and on AWS, where the stack Shared is deployed first. kubectl apply waits for nothing, so on any other Kubernetes the program must repeat its first calls`,
+      );
     else if (other.role.kind === 'resource') at.agrees(`${other.name} is deployed before ${part.name}`);
     else if (other.ports.length === 0)
       at.asked(
@@ -253,13 +260,13 @@ export const NETWORK_KEYS: ComposeKeys<PartReading> = {
       if (mode === 'bridge' || mode === 'default') place.dropped(FOLLOWS);
       else if (mode === 'host')
         place.refused(
-          'opens every port of the machine, and on Fargate you have no machine; publish the ports that are needed',
+          'must be bridge or none, or not be set; got host, which opens every port of the machine, and on Fargate you have no machine. Remove the key and publish the ports that are needed, or leave the service out with --without',
         );
       else if (mode === 'none')
         place.agrees('a service without ports and calls reaches nothing, and nothing reaches it');
       else
         place.refused(
-          'shares the network of another container; make it a sidecar of that service in lib/application.ts, and leave it out with --without',
+          `must be bridge or none, or not be set; got ${mode}, which shares the network of another container. Make it a sidecar of that service in lib/application.ts, and leave it out with --without`,
         );
     },
   },

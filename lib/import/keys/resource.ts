@@ -1,3 +1,6 @@
+import { enumerated } from '../../compare/counted.ts';
+import type { Cache } from '../../definition/application.ts';
+import { resourceProgram } from '../../definition/resource-program.ts';
 import type { PartReading, ResourceDraft } from '../draft.ts';
 import type { KeyPlace } from '../key-verdict.ts';
 import { list, mebibytes, mountOf, own, text, words } from '../short-forms.ts';
@@ -12,7 +15,8 @@ export interface ResourceReading extends PartReading {
   readonly resource: ResourceDraft;
 }
 
-const ITS_OWN = 'a database or a cache of AWS has its own';
+const ITS_OWN =
+  'a database or a cache of AWS has its own, and its container on Compose and Kubernetes does without';
 
 /** Variables of official images that name the database. */
 const DATABASE_NAME = /^(?:POSTGRES_DB|POSTGRESQL_DATABASE|MYSQL_DATABASE|MARIADB_DATABASE)$/;
@@ -62,18 +66,22 @@ function readEnvFiles(_: unknown, place: KeyPlace, reading: ResourceReading) {
   if (files.length === 0) place.dropped('it is empty');
 }
 
-function readMounts(value: unknown, place: KeyPlace) {
+function readMounts(value: unknown, place: KeyPlace, { resource }: ResourceReading) {
   const mounts = Array.isArray(value) ? value : [];
   if (mounts.length === 0) place.dropped('it is empty');
   for (const [i, entry] of mounts.entries()) {
-    const { target, type } = mountOf(entry);
+    const { target, type, source = '' } = mountOf(entry);
     const at = place.at(i);
     if (/docker-entrypoint-initdb\.d/.test(target))
       at.refused(
-        'runs a script of the image when the database is made, which RDS does not; run it as an init step of a service that uses the database, and remove the entry, or keep the container with --keep-containers',
+        `must be a volume with the data; got ${source}:${target}, a script that the image runs when the database is made, and RDS does not. Run it as an init step of a service that uses the database, and remove the entry, or keep the container with --keep-containers`,
       );
     else if (type === 'volume' || /\/data|\/var\/lib/.test(target))
-      at.approximated('becomes a new, empty disk: dump the data and restore it');
+      at.approximated(
+        resource.type === 'redis'
+          ? 'a cache begins empty, and nothing is copied into it: in memory on AWS, with a new disk elsewhere. Let workers finish first'
+          : 'becomes a new, empty disk: dump the data and restore it',
+      );
     else at.dropped('RDS and ElastiCache take no files of the image');
   }
 }
@@ -98,7 +106,51 @@ function readCommand(value: unknown, place: KeyPlace, { resource, field }: Resou
       'the cache asks for no password: only the services that use it can reach it, and on AWS they speak TLS',
       field,
     );
-  else place.dropped('RDS and ElastiCache take no command line of the image');
+  else if (resource.type === 'redis') readOptions(given, place, field);
+  else
+    place.dropped(
+      'RDS takes no command line of the image, and the container elsewhere has settings of its own',
+    );
+}
+
+/** The options of the program that stands for a cache where AWS does not, as in lib/definition/resource-program.ts. */
+const OPTIONS_ELSEWHERE: Readonly<Record<string, string | undefined>> = Object.fromEntries(
+  optionsOf(resourceProgram({ type: 'redis', memoryMiB: 512 } as Cache).arguments),
+);
+
+/** The option whose value follows from the memory of the container. */
+const OF_MEMORY = '--maxmemory';
+
+/** Reads the options of a cache: those that the containers of the other deployments have, too, and those that none has. */
+function readOptions(given: readonly string[], place: KeyPlace, field: string) {
+  const options = optionsOf(given);
+  const isKept = ([name, value]: Option) =>
+    name === OF_MEMORY ? name in OPTIONS_ELSEWHERE : OPTIONS_ELSEWHERE[name] === value;
+  const kept = options
+    .filter(isKept)
+    .map(([name, value]) => (name === OF_MEMORY ? `${name} (by memoryMiB)` : `${name} ${value}`));
+  if (kept.length === 0)
+    return place.dropped(
+      'ElastiCache takes no command line of the image, and the container elsewhere has options of its own',
+    );
+  // Names alone: a value may be a secret.
+  const others = options.filter((one) => !isKept(one)).map(([name]) => name);
+  place.approximated(
+    `on Docker Compose and any Kubernetes, the container has ${enumerated(kept)}${others.length > 0 ? `, and not ${enumerated(others)}` : ''}. On AWS, ElastiCache takes no command line`,
+    field,
+  );
+}
+
+type Option = readonly [name: string, value: string];
+
+/** The options of a command line, each with the words up to the next. */
+function optionsOf(given: readonly string[]): Option[] {
+  return given.flatMap((word, i): Option[] => {
+    if (!word.startsWith('--')) return [];
+    const rest = given.slice(i + 1);
+    const end = rest.findIndex((one) => one.startsWith('--'));
+    return [[word, rest.slice(0, end < 0 ? undefined : end).join(' ')]];
+  });
 }
 
 const size = (
@@ -176,7 +228,8 @@ export const RESOURCE_KEYS: ComposeKeys<ResourceReading> = {
   },
   command: {
     kinds: ['approximated', 'dropped'],
-    about: 'max_connections is `maxConnections`',
+    about:
+      'max_connections is `maxConnections`. Of a cache, options that its container has here, too, stay on Docker Compose and Kubernetes',
     read: readCommand,
   },
   mem_limit: size('memoryMiB', mebibytes),
@@ -196,8 +249,24 @@ export const RESOURCE_KEYS: ComposeKeys<ResourceReading> = {
   ports: dropped(
     'only services of the application reach a database or a cache; docker compose exec opens a client',
   ),
-  healthcheck: dropped(ITS_OWN),
-  restart: dropped(ITS_OWN),
+  healthcheck: {
+    kinds: ['approximated'],
+    about:
+      'The containers on Compose and Kubernetes have a check of the program, with times of its own. RDS and ElastiCache watch themselves',
+    read: (_, place, { field }) =>
+      place.approximated(
+        'the containers on Compose and Kubernetes have a check of the program, with times of its own. RDS and ElastiCache watch themselves',
+        field,
+      ),
+  },
+  restart: {
+    kinds: ['taken'],
+    about: 'each deployment starts it again',
+    read: (_, place, { field }) => place.agrees('each deployment starts it again', field),
+  },
+  shm_size: dropped(
+    'RDS and ElastiCache have shared memory of their own. The containers on Compose and Kubernetes get 64 MiB, which is the default of engines: parallel queries of PostgreSQL may need more',
+  ),
   profiles: {
     kinds: ['taken'],
     about: 'a service whose profile is not asked for with `--profile` is left out',
@@ -217,7 +286,9 @@ export function readResourceKeys(
     ...Object.fromEntries(
       others.map((key) => [
         key,
-        dropped('it is a setting of a container, and RDS and ElastiCache do not have it'),
+        dropped(
+          'it is a setting of a container: RDS and ElastiCache do not have it, and the container on Compose and Kubernetes does without',
+        ),
       ]),
     ),
   };

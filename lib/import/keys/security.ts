@@ -29,7 +29,7 @@ const security = ({ draft }: PartReading, fields: NonNullable<PartReading['draft
 };
 
 const OF_THE_MACHINE =
-  'is a right over the machine, and on Fargate you have no machine; leave it out with --without';
+  'is a right over the machine, and on Fargate you have no machine. Remove the key if the program works without it, or leave the service out with --without';
 
 export const SECURITY_KEYS: ComposeKeys<PartReading> = {
   user: {
@@ -41,7 +41,7 @@ export const SECURITY_KEYS: ComposeKeys<PartReading> = {
       const userId = user === 'root' ? 0 : Number(user);
       if (user === '' || !Number.isInteger(userId))
         return place.refused(
-          'is a name, and platforms need the number. docker compose run --rm SERVICE id -u prints it',
+          `must be a number, as platforms cannot tell who a name is; got ${user || 'nothing'}. docker compose run --rm --no-deps --entrypoint id ${reading.part.key} -u prints it`,
         );
       security(reading, { userId, allowRoot: userId === 0 });
       if (group !== undefined && group !== user && group !== 'root')
@@ -118,15 +118,17 @@ export const SECURITY_KEYS: ComposeKeys<PartReading> = {
       }
     },
   },
-  privileged: refusedIfOn(`privileged ${OF_THE_MACHINE}`),
+  privileged: refusedIfOn(
+    'is a right over the machine, and on Fargate you have no machine; remove the key if the program works without it, or leave the service out with --without',
+  ),
   devices: refused(
-    'a device is of one machine, and on Fargate you have no machine; leave the service out with --without',
+    'a device is of one machine, and on Fargate you have no machine; remove the key if the program works without it, or leave the service out with --without',
   ),
   device_cgroup_rules: refused(
-    'a device is of one machine, and on Fargate you have no machine; leave the service out with --without',
+    'a device is of one machine, and on Fargate you have no machine; remove the key if the program works without it, or leave the service out with --without',
   ),
   use_api_socket: refusedIfOn(
-    "the engine's socket rules the whole machine, and Fargate has none; leave the service out with --without",
+    "gives it the engine's socket, which rules the whole machine, and Fargate has none; remove the key if the program works without it, or leave the service out with --without",
   ),
   credential_spec: refused('it is for accounts of Windows; leave the service out with --without'),
   cgroup: {
@@ -134,7 +136,7 @@ export const SECURITY_KEYS: ComposeKeys<PartReading> = {
     about: 'private is what every platform does. host is refused',
     read: (value, place) =>
       value === 'host'
-        ? place.refused(`the cgroup of the host ${OF_THE_MACHINE}`)
+        ? place.refused(`got host: the cgroup of the host ${OF_THE_MACHINE}`)
         : place.agrees('every platform does so'),
   },
   cgroup_parent: dropped('the platform places containers'),
@@ -143,7 +145,7 @@ export const SECURITY_KEYS: ComposeKeys<PartReading> = {
     about: 'host and other containers are refused. shareable and private are dropped',
     read: (value, place) =>
       /^(?:host|container:|service:)/.test(text(value))
-        ? place.refused(`shared memory with others ${OF_THE_MACHINE}`)
+        ? place.refused(`got ${text(value)}: shared memory with others ${OF_THE_MACHINE}`)
         : place.dropped('every platform does so'),
   },
   pid: {
@@ -151,7 +153,7 @@ export const SECURITY_KEYS: ComposeKeys<PartReading> = {
     about: 'host and other containers are refused',
     read: (value, place) =>
       value
-        ? place.refused(`seeing processes of others ${OF_THE_MACHINE}`)
+        ? place.refused(`got ${text(value)}: seeing processes of others ${OF_THE_MACHINE}`)
         : place.dropped('every platform does so'),
   },
   uts: dropped('the host name is of the platform'),
@@ -160,7 +162,7 @@ export const SECURITY_KEYS: ComposeKeys<PartReading> = {
     about: 'host is refused',
     read: (value, place) =>
       value === 'host'
-        ? place.refused(`the users of the host ${OF_THE_MACHINE}`)
+        ? place.refused(`got host: the users of the host ${OF_THE_MACHINE}`)
         : place.dropped('the platform maps users'),
   },
   isolation: dropped('it is for containers of Windows'),

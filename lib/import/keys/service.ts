@@ -12,7 +12,7 @@ import { STORAGE_KEYS } from './storage.ts';
 import { VARIABLE_KEYS } from './variables.ts';
 
 const LABELS =
-  'containers get the owner and the version of the application as labels, and no others. A port that labels name for Traefik is public';
+  'containers get the owner and the version of the application as labels, and no others. Labels for Traefik are read first: the port that they name is public';
 
 /** The driver options of Docker's own log files. */
 const LOG_OPTIONS: ComposeKeys<PartReading> = {

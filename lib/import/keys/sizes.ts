@@ -81,7 +81,8 @@ const setReplicas = (value: unknown, place: KeyPlace, { draft, field }: PartRead
 
 const REPLICAS: ComposeKey<PartReading> = {
   kinds: ['taken', 'approximated', 'refused'],
-  about: 'as `replicas`, a fixed number. A service with a volume has one. 0 is refused',
+  about:
+    'as `replicas`, a fixed number. The rendered Compose file starts one container. A service with a volume has one. 0 is refused',
   read: setReplicas,
 };
 

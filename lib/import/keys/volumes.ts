@@ -87,7 +87,7 @@ export function addVolume(
       ...(isOnNetwork
         ? []
         : [
-            `Fargate has network file systems (NFS) alone, so ECS refuses it. If the program works on one: --volumes ${part.key}:network`,
+            `On Fargate a volume is a network file system (NFS), which not every program can use, so ECS refuses it. If yours can: --volumes ${part.key}:network`,
           ]),
     ].join('. '),
     `${field}.volumes.${volumes.length}`,

@@ -16,7 +16,7 @@ describe('a published port', () => {
 
   it.each([1883, 25, 22, 5222])('of another protocol asks, and names the way out: %i', (number) => {
     expect(said([`${number}:${number}`])).toEqual([
-      `asked is ${number} public? ${number} is the port of another protocol, and load balancers speak HTTP to a service, so it is for the other services. ${WAY_OUT}`,
+      `asked is ${number} public? ${number} is the port of another protocol, and load balancers speak HTTP to a service, so it is for the other services, and closed on your machine, too. ${WAY_OUT}`,
     ]);
   });
 
@@ -65,7 +65,7 @@ describe('a published port', () => {
     const result = read(services);
     expect(result.definition.services.it?.exposure).toBeUndefined();
     expect(saying(result, 'services.it.ports')).toEqual([
-      `asked services.it.ports.0: is ${number} public? ${because}, so it is for the other services. To make it public: --public it:${number}`,
+      `asked services.it.ports.0: is ${number} public? ${because}, so it is for the other services, and closed on your machine, too. To make it public: --public it:${number}`,
     ]);
     expect(definitionOf(services, {}, { publicPorts: [`it:${number}`] }).services.it.exposure).toMatchObject({
       port: 'http',

@@ -106,7 +106,7 @@ describe('gRPC', () => {
     const result = imported({ 'compose.yaml': { services } });
     expect(result.definition.services.web?.exposure).toBeUndefined();
     expect(saying(result, 'services.web.ports')).toEqual([
-      'asked services.web.ports.0: is 7000 public? app_protocol is grpc, and load balancers take gRPC over HTTPS alone, so it is for the other services. To make it public: exposure with a domainName, after npm run import',
+      'asked services.web.ports.0: is 7000 public? app_protocol is grpc, and load balancers take gRPC over HTTPS alone, so it is for the other services, and closed on your machine, too. To make it public: exposure with a domainName, after npm run import',
     ]);
   });
 });

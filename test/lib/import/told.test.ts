@@ -83,7 +83,7 @@ it('differences from what runs are told: the start, the address of a port, a var
     expect.stringContaining('publishes it on 127.0.0.1 alone'),
   );
   expect(saying(result, 'services.web.environment.HASH_SECRET')).toEqual([
-    expect.stringContaining('from the variable WEB_HASH_SECRET of another .env'),
+    expect.stringContaining('from the variable WEB_HASH_SECRET of an .env that is not yours'),
   ]);
   expect(saying(result, 'services.web.environment.DATABASE_URL')).toEqual([
     expect.stringContaining('its scheme is postgres:// instead of postgresql://'),
@@ -119,4 +119,122 @@ it("the owner's project is reached by their file, its variables and its profiles
   expect(compose).toBe(`docker compose -f ${file.slice(1)} --env-file their/values.env --profile '*'`);
   expect(keys).toEqual({ web: 'web', db: 'db' });
   expect(overlay.source).toBe(`${file.slice(1)} ${overlay.file} --public web:3000`);
+});
+
+describe('differences by platform', () => {
+  const db = {
+    image: 'postgres:17',
+    shm_size: '128mb',
+    restart: 'always',
+    healthcheck: { test: 'pg_isready' },
+  };
+  const of = (web: object) =>
+    imported({ 'compose.yaml': { services: { web: { image: 'org/web:1', ...web }, db } } });
+
+  it('the host of a database asks for TLS on AWS', () => {
+    expect(saying(of({ environment: { DB_HOST: 'db' } }), 'services.web.environment.DB_HOST')).toEqual([
+      expect.stringMatching(/^approximated .* On AWS it takes clients by TLS alone/),
+    ]);
+  });
+
+  it('a database is awaited by Compose and on AWS, and not by kubectl', () => {
+    expect(
+      saying(of({ depends_on: { db: { condition: 'service_healthy' } } }), 'services.web.depends_on'),
+    ).toEqual([expect.stringMatching(/^approximated .*kubectl apply waits for nothing/)]);
+    expect(saying(of({ depends_on: ['db'] }), 'services.web.depends_on')).toEqual([
+      expect.stringMatching(/^taken /),
+    ]);
+  });
+
+  it('keys of a database say what its containers do without', () => {
+    const result = of({ environment: { DB_HOST: 'db' } });
+    expect(saying(result, 'services.db.shm_size')).toEqual([
+      expect.stringMatching(/^dropped .*containers on Compose and Kubernetes get 64 MiB/),
+    ]);
+    expect(saying(result, 'services.db.healthcheck')).toEqual([
+      expect.stringMatching(/^approximated .*containers on Compose and Kubernetes have a check/),
+    ]);
+    expect(saying(result, 'services.db.restart')).toEqual([expect.stringMatching(/^taken /)]);
+  });
+
+  it('the user of a volume is asked for, with the command that tells it', () => {
+    const volume = { volumes: ['data:/data'] };
+    const asked = imported({
+      'compose.yaml': { services: { web: { image: 'org/web:1', ...volume } }, volumes: { data: {} } },
+    });
+    expect(saying(asked, 'services.web').join('\n')).toMatch(
+      /asked services\.web: which user is that of the image\?.*docker compose run --rm --no-deps --entrypoint id web -u/,
+    );
+    const said = imported({
+      'compose.yaml': {
+        services: { web: { image: 'org/web:1', user: '0', ...volume } },
+        volumes: { data: {} },
+      },
+    });
+    expect(saying(said, 'services.web').join('\n')).not.toContain('which user');
+  });
+
+  it('ports outside that variables name are open on the way out', () => {
+    const environment = {
+      SMTP_URL: 'smtp://user:hunter2-mail@mail.example.com:2587',
+      AMQP_URL: 'amqp://broker.example.com',
+      LDAP_HOST: 'ldap.example.com',
+      LDAP_PORT: '636',
+      OWN_PORT: '9999',
+      LISTEN_HOST: '0.0.0.0',
+      LISTEN_PORT: '7777',
+      API_URL: 'https://api.example.com',
+      DB_URL: 'postgres://db:5432/x',
+    };
+    const result = of({ environment });
+    expect(result.definition.services.web?.network?.outboundPorts).toEqual([80, 443, 2587, 5672, 636]);
+    expect(saying(result, 'services.web').join('\n')).toContain(
+      'may call ports 80, 443, 2587 (of SMTP_URL), 5672 (of AMQP_URL), 636 (of LDAP_PORT) outside of the application',
+    );
+  });
+});
+
+describe('a refusal names the value, what is allowed, and the way out', () => {
+  const said = (web: object) =>
+    saying(imported({ 'compose.yaml': { services: { web: { image: 'org/web:1', ...web } } } })).filter(
+      (one) => one.startsWith('refused'),
+    );
+
+  it.each([
+    [
+      { privileged: true },
+      /privileged: must be false, or not be set; got true, .*remove the key.*--without web$/,
+    ],
+    [
+      { network_mode: 'host' },
+      /network_mode: must be bridge or none, or not be set; got host, .*Remove the key.*--without web$/,
+    ],
+    [
+      { volumes: ['/var/run/docker.sock:/var/run/docker.sock'] },
+      /must be a named volume, or a file or a folder within .*; got \/var\/run\/docker\.sock, .*Remove the entry.*--without web$/,
+    ],
+    [
+      { volumes: ['/srv/files:/files'] },
+      /must be a named volume, .*; got \/srv\/files, .*name a volume .*data:\/files.*--without web$/,
+    ],
+    [{ devices: ['/dev/kvm'] }, /must not be set; got \["\/dev\/kvm"\]: .*remove the key.*--without web$/],
+    [
+      { user: 'node' },
+      /must be a number, .*; got node\. docker compose run .*--entrypoint id web -u prints it$/,
+    ],
+  ])('%j', (keys, expected) => {
+    expect(said(keys)).toEqual([expect.stringMatching(expected)]);
+  });
+
+  it('of a script that fills a database', () => {
+    const db = { image: 'postgres:17', volumes: ['./init.sql:/docker-entrypoint-initdb.d/init.sql'] };
+    const result = imported({
+      'compose.yaml': { services: { web: { image: 'a:1', environment: { DB_HOST: 'db' } }, db } },
+    });
+    expect(saying(result, 'services.db.volumes.0')).toEqual([
+      expect.stringMatching(
+        /must be a volume with the data; got \.\/init\.sql:\/docker-entrypoint-initdb\.d\/init\.sql, .*--keep-containers$/,
+      ),
+    ]);
+  });
 });

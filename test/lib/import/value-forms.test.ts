@@ -48,7 +48,7 @@ describe('ports', () => {
       expect(closed.definition.services.web).toMatchObject({ ports: { http: 80 } });
       expect(closed.definition.services.web?.exposure).toBeUndefined();
       expect(saying(closed, 'services.web.ports')).toEqual([
-        `asked services.web.ports.0: is 80 public? The file opens it on ${address} alone, so it is for the other services. To make it public: --public web:80`,
+        `asked services.web.ports.0: is 80 public? The file opens it on ${address} alone, so it is for the other services, and closed on your machine, too. To make it public: --public web:80`,
       ]);
       expect(web({ ports }, { publicPorts: ['web:80'] }).exposure).toEqual({ port: 'http', localPort: 8080 });
     },

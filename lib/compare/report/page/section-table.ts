@@ -149,7 +149,7 @@ const cut = (title: string): string => {
   return page.length > MOST_OF_TITLE && end > 0 ? `${page.slice(0, end)} …` : page;
 };
 
-const MOST_OF_TITLE = 40;
+const MOST_OF_TITLE = 28;
 
 /** The saved runs of a cell, which are all in one folder. */
 function runsOf(evidence: Cell['evidence']): Html | undefined {

@@ -9,7 +9,7 @@ import {
 } from '../verdict.ts';
 
 const ONE_CONTAINER = absent(
-  'one container: a host port can be published once, and no load balancer spreads requests',
+  'one container: a host port can be published once; without one, docker compose up --scale starts more',
   'compose-port-clash',
 );
 const NOTHING_SCALES = absent('Compose does not scale by itself', 'compose-deploy');

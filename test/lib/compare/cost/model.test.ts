@@ -50,6 +50,7 @@ const QUANTITIES: Quantities = {
   volumesGiB: 0,
   clusters: one('eks'),
   keys: one('eks'),
+  metricsServer: true,
   taskLogDays: [30],
   podLogDays: 30,
   controlPlaneLogDays: 30,
@@ -329,7 +330,7 @@ it('costs less on Spot, on arm, and with one load balancer for all', () => {
 
 it('puts no more on a node than it has', () => {
   const agents = { millicores: 300, memoryMiB: 160 };
-  const clusterWide = { millicores: 0, memoryMiB: 0 };
+  const clusterWide = { millicores: 0, memoryMiB: 0, pods: 3 };
   for (const architecture of ['x86_64', 'arm64'] as const) {
     for (const millicores of [50, 100, 333, 900, 1600]) {
       for (const memoryMiB of [64, 700, 2900]) {

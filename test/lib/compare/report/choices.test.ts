@@ -131,6 +131,20 @@ describe('the answer for a small team', () => {
     );
   });
 
+  it('says in part of a need that a deployment meets in part', () => {
+    const partly = (row: string) =>
+      told(
+        changed(compared, (one, target) =>
+          one === row && target === 'compose' ? 'approximated' : undefined,
+        ),
+      );
+    expect(partly('more-replicas')).toMatch(/; Docker Compose has several replicas in part, for /);
+    const more = changed(compared, (row, target) =>
+      target === 'eks' && row === 'no-version-to-upgrade' ? 'approximated' : undefined,
+    );
+    expect(told(more)).toMatch(/; EKS has several replicas, and no version to upgrade in part, for /);
+  });
+
   it('changes with the rows: without a rollback none has everything; of two that have it the cheaper is first', () => {
     const without = changed(compared, (row) => (row.startsWith('a-bad-release-is') ? 'absent' : undefined));
     expect(told(without)).toMatch(

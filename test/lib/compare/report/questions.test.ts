@@ -54,7 +54,7 @@ it('answers how to deploy today, and what it costs to forget it', () => {
   expect(eks.commands).toContain('npx cdk deploy Eks');
   for (const { text, evidence } of [ecs, eks]) {
     expect(text).toMatch(
-      /^\$\d+\.\d\d a day, including \$\d+\.\d\d for the shared stack, until npx cdk destroy --all$/,
+      /^\$\d+\.\d\d a day, including \$\d+\.\d\d for the shared stack, until npx cdk destroy --all; logs and last snapshots stay, and are billed$/,
     );
     expect(evidence.length).toBeGreaterThan(0);
   }

@@ -61,7 +61,7 @@ it.each(['tickets', 'rates', 'three-in-a-row', 'nightly', 'notes'])(
       expect(line).not.toMatch(/docker compose (?!-f|up would fail)/);
     }
     // What CDK deploys is rendered before, unless nothing was edited.
-    const at = commands.findIndex((line) => line.startsWith('# edit deploy.replicas of'));
+    const at = commands.findIndex((line) => line.startsWith('# set deploy.replicas of'));
     if (at >= 0) expect(commands[at + 1]).toBe(FROM_COMPOSE.render);
     expect(texts.filter((text) => text.includes('npm run import -- their/compose.yaml'))).not.toEqual([]);
     expect(texts.filter((text) => /npx cdk destroy --all(?! --app)/.test(text))).toEqual([]);
@@ -78,12 +78,86 @@ it('the application of lib/application.ts is deployed by CDK as it is', () => {
 it('a service with a published port is scaled by a file of its own: the own Compose project would fail', () => {
   const { commands } = saidOf('tickets', FROM_COMPOSE);
   const at = commands.findIndex((line) => line.includes('deploy: {replicas'));
-  expect(commands.slice(at - 1, at + 3)).toEqual([
+  expect(commands.slice(at - 2, at + 3)).toEqual([
     expect.stringMatching(/^# not in your own file, .* one container has the port/),
+    '{',
     expect.stringMatching(/^printf 'services: \{Web: .* > their\/more\.yaml$/),
     'npm start -- their/compose.yaml their/more.yaml --public api:3000 --out out/queue',
     'npx cdk deploy EcsFargate --app out/queue',
   ]);
+});
+
+it('a service whose port is published in the own file alone is scaled by a file of its own, too', () => {
+  const { running } = FROM_COMPOSE;
+  if (!running) throw new Error('there must be a project that runs');
+  const commands = (handling: typeof FROM_COMPOSE) =>
+    rowOf('tickets', 'runbook', 'scale', handling).cells.ecs.commands ?? [];
+  const ofWorker = ['# set deploy.replicas of worker in the Compose file'];
+  expect(commands(FROM_COMPOSE)).toEqual(expect.arrayContaining(ofWorker));
+  const published = { ...FROM_COMPOSE, running: { ...running, published: ['worker'] } };
+  expect(commands(published)).not.toEqual(expect.arrayContaining(ofWorker));
+  expect(commands(published).join('\n')).toContain('services: {worker: {deploy: {replicas');
+});
+
+it('an image that keeps its tag is built again to be rolled back: kubectl rollout undo would start the bad one', () => {
+  const rollback = (handling = OF_DEFINITION) => rowOf('tickets', 'runbook', 'roll-back', handling).cells;
+  // The definition has a version for each release, which is the tag.
+  expect(rollback().kubernetes.commands?.join('\n')).toContain('rollout undo deployment/web');
+  expect(rowOf('tickets', 'runbook', 'release-a-version').cells.kubernetes.commands?.join('\n')).toContain(
+    'edit services.web.version',
+  );
+  const { kubernetes, eks } = rollback(FROM_COMPOSE);
+  const all = kubernetes.commands ?? [];
+  const lines = all.slice(all.indexOf('# web'));
+  const at = (text: string) => lines.findIndex((line) => line.includes(text));
+  expect(lines.join('\n')).not.toContain('rollout undo');
+  expect(at('take the change back')).toBeLessThan(at(' build web'));
+  expect(at(' build web')).toBeLessThan(at('$LOAD_IMAGE'));
+  expect(at('$LOAD_IMAGE')).toBeLessThan(at('rollout restart deployment/web'));
+  expect(kubernetes.text).toContain('not rollout undo, as both releases have one tag');
+  // CDK gives each build on EKS a tag of its own.
+  expect(eks.commands?.join('\n')).toContain('rollout undo deployment/web');
+  // An image of a registry has its version in its reference, which a release changes.
+  expect(
+    rowOf('published-image', 'runbook', 'roll-back', FROM_COMPOSE).cells.kubernetes.commands?.join('\n'),
+  ).toContain('rollout undo');
+});
+
+it('what has caches alone is deployed beside what runs, which stops after that', () => {
+  const { cells } = rowOf('nightly', 'moving', 'from-docker-compose', FROM_COMPOSE);
+  const { definition } = EXAMPLES.nightly!;
+  expect([Object.values(definition.resources ?? {}).map(({ type }) => type)]).toEqual([['redis']]);
+  for (const { commands = [], text } of [cells.ecs, cells.eks, cells.kubernetes]) {
+    const at = (pattern: RegExp) => commands.findIndex((line) => pattern.test(line));
+    const deployed = at(/cdk deploy E|kubectl apply -f out\/queue\/k8s\/manifests\/$/);
+    expect(deployed).toBeGreaterThan(-1);
+    expect(at(/ stop /)).toBeGreaterThan(deployed);
+    expect(commands.join('\n')).toContain('and results kept there, are not copied');
+    expect(text).toMatch(
+      /^deployed beside yours, which stop once users have the new address; .* kept results/,
+    );
+  }
+});
+
+it('what is copied comes after the network, the databases and the caches are there', () => {
+  const { cells } = rowOf('tickets', 'moving', 'from-docker-compose', FROM_COMPOSE);
+  for (const { commands = [] } of [cells.ecs, cells.eks]) {
+    const shared = commands.findIndex((line) => line.startsWith('npx cdk deploy Shared'));
+    expect(shared).toBeGreaterThan(-1);
+    expect(shared).toBeLessThan(commands.findIndex((line) => line.includes(' stop ')));
+  }
+});
+
+it('what is deployed says where its public services answer', () => {
+  const { compose, ecs, eks, kubernetes } = rowOf('tickets', 'cost', 'deployed-today-and-forgotten').cells;
+  const after = ({ commands = [] }: typeof ecs, command: RegExp) =>
+    commands[commands.findIndex((line) => command.test(line)) + 1];
+  expect(after(compose, / up /)).toMatch(/^# web: 127\.0\.0\.1:\d+$/);
+  expect(after(ecs, /deploy EcsFargate/)).toBe('# web: the output WebUrl');
+  expect(after(eks, /deploy Eks/)).toBe('# web: the command of the output WebUrlCommand');
+  expect(kubernetes.commands).toContain('kubectl -n tickets get ingress web');
+  const internal = rowOf('worker', 'cost', 'deployed-today-and-forgotten').cells;
+  expect(internal.ecs.commands?.join('\n')).not.toContain('the output');
 });
 
 it('what runs is moved by the file of its owner: its names, its user, and the data before the services', () => {

@@ -100,3 +100,42 @@ it('assumes no requests of an application without a port', () => {
   const whole = rowsOf(bare).find(({ id }) => id === 'monthly-cost-at-minimum-replicas');
   expect(whole?.cells.ecs.text).toMatch(/, logs as assumed$/);
 });
+
+it('counts the pods of metrics-server on EKS only where the template has the add-on', () => {
+  const told = (service: object) => {
+    const one = compared({ web: { ...WEB, ...service } });
+    return [
+      one.sections
+        .flatMap(({ rows }) => rows)
+        .find(({ id }) => id === 'platform-metrics')!
+        .cells.eks.text.includes('metrics-server'),
+      costNotes(one)!.assumptions.filter((text) => text.includes('metrics-server')).length > 0,
+      costNotes(one)!.assumptions.find((text) => text.startsWith("CPU of the add-ons' other pods"))!,
+    ];
+  };
+  expect(told({ replicas: { min: 2, max: 4 }, scaling: { targetCpuPercent: 60 } })).toEqual([
+    true,
+    true,
+    expect.stringContaining(' 300 '),
+  ]);
+  expect(told({ replicas: { min: 2, max: 2 } })).toEqual([false, false, expect.stringContaining(' 100 ')]);
+});
+
+it('says what stays after a destroy, and is billed: by the deletion policies of the templates', () => {
+  const stays = (definition: object, context?: object) => {
+    const { cells } = rowsOf(comparison(artefactsOfApplication(definition, context))).find(
+      ({ id }) => id === 'deployed-today-and-forgotten',
+    )!;
+    return [cells.ecs, cells.eks].map(({ text }) => text.replace(/^.*destroy --all/, ''));
+  };
+  expect(stays({ name: 'shop', services: { web: WEB } })).toEqual(
+    Array(2).fill('; logs stay, and are billed'),
+  );
+  const withData = {
+    name: 'shop',
+    services: { web: { ...WEB, table: TABLE } },
+    resources: { jobs: { type: 'redis' } },
+  };
+  expect(stays(withData)).toEqual(Array(2).fill('; logs, tables and last snapshots stay, and are billed'));
+  expect(stays(withData, { keepData: false })).toEqual(Array(2).fill(''));
+});

@@ -44,7 +44,7 @@ it('names those who may connect on each target', () => {
 
 it('names the parameter that demands TLS, and where each password comes from', () => {
   expect(onEcs(rows, 'tls')).toMatch(
-    /^orders: always \(rds\.force_ssl\).*; books: always \(require_secure_transport\).*; queue: always: the URL begins with rediss$/,
+    /^orders: always \(rds\.force_ssl\).*; books: always \(require_secure_transport\).*; queue: always: the URL begins with rediss; programs that get the host turn it on themselves$/,
   );
   expect(verdictsOf(rows, 'tls')).toEqual(['approximated', 'native', 'native', 'approximated']);
   const [compose, ecs, , kubernetes] = textsOf(rows, 'password');

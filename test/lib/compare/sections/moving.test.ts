@@ -1,4 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { comparison } from '../../../../lib/compare/comparison.ts';
 import { aDay, dollars } from '../../../../lib/compare/cost/model.ts';
 import { PRICES } from '../../../../lib/compare/cost/prices.ts';
@@ -54,9 +57,74 @@ it('stops a singleton before its other one starts, and copies its files into the
   const { 'from-docker-compose': fromCompose, 'from-ecs-or-eks': between } = rowsOf('notes');
   const commands = fromCompose!.eks.commands!;
   expect(commands[0]).toBe('docker compose stop notes');
-  expect(commands.join('\n')).toContain('-- tar -xmf - --no-overwrite-dir -C /var/notes');
+  expect(commands.join('\n')).toContain('-- tar -xmf - -C /var/notes');
   expect(fromCompose!.ecs).toMatchObject({ verdict: 'absent', text: 'refused there, by its volumes' });
   expect(between!.eks.verdict).toBe('not-applicable');
+});
+
+it('copies the files of a folder, and not the folder, by options that the tar of BusyBox has', () => {
+  const commands = rowsOf('notes')['from-docker-compose']!.eks.commands!;
+  const copy = commands.find((line) => line.includes('tar -cf'))!;
+  // BusyBox also has k, O, T, X and long options where it was built with them; these are in each build that extracts.
+  for (const [, options = ''] of copy.matchAll(/\btar (-\S+)/g)) expect(options).toMatch(/^-[cxmf]+$/);
+  const [, script = ''] = /-c '([^']+)'/.exec(copy)!;
+  const [from, to] = [mkdtempSync(join(tmpdir(), 'from-')), mkdtempSync(join(tmpdir(), 'to-'))];
+  try {
+    mkdirSync(join(from, 'a folder'));
+    for (const name of ['one', '.hidden', '-dash', 'a folder/two words'])
+      writeFileSync(join(from, name), name);
+    const archive = execFileSync('sh', ['-c', script.replace('/var/notes', from)]);
+    const names = execFileSync('tar', ['-tf', '-'], { input: archive, encoding: 'utf8' }).trim().split('\n');
+    expect(names.sort()).toEqual(['./-dash', './.hidden', './a folder/', './a folder/two words', './one']);
+    execFileSync('tar', ['-xmf', '-', '-C', to], { input: archive });
+    expect(readFileSync(join(to, 'a folder/two words'), 'utf8')).toBe('a folder/two words');
+  } finally {
+    for (const folder of [from, to]) rmSync(folder, { recursive: true });
+  }
+});
+
+it('copies no files of a database, which is restored by its own tools', () => {
+  const { assembly } = renderApplication({
+    name: 'kept',
+    version: '1',
+    services: {
+      mongodb: {
+        image: { reference: 'mongo:8' },
+        singleton: true,
+        security: { userId: 999 },
+        volumes: [{ name: 'data', path: '/data/db', sizeGiB: 1, allowNetworkFileSystem: true }],
+      },
+    },
+  });
+  const { rows } = comparison(readArtefacts(assembly)).sections.find(({ id }) => id === 'moving')!;
+  const { ecs, eks, kubernetes } = rows.find(({ id }) => id === 'from-docker-compose')!.cells;
+  for (const { text, commands = [] } of [ecs, eks, kubernetes]) {
+    expect(text).toContain('dump and restore mongodb by the tools of the program');
+    expect(text).not.toMatch(/volume of mongodb|copy files into EFS/);
+    expect(commands.join('\n')).not.toMatch(/\btar\b/);
+    expect(commands).toContain(
+      '# dump mongodb where it runs, and restore it into the new one, by the tools of mongo',
+    );
+  }
+});
+
+it('says in the commands to ECS that files are left to copy', () => {
+  const { assembly } = renderApplication({
+    name: 'kept',
+    version: '1',
+    services: {
+      wiki: {
+        image: { reference: 'org/wiki:8' },
+        singleton: true,
+        security: { userId: 999 },
+        volumes: [{ name: 'data', path: '/data/wiki', sizeGiB: 1, allowNetworkFileSystem: true }],
+      },
+    },
+  });
+  const { rows } = comparison(readArtefacts(assembly)).sections.find(({ id }) => id === 'moving')!;
+  expect(rows.find(({ id }) => id === 'from-docker-compose')!.cells.ecs.commands).toContain(
+    '# copy the files of wiki into EFS, by DataSync or by a task of yours, and restart it: no command here does, see docs/moving.md of the checkout',
+  );
 });
 
 it('dumps a database and restores it, and says where nobody has tried that', () => {
@@ -88,7 +156,7 @@ describe('what a move from Docker Compose says of data', () => {
     for (const target of ['ecs', 'eks', 'kubernetes'] as const) {
       const { verdict, text, commands = [] } = rows['from-docker-compose']![target];
       expect(verdict).toBe('approximated');
-      expect(text).toContain('queue begins empty, and jobs that wait in it are not copied');
+      expect(text).toContain('queue begins empty, and neither waiting jobs nor kept results are copied');
       expect(text).toContain(
         'then stop the other services, and give users the new address: a gap until then',
       );

@@ -86,7 +86,7 @@ const need = (of: Artefacts, id: string) => rowsOf(comparison(of)).find((one) =>
 it('reads from the cluster whether its version scales to zero, and of a machine lost what one replica means', () => {
   expect(need(artefacts, 'scales-to-zero').eks).toMatchObject({
     verdict: 'absent',
-    text: 'not in 1.36; from 1.37 on',
+    text: 'not in 1.36, but from 1.37 on; earlier with KEDA, which you install',
     evidence: expect.arrayContaining([
       expect.objectContaining({ pointer: expect.stringMatching(/\/Version$/), found: true }),
     ]),
@@ -94,7 +94,9 @@ it('reads from the cluster whether its version scales to zero, and of a machine 
   for (const target of ['ecs', 'eks'] as const)
     expect(need(artefacts, 'outlives-a-machine')[target]).toMatchObject({
       verdict: 'native',
-      text: expect.stringMatching(/^at least 2 replicas; /),
+      text: expect.stringMatching(
+        /^at least 2 replicas; .*; without the zone of a NAT gateway, others pull no/,
+      ),
     });
 
   const one = artefactsOf(
@@ -126,4 +128,28 @@ it('takes the command of the runbook that opened one for a shell, and not that t
 it('asks an account rather than its emulator, in whatever order they come', () => {
   const { ecs } = inARelease({ engine: 'ecs-emulated', failed: 3 }, { engine: 'ecs' });
   expect(ecs).toMatchObject({ verdict: 'native', text: '0 failed, at 10 a second' });
+});
+
+it('speaks of target tracking on ECS only where there is such a policy, and of what could scale to zero', () => {
+  const fixed = artefactsOf({ replicas: { min: 2, max: 2 }, scaling: undefined });
+  for (const one of [artefacts, fixed]) {
+    const { ecs, eks, kubernetes } = need(one, 'scales-to-zero');
+    expect([ecs.verdict, ecs.text]).toEqual([
+      'absent',
+      'not rendered: step scaling on a metric of yours, such as the length of a queue, could',
+    ]);
+    for (const { text, evidence } of [eks, kubernetes]) {
+      expect(text).toMatch(/; earlier with KEDA, which you install$/);
+      expect(evidence).toContainEqual({ source: 'keda' });
+    }
+  }
+});
+
+it('says nothing of the zone of a NAT gateway where each zone has one', () => {
+  const both = artefactsOf({}, { natGateways: 2 });
+  for (const { text } of Object.values(need(both, 'outlives-a-machine'))) expect(text).not.toContain('NAT');
+  expect(rowsOf(comparison(both)).find(({ id }) => id === 'outbound-access')!.cells.ecs).toMatchObject({
+    verdict: 'native',
+    text: 'NAT gateways: 2, for 2 zones',
+  });
 });

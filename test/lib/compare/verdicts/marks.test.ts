@@ -74,7 +74,7 @@ const EXPECTED: readonly (readonly [string, object | undefined, object, Readonly
         metrics: '~==~',
         traces: LEFT_OUT,
         disruption: '-===',
-        sla: '-=~-',
+        sla: '-~~-',
         'platform-metrics': '~=~-',
         'alternatives-not-covered': '    ',
       },

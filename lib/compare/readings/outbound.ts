@@ -1,0 +1,29 @@
+import type { JsonObject } from './json.ts';
+import type { Readers } from './readers.ts';
+import { count, each, found, given, map, type Place, type Reading, read } from './reading.ts';
+
+/** The NAT gateways of the shared stack, by which tasks and pods reach what is outside. */
+export interface Outbound {
+  readonly gateways: Reading<number>;
+  /** Whether each zone has a gateway of its own. */
+  readonly isForEach: boolean;
+  /** A clause about the zones without a gateway of their own. Empty if there are none. */
+  readonly ifItsZoneFails: Reading<string>;
+}
+
+/** Reads the outbound access of both deployments on AWS, which share the network. */
+export function outboundOf({ artefacts, ecs }: Readers): Outbound {
+  const zones = count(ecs.service('NetworkConfiguration', 'AwsvpcConfiguration', 'Subnets'));
+  const resources: Place = (...path) => read(artefacts.shared, 'Resources', ...path);
+  const gateways = given('NAT gateways', undefined, count(found(each(resources, ['Type'], isGateway))));
+  const isForEach = gateways.value === zones.value;
+  return {
+    gateways,
+    isForEach,
+    ifItsZoneFails: map(gateways, () =>
+      isForEach ? '' : '; without the zone of a NAT gateway, others pull no image and reach nothing outside',
+    ),
+  };
+}
+
+const isGateway = ({ Type }: JsonObject): boolean => Type === 'AWS::EC2::NatGateway';
