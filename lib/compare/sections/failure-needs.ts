@@ -40,12 +40,12 @@ function hungProcess(on: Readers): Concern {
   return judged('a hung process is replaced', {
     compose: compose.main('healthcheck').value
       ? absent`${map(compose.main('healthcheck', 'test'), () => 'its health check')} marks it unhealthy; nothing restarts it${cite('compose-unhealthy')}`
-      : absent`${orElse(compose.main('healthcheck'), 'nothing notices')}: there is no health check${cite('compose-unhealthy')}`,
+      : absent`${orElse(compose.main('healthcheck'), 'nothing notices')}, and nothing restarts it${cite('compose-unhealthy')}`,
     ecs: hungTask(ecs),
     ...clusters(on, ({ main }) =>
       main('livenessProbe').value
         ? native`restarted after its liveness probe has failed ${main('livenessProbe', 'failureThreshold')} times${cite('kubernetes-probes')}`
-        : absent`${orElse(main('livenessProbe'), 'nothing notices')}: there is no liveness probe${cite('kubernetes-probes')}`,
+        : absent`${orElse(main('livenessProbe'), 'nothing notices')} as long as the process is there${cite('kubernetes-probes')}`,
     ),
   });
 }
@@ -56,7 +56,7 @@ function hungTask({ main, service }: Readers['ecs']) {
     return native`by another task, after ${map(main('HealthCheck', 'Command'), () => 'its health check')} has failed ${main('HealthCheck', 'Retries')} times${cite('ecs-health-checks', 'ecs-services')}`;
   return service('LoadBalancers', 0).value
     ? native`by another task, after ${map(service('LoadBalancers', 0), () => 'the check of the load balancer')} has failed${cite('elb-health-checks', 'ecs-services')}`
-    : absent`${orElse(main('HealthCheck'), 'nothing notices')}: there is no health check of the container${cite('ecs-health-checks')}`;
+    : absent`${orElse(main('HealthCheck'), 'nothing notices')} as long as the process is there${cite('ecs-health-checks')}`;
 }
 
 /** With one replica, a lost machine is a gap until the platform has started another: the need is met partly. */

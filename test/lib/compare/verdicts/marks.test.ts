@@ -84,7 +84,7 @@ const EXPECTED: readonly (readonly [string, object | undefined, object, Readonly
       ONE,
       {},
       {
-        'more-replicas': '----',
+        'more-replicas': LEFT_OUT,
         'scales-by-load': LEFT_OUT,
         replicas: '====',
         scaling: LEFT_OUT,
@@ -127,19 +127,19 @@ const EXPECTED: readonly (readonly [string, object | undefined, object, Readonly
       'that is a singleton',
       SINGLETON,
       {},
-      { 'more-replicas': '----', replicas: '====', release: '====', 'one-at-a-time': '==~=' },
+      { 'more-replicas': LEFT_OUT, replicas: '====', release: '====', 'one-at-a-time': '==~=' },
     ],
     [
       'that is a singleton without a port for callers',
       { ...SINGLETON, exposure: undefined },
       {},
-      { 'more-replicas': '----', release: '====' },
+      { 'more-replicas': LEFT_OUT, release: '====' },
     ],
     [
       'of one replica, which a release may stop',
       { ...ONE, rollout: { ...OPEN.rollout, rollback: false } },
       {},
-      { 'more-replicas': '----', release: '-~~~' },
+      { 'more-replicas': LEFT_OUT, release: '-~~~' },
     ],
     [
       'without secrets and sidecars',
