@@ -26,7 +26,7 @@ export interface Scenario {
   readonly figures: readonly (FigureId | ObservationId)[];
   /** The number of these figures in a cell of the comparison; `npm run measurements` prints all. @default - 3 */
   readonly shown?: number;
-  /** What a reader has to know beside the figures: a setting of the test, or the end that it makes. @default - nothing */
+  /** A remark beside the figures: a setting of the test, or the end that it makes. @default - nothing */
   readonly note?: string;
   /** Engines without this scenario, each with the reason. */
   readonly notOn: Readonly<Partial<Record<EngineId, string>>>;
