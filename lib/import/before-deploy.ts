@@ -1,3 +1,4 @@
+import { enumerated } from '../compare/counted.ts';
 import type { Artefact, Artefacts } from '../compare/readings/artefacts.ts';
 import { firstDeploy } from '../compare/readings/first-deploy.ts';
 import { type JsonObject, objectsIn } from '../compare/readings/json.ts';
@@ -75,15 +76,12 @@ const decisions = (imported: Imported, { artefacts, refused }: Rendered): Step[]
     const cache = text(objectsIn(Tags).find(({ Key }) => Key === 'resource')?.Value);
     const users = usersOf(imported, cache).map(({ key }) => key);
     return {
-      text: `Can ${users.length > 0 ? inWords(users) : 'the clients'} speak to a Redis cluster by TLS? On AWS, ${cache} is a cluster: a command with several keys needs them in one hash slot, and database 0 is the only one.`,
+      text: `Can ${users.length > 0 ? enumerated(users) : 'the clients'} speak to a Redis cluster by TLS? On AWS, ${cache} is a cluster: a command with several keys needs them in one hash slot, and database 0 is the only one.`,
     };
   }),
   ...withoutTls(imported),
   ...withoutHttps(imported),
 ];
-
-const inWords = (names: readonly string[]): string =>
-  names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : names.join('');
 
 interface User {
   readonly key: string;
@@ -109,7 +107,7 @@ function withoutTls(imported: Imported): Step[] {
     if (users.length === 0) return [];
     return [
       {
-        text: `Which variable of ${inWords(users)} turns on TLS to ${name}? ${users.length > 1 ? 'They get' : 'It gets'} its host, and no URL that asks for TLS, without which AWS refuses the connection. After npm run import, give ${users.length > 1 ? 'each of them' : 'it'} that variable with { resource: '${name}', part: 'tls' }, which is true on AWS and false elsewhere: docs/your-own-service.md. Whether a certificate is checked, and by which authority, is up to the program`,
+        text: `Which variable of ${enumerated(users)} turns on TLS to ${name}? ${users.length > 1 ? 'They get' : 'It gets'} its host, and no URL that asks for TLS, without which AWS refuses the connection. After npm run import, give ${users.length > 1 ? 'each of them' : 'it'} that variable with { resource: '${name}', part: 'tls' }, which is true on AWS and false elsewhere: docs/your-own-service.md. Whether a certificate is checked, and by which authority, is up to the program`,
       },
     ];
   });
