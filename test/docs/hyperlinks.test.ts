@@ -21,6 +21,8 @@ function fault(document: string, target: string): string | undefined {
   if (workflow)
     return existsSync(join(ROOT, '.github', 'workflows', workflow)) ? undefined : 'no such workflow';
   if (file.startsWith('..')) return 'outside the project';
+  // Users who put their own services in place of the sample may have removed its images.
+  if (file.startsWith('app/') && !isTheSample) return undefined;
   if (!existsSync(join(ROOT, file))) return 'no such file';
   if (fragment === undefined || statSync(join(ROOT, file)).isDirectory()) return undefined;
   const line = /^L(\d+)$/.exec(fragment)?.[1];
