@@ -61,10 +61,11 @@ function renew(): string {
   writeFileSync(join(ROOT, MOVING), withCommands(read(MOVING), read(COMPARISON_FILE)));
   writeFileSync(join(ROOT, KEY_LIST), keyList());
   for (const { document, pattern, text } of quotedSentences(ROOT)) {
-    found(read(document), pattern);
+    const before = read(document);
+    found(before, pattern);
     writeFileSync(
       join(ROOT, document),
-      read(document).replace(pattern, () => text),
+      before.replace(pattern, () => text),
     );
   }
   return `Written: ${README}, ${GUIDE}, ${MOVING}, docs/deploying.md, ${KEY_LIST}.`;

@@ -11,7 +11,7 @@ import { own, text } from './short-forms.ts';
 import { urlOf } from './url.ts';
 
 /*
- * What a Compose file does not say. Each default that stands gets a verdict.
+ * The defaults for facts that a Compose file leaves out. Each default that stands gets a verdict.
  */
 
 /** The values that stand where a definition says nothing. */

@@ -29,6 +29,8 @@ import {
   partsOf,
   picture,
   replicasText,
+  resourceId,
+  resourceKind,
 } from './picture-nodes.ts';
 
 const OUTER = 'network';
@@ -221,11 +223,9 @@ const eksEdges = (
   ]),
   ...workloads.flatMap((one) => [
     ...callsOf(one),
-    ...resources.flatMap(({ name, isCache }) => {
-      const uses = referring(artefacts.eks.root.Parameters, one.pod, name);
-      return uses.value === undefined
-        ? []
-        : [edge('connects', one.id, nodeId(isCache ? 'cache' : 'database', name), [uses])];
+    ...resources.flatMap((resource) => {
+      const uses = referring(artefacts.eks.root.Parameters, one.pod, resource.name);
+      return uses.value === undefined ? [] : [edge('connects', one.id, resourceId(resource), [uses])];
     }),
     ...(one.inPod.secretVolume().value === undefined
       ? []
@@ -344,9 +344,9 @@ const kubernetesEdges = (
   ]),
   ...workloads.flatMap((one) => [
     ...callsOf(one),
-    ...resources.flatMap(({ name, isCache, policy }) =>
-      admittedPods(policy).value?.includes(one.name)
-        ? [edge('connects', one.id, nodeId(isCache ? 'cache' : 'database', name), [admittedPods(policy)])]
+    ...resources.flatMap((resource) =>
+      admittedPods(resource.policy).value?.includes(one.name)
+        ? [edge('connects', one.id, resourceId(resource), [admittedPods(resource.policy)])]
         : [],
     ),
     ...(one.inPod.secrets.value === undefined ? [] : [edge('reads', one.id, 'secrets', [one.inPod.secrets])]),
@@ -367,7 +367,7 @@ const kubernetesEdges = (
 /** A database or a cache, which is a StatefulSet with a disk. */
 const databaseOf = ({ name, isCache, pod, claim }: ResourceReader): PictureNode =>
   node({
-    kind: isCache ? 'cache' : 'database',
+    kind: resourceKind({ isCache }),
     name,
     title: name,
     operator: 'you',

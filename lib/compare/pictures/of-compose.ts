@@ -1,10 +1,20 @@
 import type { Picture, PictureEdge, PictureNode } from '../comparison-schema.ts';
-import { composeReader } from '../readings/compose-reader.ts';
+import { beforePort, composeReader } from '../readings/compose-reader.ts';
 import type { Readers } from '../readings/readers.ts';
 import { combine, listed, map, orElse, type Reading, some, text, texts, words } from '../readings/reading.ts';
 import { STORE_ENDPOINT } from '../readings/table-places.ts';
-import { beforeColon, beforePort } from '../sections/section.ts';
-import { edge, group, node, nodeId, type PictureReaders, partsOf, picture } from './picture-nodes.ts';
+import { beforeColon } from '../sections/section.ts';
+import {
+  edge,
+  group,
+  node,
+  nodeId,
+  type PictureReaders,
+  partsOf,
+  picture,
+  resourceId,
+  resourceKind,
+} from './picture-nodes.ts';
 
 const MACHINE = 'machine';
 const ENGINE = 'engine';
@@ -61,7 +71,7 @@ export function composePicture(on: PictureReaders): Picture {
       ),
       ...resources.map(({ name, isCache, container }) =>
         node({
-          kind: isCache ? 'cache' : 'database',
+          kind: resourceKind({ isCache }),
           name,
           title: name,
           operator: 'you',
@@ -126,13 +136,12 @@ const edgesOf = (
     ...(reader.awaited.value ?? []).map((name) =>
       edge('calls', id, nodeId('service', name), [reader.awaited]),
     ),
-    ...resources.flatMap(({ name, isCache, container }) => {
-      const shared = combine([texts(reader.main('networks')), texts(container('networks'))], (own, theirs) =>
+    ...resources.flatMap((resource) => {
+      const networks = texts(resource.container('networks'));
+      const shared = combine([texts(reader.main('networks')), networks], (own, theirs) =>
         own.filter((one) => theirs.includes(one)),
       );
-      return some(shared)
-        ? [edge('connects', id, nodeId(isCache ? 'cache' : 'database', name), [shared])]
-        : [];
+      return some(shared) ? [edge('connects', id, resourceId(resource), [shared])] : [];
     }),
     ...storeOf(reader).map((to) => edge('connects', id, to.id, [endpoint(reader)])),
     ...volumesOf(reader).map((to) => edge('mounts', id, to.id, [reader.volumes])),

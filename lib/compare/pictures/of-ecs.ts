@@ -26,6 +26,7 @@ import {
   partsOf,
   picture,
   replicasText,
+  resourceId,
 } from './picture-nodes.ts';
 
 const VPC = 'vpc';
@@ -173,9 +174,7 @@ const edgesOf = (
   ...tasks.flatMap(({ id, name, containers, calls }) => [
     ...(calls.value ?? []).map((other) => edge('calls', id, nodeId('service', other), [calls])),
     ...resources.flatMap((one) =>
-      one.ecsUsers.value?.includes(name)
-        ? [edge('connects', id, nodeId(one.isCache ? 'cache' : 'database', one.name), [one.ecsUsers])]
-        : [],
+      one.ecsUsers.value?.includes(name) ? [edge('connects', id, resourceId(one), [one.ecsUsers])] : [],
     ),
     ...(some(secretsOf(containers)) ? [edge('reads', id, 'secrets', [secretsOf(containers)])] : []),
   ]),

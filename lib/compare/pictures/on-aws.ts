@@ -3,7 +3,7 @@ import type { Artefacts } from '../readings/artefacts.ts';
 import { objectsIn } from '../readings/json.ts';
 import { combine, each, map, type Place, type Reading, read, text } from '../readings/reading.ts';
 import type { ResourceReader } from '../readings/resource-reader.ts';
-import { edge, node, nodeId, type PictureReaders } from './picture-nodes.ts';
+import { edge, node, nodeId, type PictureReaders, resourceKind } from './picture-nodes.ts';
 
 /** Boxes that are alike on ECS and EKS: resources of the shared stack, and services of the region. */
 export function onAws({ services, resources }: PictureReaders, vpcGroup: string) {
@@ -19,7 +19,7 @@ export function onAws({ services, resources }: PictureReaders, vpcGroup: string)
     ),
     ...resources.map((one) =>
       node({
-        kind: one.isCache ? 'cache' : 'database',
+        kind: resourceKind(one),
         name: one.name,
         title: one.name,
         operator: 'aws',

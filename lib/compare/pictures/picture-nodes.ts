@@ -31,6 +31,13 @@ interface NodeFacts extends Pick<PictureNode, 'kind' | 'operator'>, Partial<Pick
 export const nodeId = (kind: PictureNode['kind'], name?: string): string =>
   name === undefined ? kind : `${kind}/${name}`;
 
+/** The kind of the box of a resource. */
+export const resourceKind = ({ isCache }: Pick<ResourceReader, 'isCache'>): 'cache' | 'database' =>
+  isCache ? 'cache' : 'database';
+
+export const resourceId = (resource: Pick<ResourceReader, 'isCache' | 'name'>): string =>
+  nodeId(resourceKind(resource), resource.name);
+
 /** A line that was not found says so, as a cell does. */
 const NOT_FOUND = 'not found';
 

@@ -1,5 +1,6 @@
 import type { Target } from '../targets.ts';
 import type { Artefacts } from './artefacts.ts';
+import { beforePort } from './compose-reader.ts';
 import { fieldsOf } from './json.ts';
 import { readers } from './readers.ts';
 import { applicationName, serviceNames } from './service-names.ts';
@@ -15,7 +16,7 @@ export function addressesOf(artefacts: Artefacts, target: Target): string[] {
     const { compose, kubernetes } = readers(artefacts, service);
     if (target === 'compose') {
       const published = compose.main('ports', 0).value;
-      return published === undefined ? [] : [`# ${service}: ${String(published).replace(/:\d+$/, '')}`];
+      return published === undefined ? [] : [`# ${service}: ${beforePort(String(published))}`];
     }
     if (kubernetes.entrance.value === undefined) return [];
     const kind = kubernetes.own('Service')('spec', 'type').value === 'LoadBalancer' ? 'service' : 'ingress';

@@ -73,3 +73,6 @@ function secretsAndVolumes(main: Place) {
     secrets: some(userVariables) ? userVariables : secretVolume('source'),
   };
 }
+
+/** The part of a published port that is on the machine: `127.0.0.1:8080` of `127.0.0.1:8080:3000`. */
+export const beforePort = (published: string): string => published.replace(/:\d+$/, '');

@@ -1,11 +1,12 @@
 import { absent, approximated, cite, type Judgement, native } from '../readings/cell.ts';
+import { beforePort } from '../readings/compose-reader.ts';
 import type { Readers } from '../readings/readers.ts';
 import { map, orElse, type Reading, text } from '../readings/reading.ts';
 import { wholeCost } from './cost.ts';
 import { failureNeeds } from './failure-needs.ts';
 import { procedureRow } from './procedures.ts';
 import { scalingNeeds } from './scaling-needs.ts';
-import { beforePort, type Concern, cellsWith, judged, publicPlaces, type SectionOf } from './section.ts';
+import { type Concern, cellsWith, judged, publicPlaces, type SectionOf } from './section.ts';
 import { upkeepNeeds } from './upkeep-needs.ts';
 
 /**

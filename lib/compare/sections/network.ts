@@ -1,4 +1,5 @@
 import { absent, approximated, cite, native, say } from '../readings/cell.ts';
+import { beforePort } from '../readings/compose-reader.ts';
 import { objectsIn } from '../readings/json.ts';
 import type { ClusterReader } from '../readings/kubernetes-reader.ts';
 import { seconds } from '../readings/quantities.ts';
@@ -16,7 +17,6 @@ import {
   words,
 } from '../readings/reading.ts';
 import {
-  beforePort,
   type Concern,
   calling,
   cellsWith,

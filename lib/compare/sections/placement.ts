@@ -1,7 +1,8 @@
 import { absent, approximated, cite, native, notApplicable, say } from '../readings/cell.ts';
+import { beforePort } from '../readings/compose-reader.ts';
 import { constant, count, given, map, number, orElse, type Reading, text } from '../readings/reading.ts';
 import { aims, fewestSteps, largestReport, targetOfPolicy, targetsOfScaler } from '../readings/scaling.ts';
-import { beforePort, clusters, concern, judged, type SectionOf } from './section.ts';
+import { clusters, concern, judged, type SectionOf } from './section.ts';
 
 export const placement: SectionOf = (on) => {
   const { compose, ecs, eks, kubernetes, eksCluster, nodePools } = on;

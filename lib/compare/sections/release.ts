@@ -1,6 +1,7 @@
 import { approximated, cite, native, say } from '../readings/cell.ts';
 import type { EcsReader } from '../readings/ecs-reader.ts';
 import { fieldsOf } from '../readings/json.ts';
+import type { ClusterReader } from '../readings/kubernetes-reader.ts';
 import { percent, seconds } from '../readings/quantities.ts';
 import type { Readers } from '../readings/readers.ts';
 import {
@@ -90,18 +91,21 @@ function shutdown(on: Readers): Concern {
       ? say
       : native)`stop signal at once, SIGKILL ${given('stop', 's', map(compose.main('stop_grace_period'), seconds))} s later (stop_grace_period)${cite('compose-services')}`,
     ecs: say`${drainOnEcs(on, drain)}stop signal, SIGKILL ${given('stop', 's', ecs.main('StopTimeout'))} s later (stopTimeout)${cite('ecs-graceful-shutdown')}`,
-    ...clusters(on, ({ main, pod, annotation, entrance }) => {
-      const known = annotation('target-group-attributes').value !== undefined;
-      const isEntered = entrance.value !== undefined;
-      return (isEntered
-        ? say
-        : native)`${orElse(drain(main('lifecycle', 'preStop', 'sleep', 'seconds')), '')}stop signal, SIGKILL ${given('drain and stop', 's', pod('terminationGracePeriodSeconds'))} s after termination starts (terminationGracePeriodSeconds)${ofHung(main)}${isEntered && !known ? BY_CONTROLLER : words('')}${cite('kubernetes-pod-termination')}`;
+    ...clusters(on, (cluster) => {
+      const { main, pod, entrance } = cluster;
+      return (entrance.value === undefined
+        ? native
+        : say)`${orElse(drain(main('lifecycle', 'preStop', 'sleep', 'seconds')), '')}stop signal, SIGKILL ${given('drain and stop', 's', pod('terminationGracePeriodSeconds'))} s after termination starts (terminationGracePeriodSeconds)${ofHung(main)}${isControlled(cluster) ? BY_CONTROLLER : words('')}${cite('kubernetes-pod-termination')}`;
     }),
   });
 }
 
 /** Nothing in the manifests tells an Ingress controller how to drain. */
 const BY_CONTROLLER = words('; the ingress controller drains by its own rules');
+
+/** Tells whether requests from outside come by a controller whose draining no manifest sets. */
+const isControlled = ({ annotation, entrance }: ClusterReader): boolean =>
+  entrance.value !== undefined && annotation('target-group-attributes').value === undefined;
 
 /** The grace period of a container that hangs, where its liveness probe has one of its own. */
 const ofHung = (main: Place): Reading<string> =>
@@ -123,17 +127,16 @@ function inFlight(on: Readers): Concern {
         ecs.service('LoadBalancers', 0).value === undefined && isConnected.value
           ? approximated`${map(isConnected, () => 'Service Connect')} sends new connections to other tasks, within a time that AWS does not name; ${toFinish(ecs.main('StopTimeout'))}${cite('ecs-graceful-shutdown', 'ecs-service-connect')}`
           : native`${drainOnEcs(on, told)}${toFinish(ecs.main('StopTimeout'))}${cite('ecs-graceful-shutdown')}`,
-      ...clusters(on, ({ main, pod, annotation, entrance }) => {
-        const isControlled =
-          entrance.value !== undefined && annotation('target-group-attributes').value === undefined;
+      ...clusters(on, (cluster) => {
+        const { main, pod } = cluster;
         const drain = main('lifecycle', 'preStop', 'sleep', 'seconds');
         const left = combine(
           [pod('terminationGracePeriodSeconds'), orElse(drain, 0)],
           (all, drained) => Number(all) - Number(drained),
         );
-        return (isControlled
+        return (isControlled(cluster)
           ? approximated
-          : native)`${orElse(told(drain), '')}${toFinish(left)}${isControlled ? BY_CONTROLLER : words('')}${cite('kubernetes-pod-termination')}`;
+          : native)`${orElse(told(drain), '')}${toFinish(left)}${isControlled(cluster) ? BY_CONTROLLER : words('')}${cite('kubernetes-pod-termination')}`;
       }),
     })),
   );

@@ -1,10 +1,11 @@
 import { absent, approximated, cite, native, notApplicable, seenBy } from '../readings/cell.ts';
+import { beforePort } from '../readings/compose-reader.ts';
 import type { ClusterReader } from '../readings/kubernetes-reader.ts';
 import type { Readers } from '../readings/readers.ts';
 import { constant, given, map, orElse, type Reading, text } from '../readings/reading.ts';
 import { aims, targetOfPolicy, targetsOfScaler } from '../readings/scaling.ts';
 import { BENCHMARK } from './placement.ts';
-import { beforePort, type Concern, clusters, judged } from './section.ts';
+import { type Concern, clusters, judged } from './section.ts';
 
 /** Needs about more replicas under load, and none without. */
 export function scalingNeeds(on: Readers): Concern[] {

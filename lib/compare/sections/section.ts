@@ -104,8 +104,5 @@ export const ofSidecars = <T extends Statement | Judgement>(
   tell: () => T,
 ): T | Judgement => (some(sidecars) ? tell() : notApplicable`${listed(sidecars, 'no sidecar')}`);
 
-/** The part of a published port that is on the machine: `127.0.0.1:8080` of `127.0.0.1:8080:3000`. */
-export const beforePort = (published: string): string => published.replace(/:\d+$/, '');
-
 /** The part of a text before its first colon. */
 export const beforeColon = (text: string): string => text.slice(0, text.search(/:|$/));

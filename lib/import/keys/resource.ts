@@ -15,6 +15,11 @@ export interface ResourceReading extends PartReading {
   readonly resource: ResourceDraft;
 }
 
+const CHECKED =
+  'containers on Compose and Kubernetes have a check of the program, with times of its own. RDS and ElastiCache watch themselves';
+
+const RESTARTED = 'each deployment starts it again';
+
 const ITS_OWN =
   'a database or a cache of AWS has its own, and its container on Compose and Kubernetes does without';
 
@@ -251,18 +256,13 @@ export const RESOURCE_KEYS: ComposeKeys<ResourceReading> = {
   ),
   healthcheck: {
     kinds: ['approximated'],
-    about:
-      'The containers on Compose and Kubernetes have a check of the program, with times of its own. RDS and ElastiCache watch themselves',
-    read: (_, place, { field }) =>
-      place.approximated(
-        'the containers on Compose and Kubernetes have a check of the program, with times of its own. RDS and ElastiCache watch themselves',
-        field,
-      ),
+    about: `The ${CHECKED}`,
+    read: (_, place, { field }) => place.approximated(`the ${CHECKED}`, field),
   },
   restart: {
     kinds: ['taken'],
-    about: 'each deployment starts it again',
-    read: (_, place, { field }) => place.agrees('each deployment starts it again', field),
+    about: RESTARTED,
+    read: (_, place, { field }) => place.agrees(RESTARTED, field),
   },
   shm_size: dropped(
     'RDS and ElastiCache have shared memory of their own. The containers on Compose and Kubernetes get 64 MiB, which is the default of engines: parallel queries of PostgreSQL may need more',
