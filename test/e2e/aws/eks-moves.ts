@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { betweenStacks, weighted } from '../../../lib/compare/runbook/moves.ts';
 import { movedOf } from '../../../lib/compare/runbook/runbook.ts';
 import { logicalIds } from '../../../lib/definition/logical-ids.ts';
+import { placeOf } from '../../place-of.ts';
 import { expectNoFailure } from '../measured.ts';
 import { moveFromCompose, succeeded } from '../move-from-compose.ts';
 import { application, service } from '../sample.ts';
@@ -93,7 +94,7 @@ export function eksMoves(deployment: CdkDeployment, kubectl: EksKubectl, eksUrl:
         JSON.stringify({ status }),
       );
       const lines = weighted(moved);
-      const first = lines.findIndex((line) => line.startsWith('weigh '));
+      const first = placeOf(lines, /^weigh /);
       const steps = lines.slice(first);
       await shell(lines.slice(0, first), { ZONE: zone, NAME });
       const front = await weightedFront(zone, NAME, {

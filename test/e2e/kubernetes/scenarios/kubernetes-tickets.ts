@@ -3,6 +3,7 @@ import { credentialsName } from '../../../../k8s/secrets.ts';
 import { fromCompose } from '../../../../lib/compare/runbook/moves.ts';
 import { movedOf } from '../../../../lib/compare/runbook/runbook.ts';
 import { portNumber } from '../../../../lib/definition/ports.ts';
+import { placeOf } from '../../../place-of.ts';
 import { RenderedComposeProject, removeProject } from '../../compose/rendered-project.ts';
 import { succeeded } from '../../move-from-compose.ts';
 import {
@@ -186,7 +187,7 @@ async function moveOrders(baseUrl: () => string): Promise<void> {
     await expectKept(`http://127.0.0.1:${web.exposure?.localPort}`, orders);
     const lines = fromCompose(movedOf(tickets), 'kubernetes');
     // The target is deployed already.
-    const copy = lines.slice(lines.findIndex((line) => line.startsWith('# jobs that wait in')));
+    const copy = lines.slice(placeOf(lines, /^: "\$\{ADDING:/));
     const waiting = `docker compose exec -T ${queue.name} redis-cli llen orders`;
     const environment = {
       COMPOSE_PROJECT_NAME: name,

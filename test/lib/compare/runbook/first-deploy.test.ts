@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { comparison } from '../../../../lib/compare/comparison.ts';
 import { readArtefacts } from '../../../../lib/compare/readings/artefacts.ts';
+import { placeOf } from '../../../place-of.ts';
 import { renderApplication } from '../../../render-project.ts';
 
 const DEFINITION = {
@@ -50,7 +51,7 @@ it.each(['ecs', 'eks'] as const)(
   'secrets of the owner are stored before the first deployment: %s',
   (target) => {
     const { commands = [] } = today[target];
-    const at = commands.findIndex((line) => line.startsWith('npx cdk deploy'));
+    const at = placeOf(commands, /^npx cdk deploy/);
     expect(commands.slice(1, at)).toEqual(STORED);
     const moved = cellsOf('moving', 'from-docker-compose')[target].commands!;
     expect(moved.slice(0, STORED.length)).toEqual(STORED);

@@ -8,6 +8,7 @@ import { parseApplication } from '../../../../lib/definition/parse-application.t
 import { composeFile } from '../../../../lib/deploy/compose/compose-file.ts';
 import { HANDLING_FILE, handlingIn, OF_DEFINITION } from '../../../../lib/deploy/handling.ts';
 import { EXAMPLES } from '../../../examples/examples.ts';
+import { placeOf } from '../../../place-of.ts';
 import { renderApplication } from '../../../render-project.ts';
 
 const SOURCE = 'their/compose.yaml --public api:3000';
@@ -77,7 +78,7 @@ it('the application of lib/application.ts is deployed by CDK as it is', () => {
 
 it('a service with a published port is scaled by a file of its own: the own Compose project would fail', () => {
   const { commands } = saidOf('tickets', FROM_COMPOSE);
-  const at = commands.findIndex((line) => line.includes('deploy: {replicas'));
+  const at = placeOf(commands, 'deploy: {replicas');
   expect(commands.slice(at - 2, at + 3)).toEqual([
     expect.stringMatching(/^# not in your own file, .* one container has the port/),
     '{',
@@ -108,8 +109,8 @@ it('an image that keeps its tag is built again to be rolled back: kubectl rollou
   );
   const { kubernetes, eks } = rollback(FROM_COMPOSE);
   const all = kubernetes.commands ?? [];
-  const lines = all.slice(all.indexOf('# web'));
-  const at = (text: string) => lines.findIndex((line) => line.includes(text));
+  const lines = all.slice(placeOf(all, /^# web$/));
+  const at = (text: string) => placeOf(lines, text);
   expect(lines.join('\n')).not.toContain('rollout undo');
   expect(at('take the change back')).toBeLessThan(at(' build web'));
   expect(at(' build web')).toBeLessThan(at('$LOAD_IMAGE'));
@@ -128,9 +129,8 @@ it('what has caches alone is deployed beside what runs, which stops after that',
   const { definition } = EXAMPLES.nightly!;
   expect([Object.values(definition.resources ?? {}).map(({ type }) => type)]).toEqual([['redis']]);
   for (const { commands = [], text } of [cells.ecs, cells.eks, cells.kubernetes]) {
-    const at = (pattern: RegExp) => commands.findIndex((line) => pattern.test(line));
+    const at = (pattern: RegExp) => placeOf(commands, pattern);
     const deployed = at(/cdk deploy E|kubectl apply -f out\/queue\/k8s\/manifests\/$/);
-    expect(deployed).toBeGreaterThan(-1);
     expect(at(/ stop /)).toBeGreaterThan(deployed);
     expect(commands.join('\n')).toContain('and results kept there, are not copied');
     expect(text).toMatch(
@@ -142,16 +142,13 @@ it('what has caches alone is deployed beside what runs, which stops after that',
 it('what is copied comes after the network, the databases and the caches are there', () => {
   const { cells } = rowOf('tickets', 'moving', 'from-docker-compose', FROM_COMPOSE);
   for (const { commands = [] } of [cells.ecs, cells.eks]) {
-    const shared = commands.findIndex((line) => line.startsWith('npx cdk deploy Shared'));
-    expect(shared).toBeGreaterThan(-1);
-    expect(shared).toBeLessThan(commands.findIndex((line) => line.includes(' stop ')));
+    expect(placeOf(commands, /^npx cdk deploy Shared/)).toBeLessThan(placeOf(commands, ' stop '));
   }
 });
 
 it('what is deployed says where its public services answer', () => {
   const { compose, ecs, eks, kubernetes } = rowOf('tickets', 'cost', 'deployed-today-and-forgotten').cells;
-  const after = ({ commands = [] }: typeof ecs, command: RegExp) =>
-    commands[commands.findIndex((line) => command.test(line)) + 1];
+  const after = ({ commands = [] }: typeof ecs, command: RegExp) => commands[placeOf(commands, command) + 1];
   expect(after(compose, / up /)).toMatch(/^# web: 127\.0\.0\.1:\d+$/);
   expect(after(ecs, /deploy EcsFargate/)).toBe('# web: the output WebUrl');
   expect(after(eks, /deploy Eks/)).toBe('# web: the command of the output WebUrlCommand');
@@ -163,13 +160,10 @@ it('what is deployed says where its public services answer', () => {
 it('what runs is moved by the file of its owner: its names, its user, and the data before the services', () => {
   const { cells } = rowOf('tickets', 'moving', 'from-docker-compose', FROM_COMPOSE);
   for (const { commands = [] } of [cells.ecs, cells.eks, cells.kubernetes]) {
-    const at = (text: string) => commands.findIndex((line) => line.includes(text));
+    const at = (text: string) => placeOf(commands, text);
     const dump = at(`${THEIRS} exec -T Database sh -c 'pg_dump -Fc -U "\${POSTGRES_USER:-`);
     const restore = at('--clean --if-exists --no-owner --no-privileges --single-transaction');
-    const deployed = commands.findIndex((line) =>
-      /cdk deploy E|kubectl apply -f out\/queue\/k8s\/manifests\/$/.test(line),
-    );
-    expect(at(`${THEIRS} stop worker Web`)).toBeGreaterThan(-1);
+    const deployed = placeOf(commands, /cdk deploy E|kubectl apply -f out\/queue\/k8s\/manifests\/$/);
     expect(dump).toBeGreaterThan(at(`${THEIRS} stop worker Web`));
     expect(restore).toBeGreaterThanOrEqual(dump);
     expect(deployed).toBeGreaterThan(restore);

@@ -12,6 +12,7 @@ import { readers } from '../../../../lib/compare/readings/readers.ts';
 import { movedOf } from '../../../../lib/compare/runbook/runbook.ts';
 import { parseApplication } from '../../../../lib/definition/parse-application.ts';
 import { EXAMPLES } from '../../../examples/examples.ts';
+import { placeOf } from '../../../place-of.ts';
 import { renderApplication } from '../../../render-project.ts';
 
 // The tiers run commands that are made from the definition. The comparison shows commands that are made from artefacts.
@@ -184,7 +185,7 @@ describe('what a move from Docker Compose says of data', () => {
       /queue begins empty.*copy database orders: a gap as long as this wait and the copy/,
     );
     const lines = ecs.commands!;
-    const at = (start: string) => lines.findIndex((line) => line.startsWith(start));
+    const at = (text: string) => placeOf(lines, text);
     expect(at('until sh -c "$DONE"')).toBeLessThan(at('docker compose stop worker'));
     expect(at('docker compose stop worker')).toBeLessThan(at('docker compose exec -T orders pg_dump'));
   });
@@ -197,7 +198,7 @@ describe('what a move from Docker Compose says of data', () => {
     expect(ecs.text).toMatch(
       /^queue begins empty.*; worker stopped after that.*; then deployed; a gap until it is ready/,
     );
-    const at = (start: string) => ecs.commands!.findIndex((line) => line.startsWith(start));
+    const at = (text: string) => placeOf(ecs.commands!, text);
     expect(at('until sh -c "$DONE"')).toBeLessThan(at('docker compose stop worker'));
     expect(at('docker compose stop worker')).toBeLessThan(at('npx cdk deploy'));
     expect(ecs.commands!.filter((line) => line.startsWith('until '))).toHaveLength(1);
