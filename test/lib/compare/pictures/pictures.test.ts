@@ -13,6 +13,7 @@ import {
 import { widthOf, wrapped } from '../../../../lib/compare/report/diagram/text.ts';
 import { TARGET_IDS } from '../../../../lib/compare/targets.ts';
 import { EXAMPLES } from '../../../examples/examples.ts';
+import { neededOptions } from '../../../flags-of.ts';
 import { artefactsOf, artefactsOfApplication } from '../artefacts-of.ts';
 
 interface Defined {
@@ -29,92 +30,92 @@ beforeAll(async () => {
 
 const DATA = ['database', 'cache'];
 
-describe.each([['the sample', { definition: application }] as const, ...Object.entries(EXAMPLES)])(
-  'the pictures of %s',
-  (_, { definition, ...rest }) => {
-    const context = 'context' in rest ? rest.context : undefined;
-    const defined: Defined = definition;
-    let pictures: Comparison['pictures'];
+describe.each([
+  ['the sample', { definition: application, context: neededOptions() }] as const,
+  ...Object.entries(EXAMPLES),
+])('the pictures of %s', (_, { definition, ...rest }) => {
+  const context = 'context' in rest ? rest.context : undefined;
+  const defined: Defined = definition;
+  let pictures: Comparison['pictures'];
 
-    beforeAll(() => {
-      pictures = comparison(artefactsOfApplication(definition, context)).pictures;
+  beforeAll(() => {
+    pictures = comparison(artefactsOfApplication(definition, context)).pictures;
+  });
+
+  describe.each(TARGET_IDS)('on %s', (target) => {
+    const named = (...kinds: string[]): string[] =>
+      pictures[target].nodes
+        .filter(({ kind }) => kinds.includes(kind))
+        .map(({ id }) => id.replace(/^\w+\//, ''));
+
+    it('have every service, job, database and cache', () => {
+      expect(named('service').sort()).toEqual(Object.keys(defined.services).sort());
+      expect(named('job').sort()).toEqual(Object.keys(defined.jobs ?? {}).sort());
+      expect(named(...DATA).sort()).toEqual(Object.keys(defined.resources ?? {}).sort());
     });
 
-    describe.each(TARGET_IDS)('on %s', (target) => {
-      const named = (...kinds: string[]): string[] =>
-        pictures[target].nodes
-          .filter(({ kind }) => kinds.includes(kind))
-          .map(({ id }) => id.replace(/^\w+\//, ''));
-
-      it('have every service, job, database and cache', () => {
-        expect(named('service').sort()).toEqual(Object.keys(defined.services).sort());
-        expect(named('job').sort()).toEqual(Object.keys(defined.jobs ?? {}).sort());
-        expect(named(...DATA).sort()).toEqual(Object.keys(defined.resources ?? {}).sort());
-      });
-
-      it('tell what they were read from, and lead from and to what there is', () => {
-        const { nodes, edges, groups } = pictures[target];
-        for (const { id, evidence } of nodes) expect([id, evidence.length]).not.toEqual([id, 0]);
-        for (const { id, lines } of nodes)
-          expect([id, lines]).not.toEqual([id, expect.arrayContaining(['not found'])]);
-        const ids = [...nodes, ...groups].map(({ id }) => id);
-        expect(new Set(ids).size).toBe(ids.length);
-        for (const { from, to } of edges) expect(ids).toEqual(expect.arrayContaining([from, to]));
-        // A box that nothing leads to or from would say nothing.
-        const joined = edges.flatMap(({ from, to }) => [from, to]);
-        for (const { id, kind } of nodes)
-          if (kind !== 'service' && kind !== 'job') expect(joined).toContain(id);
-      });
-
-      it('are also told in words, each box and each arrow', () => {
-        const { nodes, edges, groups } = pictures[target];
-        const words = pictureWords(pictures[target]);
-        const titles = new Map([...nodes, ...groups].map(({ id, title }) => [id, title]));
-        for (const { title, lines, parts } of nodes)
-          for (const text of [title, ...lines, ...parts.map((part) => part.title)])
-            expect(words.join('\n')).toContain(text);
-        for (const { from, to, label = '' } of edges) {
-          const of = words.filter((line) => line.startsWith(`${titles.get(from)} `));
-          expect(of.join('\n')).toContain(titles.get(to));
-          expect(of.join('\n')).toContain(label);
-        }
-      });
-
-      it('have a place for everything: no two boxes overlap, and no text leaves its box', () => {
-        const { nodes, edges, groups } = pictures[target];
-        const layout = layOut(pictures[target]);
-        expect(layout.boxes.map(({ id }) => id)).toEqual(nodes.map(({ id }) => id));
-        expect(layout.groups.map(({ group }) => group.id)).toEqual(groups.map(({ id }) => id));
-        expect(layout.arrows.map(({ from, to }) => `${from} ${to}`).sort()).toEqual(
-          edges.map(({ from, to }) => `${from} ${to}`).sort(),
-        );
-        for (const [i, one] of layout.boxes.entries())
-          for (const other of layout.boxes.slice(i + 1))
-            expect([one.id, other.id, overlap(one, other)]).toEqual([one.id, other.id, false]);
-        for (const { id, texts, chips, ...box } of layout.boxes) {
-          for (const { text, x, y, width } of texts)
-            expect([id, text, contains(box, { x, y: y - 11, width, height: 14 })]).toEqual([id, text, true]);
-          for (const chip of chips) expect([id, contains(box, chip)]).toEqual([id, true]);
-        }
-        checkGroups(layout);
-      });
-
-      it('begin and end each arrow at its boxes', () => {
-        const layout = layOut(pictures[target]);
-        const placeOf = (id: string): Rectangle => {
-          const found =
-            layout.boxes.find((one) => one.id === id) ?? layout.groups.find(({ group }) => group.id === id);
-          if (!found) throw new Error(`there must be a place of ${id}`);
-          return found;
-        };
-        for (const { from, to, points, tip } of layout.arrows) {
-          expect([from, distance(placeOf(from), points[0]!) < 10]).toEqual([from, true]);
-          expect([to, distance(placeOf(to), tip) < 10]).toEqual([to, true]);
-        }
-      });
+    it('tell what they were read from, and lead from and to what there is', () => {
+      const { nodes, edges, groups } = pictures[target];
+      for (const { id, evidence } of nodes) expect([id, evidence.length]).not.toEqual([id, 0]);
+      for (const { id, lines } of nodes)
+        expect([id, lines]).not.toEqual([id, expect.arrayContaining(['not found'])]);
+      const ids = [...nodes, ...groups].map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+      for (const { from, to } of edges) expect(ids).toEqual(expect.arrayContaining([from, to]));
+      // A box that nothing leads to or from would say nothing.
+      const joined = edges.flatMap(({ from, to }) => [from, to]);
+      for (const { id, kind } of nodes)
+        if (kind !== 'service' && kind !== 'job') expect(joined).toContain(id);
     });
-  },
-);
+
+    it('are also told in words, each box and each arrow', () => {
+      const { nodes, edges, groups } = pictures[target];
+      const words = pictureWords(pictures[target]);
+      const titles = new Map([...nodes, ...groups].map(({ id, title }) => [id, title]));
+      for (const { title, lines, parts } of nodes)
+        for (const text of [title, ...lines, ...parts.map((part) => part.title)])
+          expect(words.join('\n')).toContain(text);
+      for (const { from, to, label = '' } of edges) {
+        const of = words.filter((line) => line.startsWith(`${titles.get(from)} `));
+        expect(of.join('\n')).toContain(titles.get(to));
+        expect(of.join('\n')).toContain(label);
+      }
+    });
+
+    it('have a place for everything: no two boxes overlap, and no text leaves its box', () => {
+      const { nodes, edges, groups } = pictures[target];
+      const layout = layOut(pictures[target]);
+      expect(layout.boxes.map(({ id }) => id)).toEqual(nodes.map(({ id }) => id));
+      expect(layout.groups.map(({ group }) => group.id)).toEqual(groups.map(({ id }) => id));
+      expect(layout.arrows.map(({ from, to }) => `${from} ${to}`).sort()).toEqual(
+        edges.map(({ from, to }) => `${from} ${to}`).sort(),
+      );
+      for (const [i, one] of layout.boxes.entries())
+        for (const other of layout.boxes.slice(i + 1))
+          expect([one.id, other.id, overlap(one, other)]).toEqual([one.id, other.id, false]);
+      for (const { id, texts, chips, ...box } of layout.boxes) {
+        for (const { text, x, y, width } of texts)
+          expect([id, text, contains(box, { x, y: y - 11, width, height: 14 })]).toEqual([id, text, true]);
+        for (const chip of chips) expect([id, contains(box, chip)]).toEqual([id, true]);
+      }
+      checkGroups(layout);
+    });
+
+    it('begin and end each arrow at its boxes', () => {
+      const layout = layOut(pictures[target]);
+      const placeOf = (id: string): Rectangle => {
+        const found =
+          layout.boxes.find((one) => one.id === id) ?? layout.groups.find(({ group }) => group.id === id);
+        if (!found) throw new Error(`there must be a place of ${id}`);
+        return found;
+      };
+      for (const { from, to, points, tip } of layout.arrows) {
+        expect([from, distance(placeOf(from), points[0]!) < 10]).toEqual([from, true]);
+        expect([to, distance(placeOf(to), tip) < 10]).toEqual([to, true]);
+      }
+    });
+  });
+});
 
 /** Each box is in its group, and no other group has it; groups that are not one in the other do not overlap. */
 function checkGroups({ groups, boxes, width, height }: Layout): void {

@@ -14,9 +14,10 @@ const KEPT = join(__dirname, '..', '..', '..', '..', '..', MEASUREMENTS);
  * The page of an application, before it is written in fewer bytes, and what it was rendered from.
  *
  * @param definition @default - the application of one service
+ * @param options the context of CDK @default - none
  */
-export async function renderedPage(definition: object = applicationOf()) {
-  const artefacts = artefactsOfApplication(definition, undefined, allSavedRuns(KEPT));
+export async function renderedPage(definition: object = applicationOf(), options?: object) {
+  const artefacts = artefactsOfApplication(definition, options, allSavedRuns(KEPT));
   const compared = comparison(artefacts);
   const excerptOf = excerpts(artefacts);
   const layOut = await layOuter();

@@ -9,6 +9,7 @@ import {
 import { wanted } from '../../../../../lib/compare/report/page/browser/synonyms.ts';
 import { questions } from '../../../../../lib/compare/report/questions.ts';
 import { itOfTheSample } from '../../../../docs/shown-sample.ts';
+import { neededOptions } from '../../../../flags-of.ts';
 import { renderedPage } from './rendered-page.ts';
 
 /** The most rows that a reader looks through. */
@@ -65,7 +66,7 @@ let rows: readonly Row[];
 let answers: readonly string[];
 
 beforeAll(async () => {
-  page = await renderedPage(application);
+  page = await renderedPage(application, neededOptions());
   ({ rows, answers } = soughtIn(page.text));
 });
 
@@ -155,7 +156,7 @@ function findsRow(query: string, row: string): void {
   expect(idsOf(query)).toContain(row);
 }
 
-it('finds the answer above the choices for "small team"', () => {
+itOfTheSample('finds the answer above the choices for "small team"', () => {
   expect(answersTo('small teams')).toEqual([expect.stringContaining('A small team with a few services')]);
 });
 
