@@ -29,17 +29,19 @@ export type ComposeSecret =
     };
 
 export interface ComposeNames extends RunService {
+  /** Whether the definition has init steps of its own, such as migrations. */
+  readonly hasOwnSteps: boolean;
   /** @default - no secret */
   readonly secret?: ComposeSecret | undefined;
 }
 
 /** The runbook for Docker Compose. Its commands are typed in the checkout, where Compose finds its file and project. */
 export function composeRunbook(names: ComposeNames): Runbook {
-  const { service, isAlone, built, calls, secret, handling } = names;
+  const { service, isAlone, built, calls, secret, handling, hasOwnSteps } = names;
   const { compose, render } = handling;
   const all = `${compose} up --detach --wait`;
-  // Other services that wait for this one are not made anew.
-  const up = isAlone ? all : `${all} --no-deps ${service}`;
+  // Without --no-deps, Compose also runs the init steps again, as a release with a migration needs it.
+  const up = isAlone ? all : `${all} ${hasOwnSteps ? '' : '--no-deps '}${service}`;
   return {
     access: { by: `Docker, in the checkout${editedIn(names)}`, steps: [] },
     logs: { by: 'docker compose logs', steps: [`${compose} logs --since 10m ${service}`] },

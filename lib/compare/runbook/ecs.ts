@@ -96,7 +96,7 @@ function inspection(names: EcsNames): Pick<Runbook, 'logs' | 'shell' | 'failure'
   return {
     logs: { by: 'aws logs, from CloudWatch', steps: [events] },
     shell: {
-      by: `${exec.isOn ? '' : `${renderedFirst(names).length > 0 ? 'npm start and ' : ''}cdk deploy with ecsExec=true, then `}aws ecs execute-command, as root${ifItHasAShell(names)}`,
+      by: `${exec.isOn ? '' : `${renderedFirst(names).length > 0 ? 'npm start and ' : ''}cdk deploy with ecsExec=true (in cdk.json, or the next deployment turns it off), then `}aws ecs execute-command, as root${ifItHasAShell(names)}`,
       lost: reservations(exec),
       steps: [
         ...(exec.isOn ? [] : withExec(names)),
@@ -159,7 +159,7 @@ function changes(names: EcsNames): Pick<Runbook, 'scale' | 'variable' | 'release
       steps: [editOf(names, releasedField(names)), committed(names), ...renderedFirst(names), deploy(names)],
     },
     rollback: {
-      by: `${rollsBack ? 'automatic for a failed release; else ' : ''}${reverted(names).by} and cdk deploy, because CloudFormation has deregistered the old task definition`,
+      by: `${rollsBack ? 'automatic for a failed release, but revert it too, or the next deployment repeats it; for others ' : ''}${reverted(names).by} and cdk deploy, because CloudFormation has deregistered the old task definition`,
       steps: [reverted(names).step, ...renderedFirst(names), deploy(names)],
       sources: ['ecs-circuit-breaker', 'ecs-deregister'],
     },

@@ -65,7 +65,7 @@ export function clusterProcedures(names: ClusterNames): Readonly<Record<ClusterP
       steps: [`${kubectl} exec -it deployment/${service} -c ${service} -- sh`],
     },
     rollback: {
-      by: 'kubectl rollout undo; then git revert, or the next release undoes it',
+      by: 'kubectl rollout undo; then git revert, or the next release brings the bad version back',
       ...keptBy(names.configMaps),
       steps: [`${kubectl} rollout undo deployment/${service}`, rolledOut(names), reverted(names).step],
       sources: ['kubernetes-deployments'],

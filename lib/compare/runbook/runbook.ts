@@ -50,6 +50,7 @@ export function runbooksOf(
   return {
     compose: composeRunbook({
       ...named,
+      hasOwnSteps: service.initSteps.length > 0,
       secret: secret && inCompose(service, secret),
     }),
     ecs: ecsRunbook({

@@ -25,6 +25,7 @@ import {
   tierOf,
 } from '../runbook/procedure.ts';
 import { byTarget, type Target } from '../targets.ts';
+import { OF_PLATFORMS } from './before-release.ts';
 import { type Concern, judged, type SectionOf } from './section.ts';
 
 /** The names that were read, and the runbook with these names. */
@@ -117,6 +118,7 @@ function onCompose(on: Readers): NamedRunbook {
   const published = compose.main('ports');
   const ways = composeRunbook({
     ...of('compose'),
+    hasOwnSteps: (compose.initSteps.value ?? []).some((step) => !OF_PLATFORMS.test(step)),
     secret: told(secret),
   });
   return {

@@ -85,11 +85,15 @@ export function composeTicketsFailures(project: RenderedComposeProject, baseUrl:
   }, 120_000);
 
   it('keeps its orders over a release of web, and over down and up', async () => {
+    const migratedAt = async () =>
+      docker('inspect', '--format', '{{.State.StartedAt}}', await project.container(`${web.name}-migrate`));
+    const before = await migratedAt();
     const orders = await ordersDuring(baseUrl, async () => {
       await sleep(1000);
-      // With its init step: the migration runs again.
-      await project.up('--force-recreate', web.name, `${web.name}-migrate`);
+      // As the runbook has it, without --no-deps: the migration runs again, before the new container.
+      await project.up('--force-recreate', web.name);
     });
+    expect(Date.parse(await migratedAt())).toBeGreaterThan(Date.parse(before));
     await expectKept(baseUrl, orders);
     shown('web released', orders.figures);
     await project.compose('down');

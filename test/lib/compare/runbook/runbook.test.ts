@@ -190,3 +190,16 @@ it('rotates one of two secrets and leaves the other', () => {
   const two = [...oneService.secrets, { name: 'api-key', environmentVariable: 'API_KEY' }];
   expect(linesOf(jobsWith({ secrets: two }).kubernetes.secret).join()).not.toMatch(/create secret|apply/);
 });
+
+it('releases on Docker Compose with the init steps of the definition, such as a migration, and alone without them', () => {
+  const web = { ...shop.services.web, initSteps: [{ name: 'migrate', command: ['node', 'migrate.mjs'] }] };
+  const upOf = (application: object) => {
+    const { release, rollback, variable } = runbooksIn(application, 'web').compose;
+    return [release, rollback, variable].map((way) => linesOf(way).at(-1));
+  };
+  const own = { ...shop, services: { ...shop.services, web } };
+  expect(upOf(own)).toEqual(Array.from({ length: 3 }, () => 'docker compose up --detach --wait web'));
+  expect(upOf(shop)).toEqual(
+    Array.from({ length: 3 }, () => 'docker compose up --detach --wait --no-deps web'),
+  );
+});
