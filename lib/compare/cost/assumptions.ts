@@ -1,5 +1,5 @@
 import { counted } from '../counted.ts';
-import { areAllWorkers, isThere, type Quantities } from './stack-quantities.ts';
+import { areAllWorkers, isThere, type Quantities, replicasOfWhat } from './stack-quantities.ts';
 
 /*
  * The assumptions of the cost model: numbers that no template has and every reader may change. They are for one service
@@ -55,7 +55,7 @@ export type AssumptionId = keyof typeof ASSUMPTIONS;
 export const WORDS: Readonly<Record<AssumptionId, { readonly title: string; readonly why: string }>> = {
   replicas: {
     title: 'replicas of each service',
-    why: 'the least that the definition has; services with fewer than the most keep their proportion to it',
+    why: 'the minimum of the definition. Where services differ, this is the one with the most, and the others keep their proportion',
   },
   copies: {
     title: 'copies of this application',
@@ -151,7 +151,7 @@ export const WORDS: Readonly<Record<AssumptionId, { readonly title: string; read
   },
   eksHours: {
     title: 'hours of work for EKS',
-    why: 'yours: the same, and an upgrade of the version each year at least',
+    why: 'yours: the same, and upgrades of the version: there are three a year',
   },
   hourDollars: {
     title: 'an hour of work',
@@ -197,9 +197,10 @@ const OF_WORKERS: Partial<Readonly<Record<AssumptionId, AssumptionWords>>> = {
 /** Title, unit and reason of an assumption, as an application needs them. */
 export function wordsOf(
   id: AssumptionId,
-  quantities: Pick<Quantities, 'services' | 'servicesWithPorts' | 'metricsServer'>,
+  quantities: Pick<Quantities, 'services' | 'replicas' | 'servicesWithPorts' | 'metricsServer'>,
 ): AssumptionWords {
-  const { title, why } = WORDS[id];
+  const { title: ofEach, why } = WORDS[id];
+  const title = id === 'replicas' ? `replicas of ${replicasOfWhat(quantities)}` : ofEach;
   const each = id === 'copies' ? ` (${counted(quantities.services.length, 'service')} each)` : '';
   return (
     (areAllWorkers(quantities) && OF_WORKERS[id]) || {

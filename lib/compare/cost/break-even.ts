@@ -2,21 +2,24 @@ import { type Assumptions, DEFAULTS } from './assumptions.ts';
 import type { Basis } from './charge.ts';
 import { bill, dollarsOfNodes, inCents, type Totals, totalsWithoutNodes } from './model.ts';
 import type { UnitPrices } from './prices.ts';
+import { isThere, type Quantities } from './stack-quantities.ts';
 
 /** The deployments whose costs meet at a break-even: Docker Compose has one machine, and no replicas to add. */
 export const COMPARED = ['ecs', 'eks'] as const;
 
-/**
- * Assumptions that move the break-even. Each entry has the changes of those before it, too. Only pods may ask for less than
- * they may use, so a node holds more of them. Logs and agents are what EKS costs beside its nodes.
- */
-export const CONDITIONS: readonly {
+export interface Condition {
   /** A part of a sentence, after those of the entries before it. */
   readonly title: string;
   /** The whole case, for a list with numbers. */
   readonly listed: string;
   readonly change: Partial<Assumptions>;
-}[] = [
+}
+
+/**
+ * Assumptions that move the break-even. Each entry has the changes of those before it, too. Only pods may ask for less than
+ * they may use, so a node holds more of them. Logs and agents are what EKS costs beside its nodes.
+ */
+const IN_A_ROW: readonly Condition[] = [
   { title: 'as assumed', listed: 'as assumed', change: {} },
   {
     title: `if pods requested half of what tasks get (assumed: ${DEFAULTS.requestPercent} %)`,
@@ -34,6 +37,28 @@ export const CONDITIONS: readonly {
     change: { requestPercent: 50, podLogFactor: 1, nodeMillicores: 500 },
   },
 ];
+
+/** The same, but each alone. */
+const ALONE = [
+  {
+    title: 'with log lines no longer than on ECS',
+    listed: 'as assumed, with log lines no longer than on ECS',
+    change: { podLogFactor: 1 },
+  },
+  {
+    title: 'with one load balancer for all copies',
+    listed: 'as assumed, with one load balancer for all copies',
+    change: { sharedLoadBalancer: 1 },
+  },
+] as const satisfies readonly Condition[];
+
+/** The conditions of an application: those that add up, in their order, and those that stand alone. */
+export function conditionsOf({ loadBalancers }: Pick<Quantities, 'loadBalancers'>) {
+  return {
+    inARow: IN_A_ROW,
+    alone: ALONE.filter(({ change }) => !('sharedLoadBalancer' in change) || isThere(loadBalancers)),
+  };
+}
 
 /** A point of a curve. */
 export interface CurvePoint {

@@ -9,7 +9,8 @@ import { nodesText } from './replica-charges.ts';
 const REPLICAS = [1, 2, 3, 8] as const;
 
 export interface ByReplicas {
-  readonly rows: readonly { readonly replicas: number; readonly total: Totals }[];
+  /** Docker Compose has a total for one replica alone: more do not run there. */
+  readonly rows: readonly { readonly replicas: number; readonly total: Partial<Totals> }[];
   /** The reasons why a total does not change from row to row. */
   readonly notes: readonly string[];
 }
@@ -17,15 +18,18 @@ export interface ByReplicas {
 /** The total for a few numbers of replicas. */
 export function byReplicas(basis: Basis, a: Assumptions): ByReplicas {
   const bills = REPLICAS.map((replicas) => ({ replicas, ...bill(basis, { ...a, replicas }) }));
-  const compose = bills[0]?.total.compose;
+  const onCompose = bills[0]?.total.compose;
   const alike = group(bills, ({ nodes }) => nodes && nodesText(nodes));
   return {
-    rows: bills.map(({ replicas, total }) => ({ replicas, total })),
+    rows: bills.map(({ replicas, total: { compose, ...others } }) => ({
+      replicas,
+      total: replicas > 1 ? others : { compose, ...others },
+    })),
     notes: [
-      ...(compose === undefined
+      ...(onCompose === undefined
         ? []
         : [
-            `Docker Compose has no price for more replicas: each service is one container, on one machine (${dollars(compose)}).`,
+            `Docker Compose has no price for more replicas: each service is one container, on one machine (${dollars(onCompose)}).`,
           ]),
       ...[...alike].flatMap(([nodes, some]) =>
         nodes !== undefined && some.length > 1 ? sameNodes(nodes, some, basis.quantities.nodeZones) : [],

@@ -24,6 +24,7 @@ import {
 import type { Nodes } from './nodes.ts';
 import { CAVEAT, COMPILED, REGION } from './prices.ts';
 import { nodesFor, nodesText, noNodeHolds } from './replica-charges.ts';
+import { replicasOfWhat } from './stack-quantities.ts';
 
 /** The bill, curves, break-evens and assumptions as text of at most 100 columns. */
 export function costReport(basis: Basis, a: Assumptions): string {
@@ -88,8 +89,11 @@ function totalsByReplicas(basis: Basis, a: Assumptions): string {
   const { rows, notes } = byReplicas(basis, a);
   return [
     plainTable(
-      ['replicas of each service', ...Object.values(BILLED)],
-      rows.map(({ replicas, total }) => [String(replicas), ...BILLED_IDS.map((id) => dollars(total[id]))]),
+      [`replicas of ${replicasOfWhat(basis.quantities)}`, ...Object.values(BILLED)],
+      rows.map(({ replicas, total }) => [
+        String(replicas),
+        ...BILLED_IDS.map((id) => (id in total ? dollars(total[id]) : '')),
+      ]),
       [50, 16, 16, 12],
     ),
     ...notes.map((note) => wrapped(note)),

@@ -1,3 +1,4 @@
+import { enumerated } from '../counted.ts';
 import type { NodeType, PodSize } from './nodes.ts';
 
 /** A count for each stack. */
@@ -77,6 +78,15 @@ export interface Pod extends PodSize {
 
 /** The largest of the minimum numbers of replicas, which the assumption `replicas` starts from. */
 export const mostReplicas = ({ replicas }: Pick<Quantities, 'replicas'>): number => Math.max(...replicas);
+
+/** The words after "replicas of": the service with the most of them, where services differ. */
+export function replicasOfWhat({ services, replicas }: Pick<Quantities, 'services' | 'replicas'>): string {
+  const most = mostReplicas({ replicas });
+  const largest = services.filter((_, i) => replicas[i] === most);
+  return largest.length === services.length
+    ? 'each service'
+    : `${enumerated(largest)}, and of the others in proportion`;
+}
 
 /**
  * The replicas of each service, if the service with the most of them has a given number. The others are in proportion,

@@ -1,7 +1,7 @@
 import { sum } from 'd3-array';
 import type { DeployedStack } from '../../deploy/handling.ts';
 import { type Assumptions, DEFAULTS } from '../cost/assumptions.ts';
-import { breakEven, CONDITIONS, FAR, isAlwaysDearer } from '../cost/break-even.ts';
+import { breakEven, conditionsOf, FAR, isAlwaysDearer } from '../cost/break-even.ts';
 import { type Basis, CHARGE_KIND_IDS, type ChargeKind } from '../cost/charge.ts';
 import { copiesText } from '../cost/copies.ts';
 import { unpricedClasses } from '../cost/left-out.ts';
@@ -229,6 +229,30 @@ function breakEvens({ computed }: Costs): Record<'ecs' | 'eks', Statement> {
     breakEven(basis, assumed(basis.quantities, change), 'copies');
   const of = (compute: (basis: Basis, atLeast: Bill) => string) => computed(['tasks', ...NODES], compute);
   const upTo = `copies of the application up to ${FAR}`;
+  const onEks = (basis: Basis, { nodes }: Bill): string => {
+    if (!nodes) return 'not known';
+    const { inARow } = conditionsOf(basis.quantities);
+    const even = inARow.map(({ change }) => from(basis, change));
+    const first = even.findIndex((one) => one !== undefined);
+    const on = `no more than ECS from ${copiesText(basis.quantities, even[first] ?? 0)} on`;
+    if (first === 0) return `costs ${on}`;
+    const dearer = isAlwaysDearer(basis, assumed(basis.quantities), 'copies')
+      ? `costs more than ECS at every number of ${upTo}`
+      : `costs more than ECS at ${FAR} copies of the application, and no more at some smaller numbers`;
+    if (first < 0) return `${dearer}, also under each other assumption that was tried`;
+    const conditions = inARow.slice(1, first + 1).map(({ title }) => title);
+    return `${dearer}; it would cost ${on}, ${conditions.join(' ')}`;
+  };
+  /** The break-even where one assumption alone is another, if there is one. */
+  const alone = (basis: Basis, { nodes }: Bill): string =>
+    nodes && from(basis, {}) === undefined
+      ? conditionsOf(basis.quantities)
+          .alone.map(({ title, change }) => {
+            const even = from(basis, change);
+            return `; ${title}, ${even === undefined ? `not up to ${FAR}` : `from ${copiesText(basis.quantities, even)} on`}`;
+          })
+          .join('')
+      : '';
   return {
     ecs: say`modelled, as assumed: ${of((basis, { nodes }) => {
       if (!nodes) return 'not known';
@@ -241,19 +265,7 @@ function breakEvens({ computed }: Costs): Record<'ecs' | 'eks', Statement> {
         ? `costs less than EKS at every number of ${upTo}`
         : `costs less than EKS at ${FAR} copies of the application, and no less at some smaller numbers`;
     })}`,
-    eks: say`modelled, as assumed: ${of((basis, { nodes }) => {
-      if (!nodes) return 'not known';
-      const even = CONDITIONS.map(({ change }) => from(basis, change));
-      const first = even.findIndex((one) => one !== undefined);
-      const on = `no more than ECS from ${copiesText(basis.quantities, even[first] ?? 0)} on`;
-      if (first === 0) return `costs ${on}`;
-      const dearer = isAlwaysDearer(basis, assumed(basis.quantities), 'copies')
-        ? `costs more than ECS at every number of ${upTo}`
-        : `costs more than ECS at ${FAR} copies of the application, and no more at some smaller numbers`;
-      if (first < 0) return `${dearer}, also under each other assumption that was tried`;
-      const conditions = CONDITIONS.slice(1, first + 1).map(({ title }) => title);
-      return `${dearer}; it would cost ${on}, ${conditions.join(' ')}`;
-    })}`,
+    eks: say`modelled, as assumed: ${of((basis, all) => `${onEks(basis, all)}${alone(basis, all)}`)}`,
   };
 }
 
@@ -276,7 +288,7 @@ function ofReplicas({ quantities, computed, costOf, unknown, nodes }: Costs): Co
   const fullNode = computed(NODES, (_, { nodes, lines }) => {
     const [only, ...others] = nodes ?? [];
     if (only?.podsPerNode === undefined || others.length > 0) return '';
-    return `; ${dollars(sumOf({ lines }, 'replicas', 'eks') / only.count / only.podsPerNode)} on full nodes`;
+    return `; ${dollars(sumOf({ lines }, 'replicas', 'eks') / only.count / only.podsPerNode)} a pod on full nodes`;
   });
   const count = (noun: string) => computed(['replicas'], () => counted(replicas, noun));
   return row('cost of replicas', {
@@ -284,7 +296,7 @@ function ofReplicas({ quantities, computed, costOf, unknown, nodes }: Costs): Co
     ecs: say`${costOf(TASKS, 'ecs', ['replicas'])}: ${count('task')}, ${costOf(TASKS, 'ecs', ['replicas'], replicas)} each${average}`,
     eks: unknown
       ? say`not known: ${unknown}`
-      : say`${costOf(NODES, 'eks', ['replicas'])}: ${count('pod')}, ${costOf(NODES, 'eks', ['replicas'], replicas)} each${average}, on nodes as modelled: ${nodes}${fullNode}`,
+      : say`${costOf(NODES, 'eks', ['replicas'])}: ${count('pod')} on nodes as modelled: ${nodes}${fullNode}`,
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Assumptions } from '../../cost/assumptions.ts';
-import { breakEven, CONDITIONS, curve, FAR, isAlwaysDearer } from '../../cost/break-even.ts';
+import { breakEven, conditionsOf, curve, FAR, isAlwaysDearer } from '../../cost/break-even.ts';
 import { byReplicas } from '../../cost/by-replicas.ts';
 import { type Basis, CHARGE_KIND_IDS, CHARGE_KINDS, type ChargeKind } from '../../cost/charge.ts';
 import { copiesText, copyMeaning, countedCopies } from '../../cost/copies.ts';
@@ -17,6 +17,7 @@ import {
   unverifiedText,
 } from '../../cost/model.ts';
 import { nodesText, noNodeHolds } from '../../cost/replica-charges.ts';
+import { replicasOfWhat } from '../../cost/stack-quantities.ts';
 import { variants } from '../../cost/variants.ts';
 import { counted } from '../../counted.ts';
 import { breakEvenChart } from './charts/break-even.ts';
@@ -66,7 +67,7 @@ export function costFigures(basis: Basis, a: Assumptions): Html {
   return html`<p class="prose">A month: ${BILLED_IDS.map(
     (target, i) =>
       html`${i > 0 && ', '}<b>${dollars(total[target])}</b> on <span class="c-name ${target}">${BILLED[target]}</span>`,
-  )}, for ${countedCopies(a.copies)} of the application, ${counted(a.replicas, 'replica')} of each service. ${modelledText(whole)} ${unknownText(basis, a, whole)}</p>
+  )}, for ${countedCopies(a.copies)} of the application, ${counted(a.replicas, 'replica')} of ${replicasOfWhat(basis.quantities)}. ${modelledText(whole)} ${unknownText(basis, a, whole)}</p>
 <table class="figures" aria-label="Cost a month, added up">${heads}<tbody>${sums(basis, whole)}</tbody></table>
 ${replicaTable(basis, a)}
 <div class="charts">${figure('replicas', countedCopies(a.copies))}${figure('copies', `${counted(a.replicas, 'replica')} each`)}${conditions(basis, a)}</div>
@@ -78,7 +79,7 @@ ${replicaTable(basis, a)}
         kind,
       ),
   )}${costRow('all of it', total)}${variants(basis, a).map(({ title, dollars: of }) =>
-    costRow(html`${title}<span class="note">all of it, so</span>`, of),
+    costRow(html`${title}<span class="note">the total in this case</span>`, of),
   )}</tbody></table></details>
 <p class="note">Prices that no dated source confirms: ${unverifiedText(whole)}.</p>`;
 }
@@ -120,7 +121,7 @@ function sums(basis: Basis, whole: Bill): Html {
 /** The totals for a few numbers of replicas, with the reasons why some do not change. */
 function replicaTable(basis: Basis, a: Assumptions): Html {
   const { rows, notes } = byReplicas(basis, a);
-  return html`<p class="note">Totals by the replicas of each service${a.copies > 1 && `, of ${copiesText(basis.quantities, a.copies)}`}. ${notes.join(' ')}</p><table class="figures" aria-label="Cost a month by replicas">${heads}<tbody>${rows.map(
+  return html`<p class="note">Totals by the replicas of ${replicasOfWhat(basis.quantities)}${a.copies > 1 && `, of ${copiesText(basis.quantities, a.copies)}`}. ${notes.join(' ')}</p><table class="figures" aria-label="Cost a month by replicas">${heads}<tbody>${rows.map(
     ({ replicas, total }) => costRow(counted(replicas, 'replica'), total),
   )}</tbody></table>`;
 }
@@ -138,13 +139,16 @@ const dearerText = (isAlways: boolean, unit: string): string =>
 function conditions(basis: Basis, a: Assumptions): Html {
   const { length } = basis.quantities.services;
   const servicesOf = (copies: number) => (length > 1 ? ` (${copies * length} services)` : '');
-  const all = CONDITIONS.map(({ listed, change }, i) => ({
-    title: `${i + 1}. ${listed}`,
-    from: breakEven(basis, { ...a, ...change }, 'copies'),
-  })).map((one) => ({
-    ...one,
-    words: one.from ? `from ${one.from}${servicesOf(one.from)}` : `not to ${FAR}`,
-  }));
+  const { inARow, alone } = conditionsOf(basis.quantities);
+  const all = [...inARow, ...alone]
+    .map(({ listed, change }, i) => ({
+      title: `${i + 1}. ${listed}`,
+      from: breakEven(basis, { ...a, ...change }, 'copies'),
+    }))
+    .map((one) => ({
+      ...one,
+      words: one.from ? `from ${one.from}${servicesOf(one.from)}` : `not to ${FAR}`,
+    }));
   return html`<figure><figcaption><b>What the break-even depends on</b>: the number of copies from which EKS costs no more than ECS. ${copyMeaning(basis.quantities, a)}<span class="sr">: ${all.map(({ title, words }) => `${title}: ${words}`).join('; ')}</span></figcaption>${breakEvenChart(all, FAR)}</figure>`;
 }
 

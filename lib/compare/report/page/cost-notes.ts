@@ -5,7 +5,7 @@ import type { Basis } from '../../cost/charge.ts';
 import { copyMeaning } from '../../cost/copies.ts';
 import { free, leftOut } from '../../cost/left-out.ts';
 import { assumed, BILLED, BILLED_IDS, dayText, dollars } from '../../cost/model.ts';
-import { isThere } from '../../cost/stack-quantities.ts';
+import { isThere, replicasOfWhat } from '../../cost/stack-quantities.ts';
 import { variants } from '../../cost/variants.ts';
 import { counted } from '../../counted.ts';
 
@@ -19,11 +19,13 @@ export function costNotes({ billed }: Comparison) {
     day: dayText(basis),
     copy: copyMeaning(basis.quantities, a),
     replicas: [
-      ['monthly cost by the replicas of each service', ...BILLED_IDS.map((target) => BILLED[target])],
+      [
+        `monthly cost by the replicas of ${replicasOfWhat(basis.quantities)}`,
+        ...BILLED_IDS.map((target) => BILLED[target]),
+      ],
       ...rows.map(({ replicas, total }) => [
         counted(replicas, 'replica'),
-        // More replicas do not run there, so the table gives them no price.
-        ...BILLED_IDS.map((target) => (target === 'compose' && replicas > 1 ? '' : dollars(total[target]))),
+        ...BILLED_IDS.map((target) => (target in total ? dollars(total[target]) : '')),
       ]),
     ],
     unchanged: notes,

@@ -1,5 +1,11 @@
 import { type Assumptions, DEFAULTS } from '../../../../lib/compare/cost/assumptions.ts';
-import { breakEven, curve, FAR, isAlwaysDearer } from '../../../../lib/compare/cost/break-even.ts';
+import {
+  breakEven,
+  conditionsOf,
+  curve,
+  FAR,
+  isAlwaysDearer,
+} from '../../../../lib/compare/cost/break-even.ts';
 import { byReplicas } from '../../../../lib/compare/cost/by-replicas.ts';
 import { type Basis, CHARGE_KINDS, type ChargeKind } from '../../../../lib/compare/cost/charge.ts';
 import { copiesText, copyMeaning } from '../../../../lib/compare/cost/copies.ts';
@@ -21,6 +27,7 @@ import {
   type Pod,
   type Quantities,
   replicasOf,
+  replicasOfWhat,
   type TaskSize,
 } from '../../../../lib/compare/cost/stack-quantities.ts';
 import { variants } from '../../../../lib/compare/cost/variants.ts';
@@ -542,7 +549,12 @@ it('has variants that are the bills of what they name', () => {
 // 1630 millicores of a node are free beside the agents, 1330 of the first: 1 pod of 500 has a place on 1 node, 2 and 3 on 2, 8 on 3.
 it('says why some numbers of replicas cost the same', () => {
   const { rows, notes } = byReplicas({ quantities: QUANTITIES, prices: PRICES }, assumed(QUANTITIES));
-  expect(rows).toEqual([1, 2, 3, 8].map((replicas) => ({ replicas, total: billed({ replicas }).total })));
+  expect(rows).toEqual(
+    [1, 2, 3, 8].map((replicas) => {
+      const { compose, ...others } = billed({ replicas }).total;
+      return { replicas, total: replicas > 1 ? others : { compose, ...others } };
+    }),
+  );
   expect(notes).toEqual([
     'Docker Compose has no price for more replicas: each service is one container, on one machine ($23.60).',
     'EKS costs the same for 2 and 3 replicas: the fewest nodes, one in each of 2 zones (2 of c6a.large), hold all their pods.',
@@ -569,7 +581,7 @@ it('says what a copy is, by what the application has', () => {
   const a = assumed(QUANTITIES);
   const none = { shared: 0, ecs: 0, eks: 0 };
   expect(copyMeaning(QUANTITIES, a)).toBe(
-    'A copy is the whole application with its own load balancer, tables and secrets; copies share the network and the cluster. For several services behind one load balancer, assume that copies share it.',
+    'A copy is the whole application with its own load balancer, tables and secrets; copies share the network and the cluster. If copies share one load balancer, the break-even is another: see the bars.',
   );
   expect(copyMeaning({ ...QUANTITIES, tables: none }, { ...a, sharedLoadBalancer: 1 })).toBe(
     'A copy is the whole application with its own secrets; copies share the network and the cluster.',
@@ -686,4 +698,19 @@ it('bills nothing that an application does not have, and does not mention it', (
     /\btables?\b|load balancer|secret|response|certificate|alarm|requests? to|as assumed/i,
   );
   expect(text).toContain('lines that each worker writes to its log');
+});
+
+it('says of what a number of replicas is, where services differ', () => {
+  const of = (replicas: readonly number[]) => replicasOfWhat({ services: ['web', 'worker'], replicas });
+  expect(of([2, 2])).toBe('each service');
+  expect(of([4, 1])).toBe('web, and of the others in proportion');
+});
+
+it('asks about one load balancer for all copies only where there is one', () => {
+  const titles = (quantities: Pick<Quantities, 'loadBalancers'>) =>
+    conditionsOf(quantities).alone.map(({ title }) => title);
+  expect(titles(QUANTITIES)).toContain('with one load balancer for all copies');
+  expect(titles({ loadBalancers: { shared: 0, ecs: 0, eks: 0 } })).toEqual([
+    'with log lines no longer than on ECS',
+  ]);
 });
