@@ -1,6 +1,7 @@
 import type { MeasuredScenario, MeasuredSeries } from '../../comparison-schema.ts';
+import { enumerated } from '../../counted.ts';
 import { EMULATED } from '../../runs/engines.ts';
-import { figureText } from '../../runs/figures.ts';
+import { FIGURES, figureText } from '../../runs/figures.ts';
 import { madeWith } from '../../runs/standing.ts';
 import type { Target } from '../../targets.ts';
 import { columnClass } from './elements.ts';
@@ -13,11 +14,21 @@ interface ChartColumn {
   readonly isEmulated: boolean;
 }
 
+/** The figures that a scenario shows only if an engine has something to tell: the table says so above all rows. */
+const OF_FAILURES: ReadonlySet<string> = new Set(
+  [FIGURES.lastFailure, FIGURES.lostTraffic, FIGURES.lost].map(({ title }) => title),
+);
+const NO_NEWS: ReadonlySet<string> = new Set(['-', '0', '0.0 s']);
+
 /** A table of all figures: median, least and most. */
 export function figuresTable(columns: readonly ChartColumn[], measured: readonly MeasuredScenario[]): Html {
   const made = madeRows(columns, measured);
   const rows = measured.flatMap(({ title, does, on }) => {
-    const titles = new Set(on.flatMap((one) => ('lines' in one ? one.lines.map((line) => line.title) : [])));
+    const lines = on.flatMap((one) => ('lines' in one ? one.lines : []));
+    const told = lines.filter((line) => !NO_NEWS.has(figureText(line))).map(({ title }) => title);
+    const titles = new Set(
+      lines.map(({ title }) => title).filter((title) => !OF_FAILURES.has(title) || told.includes(title)),
+    );
     if (titles.size === 0) return [];
     return [
       html`<tbody><tr><th scope="rowgroup" colspan="${columns.length + 1}">${title} <span class="note">${does}</span></th></tr>${made(on)}<tr><th scope="row">requests a second</th>${columns.map(
@@ -28,7 +39,7 @@ export function figuresTable(columns: readonly ChartColumn[], measured: readonly
       )}</tbody>`,
     ];
   });
-  return html`<details><summary>All figures</summary><table class="figures" aria-label="All figures"><colgroup><col class="about">${columns.map(({ target }) => html`<col class="${columnClass(target)}">`)}</colgroup><thead><tr><th scope="col">median (least to most)</th>${columns.map(
+  return html`<details><summary>All figures</summary><p class="note">No row of ${enumerated([...OF_FAILURES], 'or')} where it is 0 for all engines.</p><table class="figures" aria-label="All figures"><colgroup><col class="about">${columns.map(({ target }) => html`<col class="${columnClass(target)}">`)}</colgroup><thead><tr><th scope="col">median (least to most)</th>${columns.map(
     ({ target, title, isEmulated }) =>
       html`<th scope="col" class="${columnClass(target)}">${title}${isEmulated && ` (${EMULATED})`}</th>`,
   )}</tr></thead>${rows}</table></details>`;

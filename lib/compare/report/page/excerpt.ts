@@ -60,7 +60,9 @@ function excerpt({ lines, spanOf }: Located, paths: readonly (readonly string[])
       const [line] = spanOf(beside) ?? [];
       if (line !== undefined && !shown.has(line)) shown.set(line, false);
     }
-    for (let i = first; i <= Math.min(last, first + MOST_LINES - 1); i += 1) shown.set(i, true);
+    for (let i = first; i <= Math.min(last, first + MOST_LINES - 1); i += 1)
+      // A bracket alone says nothing.
+      if (i === first || /\w/.test(lines[i]?.text ?? '')) shown.set(i, true);
   }
   return [...shown]
     .sort(([a], [b]) => a - b)

@@ -11,18 +11,24 @@ export function fieldTable(comparison: Comparison): Html {
   const { columns, sources } = comparison;
   const fields = shownFields(comparison);
   const said = new Map<string, string>();
+  /** The fields that others lead to. The script of the page gives all fields an id: that takes fewer bytes. */
+  const ledTo = new Set<string>();
   const cellOf = ({ field, cells }: Field, id: Column['id'], at: number): Html => {
     const cell = cells[id];
     const same = columns.slice(0, at).find((other) => isSame(cells[other.id], cell));
     if (same) return html`${mark(cell.verdict)}<em>as on ${same.title}</em>`;
     const names = namesView(fieldWords(cell, MOST_TERMS));
-    return html`${mark(cell.verdict)}${names}${reasonView(cell, field, said, sources)}`;
+    return html`${mark(cell.verdict)}${names}${reasonView(cell, field, { said, ledTo }, sources)}`;
   };
+  const rows = fields.map((one) => ({
+    field: one.field,
+    cells: columns.map(({ id }, at) => cellOf(one, id, at)),
+  }));
   return html`<p class="prose">Found by changing each field and comparing the rendered files. Some names are from the definition of the experiment, which sets every field. A cell has one name, and the number of others; <code>npm run compare -- --json</code> or, for a Compose file, <code>comparison.json</code> beside this page has all of them. … stands for <code>spec.template.spec.</code> and <code>ContainerDefinitions[].</code> Types of CloudFormation have the last part of their names. A reason that several fields share is at the first of them. ${leftOutFields(comparison)}</p><table aria-label="Field by field" class="fields">${head(columns, 'field of lib/application.ts')}
-${fields.map(
-  (one) =>
-    html`<tbody id="fields/${one.field}"><tr><th scope="row">${one.field}</th>${columns.map(
-      ({ id }, at) => html`<td>${cellOf(one, id, at)}</td>`,
+${rows.map(
+  ({ field, cells }) =>
+    html`<tbody${ledTo.has(field) && html` id="fields/${field}"`}><tr><th scope="row">${field}</th>${cells.map(
+      (cell) => html`<td>${cell}</td>`,
     )}</tr></tbody>`,
 )}</table>`;
 }
@@ -102,14 +108,16 @@ const OF_CLOUDFORMATION = /\bAWS::\w+::/g;
 function reasonView(
   { text, source }: FieldCell,
   field: string,
-  said: Map<string, string>,
+  { said, ledTo }: { readonly said: Map<string, string>; readonly ledTo: Set<string> },
   sources: Comparison['sources'],
 ): Html {
   if (text === undefined) return html``;
   const key = `${source} ${text}`;
   const first = said.get(key);
-  if (first !== undefined && first !== field && text.length > WORTH_A_LINK)
+  if (first !== undefined && first !== field && text.length > WORTH_A_LINK) {
+    ledTo.add(first);
     return html`<a href="#fields/${first}">${first}</a>`;
+  }
   said.set(key, first ?? field);
   return html`<span class="note">${text}${
     source !== undefined && html` (${cited(source, sources[source]?.publisher ?? '')})`

@@ -1,6 +1,7 @@
 import { groups, min } from 'd3-array';
 import type { Cell, Comparison, Row, Section } from '../../comparison-schema.ts';
 import { counted } from '../../counted.ts';
+import { pathOf } from '../../json-pointer.ts';
 import type { Target } from '../../targets.ts';
 import { evidenceText } from '../evidence.ts';
 import { ACCESS, setByAccess } from '../set-by-access.ts';
@@ -111,10 +112,12 @@ const excerptView = ({ file, lines }: Excerpt): Html =>
 `,
       )}</code></pre>`;
 
-/** The numbers of lines. Those of a manifest in a template have none. */
+/** The numbers of lines, where they do not follow from the line above. Those of a manifest in a template have none. */
 const numbers = (lines: Excerpt['lines']): Html | false =>
   lines.some(({ number }) => number !== undefined) &&
-  html`<i>${lines.map(({ number }) => `${number ?? ''}\n`)}</i>`;
+  html`<i>${lines.map(({ number }, i) =>
+    number === undefined || lines[i - 1]?.number === number - 1 ? '\n' : `${number}\n`,
+  )}</i>`;
 
 /** Joins consecutive lines into one text: each text has only lines that were read, or only lines that were not. */
 function joined(lines: Excerpt['lines']): { readonly text: string; readonly isRead: boolean }[] {
@@ -133,7 +136,7 @@ function others({ evidence, alike }: Cell, comparison: Comparison): Html {
     // The cell itself says that nothing was measured.
     .filter((one) => !('found' in one && (one.found || 'measurement' in one)))
     .map((one) => {
-      const text = evidenceText(one, comparison);
+      const text = 'pointer' in one ? `not set: ${unset(one)}` : evidenceText(one, comparison);
       return html`<li>${'source' in one ? cited(one.source, cut(text)) : withCode(text)}</li>`;
     });
   const runs = runsOf(evidence);
@@ -141,6 +144,18 @@ function others({ evidence, alike }: Cell, comparison: Comparison): Html {
   if (alike) items.push(html`<li>${counted(alike.length, 'place')} more, in other services</li>`);
   return html`${items.length > 0 && html`<ul>${items}</ul>`}`;
 }
+
+/** A place that nothing sets, as people write it: without the levels that all resources of a template have. */
+const unset = ({ file, pointer }: { readonly file: string; readonly pointer: string }): string => {
+  const path = pathOf(pointer);
+  const manifest = path.indexOf('Manifest');
+  const named =
+    manifest < 0 ? path.filter((key, i) => !(LEVELS.has(key) && i % 2 === 0)) : path.slice(manifest + 1);
+  return `${file}, \`${named.join('.')}\``;
+};
+
+/** The levels of a template above and below the id of a resource. */
+const LEVELS: ReadonlySet<string> = new Set(['Resources', 'Properties']);
 
 /** The beginning of a title, without the name of the guide that the page is in. The list of sources has all of it. */
 const cut = (title: string): string => {

@@ -1,5 +1,6 @@
 /** Prepares the tables for narrow screens and for screen readers. */
 export function tables(): void {
+  nameFields();
   setRoles();
   nameEvidence();
   linkRows();
@@ -24,6 +25,14 @@ function setRoles(): void {
 /*
  * Some of what each row has stands in the markup once, and is added here: a page has hundreds of rows.
  */
+
+/** Gives each field of the definition an id, to which links and searches lead. */
+function nameFields(): void {
+  for (const title of document.querySelectorAll('.fields tbody th')) {
+    const row = title.closest('tbody');
+    if (row) row.id = `fields/${title.textContent}`;
+  }
+}
 
 /** Says to screen readers which row the evidence is of. */
 function nameEvidence(): void {
