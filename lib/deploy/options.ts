@@ -30,7 +30,7 @@ export interface Options {
    * @default - the version that the end-to-end tests run on, or the next one when EKS no longer supports it */
   readonly kubernetesVersion: SupportedVersion;
   /** Whether the cluster may stay on its version when standard support ends, at six times the price an hour.
-   * @default false - AWS upgrades the cluster on that day */
+   * @default false - AWS upgrades the cluster some time after that day */
   readonly extendedSupport: boolean;
   /** ARNs of the IAM roles and users who administer the cluster.
    * @default [] - a new role, which the account's identities may assume as their own policies allow */

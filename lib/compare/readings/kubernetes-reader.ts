@@ -153,4 +153,4 @@ export const networkController = ({ object }: ClusterReader): Reading<string> =>
   text(object('ConfigMap/amazon-vpc-cni')('data', 'enable-network-policy-controller'));
 
 /** The meaning of that switch. */
-export const enforced = (on: string): string => (on === 'true' ? 'enforced' : 'not enforced');
+export const enforced = (on: string): string => (on === 'true' ? 'enforced (not tried)' : 'not enforced');

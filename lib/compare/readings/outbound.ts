@@ -15,15 +15,20 @@ export interface Outbound {
 export function outboundOf({ artefacts, ecs }: Readers): Outbound {
   const zones = count(ecs.service('NetworkConfiguration', 'AwsvpcConfiguration', 'Subnets'));
   const resources: Place = (...path) => read(artefacts.shared, 'Resources', ...path);
+  const hasEndpoint = found(each(resources, ['Type'], isEndpoint)).value !== undefined;
   const gateways = given('NAT gateways', undefined, count(found(each(resources, ['Type'], isGateway))));
   const isForEach = gateways.value === zones.value;
   return {
     gateways,
     isForEach,
     ifItsZoneFails: map(gateways, () =>
-      isForEach ? '' : '; without the zone of a NAT gateway, others pull no image and reach nothing outside',
+      isForEach
+        ? ''
+        : `; if the zone of the NAT gateway fails, no replica starts in the others, and those that run reach ${hasEndpoint ? 'DynamoDB alone' : 'nothing outside'}`,
     ),
   };
 }
 
+/** The endpoint of DynamoDB, the only one that the network has. */
+const isEndpoint = ({ Type }: JsonObject): boolean => Type === 'AWS::EC2::VPCEndpoint';
 const isGateway = ({ Type }: JsonObject): boolean => Type === 'AWS::EC2::NatGateway';

@@ -3,7 +3,7 @@ import { composeReader } from './compose-reader.ts';
 import { ecsReader } from './ecs-reader.ts';
 import type { JsonObject } from './json.ts';
 import { eksReader, kubernetesReader } from './kubernetes-reader.ts';
-import { below, listed, map, properties } from './reading.ts';
+import { below, listed, map, properties, texts } from './reading.ts';
 import { serviceNames } from './service-names.ts';
 import { referencesIn, refersTo, resourceAt } from './template-references.ts';
 import { refusalOf } from './template-refusal.ts';
@@ -49,6 +49,10 @@ export function readers(artefacts: Artefacts, service: string = firstOf(serviceN
     eksCluster,
     /** The node pools of that cluster, separated by commas. */
     nodePools: listed(eksCluster('ComputeConfig', 'NodePools')),
+    /** Those of them that take the application's pods: nodes of the pool `system` are for add-ons, by a taint. */
+    workPools: listed(
+      map(texts(eksCluster('ComputeConfig', 'NodePools')), (all) => all.filter((pool) => pool !== 'system')),
+    ),
   };
 }
 

@@ -45,16 +45,26 @@ const needsOf = (ends: string | undefined): readonly Need[] => [
     not: 'it runs only in AWS',
   },
   {
-    row: 'users-reach-it-by-https',
-    met: 'users should reach it by HTTPS',
-    partly: 'users should reach it from the internet',
+    row: 'users-reach-it-from-the-internet',
+    met: 'users should reach it by HTTPS without a proxy of yours',
+    partly: 'users should reach it from the internet without a proxy of yours',
     not: 'it answers on 127.0.0.1 alone until you add a proxy',
   },
   { row: REPLICAS, met: 'you need several replicas', not: 'there is one replica' },
   {
     row: 'a-store-for-production',
-    met: 'its table should be in a store for production',
+    met: 'its table should be in a store for production from the start',
     not: 'its table is in DynamoDB Local, which is for development and tests',
+  },
+  {
+    row: 'backups-are-made',
+    met: 'backups of its data should be made for you',
+    not: 'you make backups of its data yourself',
+  },
+  {
+    row: 'jobs-run-on-a-schedule',
+    met: 'its jobs should run on a schedule',
+    not: 'nothing runs its jobs on a schedule',
   },
   {
     row: 'no-request-fails-in-a-release',
@@ -86,11 +96,15 @@ const needsOf = (ends: string | undefined): readonly Need[] => [
     met: 'you do not want to upgrade the version of a platform',
     not: {
       compose: 'you upgrade Docker Engine yourself',
-      eks: `you upgrade the Kubernetes version about once a year${ends === undefined ? '' : ` (next before ${ends})`}`,
-      kubernetes: 'you upgrade the Kubernetes version about once a year',
+      eks: `you upgrade the Kubernetes version: there are three a year${ends === undefined ? '' : ` (next before ${ends})`}`,
+      kubernetes: 'you upgrade the Kubernetes version: there are three a year',
     },
   },
-  { row: 'a-shell-in-a-replica', met: 'you want a shell in a replica at any time', not: 'there is no shell' },
+  {
+    row: 'a-shell-in-a-replica',
+    met: 'you want a shell in a replica without turning it on before',
+    not: 'there is no shell',
+  },
 ];
 
 /** The most reasons of each kind. */
@@ -113,16 +127,16 @@ export interface Choice {
   /** The reasons for which the deployment is refused as it is. */
   readonly refused: readonly string[];
   readonly beginning: string;
-  /** The reasons that speak for this deployment alone. Empty if it shares all of them: see {@link shared}. */
+  /** The reasons that speak for this deployment alone or, if it has none, those that it shares: see {@link shared}. */
   readonly for: readonly Reason[];
   readonly against: readonly Reason[];
   /** The sentence about the cost. @default - the comparison has no such row */
   readonly cost?: Reason | undefined;
 }
 
-/** The words after the beginning: before the reasons for a deployment, or in place of them if it shares all of them. */
+/** The words after the beginning: before the reasons for a deployment, or in place of them. */
 export const leadIn = ({ for: reasons }: Pick<Choice, 'for'>): string =>
-  reasons.length > 0 ? 'if' : 'for the reasons above';
+  reasons.length > 0 ? 'if' : 'for a reason that is not among these needs';
 
 /** The words before the reasons of a deployment that is refused. */
 export const REFUSED = 'It cannot be deployed as it is:';
@@ -131,7 +145,8 @@ export const REFUSED = 'It cannot be deployed as it is:';
 export const PRICE = 'Monthly cost, without hours of work';
 
 /** The note that hours of work are in no price. */
-export const NO_HOURS = 'Hours of work are not counted until you enter them below the costs.';
+export const NO_HOURS =
+  'Hours of work are not counted until you enter them below the costs, nor is what is listed there as left out, such as metrics in CloudWatch.';
 
 /** The note on matters that no row is about. */
 export const NOT_COVERED =
@@ -147,9 +162,10 @@ export function choices(comparison: Rows): Choice[] {
   const groups = shared(comparison);
   return comparison.columns.map(({ id: target }) => {
     const said = groups.flatMap(({ targets, reasons }) => (targets.includes(target) ? reasons : []));
-    const own = reasonsOf(comparison, target).filter(
-      ({ reason }) => !said.some(({ text }) => text === reason.text),
-    );
+    const all = reasonsOf(comparison, target);
+    const alone = all.filter(({ reason }) => !said.some(({ text }) => text === reason.text));
+    // A deployment without a reason of its own repeats those that it shares.
+    const own = alone.some(({ isFor }) => isFor) ? alone : all;
     const most = (list: typeof own, by: 'worse' | 'better', count: number) =>
       sort(list, (a, b) => b[by] - a[by])
         .slice(0, count)
@@ -230,15 +246,10 @@ function reasonsOf(comparison: Rows, target: Target) {
     const { worse, better } = others(comparison, row, target, level);
     const isFor = level !== 'absent';
     if (text === undefined || (isFor ? worse : better) === 0) return [];
-    const unknown = isFor ? unknownText(comparison, row) : '';
-    return [{ reason: { text: text + unknown, row: `needs/${row.id}` }, isFor, worse, better }];
+    // Where a deployment has no mark, nobody knows whether it meets the need: the need is no reason to prefer another.
+    if (isFor && comparison.columns.some(({ id }) => row.cells[id].verdict === undefined)) return [];
+    return [{ reason: { text, row: `needs/${row.id}` }, isFor, worse, better }];
   });
-}
-
-/** The deployments without a mark in a row: that they are not named as meeting a need must not be taken for a no. */
-function unknownText({ columns }: Rows, { cells }: Row): string {
-  const titles = columns.flatMap(({ id, title }) => (cells[id].verdict === undefined ? title : []));
-  return titles.length > 0 ? ` (not known for ${titles.join(' and ')})` : '';
 }
 
 /** The number of the other deployments that meet a need worse, and of those that meet it better. */

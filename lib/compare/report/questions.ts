@@ -41,7 +41,10 @@ const ASKED: readonly Asked[] = [
   { question: 'Can I move later, without downtime?', answer: 'moving/from-ecs-or-eks' },
   { question: 'I am on Docker Compose: how do I move?', answer: 'moving/from-docker-compose' },
   { question: 'How do I roll back?', answer: 'runbook/roll-back' },
-  { question: 'What happens to data in a rollback?', answer: 'moving/a-rollback-and-the-data' },
+  {
+    question: 'What happens to data, and to migrations, in a rollback?',
+    answer: 'moving/a-rollback-and-the-data',
+  },
   { question: 'How do I get a shell?', answer: 'runbook/open-a-shell' },
   { question: 'Which figures come from real AWS?', answer: 'behaviour/measured-on' },
 ];

@@ -45,11 +45,11 @@ const EMULATED_CHECKS = 'the emulator checks no health and replaces no unhealthy
 const EMULATED_NETWORK =
   "the emulator's tasks have the network of their first container, the sidecar, and lose it with that";
 const EMULATED_START = 'the emulator starts no container after one that has ended, as ECS does';
-const NODE_RETURNS = 'then the test connects the node again';
+const NODE_RETURNS = '5 s after the platform notices, the test connects the node again';
 const ONE_REPLICA = 'one replica: its port can be published once';
 const NO_EVICTION = 'no scheduler evicts containers';
 const NO_GAP = 'a release has no gap there';
-const ONE_MACHINE = 'one machine: without it nothing runs';
+const ONE_MACHINE = 'one machine: without it nothing runs until you start another';
 const NO_SINGLE_ENGINE = 'no engine runs all replicas';
 const NOTHING_SCALES = 'nothing there watches the load';
 const ONE_MACHINE_MOVES = 'its data is copied, while nobody writes';
@@ -195,25 +195,25 @@ export const SCENARIOS = {
   }),
   'called-release': scenario({
     title: 'release of a called service',
-    does: 'another version of a service that the loaded one calls, while users come',
+    does: 'another version of a service that the loaded one calls, while users come; only their requests are counted',
     figures: [...DISTURBANCE, 'command'],
     notOn: {},
   }),
   'called-killed': scenario({
     title: 'called service killed',
-    does: 'SIGKILL to the process of one replica of that service, while users come',
+    does: 'SIGKILL to the process of one replica of that service, while users come; only their requests are counted',
     figures: DISTURBANCE,
     notOn: { ecs: NO_HOST },
   }),
   'called-gone': scenario({
     title: 'called service gone for a minute',
-    does: 'no replica of that service for 60 s, while users come; then what was meant for it arrives',
+    does: 'no replica of that service for 60 s, while users come; then what was meant for it arrives; only requests of users are counted',
     figures: [...DISTURBANCE, 'countedAfterSeconds', 'command'],
     notOn: {},
   }),
   'called-scaled': scenario({
     title: 'called service scaled',
-    does: 'twice the replicas of that service, then as many as before, while users come',
+    does: 'twice the replicas of that service, then as many as before, while users come; only their requests are counted',
     figures: [...DISTURBANCE, 'command'],
     notOn: {},
   }),

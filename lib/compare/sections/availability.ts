@@ -62,10 +62,10 @@ export const availability: SectionOf = (on) => {
         )} % of them healthy${cite('ecs-task-retirement')}`,
         ...clusters(on, ({ own, least }) =>
           own('PodDisruptionBudget')().value === undefined && isOne(least)
-            ? approximated`${orElse(own('PodDisruptionBudget')(), 'drains evict the only pod')}: a gap until it has started elsewhere${cite('kubernetes-disruptions')}`
+            ? approximated`${orElse(own('PodDisruptionBudget')(), 'a drain evicts the only pod')}: a gap until it has started elsewhere${cite('kubernetes-disruptions')}`
             : (isOne(least)
                 ? approximated
-                : say)`drains evict while at most ${given('unavailable', 'replicas', own('PodDisruptionBudget')('spec', 'maxUnavailable'))} of ${least} is unavailable${cite('kubernetes-disruptions')}`,
+                : say)`a drain evicts pods of ${least} as long as at most ${given('unavailable', 'replicas', own('PodDisruptionBudget')('spec', 'maxUnavailable'))} is unavailable${cite('kubernetes-disruptions')}`,
         ),
       }),
       judged('outbound access', {

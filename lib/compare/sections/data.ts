@@ -86,7 +86,7 @@ function durability({ compose, kubernetes, table, tableResource }: Readers) {
 }
 
 /** The objects of the local substitute, which all tables share. */
-function localSubstitute({ object }: ClusterReader) {
+export function localSubstitute({ object }: ClusterReader) {
   const substitute = object('Deployment/store');
   return {
     substitute,

@@ -60,20 +60,23 @@ function onEcs({ ecs }: Readers): Expected {
   const away = noticed(period, failures);
   const unhealthy = noticed(ecs.main('HealthCheck', 'Interval'), ecs.main('HealthCheck', 'Retries'));
   const sidecars = found(ecs.ofSidecars('RestartPolicy', 'RestartAttemptPeriod'));
+  const isCalled = words(
+    some(ecs.calls) || some(ecs.callers) ? '. What happens to calls between services is not known here' : '',
+  );
   return {
     ...where([ecs.main('HealthCheck')], () => ({
       'hung-process': documented`after ${away} s the load balancer sends it no more requests, and ECS replaces the task; the task's own check alone would take ${unhealthy} s${cite('elb-health-checks', 'ecs-services')}`,
     })),
     'killed-sidecar': documented`restarted if it ran for ${listed(sidecars)} s; the task goes on${cite('ecs-container-restarts')}`,
-    'node-lost': documented`ECS starts another task, after a time not known here; requests to the lost one fail for ${away} s, until the load balancer notices${cite('ecs-services', 'elb-health-checks')}`,
+    'node-lost': documented`ECS starts another task, after a time not known here; new requests to the lost one fail for ${away} s, until the load balancer notices, and those already sent hang until its idle timeout${isCalled}${cite('ecs-services', 'elb-health-checks')}`,
     'node-drain': documented`AWS announces that it retires a task, and first starts another${cite('ecs-task-retirement')}`,
     ...where([ecs.scaling()], () => ({
-      'scale-out-by-load': documented`in AWS's benchmark, more replicas are requested after ${BENCHMARK.byDefault.asked} s, and run after ${BENCHMARK.byDefault.run} s`,
+      'scale-out-by-load': documented`in AWS's benchmark, more replicas are requested after ${BENCHMARK.byDefault.asked} s, and run after ${BENCHMARK.byDefault.run} s (the total as a blog quotes it); a second step comes later`,
     })),
   };
 }
 
-function onEks({ eks, nodePools }: Readers): Expected {
+function onEks({ eks, workPools }: Readers): Expected {
   const { annotation, deployment, main, own, scaler } = eks;
   const period = annotation('healthcheck-interval-seconds');
   const failures = annotation('unhealthy-threshold-count');
@@ -93,7 +96,7 @@ function onEks({ eks, nodePools }: Readers): Expected {
     ? map(eks.oneAtATime, () => 'its pod is replaced when the node is deleted')
     : map(LOST.tolerated, (tolerated) => `its pods are replaced ${tolerated} s later (tolerationSeconds)`);
   // The load balancer leads requests to the pods themselves; calls between services go through a ClusterIP.
-  const callsMeanwhile = words(
+  const untilThen = words(
     some(eks.calls) || some(eks.callers)
       ? '; until then, calls between services may go to its pods and fail'
       : '',
@@ -101,7 +104,7 @@ function onEks({ eks, nodePools }: Readers): Expected {
   const drain = map(annotation('target-group-attributes'), (all) => String(all).replace(/^.*=/, ''));
   const released = hoped`no request fails: a new pod is ready only once the load balancer finds it healthy, and an old one drains for ${drain} s before it stops${cite('eks-readiness-gate')}`;
   const budget = documented`at most ${own('PodDisruptionBudget')('spec', 'maxUnavailable')} pod is gone at a time${cite('kubernetes-disruptions')}`;
-  const room = documented`pods that do not fit wait until Auto Mode adds nodes of pools ${nodePools}${cite('eks-auto-mode')}`;
+  const room = documented`pods that do not fit wait until Auto Mode adds nodes of pools ${workPools}${cite('eks-auto-mode')}`;
   const sidecars = listed(found(eks.sidecars));
   return {
     'first-start': room,
@@ -110,7 +113,7 @@ function onEks({ eks, nodePools }: Readers): Expected {
     'never-healthy': hoped`no request fails: old pods keep serving, and the release is marked as failed after ${deployment('progressDeadlineSeconds')} s${cite('kubernetes-deployments')}`,
     ...where([period, failures], () => ({
       'killed-process': documented`its requests in flight fail; the kubelet starts the container again${cite('kubernetes-restarts')}, and the load balancer stops sending it requests after ${away} s${cite('elb-health-checks')}`,
-      'node-lost': documented`the load balancer stops sending it requests after ${away} s${cite('elb-health-checks')}; the node counts as lost after ${LOST.noticed} s${callsMeanwhile}; ${replaced}, and EKS replaces a node not ready for ${LOST.repaired} min`,
+      'node-lost': documented`the load balancer stops sending it requests after ${away} s${cite('elb-health-checks')}; the node counts as lost after ${LOST.noticed} s, or sooner if its instance was terminated${untilThen}; ${replaced}, and EKS replaces a node not ready for ${LOST.repaired} min`,
       ...where([main('livenessProbe')], () => ({
         'hung-process': documented`the load balancer stops sending it requests after ${away} s, and the kubelet restarts the container after about ${restarted.all} s: checks fail for ${restarted.checks} s, and SIGKILL follows ${restarted.grace} s later${ofPreStop}${cite('elb-health-checks', 'kubernetes-probes')}`,
       })),
@@ -120,7 +123,7 @@ function onEks({ eks, nodePools }: Readers): Expected {
     'scale-out': room,
     'scale-in': hoped`no request fails: a pod drains for ${drain} s before it stops${cite('kubernetes-pod-termination')}`,
     ...where([scaler('metrics')], () => ({
-      'scale-out-by-load': documented`more pods are requested when the load was too high for ${scaler('behavior', 'scaleUp', 'stabilizationWindowSeconds')} s; the autoscaler checks every ${CHECK_SECONDS} s`,
+      'scale-out-by-load': documented`more pods are requested when the load was too high for ${scaler('behavior', 'scaleUp', 'stabilizationWindowSeconds')} s; the autoscaler checks every ${CHECK_SECONDS} s. When they run is not known: a new node may have to start first`,
     })),
     ...where([own('PodDisruptionBudget')()], () => ({ eviction: budget, 'node-drain': budget })),
   };

@@ -3,7 +3,7 @@ import type { ClusterReader } from '../readings/kubernetes-reader.ts';
 import { outboundOf } from '../readings/outbound.ts';
 import { topologyKeys } from '../readings/pod-reader.ts';
 import type { Readers } from '../readings/readers.ts';
-import { count, map, orElse, type Reading, text } from '../readings/reading.ts';
+import { combine, count, map, orElse, type Reading, text } from '../readings/reading.ts';
 import { failedRelease } from './failed-release.ts';
 import { noFailure } from './measured-failures.ts';
 import { along } from './on-premises.ts';
@@ -11,7 +11,7 @@ import { type Concern, clusters, concern, judged } from './section.ts';
 
 /** Needs about releases, hung processes and lost machines. */
 export function failureNeeds(on: Readers): Concern[] {
-  const { ecs, eks, nodePools } = on;
+  const { ecs, eks, workPools } = on;
   const { ifItsZoneFails } = outboundOf(on);
   const subnets = ecs.service('NetworkConfiguration', 'AwsvpcConfiguration', 'Subnets');
 
@@ -29,8 +29,8 @@ export function failureNeeds(on: Readers): Concern[] {
       eks: ifSeveral(
         eks.least,
         eks.pod('topologySpreadConstraints').value ? native : approximated,
-      )`${atLeast(eks.least)}; ${spreadOf(eks)}; nodes come from the pools ${nodePools}${ifItsZoneFails}`,
-      kubernetes: approximated`${atLeast(on.kubernetes.least)}; ${spreadOf(on.kubernetes)}, if you have several nodes${along(on, '; its store is a single pod')}`,
+      )`${atLeast(eks.least)}; ${spreadOf(eks)}; nodes come from the pools ${workPools}${ifItsZoneFails}`,
+      kubernetes: approximated`${atLeast(on.kubernetes.least)}; ${spreadOf(on.kubernetes)}, on several nodes of yours${along(on, '; its store is a single pod')}`,
     }),
   ];
 }
@@ -51,7 +51,9 @@ function hungProcess(on: Readers): Concern {
 }
 
 /** The cell of ECS: the check of the container, or that of the load balancer, ends a task. */
-function hungTask({ main, service }: Readers['ecs']) {
+function hungTask({ main, service, targets }: Readers['ecs']) {
+  if (main('HealthCheck').value && service('LoadBalancers', 0).value !== undefined)
+    return native`by another task, once the check of the load balancer has failed ${targets('UnhealthyThresholdCount')} times, or ${map(main('HealthCheck', 'Command'), () => 'its own health check')} ${main('HealthCheck', 'Retries')} times${cite('elb-health-checks', 'ecs-health-checks', 'ecs-services')}`;
   if (main('HealthCheck').value)
     return native`by another task, after ${map(main('HealthCheck', 'Command'), () => 'its health check')} has failed ${main('HealthCheck', 'Retries')} times${cite('ecs-health-checks', 'ecs-services')}`;
   return service('LoadBalancers', 0).value
@@ -73,7 +75,11 @@ const atLeast = (least: Reading<number>): Reading<string> =>
 const spreadOf = ({ pod }: ClusterReader): Reading<string> => {
   const keys = topologyKeys(pod);
   return orElse(
-    map(keys, (all) => `spread over each ${all.join(' and ')}`),
+    combine(
+      [keys, pod('topologySpreadConstraints', 0, 'whenUnsatisfiable')],
+      (all, otherwise) =>
+        `spread over each ${all.join(' and ')}${otherwise === 'ScheduleAnyway' ? ' if there is room' : ''}`,
+    ),
     'wherever the scheduler puts them',
   );
 };

@@ -110,7 +110,7 @@ function readinessOnEcs({ ecs }: Readers) {
   const own = ecs.main('HealthCheck');
   if (balancers.value === undefined)
     return own.value
-      ? approximated`${orElse(balancers, 'no check before requests')}; a release waits for the container's health check${map(own, () => '')}, which later replaces the task, and keeps no requests from it${cite('ecs-services')}`
+      ? approximated`${orElse(balancers, 'no check before requests')}; a release waits for the container's health check${map(own, () => '')}; later, a task whose check fails is replaced, and gets calls until then${cite('ecs-services')}`
       : absent`${orElse(balancers, 'no check')}: ${orElse(own, 'the container has no health check')}${cite('ecs-services')}`;
   const check = (key: string) => ecs.targets(`HealthCheck${key}`);
   const codes = orElse(

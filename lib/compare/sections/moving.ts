@@ -190,7 +190,7 @@ function composeWords(moved: MovedApplication, target: Target): string {
     ...(target !== 'kubernetes' && moved.databases.length > 0
       ? [NO_RUN_INTO_RDS]
       : target === 'ecs' && data.length > 0
-        ? ['the copy to ECS was not run; the same copy to EKS was']
+        ? ['the copy to ECS was not run; the same copy was, to EKS on an emulator']
         : target !== 'kubernetes' && caches.length > 0
           ? ['these steps were not run; the same steps to any Kubernetes were']
           : []),
@@ -281,7 +281,7 @@ function awsWords(moved: MovedApplication, title: string): string {
   }`;
   const requests =
     publicServices.length > 0
-      ? 'then DNS shifts requests, without a gap'
+      ? 'then DNS shifts requests, and both answer meanwhile'
       : 'no requests to shift: replicas of both work until the old ones are removed';
   return [
     singletons
@@ -396,6 +396,10 @@ function meanwhile(all: Moving): Concern {
   });
 }
 
+/** The way to change what is stored so that the version before can still read it. */
+const MIGRATIONS =
+  'So change a schema by migrations in three releases: add the new, use it, remove the old (docs/moving.md)';
+
 /** The row of what a rollback of the program does not undo. */
 function rolledBack(all: Moving): Concern {
   const own = all.of.flatMap(({ kubernetes, service }) => {
@@ -410,7 +414,7 @@ function rolledBack(all: Moving): Concern {
         : 'it has no data'
       : `${kept} stays as it is: the old version must read what the new one wrote${
           own.length > 0 ? `; ${own.join(', ')} of the old version runs on the new schema` : ''
-        }`;
+        }. ${MIGRATIONS}`;
   };
   const cell = (source: SourceId): Judgement =>
     hasData(all) || hasCaches(all)

@@ -37,7 +37,7 @@ function byUsers(on: Readers): Concern {
       ? map(kubernetes.own('Service')('spec', 'type'), () => 'your load balancer')
       : map(kubernetes.ingress('spec', 'rules'), () => 'your Ingress controller');
   return judged(
-    'users reach it by HTTPS',
+    'users reach it from the internet',
     cellsWith(publicPlaces(on), () => ({
       compose: absent`${map(text(compose.main('ports', 0)), beforePort)} answers on this machine alone: a proxy with TLS is yours${cite('compose-ports')}`,
       ecs: byHttps(ecs.listener('Certificates')),

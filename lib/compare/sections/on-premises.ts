@@ -90,7 +90,7 @@ export function onPremisesOf({ artefacts, added, eksStack }: Readers): Judgement
       return `, and need ${enumerated(names)} in AWS`;
     },
   );
-  return approximated`the same charts, rendered for any cluster; those for EKS have ${map(added, ({ length }) => counted(length, 'object'))} more${rest}`;
+  return approximated`not these manifests, but the same charts render some for any cluster, in the last column; those for EKS have ${map(added, ({ length }) => counted(length, 'object'))} more${rest}`;
 }
 
 /** The number of objects that only EKS has, as an exception. */

@@ -5,7 +5,19 @@ import {
 } from '../../deploy/kubernetes-versions.ts';
 import { absent, approximated, cite, native, notApplicable } from '../readings/cell.ts';
 import type { Readers } from '../readings/readers.ts';
-import { combine, constant, given, map, orElse, type Reading, text } from '../readings/reading.ts';
+import {
+  combine,
+  combineList,
+  constant,
+  given,
+  listed,
+  map,
+  orElse,
+  type Reading,
+  read,
+  resourcesOf,
+  text,
+} from '../readings/reading.ts';
 import { type Concern, cellsWith, judged, type SectionOf } from './section.ts';
 
 export const operations: SectionOf = (on) => ({
@@ -14,7 +26,8 @@ export const operations: SectionOf = (on) => ({
 });
 
 /** The control plane, the nodes, and patches. */
-function patches({ compose, ecs, eksCluster, nodePools }: Readers): Concern[] {
+function patches(on: Readers): Concern[] {
+  const { compose, ecs, eksCluster, nodePools } = on;
   const version = text(eksCluster('Version'));
   return [
     judged('control plane', {
@@ -30,24 +43,42 @@ function patches({ compose, ecs, eksCluster, nodePools }: Readers): Concern[] {
       kubernetes: absent`yours${cite('kubernetes-production')}`,
     }),
     judged('OS patches', {
-      compose: absent`yours${cite('compose-production')}`,
+      compose: absent`yours, as often as its distribution has some${cite('compose-production')}`,
       ecs: native`AWS: platform version ${orElse(ecs.service('PlatformVersion'), 'LATEST')}, patched when a task starts; old tasks are retired${cite('ecs-platform-versions', 'ecs-task-retirement')}`,
-      eks: native`AWS: new nodes for each new image of theirs, about weekly, and after ${given('life of a node', 'days', NODE_DAYS)} days at the latest`,
-      kubernetes: absent`yours${cite('kubernetes-production')}`,
+      eks: native`AWS: new nodes for each new image of theirs, about weekly, and at ${given('life of a node', 'days', NODE_DAYS)} days of age`,
+      kubernetes: absent`yours, as often as the distribution of its nodes has some${cite('kubernetes-production')}`,
     }),
     judged('planned replacement', {
       compose: absent`yours, when you patch the machine${cite('compose-production')}`,
       ecs: native`AWS retires a task ${given('notice', 'days', constant(7, 'ecs-retirement-schedule'))} days after its notice; the account can set 0 or 14 days, or event windows`,
-      eks: approximated`AWS drains a node for each new image of nodes, and at ${NODE_DAYS} days of age (a pool of yours: up to ${constant(21, 'eks-auto-mode')}). Age ignores the pool's limit; disruption budgets of pods delay it by ${constant(24, 'eks-node-pool-defaults')} h${cite('karpenter-expiration')}`,
+      eks: approximated`AWS drains a node for each new image of nodes, and at ${NODE_DAYS} days of age (a pool of yours: up to ${constant(21, 'eks-auto-mode')}), even if the disruption budget of the pool is used up; a PodDisruptionBudget can delay that by ${constant(24, 'eks-node-pool-defaults')} h${cite('karpenter-expiration')}`,
       kubernetes: absent`yours${cite('kubernetes-production')}`,
     }),
     judged('image patches', {
       compose:
         compose.main('build').value === undefined
           ? absent`${orElse(compose.main('build'), 'yours')}: a newer tag, when the maker of the image publishes one${cite('docker-rebuild')}`
-          : absent`yours: ${compose.main('image')} is built from your Dockerfile${cite('docker-rebuild')}`,
-      ecs: absent`yours: the shared responsibility ends at the image${cite('ecs-shared-responsibility')}`,
-      eks: absent`yours, as are containers and pods${cite('eks-auto-instances')}`,
+          : absent`yours: build ${map(compose.main('image'), () => 'the image')} again when its base image is patched; nothing tells you when${cite('docker-rebuild')}`,
+      ecs: absent`yours, by a release: the shared responsibility ends at the image${cite('ecs-shared-responsibility')}`,
+      eks: absent`yours, by a release, as are containers and pods${cite('eks-auto-instances')}`,
+      kubernetes: absent`yours, by a release${cite('kubernetes-production')}`,
+    }),
+    ...addOns(on),
+  ];
+}
+
+/** Programs beside the application in the cluster, which EKS installs, and updates only when it is told to. */
+function addOns({ artefacts }: Readers): Concern[] {
+  const all = resourcesOf(artefacts.eks).filter(({ type }) => type === 'AWS::EKS::Addon');
+  const names = listed(
+    combineList(all.map(({ id }) => text(read(artefacts.eks, 'Resources', id, 'Properties', 'AddonName')))),
+  );
+  if (all.length === 0) return [];
+  return [
+    judged('add-ons of the cluster', {
+      compose: notApplicable`none${cite('compose-production')}`,
+      ecs: notApplicable`none: no cluster of yours${cite('ecs-shared-responsibility')}`,
+      eks: absent`yours: ${names} stay at the version of their creation until you update them, also after an upgrade${cite('eks-add-on-updates')}`,
       kubernetes: absent`yours${cite('kubernetes-production')}`,
     }),
   ];
@@ -60,19 +91,19 @@ function upgrades({ eksCluster }: Readers): Concern[] {
   const ends = map(release, (name) => KUBERNETES_RELEASES[name].standardSupportEnds);
   const then = combine([eksCluster('UpgradePolicy', 'SupportType'), release], (support, name) =>
     support === 'STANDARD'
-      ? 'AWS upgrades the cluster, and cdk deploy Eks fails until you set a newer version'
+      ? 'AWS upgrades the cluster, and cdk deploy Eks renders the next version, unless kubernetesVersion names this one: then it fails'
       : `extended support at six times the price, until ${extendedSupportEnds(name)}`,
   );
   return [
     judged('upgrades', {
-      compose: absent`yours: Docker Engine, when you like${cite('compose-production')}`,
-      ecs: native`AWS keeps the platform's version${cite('ecs-platform-versions')}`,
-      eks: approximated`${version}: yours before ${given('standard support ends', undefined, ends)}, when standard support ends; then ${then}${cite('eks-versions', 'eks-upgrade-policy')}`,
-      kubernetes: absent`yours: patches end ${given('support of a minor version', 'months', constant(14, 'kubernetes-releases'))} months after a minor version comes out, ${constant(endsOfLife, 'kubernetes-releases')}`,
+      compose: absent`yours: Docker Engine, with each of its security fixes${cite('compose-production')}`,
+      ecs: native`AWS updates the platform version; nothing is left to you${cite('ecs-platform-versions')}`,
+      eks: approximated`${version}: yours before ${given('standard support ends', undefined, ends)}, when standard support ends; then ${then}. ${A_YEAR}${cite('eks-versions', 'eks-upgrade-policy')}`,
+      kubernetes: absent`yours. ${A_YEAR}; patches end ${given('support of a minor version', 'months', constant(14, 'kubernetes-releases'))} months after a minor version comes out, ${constant(endsOfLife, 'kubernetes-releases')}`,
     }),
     judged('upgrade rollback', {
       compose: absent`yours: Docker Engine${cite('compose-production')}`,
-      ecs: notApplicable`nothing to undo: AWS keeps the version${cite('ecs-platform-versions')}`,
+      ecs: notApplicable`nothing to undo: AWS updates it${cite('ecs-platform-versions')}`,
       eks: approximated`within ${given('rollback', 'days', constant(7, 'eks-version-rollback'))} days of an upgrade, one minor version, Auto Mode's nodes included; workloads and add-ons stay as they are`,
       kubernetes: absent`yours${cite('kubernetes-production')}`,
     }),
@@ -120,6 +151,11 @@ function nodes({ compose, ecs, eks, kubernetes, eksCluster, nodePools }: Readers
   ];
 }
 
+const A_YEAR = map(
+  constant(3, 'kubernetes-releases'),
+  (versions) => `Kubernetes has about ${versions} versions a year, and each upgrade is one version`,
+);
+
 const endsOfLife = KUBERNETES_VERSIONS.map(
   (version) => `of ${version} on ${KUBERNETES_RELEASES[version].endOfLife}`,
 ).join(', ');
@@ -133,7 +169,7 @@ const BALANCED_FROM_MINOR = 37;
 /** The policy by which Auto Mode moves pods to fewer or cheaper nodes, unless a node pool sets another. */
 const consolidation = (version: string): string =>
   Number(version.split('.')[1]) < BALANCED_FROM_MINOR
-    ? `in ${version}: pods are moved whenever that saves money; from 1.${BALANCED_FROM_MINOR} on, new node pools move them only if it is worth the disruption (Balanced)`
+    ? `in ${version}: pods are moved whenever that saves money, within the disruption budgets; from 1.${BALANCED_FROM_MINOR} on, new node pools move them only if it is worth the disruption (Balanced)`
     : `in ${version}: pods are moved where the saving outweighs the disruption (Balanced)`;
 
 const noDomain = (certificate: Reading) =>

@@ -5,7 +5,7 @@ import { aims, fewestSteps, largestReport, targetOfPolicy, targetsOfScaler } fro
 import { clusters, concern, judged, type SectionOf } from './section.ts';
 
 export const placement: SectionOf = (on) => {
-  const { compose, ecs, eks, kubernetes, eksCluster, nodePools } = on;
+  const { compose, ecs, eks, kubernetes, eksCluster, workPools } = on;
   const subnets = ecs.service('NetworkConfiguration', 'AwsvpcConfiguration', 'Subnets');
 
   const leastOfCompose = given(
@@ -38,7 +38,7 @@ export const placement: SectionOf = (on) => {
         {
           compose: ecs.scaling().value ? say`no scaling${cite('compose-deploy')}` : notScaled(ecs.scaling()),
           ecs: ecs.scaling().value
-            ? say`aims at ${aims(ecs.policies.map(targetOfPolicy))}; ${ecs.scaling('ScaleOutCooldown')} s between two steps out, ${ecs.scaling('ScaleInCooldown')} s between two steps in${cite('target-tracking-cooldowns')}${fewestSteps(ecs, ecs.policies.map(targetOfPolicy), constant(100, 'target-tracking-cooldowns'))}`
+            ? say`aims at ${aims(ecs.policies.map(targetOfPolicy))}; the first step out when an alarm on metrics of one a minute fires, the next at least ${ecs.scaling('ScaleOutCooldown')} s later; ${ecs.scaling('ScaleInCooldown')} s between two steps in${cite('target-tracking-cooldowns', 'ecs-faster-scaling')}${fewestSteps(ecs, ecs.policies.map(targetOfPolicy), constant(100, 'target-tracking-cooldowns'))}`
             : notScaled(ecs.scaling()),
           ...clusters(on, ({ scaler, main, least, most }) =>
             scaler('metrics').value
@@ -50,7 +50,7 @@ export const placement: SectionOf = (on) => {
       judged('placement', {
         compose: absent`only this machine, of any architecture${cite('compose-production')}`,
         ecs: native`${given('subnets', 'subnets', count(subnets))} private subnets, a machine of its own for each task${cite('ecs-shared-responsibility')}, ${ecs.task('RuntimePlatform', 'CpuArchitecture')}`,
-        eks: native`nodes of pools ${nodePools}${map(orElse(text(eks.object('NodePool/')('metadata', 'name')), ''), (name) => name && `, ${name}`)} in ${given('subnets', 'subnets', count(eksCluster('ResourcesVpcConfig', 'SubnetIds')))} private subnets, ${eks.pod('nodeSelector', 'kubernetes.io/arch')}`,
+        eks: native`nodes of pools ${workPools}${map(orElse(text(eks.object('NodePool/')('metadata', 'name')), ''), (name) => name && `, ${name}`)} in ${given('subnets', 'subnets', count(eksCluster('ResourcesVpcConfig', 'SubnetIds')))} private subnets, ${eks.pod('nodeSelector', 'kubernetes.io/arch')}`,
         kubernetes: approximated`${orElse(kubernetes.pod('nodeSelector'), 'any node')} of the image's architecture; the nodes are yours`,
       }),
     ],

@@ -1,20 +1,11 @@
-import { approximated, cite, native, say } from '../readings/cell.ts';
+import { approximated, cite, type Judgement, native, say } from '../readings/cell.ts';
 import type { EcsReader } from '../readings/ecs-reader.ts';
+import { hungRestart } from '../readings/hung-restart.ts';
 import { fieldsOf } from '../readings/json.ts';
 import type { ClusterReader } from '../readings/kubernetes-reader.ts';
 import { percent, seconds } from '../readings/quantities.ts';
 import type { Readers } from '../readings/readers.ts';
-import {
-  clause,
-  combine,
-  given,
-  map,
-  orElse,
-  type Place,
-  type Reading,
-  text,
-  words,
-} from '../readings/reading.ts';
+import { clause, combine, given, map, orElse, type Reading, text, words } from '../readings/reading.ts';
 import { beforeRelease } from './before-release.ts';
 import { failedRelease } from './failed-release.ts';
 import {
@@ -95,7 +86,7 @@ function shutdown(on: Readers): Concern {
       const { main, pod, entrance } = cluster;
       return (entrance.value === undefined
         ? native
-        : say)`${orElse(drain(main('lifecycle', 'preStop', 'sleep', 'seconds')), '')}stop signal, SIGKILL ${given('drain and stop', 's', pod('terminationGracePeriodSeconds'))} s after termination starts (terminationGracePeriodSeconds)${ofHung(main)}${isControlled(cluster) ? BY_CONTROLLER : words('')}${cite('kubernetes-pod-termination')}`;
+        : say)`${orElse(drain(main('lifecycle', 'preStop', 'sleep', 'seconds')), '')}stop signal, SIGKILL ${given('drain and stop', 's', pod('terminationGracePeriodSeconds'))} s after termination starts (terminationGracePeriodSeconds)${ofHung(cluster)}${isControlled(cluster) ? BY_CONTROLLER : words('')}${cite('kubernetes-pod-termination')}`;
     }),
   });
 }
@@ -107,44 +98,75 @@ const BY_CONTROLLER = words('; the ingress controller drains by its own rules');
 const isControlled = ({ annotation, entrance }: ClusterReader): boolean =>
   entrance.value !== undefined && annotation('target-group-attributes').value === undefined;
 
-/** The grace period of a container that hangs, where its liveness probe has one of its own. */
-const ofHung = (main: Place): Reading<string> =>
+/** The time until a container that hangs is killed, where its liveness probe has a grace period of its own. */
+const ofHung = (cluster: ClusterReader): Reading<string> =>
   clause(
-    main('livenessProbe', 'terminationGracePeriodSeconds'),
-    (s) => `; ${s} s after a failed liveness probe`,
+    combine(
+      [cluster.main('livenessProbe', 'terminationGracePeriodSeconds'), hungRestart(cluster)],
+      (_, { grace }) => grace,
+    ),
+    (s) => `; ${s} s after its liveness probe has failed for the last time`,
   );
 
 /** The time that requests have which a replica is answering when it has to leave. */
 function inFlight(on: Readers): Concern {
   const { compose, ecs } = on;
-  const isConnected = ecs.service('ServiceConnectConfiguration', 'Enabled');
   const graceOnCompose = map(compose.main('stop_grace_period'), seconds);
   return judged(
     'requests in flight',
     cellsWith(waysIn(on), () => ({
       compose: approximated`${toFinish(graceOnCompose)}; new requests fail until the next container is ready${cite('compose-services')}`,
-      ecs:
-        ecs.service('LoadBalancers', 0).value === undefined && isConnected.value
-          ? approximated`${map(isConnected, () => 'Service Connect')} sends new connections to other tasks, within a time that AWS does not name; ${toFinish(ecs.main('StopTimeout'))}${cite('ecs-graceful-shutdown', 'ecs-service-connect')}`
-          : native`${drainOnEcs(on, told)}${toFinish(ecs.main('StopTimeout'))}${cite('ecs-graceful-shutdown')}`,
-      ...clusters(on, (cluster) => {
-        const { main, pod } = cluster;
-        const drain = main('lifecycle', 'preStop', 'sleep', 'seconds');
-        const left = combine(
-          [pod('terminationGracePeriodSeconds'), orElse(drain, 0)],
-          (all, drained) => Number(all) - Number(drained),
-        );
-        return (isControlled(cluster)
-          ? approximated
-          : native)`${orElse(told(drain), '')}${toFinish(left)}${isControlled(cluster) ? BY_CONTROLLER : words('')}${cite('kubernetes-pod-termination')}`;
-      }),
+      ecs: inFlightOnEcs(ecs),
+      eks: inFlightOnEks(on.eks),
+      kubernetes: inFlightOfPods(on.kubernetes),
     })),
   );
 }
 
+function inFlightOnEcs({ main, service, targetAttribute }: EcsReader): Judgement {
+  const stop = main('StopTimeout');
+  if (service('LoadBalancers', 0).value !== undefined)
+    return native`${byBalancer(targetAttribute('deregistration_delay.timeout_seconds'), stop)}${cite('ecs-graceful-shutdown', 'elb-deregistration-delay')}`;
+  const isConnected = service('ServiceConnectConfiguration', 'Enabled');
+  return isConnected.value
+    ? approximated`${map(isConnected, () => 'Service Connect')} sends new connections to other tasks, after a time not known here; ${toFinish(stop)}${cite('ecs-graceful-shutdown', 'ecs-service-connect')}`
+    : native`${toFinish(stop)}${cite('ecs-graceful-shutdown')}`;
+}
+
+function inFlightOnEks(eks: ClusterReader): Judgement {
+  if (eks.entrance.value === undefined) return inFlightOfPods(eks);
+  const delay = map(eks.annotation('target-group-attributes'), (all) => String(all).replace(/^.*=/, ''));
+  return native`${byBalancer(delay, afterHook(eks))}${cite('elb-deregistration-delay', 'kubernetes-pod-termination')}`;
+}
+
+function inFlightOfPods(cluster: ClusterReader): Judgement {
+  const drain = cluster.main('lifecycle', 'preStop', 'sleep', 'seconds');
+  return (cluster.entrance.value === undefined
+    ? native
+    : approximated)`${orElse(told(drain), '')}${toFinish(afterHook(cluster))}${cluster.entrance.value === undefined ? words('') : BY_CONTROLLER}${cite('kubernetes-pod-termination')}`;
+}
+
+/** The seconds between SIGTERM, which comes after the hook, and SIGKILL. */
+const afterHook = ({ main, pod }: ClusterReader): Reading<number> =>
+  combine(
+    [pod('terminationGracePeriodSeconds'), orElse(main('lifecycle', 'preStop', 'sleep', 'seconds'), 0)],
+    (all, drained) => Number(all) - Number(drained),
+  );
+
+/** The time that a load balancer of AWS gives requests in flight. The program has more, but not for them. */
+const byBalancer = (delay: Reading, stop: Reading): Reading<string> =>
+  combine(
+    [delay, stop],
+    (waits, left) =>
+      `the load balancer sends no new requests, and waits ${waits} s for those in flight. Then SIGTERM: the ${left} s until SIGKILL are for work that does not come by it`,
+  );
+
 /** The time for requests in flight: platforms give it, and the program uses it or not. */
 const toFinish = (left: Reading): Reading<string> =>
-  map(left, (s) => `the program has ${s} s after SIGTERM to finish those in flight`);
+  map(
+    left,
+    (s) => `the program has ${s} s after SIGTERM to finish those in flight, which then fail by SIGKILL`,
+  );
 
 const told = (time: Reading): Reading<string> =>
   map(map(time, seconds), (s) => `new requests stop within ${s} s; `);

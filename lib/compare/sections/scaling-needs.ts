@@ -9,7 +9,7 @@ import { type Concern, clusters, judged } from './section.ts';
 
 /** Needs about more replicas under load, and none without. */
 export function scalingNeeds(on: Readers): Concern[] {
-  const { compose, ecs, eks, eksCluster, nodePools } = on;
+  const { compose, ecs, eks, eksCluster, workPools } = on;
   const ports = compose.main('ports');
   const version = eksCluster('Version');
   const upTo = ({ least, most }: { readonly least: Reading<number>; readonly most: Reading<number> }) => {
@@ -45,11 +45,11 @@ export function scalingNeeds(on: Readers): Concern[] {
         ? absent`${orElse(compose.main('deploy', 'replicas'), 'nothing watches the load')}${cite('compose-deploy')}`
         : fixed(ecs.scaling('TargetValue')),
       ecs: ecs.scaling('TargetValue').value
-        ? native`target tracking at ${aims(ecs.policies.map(targetOfPolicy))}; in AWS's benchmark, more tasks run after ${BENCHMARK.byDefault.run} s of load, or after ${BENCHMARK.atExtraCost.run} s with 20-second metrics, which cost extra`
+        ? native`target tracking at ${aims(ecs.policies.map(targetOfPolicy))}; in AWS's benchmark, as a blog quotes it, more tasks run after ${BENCHMARK.byDefault.run} s of load, or after ${BENCHMARK.atExtraCost.run} s with 20-second metrics, which cost extra and are not rendered here`
         : fixed(ecs.scaling('TargetValue')),
       eks: scalesByLoad(
         eks,
-        map(nodePools, (names) => `; nodes come from the pools ${names}`),
+        map(workPools, (names) => `; nodes come from the pools ${names}`),
         native,
       ),
       kubernetes: scalesByLoad(

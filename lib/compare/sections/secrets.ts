@@ -42,7 +42,7 @@ export function secrets(on: Readers): Concern[] {
       cellsWith(places, () => ({
         compose: approximated`whoever may use Docker on this machine, from ${readersOnCompose(on)}${cite('docker-daemon-access')}`,
         ecs: native`ECS, by role: ${fetching(ecs.executionPolicy)}; and whoever can see ${readersOnEcs(on)}${cite('ecs-secrets')}`,
-        eks: approximated`all containers of the pod, by its one role: ${fetching(eksRole)}${cite('eks-pod-identity')}`,
+        eks: approximated`all containers of the pod, by its one role: ${fetching(eksRole)}; and whoever may make pods with its service account${cite('eks-pod-identity')}`,
         kubernetes: approximated`whoever may read Secrets, or make pods, in namespace ${kubernetes.own('Deployment')('metadata', 'namespace')}${cite('kubernetes-secrets')}`,
       })),
     ),

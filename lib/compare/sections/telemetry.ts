@@ -74,7 +74,7 @@ export const telemetry: SectionOf = (on) => {
         eks:
           addOn('metrics-server').value || eks.scaler('metrics').value
             ? approximated`add-on ${addOn('metrics-server')}: current CPU and memory, for the autoscaler; nothing kept${cite('kubernetes-metrics')}`
-            : absent`${orElse(addOn('metrics-server'), 'none: no add-on for it')}${cite('kubernetes-metrics')}`,
+            : absent`${orElse(addOn('metrics-server'), 'none: EKS gets the add-on for it only where a service scales by load')}${cite('kubernetes-metrics')}`,
         kubernetes: absent`metrics-server is yours to install; an autoscaler with a target waits for it${cite('kubernetes-metrics')}`,
       }),
     ],

@@ -1,12 +1,88 @@
 import { absent, approximated, cite, native } from '../readings/cell.ts';
+import { jobNames, jobReader } from '../readings/job-reader.ts';
 import type { Readers } from '../readings/readers.ts';
-import { clause, count, map, orElse, properties } from '../readings/reading.ts';
+import {
+  clause,
+  combineList,
+  count,
+  listed,
+  map,
+  orElse,
+  properties,
+  type Reading,
+  resourcesOf,
+  words,
+} from '../readings/reading.ts';
+import { resourceNames, resourceReader } from '../readings/resource-reader.ts';
 import { tablePlaces } from '../readings/table-places.ts';
+import { localSubstitute } from './data.ts';
 import { along, exceptFor, onPremisesOf } from './on-premises.ts';
 import { type Concern, cellsWith, judged } from './section.ts';
 
 /** The purpose that AWS names for the local substitute of tables. */
 const FOR_TESTS = 'for development and tests: in production, bring a store of your own';
+
+/** The need for backups, in an application that has data. */
+function backups({ artefacts, compose, kubernetes }: Readers): Concern[] {
+  const resources = resourceNames(artefacts).map((name) => resourceReader(artefacts, name));
+  const tables = properties(artefacts.shared, 'AWS::DynamoDB::Table')(
+    'PointInTimeRecoverySpecification',
+    'PointInTimeRecoveryEnabled',
+  );
+  const hasTables = resourcesOf(artefacts.shared).some(({ type }) => type === 'AWS::DynamoDB::Table');
+  if (resources.length === 0 && !hasTables) return [];
+  const inTables = (place: Reading) => (hasTables ? [place] : []);
+  const onAws = names([
+    ...inTables(map(tables, () => 'tables')),
+    ...resources.map(({ name, isCache, onAws }) =>
+      map(onAws('Properties', isCache ? 'SnapshotRetentionLimit' : 'BackupRetentionPeriod'), () => name),
+    ),
+  ]);
+  const volumes = names([
+    ...inTables(compose.store('volumes', 0, 'source')),
+    ...resources.map(({ container }) => container('volumes', 0, 'source')),
+  ]);
+  const claims = names([
+    ...inTables(localSubstitute(kubernetes).claim('metadata', 'name')),
+    ...resources.map(({ claim }) => claim('metadata', 'name')),
+  ]);
+  return [
+    judged('backups are made', {
+      compose: absent`by you: of volume ${volumes}${cite('docker-volumes')}`,
+      ecs: native`by AWS: of ${onAws}`,
+      eks: native`by AWS: of ${onAws}`,
+      kubernetes: absent`by you: of claim ${claims}${cite('kubernetes-statefulsets')}`,
+    }),
+  ];
+}
+
+const names = (all: readonly Reading[]): Reading<string> => listed(combineList(all));
+
+/** The need for a scheduler, in an application that has jobs. */
+function schedules({ artefacts }: Readers): Concern[] {
+  const jobs = jobNames(artefacts).map((name) => jobReader(artefacts, name));
+  if (jobs.length === 0) return [];
+  const all = words(jobs.map(({ name }) => name).join(', '));
+  const by = (rules: readonly Reading[], scheduler: string) =>
+    native`${map(combineList(rules), () => scheduler)}: ${all}`;
+  return [
+    judged('jobs run on a schedule', {
+      compose: absent`not ${all}: docker compose run, or the cron of this machine, starts it${cite('compose-profiles')}`,
+      ecs: by(
+        jobs.map(({ schedule }) => schedule('ScheduleExpression')),
+        'by EventBridge Scheduler',
+      ),
+      eks: by(
+        jobs.map(({ eks }) => eks('schedule')),
+        'by CronJobs',
+      ),
+      kubernetes: by(
+        jobs.map(({ kubernetes }) => kubernetes('schedule')),
+        'by CronJobs',
+      ),
+    }),
+  ];
+}
 
 /** Needs about where a deployment runs, and about its upkeep. */
 export function upkeepNeeds(on: Readers): Concern[] {
@@ -30,6 +106,8 @@ export function upkeepNeeds(on: Readers): Concern[] {
         kubernetes: absent`DynamoDB Local in one pod, ${map(kubernetes.object('Deployment/store')('metadata', 'name'), () => FOR_TESTS)}${cite('dynamodb-local')}`,
       })),
     ),
+    ...backups(on),
+    ...schedules(on),
     judged('the same file on a laptop', {
       compose: native`yes: ${map(compose.file('services'), () => 'docker compose up')}`,
       ecs: absent`only the image: a task definition runs in AWS${cite('ecs-launch-types')}`,

@@ -658,6 +658,18 @@ export const SOURCES = {
     '2026-11-28',
   ),
   'ecs-gateway': ecs('Create and manage an Amazon ECS Gateway', 'gateway-managing', '2026-11-28'),
+  'elb-deregistration-delay': {
+    publisher: 'AWS',
+    title: 'Elastic Load Balancing user guide, Edit target group attributes: deregistration delay',
+    url: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html',
+    date: '2026-11-30',
+  },
+  'eks-add-on-updates': {
+    publisher: 'AWS',
+    title: 'Amazon EKS user guide, Update an Amazon EKS add-on: EKS does not update it by itself',
+    url: 'https://docs.aws.amazon.com/eks/latest/userguide/updating-an-add-on.html',
+    date: '2026-11-30',
+  },
   'eks-version-rollback': {
     publisher: 'AWS',
     title: 'Amazon EKS best practices guide, Best Practices for Cluster Version Rollback',

@@ -57,7 +57,7 @@ export const databaseVerdicts: FieldsOf<'resources' | 'connections'> = {
     compose: absent('one container of one machine: nothing takes over when it is lost', 'compose-production'),
     ...onAws(native),
     kubernetes: absent(
-      'one pod: another one starts when it is lost, but no second copy of the data is kept; an operator for the database would keep one',
+      'one pod: another one starts after a crash, and on a lost node only once you delete the pod or the node; no second copy of the data is kept. An operator for the database would keep one',
       'kubernetes-statefulsets',
     ),
   },

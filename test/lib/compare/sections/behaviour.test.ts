@@ -36,7 +36,7 @@ it('says of a lost replica which share of the requests failed, as no outage show
     ({ id }) => id === 'node-lost',
   )!;
   expect(row.cells.kubernetes.text).toBe(
-    '20 failed requests, last failed request at 3.8 s, 51 % of all until then (1 run, 10/s, then the test connects the node again); documented: its pods are replaced after 350 s (tolerationSeconds)',
+    '20 failed requests, last failed request at 3.8 s, 51 % of all until then (1 run, 10/s, 5 s after the platform notices, the test connects the node again); documented: its pods are replaced after 350 s (tolerationSeconds)',
   );
 });
 
@@ -108,7 +108,9 @@ it('says of a lost node on EKS what the load balancer does not help with', () =>
     '; until then, calls between services may go to its pods and fail',
   );
   const { eks, ecs } = rowsOf({}).find(({ id }) => id === 'node-lost')!.cells;
-  expect(eks.text).toContain('lost after 50 s; its pods are replaced 300 s later');
+  expect(eks.text).toContain(
+    'lost after 50 s, or sooner if its instance was terminated; its pods are replaced 300 s later',
+  );
   expect(ecs.text).toContain('ECS starts another task, after a time not known here');
 });
 

@@ -1,7 +1,8 @@
+import { application as tickets } from '../../../../examples/tickets.ts';
 import { comparison } from '../../../../lib/compare/comparison.ts';
 import type { Artefacts } from '../../../../lib/compare/readings/artefacts.ts';
 import { sideBySide } from '../../../../lib/compare/runs/side-by-side.ts';
-import { artefactsOf, rowsOf } from '../artefacts-of.ts';
+import { artefactsOf, artefactsOfApplication, rowsOf } from '../artefacts-of.ts';
 import { oneService as service } from '../compared-service.ts';
 import { aRun, aSubject, type RunChange } from '../runs/a-run.ts';
 
@@ -95,7 +96,7 @@ it('reads from the cluster whether its version scales to zero, and of a machine 
     expect(need(artefacts, 'outlives-a-machine')[target]).toMatchObject({
       verdict: 'native',
       text: expect.stringMatching(
-        /^at least 2 replicas; .*; without the zone of a NAT gateway, others pull no/,
+        /^at least 2 replicas; .*; if the zone of the NAT gateway fails, no replica starts in the others/,
       ),
     });
 
@@ -151,5 +152,34 @@ it('says nothing of the zone of a NAT gateway where each zone has one', () => {
   expect(rowsOf(comparison(both)).find(({ id }) => id === 'outbound-access')!.cells.ecs).toMatchObject({
     verdict: 'native',
     text: 'NAT gateways: 2, for 2 zones',
+  });
+});
+
+describe('needs of an application with data and jobs', () => {
+  const rows = rowsOf(comparison(artefactsOfApplication(tickets)));
+  const cellsOf = (id: string) => rows.find((row) => row.id === id)!.cells;
+
+  it('backups: by AWS, of the databases and caches; elsewhere yours, of what holds the data', () => {
+    const { compose, ecs, eks, kubernetes } = cellsOf('backups-are-made');
+    expect([ecs, eks]).toEqual([ecs, ecs]);
+    expect(ecs).toMatchObject({ verdict: 'native', text: 'by AWS: of orders, queue' });
+    expect(compose).toMatchObject({ verdict: 'absent', text: 'by you: of volume orders, queue' });
+    expect(kubernetes.verdict).toBe('absent');
+    expect(kubernetes.text).toMatch(/^by you: of claim /);
+  });
+
+  it('schedules: Compose runs no job on one', () => {
+    const { compose, ecs, eks, kubernetes } = cellsOf('jobs-run-on-a-schedule');
+    expect(compose).toMatchObject({ verdict: 'absent', text: expect.stringMatching(/^not clean-up: /) });
+    expect(ecs).toMatchObject({ verdict: 'native', text: 'by EventBridge Scheduler: clean-up' });
+    for (const cell of [eks, kubernetes])
+      expect(cell).toMatchObject({ verdict: 'native', text: 'by CronJobs: clean-up' });
+  });
+
+  it('has no such rows where there is neither', () => {
+    const bare = rowsOf(comparison(artefactsOf({ table: undefined, environment: {} })));
+    const ids = bare.map(({ id }) => id);
+    expect(ids).toContain('outlives-a-machine');
+    for (const id of ['backups-are-made', 'jobs-run-on-a-schedule']) expect(ids).not.toContain(id);
   });
 });

@@ -44,11 +44,11 @@ it('reads from the cluster how its pools consolidate', () => {
 
 it('reads from the cluster what becomes of it when standard support ends', () => {
   expect(cell('upgrades', 'eks').text).toMatch(
-    /before 2027-08-02, .*; then AWS upgrades the cluster, and cdk deploy Eks fails until you set a newer version$/,
+    /before 2027-08-02, .*; then AWS upgrades the cluster, and cdk deploy Eks renders the next version, unless kubernetesVersion names this one: then it fails\. Kubernetes has about 3 versions a year, and each upgrade is one version$/,
   );
   const extended = artefactsOf({}, { extendedSupport: 'true' });
   expect(cell('upgrades', 'eks', extended).text).toMatch(
-    /then extended support at six times the price, until 2028-08-02$/,
+    /then extended support at six times the price, until 2028-08-02\. Kubernetes has/,
   );
 });
 
@@ -108,12 +108,12 @@ it('says what each way of cleaning up does to the data, and until when the machi
 it('names new requests and those in flight, and the proxy of a service without a load balancer', () => {
   expect(cell('requests-in-flight', 'ecs')).toMatchObject({
     verdict: 'native',
-    text: 'new requests stop within 20 s; the program has 20 s after SIGTERM to finish those in flight',
+    text: 'the load balancer sends no new requests, and waits 20 s for those in flight. Then SIGTERM: the 20 s until SIGKILL are for work that does not come by it',
   });
   const { verdict, parts = [] } = cell('requests-in-flight', 'ecs', artefactsOfApplication(threeInARow));
   expect(verdict).toBe('approximated');
   expect(parts.find(({ services }) => services.includes('api'))?.text).toMatch(
-    /^Service Connect sends new connections to other tasks, within a time that AWS does not name; the program has/,
+    /^Service Connect sends new connections to other tasks, after a time not known here; the program has/,
   );
 });
 
@@ -131,9 +131,22 @@ it('says where the store is none for production, in a row of its own', () => {
 });
 
 it('knows the age at which a node of Auto Mode expires, and which budgets count then', () => {
-  expect(cell('os-patches', 'eks').text).toMatch(/after 14 days at the latest$/);
+  expect(cell('os-patches', 'eks').text).toMatch(/at 14 days of age$/);
   expect(cell('planned-replacement', 'eks').text).toMatch(
-    /at 14 days of age .* Age ignores the pool's limit; disruption budgets of pods delay it by 24 h/,
+    /at 14 days of age .*, even if the disruption budget of the pool is used up; a PodDisruptionBudget can delay that by 24 h/,
   );
   expect(cell('planned-replacement', 'eks').evidence).toContainEqual({ source: 'karpenter-expiration' });
+});
+
+it('names the add-ons of EKS as somebody’s to update, and the pools that take pods of the application', () => {
+  expect(cell('add-ons-of-the-cluster', 'eks')).toMatchObject({
+    verdict: 'absent',
+    text: expect.stringMatching(
+      /^yours: .*amazon-cloudwatch-observability.* stay at the version of their creation/,
+    ),
+  });
+  expect(cell('add-ons-of-the-cluster', 'ecs').verdict).toBe('not-applicable');
+  // Nodes of the pool `system` take no pods without a toleration. Who looks after them is another row.
+  expect(cell('placement', 'eks').text).toMatch(/^nodes of pools general-purpose in/);
+  expect(cell('nodes', 'eks').text).toContain('system');
 });

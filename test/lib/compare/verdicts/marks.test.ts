@@ -229,7 +229,7 @@ it('names as spread what is spread over, and as overridden what something overri
   expect(text(one, 'scale', 'ecs')).not.toContain('override');
   expect(text(asItIs, 'roll-back', 'ecs')).toMatch(/^automatic for a failed release/);
   expect(text(one, 'roll-back', 'ecs')).toMatch(/^git revert/);
-  expect(text(one, 'cost-of-replicas', 'eks')).toContain('1 pod, ');
+  expect(text(one, 'cost-of-replicas', 'eks')).toContain('1 pod on nodes');
 });
 
 it('names the hosts alone as spread over, where the definition asks for no zones', () => {
@@ -239,7 +239,7 @@ it('names the hosts alone as spread over, where the definition asks for no zones
     replicas: { min: 1, max: 3 },
   };
   const row = rowsOf(comparison(artefactsOf(several))).find(({ id }) => id === 'outlives-a-machine')!;
-  expect(row.cells.eks.text).toContain('spread over each hostname;');
+  expect(row.cells.eks.text).toContain('spread over each hostname if there is room;');
 });
 
 it('names no secrets where there are none', () => {
