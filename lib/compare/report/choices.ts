@@ -108,7 +108,7 @@ const needsOf = (ends: string | undefined): readonly Need[] => [
 ];
 
 /** The most reasons of each kind. */
-const MOST = { for: 5, against: 4 };
+const MOST = { for: 5, repeated: 3, against: 4 };
 
 /** The row with the version of Kubernetes, and the value of its cell that is the end of support. */
 const SUPPORT = { row: 'operations/upgrades', value: 'standard support ends' };
@@ -165,7 +165,8 @@ export function choices(comparison: Rows): Choice[] {
     const all = reasonsOf(comparison, target);
     const alone = all.filter(({ reason }) => !said.some(({ text }) => text === reason.text));
     // A deployment without a reason of its own repeats those that it shares.
-    const own = alone.some(({ isFor }) => isFor) ? alone : all;
+    const hasOwn = alone.some(({ isFor }) => isFor);
+    const own = hasOwn ? alone : all;
     const most = (list: typeof own, by: 'worse' | 'better', count: number) =>
       sort(list, (a, b) => b[by] - a[by])
         .slice(0, count)
@@ -177,7 +178,7 @@ export function choices(comparison: Rows): Choice[] {
       for: most(
         own.filter(({ isFor }) => isFor),
         'worse',
-        MOST.for,
+        hasOwn ? MOST.for : MOST.repeated,
       ),
       against: most(
         own.filter(({ isFor }) => !isFor),

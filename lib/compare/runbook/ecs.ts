@@ -187,11 +187,9 @@ const failedAnswers = (endpoint: string): string =>
 /** The drawbacks of a shell on ECS, if any. */
 function reservations({ isOn, hasReadOnlyRoot }: Exec): string | undefined {
   const all = [
-    ...(isOn ? [] : ['off by default, and turning it on replaces the tasks']),
+    ...(isOn ? [] : ['turning it on replaces the tasks']),
     ...(hasReadOnlyRoot
-      ? [
-          'AWS does not support it with a read-only root file system, so the option adds three writable volumes for its agent',
-        ]
+      ? ['its agent gets three writable volumes, as AWS does not support it with a read-only root']
       : []),
   ];
   return all.length > 0 ? all.join('; ') : undefined;

@@ -91,7 +91,7 @@ function upgrades({ eksCluster }: Readers): Concern[] {
   const ends = map(release, (name) => KUBERNETES_RELEASES[name].standardSupportEnds);
   const then = combine([eksCluster('UpgradePolicy', 'SupportType'), release], (support, name) =>
     support === 'STANDARD'
-      ? 'AWS upgrades the cluster, and cdk deploy Eks renders the next version, unless kubernetesVersion names this one: then it fails'
+      ? 'AWS upgrades the cluster, and cdk deploy Eks renders the next version, or fails if kubernetesVersion names this one'
       : `extended support at six times the price, until ${extendedSupportEnds(name)}`,
   );
   return [
@@ -153,12 +153,13 @@ function nodes({ compose, ecs, eks, kubernetes, eksCluster, nodePools }: Readers
 
 const A_YEAR = map(
   constant(3, 'kubernetes-releases'),
-  (versions) => `Kubernetes has about ${versions} versions a year, and each upgrade is one version`,
+  (versions) => `There are about ${versions} versions a year, and each upgrade is one`,
 );
 
-const endsOfLife = KUBERNETES_VERSIONS.map(
-  (version) => `of ${version} on ${KUBERNETES_RELEASES[version].endOfLife}`,
-).join(', ');
+/** The ends of the newest versions. */
+const endsOfLife = KUBERNETES_VERSIONS.slice(-2)
+  .map((version) => `of ${version} on ${KUBERNETES_RELEASES[version].endOfLife}`)
+  .join(', ');
 
 /** Days until a node expires: 336 h, as in the built-in pools (awsdocs/amazon-eks-user-guide issue 986). */
 const NODE_DAYS = constant(14, 'eks-node-pool-defaults');

@@ -30,9 +30,9 @@ export const head = (columns: Comparison['columns'], about: string): Html =>
     ({ id, title }) => html`<th scope="col" class="${columnClass(id)}">${title}</th>`,
   )}</tr></thead>`;
 
-/** A cell of a column. */
+/** A cell of a column, by the kinds of its evidence: its place in the row tells the column. */
 export const columnCell = (id: Target, content: Html, kinds = 0): Html =>
-  html`<td class="${columnClass(id)}${kinds > 0 && ` k${kinds}`}">${content}</td>`;
+  html`<td class="${kinds > 0 ? `k${kinds}` : columnClass(id)}">${content}</td>`;
 
 /** The kinds of evidence of a cell, each with a word that stands in the cell and what the word means. */
 export const EVIDENCE_KINDS = [

@@ -135,8 +135,9 @@ const columnStyles = (columns: Comparison['columns']): Html =>
   new Html(
     columns
       .map(({ id, title }, i) => {
-        // Cells of fields and evidence have a place in their row, and no class: there are over a thousand.
-        const [evidence, field] = [`.behind>:nth-child(${i + 1})`, `.fields td:nth-child(${i + 2})`];
+        // Cells of fields and evidence have a place in their row, and no class of a column: there are over a thousand.
+        const evidence = `.behind>:nth-child(${i + 1})`;
+        const field = `:is(.fields td,td[class^=k]):nth-child(${i + 2})`;
         const all = `.${columnClass(id)},${evidence},${field}`;
         // The choices stay, also those of deployments that a phone shows on another tab. On a phone so do some rows: see page.css.
         const switched = `.${columnClass(id)}:not(.choices>*),${evidence},${field}`;

@@ -9,7 +9,7 @@ import { cited, columnCell, head, kindsOf, marked, withCode } from './elements.t
 import type { Excerpt, ExcerptOf } from './excerpt.ts';
 import { content, type Html, html } from './html.ts';
 
-/** The evidence that the page shows already, each with a link to its row. */
+/** The evidence that the page shows already, each with a link to its row: excerpts, prices, and all of a cell. */
 export type Shown = Map<string, Html>;
 
 /** The least characters of markup that a link replaces. Shorter evidence is repeated. */
@@ -33,6 +33,7 @@ ${rows.map((row) => {
     evidenceView(
       excerptsOf(cell, excerptOf),
       others(cell, comparison),
+      pricesOf(cell, comparison),
       html`<a href="#${rowId}">${row.title}</a>, ${column}`,
       shown,
     ),
@@ -69,8 +70,14 @@ function setBefore(comparison: Comparison, { commands = [] }: Cell, id: Target):
 }
 
 /** The evidence of a cell. Where another cell shows all of it, or one of its excerpts, a link leads to that cell's row. */
-function evidenceView(excerpts: readonly Excerpt[], rest: Html, here: Html, shown: Shown): Html {
-  const whole = html`${excerpts.map(excerptView)}${rest}`;
+function evidenceView(
+  excerpts: readonly Excerpt[],
+  rest: Html,
+  prices: readonly Price[],
+  here: Html,
+  shown: Shown,
+): Html {
+  const whole = html`${excerpts.map(excerptView)}${rest}${prices.map(({ text }) => text)}`;
   const there = shown.get(whole.text);
   if (there) return html`<ul><li>see row ${there}</li></ul>`;
   const parts = excerpts.map((excerpt) => {
@@ -81,8 +88,30 @@ function evidenceView(excerpts: readonly Excerpt[], rest: Html, here: Html, show
     return view;
   });
   keep(whole, here, shown);
-  return html`${parts}${rest}`;
+  return html`${parts}${rest}${pricesView(prices, here, shown)}`;
 }
+
+interface Price {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The prices of a cell: with their figures those that no cell has shown, and of the others the names. */
+function pricesView(prices: readonly Price[], here: Html, shown: Shown): Html | false {
+  const [first] = prices;
+  if (!first) return false;
+  const known = prices.filter(({ text }) => shown.has(text));
+  const fresh = prices.filter(({ text }) => !shown.has(text));
+  for (const { text } of fresh) shown.set(text, here);
+  const rows = [...new Set(known.map(({ text }) => shown.get(text)?.text))];
+  const where = rows.length === 1 ? html`, as in row ${known[0] && shown.get(known[0].text)}` : ', as above';
+  return html`<ul>${fresh.map(({ text }) => html`<li>${text}</li>`)}${
+    known.length > 0 && html`<li>${known.map(({ name }) => name).join(', ')}${where}</li>`
+  }</ul>`;
+}
+
+const pricesOf = ({ evidence }: Cell, comparison: Comparison): Price[] =>
+  evidence.flatMap((one) => ('price' in one ? { name: one.price, text: evidenceText(one, comparison) } : []));
 
 function keep({ text }: Html, here: Html, shown: Shown): void {
   if (text.length > WORTH_A_LINK) shown.set(text, here);
@@ -134,7 +163,7 @@ function joined(lines: Excerpt['lines']): { readonly text: string; readonly isRe
 function others({ evidence, alike }: Cell, comparison: Comparison): Html {
   const items = evidence
     // The cell itself says that nothing was measured.
-    .filter((one) => !('found' in one && (one.found || 'measurement' in one)))
+    .filter((one) => !('price' in one || ('found' in one && (one.found || 'measurement' in one))))
     .map((one) => {
       const text = 'pointer' in one ? `not set: ${unset(one)}` : evidenceText(one, comparison);
       return html`<li>${'source' in one ? cited(one.source, cut(text)) : withCode(text)}</li>`;

@@ -20,7 +20,7 @@ it('says that a shell on ECS is had in part: how it is turned on, what AWS says 
   expect(verdict).toBe('approximated');
   expect(text).toContain('ecsExec=true');
   expect(text).toContain(
-    'AWS does not support it with a read-only root file system, so the option adds three writable volumes for its agent',
+    'turning it on replaces the tasks; its agent gets three writable volumes, as AWS does not support it with a read-only root',
   );
   expect(text).toContain('; not run: ');
   expect(commands).toEqual(['npx cdk deploy EcsFargate -c ecsExec=true', expect.stringMatching(EXECUTE)]);
@@ -32,7 +32,9 @@ it('says that a shell on ECS is had in part: how it is turned on, what AWS says 
 it('types the command alone where the stack has turned it on', () => {
   const { verdict, text, commands } = shell({}, { ecsExec: 'true' });
   expect(verdict).toBe('approximated');
-  expect(text).toMatch(/^aws ecs execute-command, as root; AWS does not support it with a read-only root/);
+  expect(text).toMatch(
+    /^aws ecs execute-command, as root; its agent gets three writable volumes, as AWS does not support it with a read-only root/,
+  );
   expect(commands).toEqual([expect.stringMatching(EXECUTE)]);
 });
 

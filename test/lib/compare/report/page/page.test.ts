@@ -19,6 +19,7 @@ import { fieldWords } from '../../../../../lib/compare/report/page/field-table.t
 import { content } from '../../../../../lib/compare/report/page/html.ts';
 import { page } from '../../../../../lib/compare/report/page/page.ts';
 import { shortMarkup } from '../../../../../lib/compare/report/page/short-markup.ts';
+import { itOfTheSample } from '../../../../docs/shown-sample.ts';
 import { neededOptions } from '../../../../flags-of.ts';
 import { renderedPage } from './rendered-page.ts';
 
@@ -163,8 +164,11 @@ it('has the fields of databases where the application has one', async () => {
   expect(ofTickets).not.toContain('<th scope="row">volumes[]</th>');
 });
 
-it(`is smaller than ${LIMIT_BYTES / 1000} kB as it is written, the page of lib/application.ts too`, async () => {
-  expect(Buffer.byteLength(shortMarkup(text))).toBeLessThan(LIMIT_BYTES);
+it(`is smaller than ${LIMIT_BYTES / 1000} kB as it is written`, () =>
+  expect(Buffer.byteLength(shortMarkup(text))).toBeLessThan(LIMIT_BYTES));
+
+// The limit is that of the sample: an application of many services with long names has a longer page.
+itOfTheSample(`is smaller than ${LIMIT_BYTES / 1000} kB, with all runs that are saved`, async () => {
   const ofSample = await renderedPage(application, neededOptions());
   expect(Buffer.byteLength(shortMarkup(ofSample.text))).toBeLessThan(LIMIT_BYTES);
 });
@@ -218,7 +222,7 @@ it('begins every emulated figure with the words that it is none of AWS, and draw
   }
   const [, inShort] = /<section id="short"[^>]*>([\s\S]*?)<\/section>/.exec(withEmulated)!;
   const ofRelease = inShort!.slice(inShort!.indexOf('#behaviour/release-under-load'));
-  const [, ofEcsInShort] = /<td class="c1 k4">([\s\S]*?)<\/td>/.exec(ofRelease)!;
+  const [, ofEcsInShort] = /<td class="k4">([\s\S]*?)<\/td>/.exec(ofRelease)!;
   expect(ofEcsInShort).toMatch(/^on an emulator, not on AWS: [\s\S]*<svg/);
   const [, table] = /aria-label="All figures">([\s\S]*?)<\/table>/.exec(withEmulated)!;
   const cells = [...table!.matchAll(/<td class="c1">([^<]*)/g)].map(([, cell]) => cell!);
@@ -303,16 +307,20 @@ it('explains each mark, and what has none', () => {
 it('names in each cell the kinds of its evidence, of which every combination has a style', () => {
   const cells = compared.sections.flatMap(({ id, rows }) =>
     rows.flatMap((row) =>
-      compared.columns.map((column) => ({ id: `${id}/${row.id}`, column, cell: row.cells[column.id] })),
+      compared.columns.map((column, at) => ({
+        id: `${id}/${row.id}`,
+        at,
+        column,
+        cell: row.cells[column.id],
+      })),
     ),
   );
   const seen = new Set<number>();
-  for (const { id, column, cell } of cells) {
+  for (const { id, at, column, cell } of cells) {
     const kinds = kindsOf(cell, compared.engines);
     seen.add(kinds);
-    expect(element('tbody', id)).toContain(
-      `<td class="${columnClass(column.id)}${kinds > 0 ? ` k${kinds}` : ''}">`,
-    );
+    const classes = [...element('tbody', id).matchAll(/<td class="([^"]*)">/g)].map(([, name]) => name);
+    expect([id, classes[at]]).toEqual([id, kinds > 0 ? `k${kinds}` : columnClass(column.id)]);
     // No cell is without evidence, but for one that says what was not measured.
     if (kinds === 0) expect(cell.text).toContain('not measured');
     else expect(text).toContain(`.k${kinds}::after{content:"${kindWords(kinds)}"}`);
