@@ -153,7 +153,7 @@ function nodes({ compose, ecs, eks, kubernetes, eksCluster, nodePools }: Readers
 
 const A_YEAR = map(
   constant(3, 'kubernetes-releases'),
-  (versions) => `There are about ${versions} versions a year, and each upgrade is one`,
+  (versions) => `There are about ${versions} versions a year; an upgrade moves by one`,
 );
 
 /** The ends of the newest versions. */

@@ -163,10 +163,7 @@ const byBalancer = (delay: Reading, stop: Reading): Reading<string> =>
 
 /** The time for requests in flight: platforms give it, and the program uses it or not. */
 const toFinish = (left: Reading): Reading<string> =>
-  map(
-    left,
-    (s) => `the program has ${s} s after SIGTERM to finish those in flight, which then fail by SIGKILL`,
-  );
+  map(left, (s) => `the program has ${s} s after SIGTERM to finish those in flight; SIGKILL ends the rest`);
 
 const told = (time: Reading): Reading<string> =>
   map(map(time, seconds), (s) => `new requests stop within ${s} s; `);

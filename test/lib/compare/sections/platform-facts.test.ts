@@ -44,7 +44,7 @@ it('reads from the cluster how its pools consolidate', () => {
 
 it('reads from the cluster what becomes of it when standard support ends', () => {
   expect(cell('upgrades', 'eks').text).toMatch(
-    /before 2027-08-02, .*; then AWS upgrades the cluster, and cdk deploy Eks renders the next version, or fails if kubernetesVersion names this one\. There are about 3 versions a year, and each upgrade is one$/,
+    /before 2027-08-02, .*; then AWS upgrades the cluster, and cdk deploy Eks renders the next version, or fails if kubernetesVersion names this one\. There are about 3 versions a year; an upgrade moves by one$/,
   );
   const extended = artefactsOf({}, { extendedSupport: 'true' });
   expect(cell('upgrades', 'eks', extended).text).toMatch(
