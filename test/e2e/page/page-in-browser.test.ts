@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { source as axe } from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
+import { application } from '../../../lib/application.ts';
 import { comparison } from '../../../lib/compare/comparison.ts';
 import { ASSUMPTION_IDS, WORDS } from '../../../lib/compare/cost/assumptions.ts';
 import { breakEven } from '../../../lib/compare/cost/break-even.ts';
@@ -13,7 +14,9 @@ import { diagram } from '../../../lib/compare/report/diagram/diagram.ts';
 import { COST_FIGURES, COST_SAID, inputId } from '../../../lib/compare/report/page/cost-figures.ts';
 import { shownFields } from '../../../lib/compare/report/page/field-table.ts';
 import { shortMarkup } from '../../../lib/compare/report/page/short-markup.ts';
+import { isTheSample } from '../../docs/shown-sample.ts';
 import { EXAMPLES } from '../../examples/examples.ts';
+import { neededOptions } from '../../flags-of.ts';
 import { artefactsOfApplication } from '../../lib/compare/artefacts-of.ts';
 import { renderedPage } from '../../lib/compare/report/page/rendered-page.ts';
 import { browserPath } from './browser.ts';
@@ -26,11 +29,15 @@ let browser: Browser;
 let rendered: Awaited<ReturnType<typeof renderedPage>>;
 let url: string;
 
+const written = (text: string): string => {
+  const path = join(mkdtempSync(join(tmpdir(), 'page-')), 'comparison.html');
+  writeFileSync(path, shortMarkup(text));
+  return pathToFileURL(path).href;
+};
+
 beforeAll(async () => {
   rendered = await renderedPage();
-  const path = join(mkdtempSync(join(tmpdir(), 'page-')), 'comparison.html');
-  writeFileSync(path, shortMarkup(rendered.text));
-  url = pathToFileURL(path).href;
+  url = written(rendered.text);
   // Chromium cannot start its sandbox as root, as in a container.
   browser = await chromium.launch({
     executablePath: browserPath(),
@@ -45,6 +52,7 @@ async function opened(
   options: BrowserContextOptions,
   use: (page: Page) => Promise<void>,
   hash = '',
+  address = url,
 ): Promise<void> {
   const context = await browser.newContext(options);
   try {
@@ -54,10 +62,10 @@ async function opened(
     page.on('console', (message) => complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('request', (request) => requests.push(request.url()));
-    await page.goto(url + hash);
+    await page.goto(address + hash);
     await use(page);
     expect(complaints).toEqual([]);
-    expect([...new Set(requests.map((one) => one.split('#')[0]))]).toEqual([url]);
+    expect([...new Set(requests.map((one) => one.split('#')[0]))]).toEqual([address]);
   } finally {
     await context.close();
   }
@@ -312,30 +320,40 @@ const inView = (one: Locator) =>
   });
 
 it('is short as it opens, with no text too small to read and no target too small to touch', async () => {
-  for (const [viewport, most] of [
-    [{ width: 1440, height: 900 }, 18_000],
-    [PHONE, 40_000],
-  ] as const)
-    await opened({ viewport }, async (page) => {
-      expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(most);
-      const small = await page.evaluate(() => {
-        const isSeen = (one: Element) => one.getClientRects().length > 0;
-        const texts = [...document.querySelectorAll('body *')].filter(
-          (one) =>
-            isSeen(one) &&
-            !one.closest('td[colspan] summary') &&
-            [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim()) &&
-            Number.parseFloat(getComputedStyle(one).fontSize) < 12,
-        );
-        // A box to tick is as large as its label.
-        const targets = [...document.querySelectorAll('a, button, summary, select, label')].filter((one) => {
-          const { width, height } = one.getBoundingClientRect();
-          return isSeen(one) && width > 1 && (height < 23.5 || width < 23.5);
-        });
-        return [...texts, ...targets].map((one) => one.outerHTML.slice(0, 80));
-      });
-      expect(small).toEqual([]);
-    });
+  // The limits are those of the sample's page, with its two services and all saved runs.
+  const ofSample = written((await renderedPage(application, neededOptions())).text);
+  for (const address of isTheSample ? [url, ofSample] : [url])
+    for (const [viewport, most] of [
+      [{ width: 1440, height: 900 }, 18_000],
+      [PHONE, 40_000],
+    ] as const)
+      await opened(
+        { viewport },
+        async (page) => {
+          expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(most);
+          const small = await page.evaluate(() => {
+            const isSeen = (one: Element) => one.getClientRects().length > 0;
+            const texts = [...document.querySelectorAll('body *')].filter(
+              (one) =>
+                isSeen(one) &&
+                !one.closest('td[colspan] summary') &&
+                [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim()) &&
+                Number.parseFloat(getComputedStyle(one).fontSize) < 12,
+            );
+            // A box to tick is as large as its label.
+            const targets = [...document.querySelectorAll('a, button, summary, select, label')].filter(
+              (one) => {
+                const { width, height } = one.getBoundingClientRect();
+                return isSeen(one) && width > 1 && (height < 23.5 || width < 23.5);
+              },
+            );
+            return [...texts, ...targets].map((one) => one.outerHTML.slice(0, 80));
+          });
+          expect(small).toEqual([]);
+        },
+        '',
+        address,
+      );
 });
 
 /** The cells of a row that are seen, as the titles of their deployments in front of them. */

@@ -88,8 +88,11 @@ ${parts.map(({ id, title, content }) => html`<section id="${id}" class="part"><h
 const folded = (title: string, content: Html): Html =>
   html`<details class="fold"><summary>${title}</summary>${content}</details>`;
 
-/** The sections whose rows few ask for. The figures of costs stand above their rows already. */
-const FOLDED: readonly string[] = ['maintenance', 'cost', 'runbook'];
+/** The sections whose rows no question of the first screen is about. The figures of costs stand above their rows already. */
+const FOLDED: readonly string[] = [
+  ...['cost', 'runbook'],
+  ...['unit', 'configuration', 'telemetry', 'security', 'availability', 'maintenance'],
+];
 
 /** Searches that find something in every application. */
 const SUGGESTED = ['release', 'cost', 'scale', 'probe', 'node lost', 'secret', 'rollback'];

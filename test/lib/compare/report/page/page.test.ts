@@ -330,7 +330,7 @@ it('names in each cell the kinds of its evidence, of which every combination has
 });
 
 it('has fields and sources closed, and no part twice', () => {
-  for (const id of ['maintenance', 'fields', 'sources'])
+  for (const id of ['security', 'maintenance', 'fields', 'sources'])
     expect(element('section', id)).toMatch(/<\/h2><details class="fold"><summary>/);
   const linked = [...text.matchAll(/<nav[\s\S]*?<\/nav>/g)].flatMap(([nav]) =>
     [...nav.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id),
