@@ -26,6 +26,6 @@ export function copyMeaning(
   ];
   return [
     `A copy is the whole application${own.length > 0 ? ` with its own ${enumerated(own)}` : ''}; copies share the network and the cluster.`,
-    ...(hasOwn ? ['If copies share one load balancer, the break-even is another: see the bars.'] : []),
+    ...(hasOwn ? ['The last bar is of copies that share one load balancer.'] : []),
   ].join(' ');
 }

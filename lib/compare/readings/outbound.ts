@@ -24,7 +24,7 @@ export function outboundOf({ artefacts, ecs }: Readers): Outbound {
     ifItsZoneFails: map(gateways, () =>
       isForEach
         ? ''
-        : `; if the zone of the NAT gateway fails, no replica starts in the others, and those that run reach ${hasEndpoint ? 'DynamoDB alone' : 'nothing outside'}`,
+        : `; if the zone of the NAT gateway fails, no new replica starts in another zone, and those that run there reach ${hasEndpoint ? 'only DynamoDB' : 'nothing'} outside`,
     ),
   };
 }

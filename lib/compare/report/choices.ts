@@ -35,20 +35,23 @@ const needsOf = (ends: string | undefined): readonly Need[] => [
   {
     row: 'the-same-file-on-a-laptop',
     met: 'the same files should run on every laptop',
-    partly: 'nearly the same files should run on a laptop',
+    partly: 'the same definition should also render files for a laptop',
     not: 'on a laptop you need another file, such as the Compose file',
   },
   {
     row: 'on-premises',
     met: 'it should also run on your own machines',
-    partly: 'nearly the same files should run on your own machines',
+    partly: 'the same definition should also render files for your own machines',
     not: 'it runs only in AWS',
   },
   {
     row: 'users-reach-it-from-the-internet',
     met: 'users should reach it by HTTPS without a proxy of yours',
     partly: 'users should reach it from the internet without a proxy of yours',
-    not: 'it answers on 127.0.0.1 alone until you add a proxy',
+    not: {
+      compose: 'it answers on 127.0.0.1 alone until you add a proxy',
+      kubernetes: 'you bring the ingress controller or load balancer',
+    },
   },
   { row: REPLICAS, met: 'you need several replicas', not: 'there is one replica' },
   {
@@ -96,8 +99,8 @@ const needsOf = (ends: string | undefined): readonly Need[] => [
     met: 'you do not want to upgrade the version of a platform',
     not: {
       compose: 'you upgrade Docker Engine yourself',
-      eks: `you upgrade the Kubernetes version: there are three a year${ends === undefined ? '' : ` (next before ${ends})`}`,
-      kubernetes: 'you upgrade the Kubernetes version: there are three a year',
+      eks: `you upgrade Kubernetes, one version at a time, of about three a year${ends === undefined ? '' : ` (next before ${ends})`}`,
+      kubernetes: 'you upgrade Kubernetes, one version at a time, of about three a year',
     },
   },
   {

@@ -49,7 +49,7 @@ export const availability: SectionOf = (on) => {
           if (isOne(least)) return absent`${oneZone(least)}`;
           const keys = topologyKeys(pod);
           return keys.value?.includes('zone')
-            ? say`spread over ${listed(keys)}, ${pod('topologySpreadConstraints', 0, 'whenUnsatisfiable')}`
+            ? say`spread over ${listed(keys)}${map(pod('topologySpreadConstraints', 0, 'whenUnsatisfiable'), (rule) => (rule === 'ScheduleAnyway' ? ' if there is room (ScheduleAnyway)' : `, ${rule}`))}`
             : absent`wherever the scheduler puts them; spread over ${listed(orElse(keys, []), 'nothing')} only`;
         }),
       }),
@@ -63,9 +63,9 @@ export const availability: SectionOf = (on) => {
         ...clusters(on, ({ own, least }) =>
           own('PodDisruptionBudget')().value === undefined && isOne(least)
             ? approximated`${orElse(own('PodDisruptionBudget')(), 'a drain evicts the only pod')}: a gap until it has started elsewhere${cite('kubernetes-disruptions')}`
-            : (isOne(least)
-                ? approximated
-                : say)`a drain evicts pods of ${least} as long as at most ${given('unavailable', 'replicas', own('PodDisruptionBudget')('spec', 'maxUnavailable'))} is unavailable${cite('kubernetes-disruptions')}`,
+            : isOne(least)
+              ? approximated`${map(own('PodDisruptionBudget')('spec', 'maxUnavailable'), () => 'a drain stops the only pod')}: a gap until it has started elsewhere${cite('kubernetes-disruptions')}`
+              : say`a drain takes ${given('unavailable', 'replicas', own('PodDisruptionBudget')('spec', 'maxUnavailable'))} of ${least} pods at a time${cite('kubernetes-disruptions')}`,
         ),
       }),
       judged('outbound access', {

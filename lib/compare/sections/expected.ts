@@ -71,7 +71,7 @@ function onEcs({ ecs }: Readers): Expected {
     'node-lost': documented`ECS starts another task, after a time not known here; new requests to the lost one fail for ${away} s, until the load balancer notices, and those already sent hang until its idle timeout${aboutCalls}${cite('ecs-services', 'elb-health-checks')}`,
     'node-drain': documented`AWS announces that it retires a task, and first starts another${cite('ecs-task-retirement')}`,
     ...where([ecs.scaling()], () => ({
-      'scale-out-by-load': documented`in AWS's benchmark, more replicas are requested after ${BENCHMARK.byDefault.asked} s, and run after ${BENCHMARK.byDefault.run} s (the total as a blog quotes it); a second step comes later`,
+      'scale-out-by-load': documented`in AWS's benchmark, more replicas are requested after ${BENCHMARK.byDefault.asked} s, and run after ${BENCHMARK.byDefault.run} s (the total as a blog quotes it). Three times the load needs a second step, after a time not known here`,
     })),
   };
 }
@@ -94,7 +94,10 @@ function onEks({ eks, workPools }: Readers): Expected {
   // The next pod of a singleton keeps away from the old one, which is there until its node is deleted.
   const replaced = eks.oneAtATime.value
     ? map(eks.oneAtATime, () => 'its pod is replaced when the node is deleted')
-    : map(LOST.tolerated, (tolerated) => `its pods are replaced ${tolerated} s later (tolerationSeconds)`);
+    : map(
+        LOST.tolerated,
+        (tolerated) => `its pods are replaced ${tolerated} s after that (tolerationSeconds)`,
+      );
   // The load balancer leads requests to the pods themselves; calls between services go through a ClusterIP.
   const untilThen = words(
     some(eks.calls) || some(eks.callers)
@@ -112,7 +115,7 @@ function onEks({ eks, workPools }: Readers): Expected {
     rollback: hoped`no request fails, as in a release${cite('eks-readiness-gate')}`,
     'never-healthy': hoped`no request fails: old pods keep serving, and the release is marked as failed after ${deployment('progressDeadlineSeconds')} s${cite('kubernetes-deployments')}`,
     ...where([period, failures], () => ({
-      'killed-process': documented`its requests in flight fail; the kubelet starts the container again${cite('kubernetes-restarts')}, and the load balancer stops sending it requests after ${away} s${cite('elb-health-checks')}`,
+      'killed-process': documented`its requests in flight fail; the kubelet starts the container again${cite('kubernetes-restarts')}, and the load balancer stops sending it requests within ${away} s${cite('elb-health-checks')}`,
       'node-lost': documented`the load balancer stops sending it requests after ${away} s${cite('elb-health-checks')}; the node counts as lost after ${LOST.noticed} s, or sooner if its instance was terminated${untilThen}; ${replaced}, and EKS replaces a node not ready for ${LOST.repaired} min`,
       ...where([main('livenessProbe')], () => ({
         'hung-process': documented`the load balancer stops sending it requests after ${away} s, and the kubelet restarts the container after about ${restarted.all} s: checks fail for ${restarted.checks} s, and SIGKILL follows ${restarted.grace} s later${ofPreStop}${cite('elb-health-checks', 'kubernetes-probes')}`,
@@ -147,5 +150,5 @@ export const afterRun = ({ kubernetes }: Pick<Readers, 'kubernetes'>): Expected 
   kubernetes.oneAtATime.value
     ? {}
     : {
-        'node-lost': documented`its pods are replaced after ${combine([LOST.noticed, LOST.tolerated], (noticed, tolerated) => noticed + tolerated)} s (tolerationSeconds)`,
+        'node-lost': documented`its pods are replaced ${combine([LOST.noticed, LOST.tolerated], (noticed, tolerated) => noticed + tolerated)} s after the loss (tolerationSeconds)`,
       };

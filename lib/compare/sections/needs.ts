@@ -42,7 +42,7 @@ function byUsers(on: Readers): Concern {
       compose: absent`${map(text(compose.main('ports', 0)), beforePort)} answers on this machine alone: a proxy with TLS is yours${cite('compose-ports')}`,
       ecs: byHttps(ecs.listener('Certificates')),
       eks: byHttps(eks.annotation('certificate-arn')),
-      kubernetes: approximated`where ${door} has an address, with your certificate${cite('kubernetes-ingress')}`,
+      kubernetes: absent`by ${door}, where it has an address, with your certificate${cite('kubernetes-ingress')}`,
     })),
   );
 }

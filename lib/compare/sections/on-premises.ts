@@ -90,9 +90,9 @@ export function onPremisesOf({ artefacts, added, eksStack }: Readers): Judgement
       return `, and need ${enumerated(names)} in AWS`;
     },
   );
-  return approximated`not these manifests, but the same charts render some for any cluster, in the last column; those for EKS have ${map(added, ({ length }) => counted(length, 'object'))} more${rest}`;
+  return approximated`not these manifests, but the same charts render some for any cluster, in the last column; those for EKS have ${map(added, ({ length }) => counted(length, 'object'))} of their own${rest}`;
 }
 
 /** The number of objects that only EKS has, as an exception. */
 export const exceptFor = (added: Reading<readonly Json[]>): Reading<string> =>
-  map(added, ({ length }) => (length === 0 ? '' : ` except ${length} that only EKS has`));
+  map(added, ({ length }) => (length === 0 ? '' : `; EKS has ${counted(length, 'object')} of its own`));

@@ -34,7 +34,7 @@ function patches(on: Readers): Concern[] {
       compose: notApplicable`none: only your machine's engine${cite('compose-production')}`,
       ecs: native`AWS, out of your sight${cite('ecs-shared-responsibility')}`,
       eks: native`AWS runs it; its version is yours to choose: ${version}${cite('eks-versions')}`,
-      kubernetes: absent`yours${cite('kubernetes-production')}`,
+      kubernetes: absent`yours, unless your cluster is a managed one${cite('kubernetes-production')}`,
     }),
     judged('nodes', {
       compose: absent`one machine, yours${cite('compose-production')}`,
@@ -51,17 +51,17 @@ function patches(on: Readers): Concern[] {
     judged('planned replacement', {
       compose: absent`yours, when you patch the machine${cite('compose-production')}`,
       ecs: native`AWS retires a task ${given('notice', 'days', constant(7, 'ecs-retirement-schedule'))} days after its notice; the account can set 0 or 14 days, or event windows`,
-      eks: approximated`AWS drains a node for each new image of nodes, and at ${NODE_DAYS} days of age (a pool of yours: up to ${constant(21, 'eks-auto-mode')}), even if the disruption budget of the pool is used up; a PodDisruptionBudget can delay that by ${constant(24, 'eks-node-pool-defaults')} h${cite('karpenter-expiration')}`,
+      eks: approximated`for a new image of nodes, AWS replaces them within the disruption budget of the pool; at ${NODE_DAYS} days of age (a pool of yours: up to ${constant(21, 'eks-auto-mode')}), also beyond it. A PodDisruptionBudget can delay either by ${constant(24, 'eks-node-pool-defaults')} h${cite('karpenter-expiration')}`,
       kubernetes: absent`yours${cite('kubernetes-production')}`,
     }),
     judged('image patches', {
       compose:
         compose.main('build').value === undefined
           ? absent`${orElse(compose.main('build'), 'yours')}: a newer tag, when the maker of the image publishes one${cite('docker-rebuild')}`
-          : absent`yours: build ${map(compose.main('image'), () => 'the image')} again when its base image is patched; nothing tells you when${cite('docker-rebuild')}`,
-      ecs: absent`yours, by a release: the shared responsibility ends at the image${cite('ecs-shared-responsibility')}`,
-      eks: absent`yours, by a release, as are containers and pods${cite('eks-auto-instances')}`,
-      kubernetes: absent`yours, by a release${cite('kubernetes-production')}`,
+          : absent`yours: build ${map(compose.main('image'), () => 'the image')} again with each patch of its base image; nothing tells you when${cite('docker-rebuild')}`,
+      ecs: absent`yours, as often, each time by a release: the shared responsibility ends at the image${cite('ecs-shared-responsibility')}`,
+      eks: absent`yours, as often, each time by a release: so are containers and pods${cite('eks-auto-instances')}`,
+      kubernetes: absent`yours, as often, each time by a release${cite('kubernetes-production')}`,
     }),
     ...addOns(on),
   ];
@@ -78,7 +78,7 @@ function addOns({ artefacts }: Readers): Concern[] {
     judged('add-ons of the cluster', {
       compose: notApplicable`none${cite('compose-production')}`,
       ecs: notApplicable`none: no cluster of yours${cite('ecs-shared-responsibility')}`,
-      eks: absent`yours: ${names} stay at the version of their creation until you update them, also after an upgrade${cite('eks-add-on-updates')}`,
+      eks: absent`yours: ${names} stay at the version of their creation until you update them: with each upgrade, at the latest${cite('eks-add-on-updates')}`,
       kubernetes: absent`yours${cite('kubernetes-production')}`,
     }),
   ];
@@ -91,7 +91,7 @@ function upgrades({ eksCluster }: Readers): Concern[] {
   const ends = map(release, (name) => KUBERNETES_RELEASES[name].standardSupportEnds);
   const then = combine([eksCluster('UpgradePolicy', 'SupportType'), release], (support, name) =>
     support === 'STANDARD'
-      ? 'AWS upgrades the cluster, and cdk deploy Eks renders the next version, or fails if kubernetesVersion names this one'
+      ? 'AWS upgrades the cluster, and so does each cdk deploy Eks, or it fails if kubernetesVersion names this one'
       : `extended support at six times the price, until ${extendedSupportEnds(name)}`,
   );
   return [

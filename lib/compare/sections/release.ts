@@ -105,7 +105,7 @@ const ofHung = (cluster: ClusterReader): Reading<string> =>
       [cluster.main('livenessProbe', 'terminationGracePeriodSeconds'), hungRestart(cluster)],
       (_, { grace }) => grace,
     ),
-    (s) => `; ${s} s after its liveness probe has failed for the last time`,
+    (s) => `; where it hangs, SIGKILL ${s} s after the last failed liveness probe`,
   );
 
 /** The time that requests have which a replica is answering when it has to leave. */
@@ -136,7 +136,12 @@ function inFlightOnEcs({ main, service, targetAttribute }: EcsReader): Judgement
 function inFlightOnEks(eks: ClusterReader): Judgement {
   if (eks.entrance.value === undefined) return inFlightOfPods(eks);
   const delay = map(eks.annotation('target-group-attributes'), (all) => String(all).replace(/^.*=/, ''));
-  return native`${byBalancer(delay, afterHook(eks))}${cite('elb-deregistration-delay', 'kubernetes-pod-termination')}`;
+  const served = combine(
+    [eks.main('lifecycle', 'preStop', 'sleep', 'seconds'), delay, afterHook(eks)],
+    (hook, waits, left) =>
+      `the pod serves for ${hook} s more; once its controller has deregistered it, the load balancer sends no new requests, and waits ${waits} s for those in flight. SIGTERM after the ${hook} s, SIGKILL ${left} s later`,
+  );
+  return native`${served}${cite('elb-deregistration-delay', 'kubernetes-pod-termination')}`;
 }
 
 function inFlightOfPods(cluster: ClusterReader): Judgement {

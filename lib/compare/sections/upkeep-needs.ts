@@ -111,7 +111,7 @@ export function upkeepNeeds(on: Readers): Concern[] {
     judged('the same file on a laptop', {
       compose: native`yes: ${map(compose.file('services'), () => 'docker compose up')}`,
       ecs: absent`only the image: a task definition runs in AWS${cite('ecs-launch-types')}`,
-      eks: approximated`all manifests${exceptFor(added)}${clause(tables, () => ', with your own table')}`,
+      eks: approximated`other manifests of the same charts, in the last column${exceptFor(added)}${clause(tables, () => ', and its table is in AWS')}`,
       kubernetes: native`kubectl apply of the same ${count(kubernetes.names)} objects`,
     }),
     judged(

@@ -39,7 +39,7 @@ export function figuresTable(columns: readonly ChartColumn[], measured: readonly
       )}</tbody>`,
     ];
   });
-  return html`<details><summary>All figures</summary><p class="note">No row of ${enumerated([...OF_FAILURES], 'or')} where it is 0 for all engines.</p><table class="figures" aria-label="All figures"><colgroup><col class="about">${columns.map(({ target }) => html`<col class="${columnClass(target)}">`)}</colgroup><thead><tr><th scope="col">median (least to most)</th>${columns.map(
+  return html`<details><summary>All figures</summary><p class="note">The rows ${enumerated([...OF_FAILURES].map((title) => `“${title}”`))} are left out where they are 0 on all engines.</p><table class="figures" aria-label="All figures"><colgroup><col class="about">${columns.map(({ target }) => html`<col class="${columnClass(target)}">`)}</colgroup><thead><tr><th scope="col">median (least to most)</th>${columns.map(
     ({ target, title, isEmulated }) =>
       html`<th scope="col" class="${columnClass(target)}">${title}${isEmulated && ` (${EMULATED})`}</th>`,
   )}</tr></thead>${rows}</table></details>`;

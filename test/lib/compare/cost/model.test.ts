@@ -581,7 +581,7 @@ it('says what a copy is, by what the application has', () => {
   const a = assumed(QUANTITIES);
   const none = { shared: 0, ecs: 0, eks: 0 };
   expect(copyMeaning(QUANTITIES, a)).toBe(
-    'A copy is the whole application with its own load balancer, tables and secrets; copies share the network and the cluster. If copies share one load balancer, the break-even is another: see the bars.',
+    'A copy is the whole application with its own load balancer, tables and secrets; copies share the network and the cluster. The last bar is of copies that share one load balancer.',
   );
   expect(copyMeaning({ ...QUANTITIES, tables: none }, { ...a, sharedLoadBalancer: 1 })).toBe(
     'A copy is the whole application with its own secrets; copies share the network and the cluster.',

@@ -177,7 +177,7 @@ it('names the day before which the version of EKS has to be upgraded', () => {
   const compared = comparison(artefactsOf());
   const against = choices(compared).map(({ against }) => against.map(({ text }) => text).join('; '));
   expect(against[2]).toMatch(
-    /upgrade the Kubernetes version: there are three a year \(next before 20\d\d-\d\d-\d\d\)/,
+    /upgrade Kubernetes, one version at a time, of about three a year \(next before 20\d\d-\d\d-\d\d\)/,
   );
 });
 

@@ -36,7 +36,7 @@ it('says of a lost replica which share of the requests failed, as no outage show
     ({ id }) => id === 'node-lost',
   )!;
   expect(row.cells.kubernetes.text).toBe(
-    '20 failed requests, last failed request at 3.8 s, 51 % of all until then (1 run, 10/s, 5 s after the platform notices, the test connects the node again); documented: its pods are replaced after 350 s (tolerationSeconds)',
+    '20 failed requests, last failed request at 3.8 s, 51 % of all until then (1 run, 10/s, 5 s after the platform notices, the test connects the node again); documented: its pods are replaced 350 s after the loss (tolerationSeconds)',
   );
 });
 
@@ -74,7 +74,7 @@ it('says once that EKS was not measured, and where a run would be', () => {
 it('says what is documented where nothing was measured, with the settings that were rendered and the sources', () => {
   const { eks } = killed({});
   // 2 failed checks of 5 s, as the Ingress has them.
-  expect(eks.text).toMatch(/^documented: its requests in flight fail; .*sending it requests after 10 s$/);
+  expect(eks.text).toMatch(/^documented: its requests in flight fail; .*sending it requests within 10 s$/);
   expect(eks.evidence).toContainEqual({ source: 'elb-health-checks' });
   expect(eks.evidence.filter((one) => 'pointer' in one).map((one) => one.pointer)).toEqual(
     expect.arrayContaining([
@@ -109,7 +109,7 @@ it('says of a lost node on EKS what the load balancer does not help with', () =>
   );
   const { eks, ecs } = rowsOf({}).find(({ id }) => id === 'node-lost')!.cells;
   expect(eks.text).toContain(
-    'lost after 50 s, or sooner if its instance was terminated; its pods are replaced 300 s later',
+    'lost after 50 s, or sooner if its instance was terminated; its pods are replaced 300 s after that',
   );
   expect(ecs.text).toContain('ECS starts another task, after a time not known here');
 });

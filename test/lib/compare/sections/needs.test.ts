@@ -96,7 +96,7 @@ it('reads from the cluster whether its version scales to zero, and of a machine 
     expect(need(artefacts, 'outlives-a-machine')[target]).toMatchObject({
       verdict: 'native',
       text: expect.stringMatching(
-        /^at least 2 replicas; .*; if the zone of the NAT gateway fails, no replica starts in the others/,
+        /^at least 2 replicas; .*; if the zone of the NAT gateway fails, no new replica starts in another zone/,
       ),
     });
 

@@ -44,7 +44,7 @@ it('reads from the cluster how its pools consolidate', () => {
 
 it('reads from the cluster what becomes of it when standard support ends', () => {
   expect(cell('upgrades', 'eks').text).toMatch(
-    /before 2027-08-02, .*; then AWS upgrades the cluster, and cdk deploy Eks renders the next version, or fails if kubernetesVersion names this one\. There are about 3 versions a year; an upgrade moves by one$/,
+    /before 2027-08-02, .*; then AWS upgrades the cluster, and so does each cdk deploy Eks, or it fails if kubernetesVersion names this one\. There are about 3 versions a year; an upgrade moves by one$/,
   );
   const extended = artefactsOf({}, { extendedSupport: 'true' });
   expect(cell('upgrades', 'eks', extended).text).toMatch(
@@ -131,7 +131,7 @@ it('says where the store is none for production, in a row of its own', () => {
 it('knows the age at which a node of Auto Mode expires, and which budgets count then', () => {
   expect(cell('os-patches', 'eks').text).toMatch(/at 14 days of age$/);
   expect(cell('planned-replacement', 'eks').text).toMatch(
-    /at 14 days of age .*, even if the disruption budget of the pool is used up; a PodDisruptionBudget can delay that by 24 h/,
+    /at 14 days of age .*, also beyond it\. A PodDisruptionBudget can delay either by 24 h/,
   );
   expect(cell('planned-replacement', 'eks').evidence).toContainEqual({ source: 'karpenter-expiration' });
 });
