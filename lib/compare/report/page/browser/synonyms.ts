@@ -4,6 +4,7 @@
  */
 const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   'in flight': ['drain', 'shutdown'],
+  'requests in flight': ['requests in flight', 'drain', 'shutdown'],
   inflight: ['drain', 'shutdown'],
   'node dies': ['node lost', 'outlives a machine', 'node drained'],
   'machine dies': ['node lost', 'outlives a machine', 'engine restarted'],
