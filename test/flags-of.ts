@@ -5,6 +5,11 @@ import { parseApplication } from '../lib/definition/parse-application.ts';
 
 type Context = Readonly<Record<string, unknown>>;
 
+/** The context in cdk.json. */
+export const projectContext: Context = JSON.parse(
+  readFileSync(join(__dirname, '..', 'cdk.json'), 'utf8'),
+).context;
+
 /** The part of a context that CDK itself reads, by its names: the other keys are options of a user's own deployment. */
 export const flagsOf = (context: Context): Record<string, unknown> =>
   Object.fromEntries(Object.entries(context).filter(([key]) => /[:/@]/.test(key)));
@@ -12,8 +17,6 @@ export const flagsOf = (context: Context): Record<string, unknown> =>
 /** The options in cdk.json without which lib/application.ts is refused: the hosted zone of its domain names. */
 export function neededOptions(): Context {
   if (!parseApplication(application).services.some(({ exposure }) => exposure?.domainName)) return {};
-  const { context }: { readonly context: Context } = JSON.parse(
-    readFileSync(join(__dirname, '..', 'cdk.json'), 'utf8'),
-  );
-  return { hostedZoneId: context.hostedZoneId, hostedZoneName: context.hostedZoneName };
+  const { hostedZoneId, hostedZoneName } = projectContext;
+  return { hostedZoneId, hostedZoneName };
 }

@@ -1,15 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { application as theirs } from '../lib/application.ts';
-import { flagsOf } from './flags-of.ts';
+import { flagsOf, projectContext } from './flags-of.ts';
 import { oneService, oneServiceApplication } from './one-service.ts';
 import type { RenderedTexts, StackFacts } from './outside/rendering.ts';
 
 /** Given by outside/plain.cjs and outside/sandbox.cjs. */
 declare const renderOutside: (definition: object, context: object) => RenderedTexts;
 
-const { context: ofProject } = JSON.parse(readFileSync(join(__dirname, '..', 'cdk.json'), 'utf8'));
-const flags = flagsOf(ofProject);
+const flags = flagsOf(projectContext);
 
 export type TemplateJson = {
   readonly Resources: Record<
@@ -70,7 +67,8 @@ const withChange = (change: object): object => ({
 });
 
 /** The project as `npm start` renders it for its users: their definition, and their options in cdk.json. */
-export const theirProject = (context: object = {}) => renderApplication(theirs, { ...ofProject, ...context });
+export const theirProject = (context: object = {}) =>
+  renderApplication(theirs, { ...projectContext, ...context });
 
 /** The only resource of a type; fails where there is none, or more than one. */
 export function only(template: TemplateJson, type: string): Record<string, any> {

@@ -6,10 +6,10 @@ import { picturesOf } from './pictures/pictures.ts';
 import type { Artefacts } from './readings/artefacts.ts';
 import { billed, quantitiesIn } from './readings/billed.ts';
 import { distinct, type Judgement, type Statement } from './readings/cell.ts';
-import { type JobReader, jobNames, jobReader } from './readings/job-reader.ts';
+import { type JobReader, jobReaders } from './readings/job-reader.ts';
 import { notVerified } from './readings/not-verified.ts';
 import { type Readers, readers } from './readings/readers.ts';
-import { type ResourceReader, resourceNames, resourceReader } from './readings/resource-reader.ts';
+import { type ResourceReader, resourceReaders } from './readings/resource-reader.ts';
 import { applicationName, serviceNames } from './readings/service-names.ts';
 import { refusalsOf } from './readings/template-refusal.ts';
 import { unreachedNotices } from './readings/unreached.ts';
@@ -69,13 +69,13 @@ const ofApplication =
 const ofResources =
   (section: (on: ResourceReader) => SectionFacts): SectionParts =>
   ({ artefacts }) =>
-    resourceNames(artefacts).map((name) => ({ of: name, ...section(resourceReader(artefacts, name)) }));
+    resourceReaders(artefacts).map((on) => ({ of: on.name, ...section(on) }));
 
 /** A section whose cells tell jobs apart. */
 const ofJobs =
   (section: (on: JobReader) => SectionFacts): SectionParts =>
   ({ artefacts }) =>
-    jobNames(artefacts).map((name) => ({ of: name, ...section(jobReader(artefacts, name)) }));
+    jobReaders(artefacts).map((on) => ({ of: on.name, ...section(on) }));
 
 /**
  * The sections by their ids, in the order of the page, which is that of the questions that readers bring. A new section is

@@ -186,8 +186,7 @@ it('renders all three into the assembly when the CLI runs it, and touches no ren
     expect(artefactOf(target, join(copy, 'assembly'))).toEqual(artefactOf(target, join(copy, 'cdk.out')));
 });
 
-// The problems that are named also depend on the domain names of the definition.
-itOfTheSample('names the source of each wrong value of the context', () => {
+it('names the source of each wrong value of the context', () => {
   const home = mkdtempSync(join(tmpdir(), 'home-'));
   writeFileSync(join(home, '.cdk.json'), JSON.stringify({ context: { colour: 'blue', zones: 9 } }));
   writeFileSync(join(copy, 'cdk.context.json'), JSON.stringify({ natGateways: 'x' }));
@@ -206,8 +205,13 @@ itOfTheSample('names the source of each wrong value of the context', () => {
     ['zones', '; got "all", from -c'],
     ['natGateways', '; got "x", from cdk.context.json'],
     ['colour', '; got "blue", from ~/.cdk.json'],
-    ['domainName', ''],
-    ['hostedZoneName', ''],
+    // A definition with domain names has the name of their zone in the copy, too.
+    ...(Object.keys(neededOptions()).length > 0
+      ? []
+      : [
+          ['domainName', ''],
+          ['hostedZoneName', ''],
+        ]),
   ]);
 });
 

@@ -19,7 +19,7 @@ export interface Condition {
  * Assumptions that move the break-even. Each entry has the changes of those before it, too. Only pods may ask for less than
  * they may use, so a node holds more of them. Logs and agents are what EKS costs beside its nodes.
  */
-const IN_A_ROW: readonly Condition[] = [
+export const CONDITIONS: readonly Condition[] = [
   { title: 'as assumed', listed: 'as assumed', change: {} },
   {
     title: `if pods requested half of what tasks get (assumed: ${DEFAULTS.requestPercent} %)`,
@@ -38,7 +38,7 @@ const IN_A_ROW: readonly Condition[] = [
   },
 ];
 
-/** The same, but each alone. */
+/** Assumptions that move it, each without the others. */
 const ALONE = [
   {
     title: 'with log lines no longer than on ECS',
@@ -52,13 +52,11 @@ const ALONE = [
   },
 ] as const satisfies readonly Condition[];
 
-/** The conditions of an application: those that add up, in their order, and those that stand alone. */
-export function conditionsOf({ loadBalancers }: Pick<Quantities, 'loadBalancers'>) {
-  return {
-    inARow: IN_A_ROW,
-    alone: ALONE.filter(({ change }) => !('sharedLoadBalancer' in change) || isThere(loadBalancers)),
-  };
-}
+/** The conditions that stand alone, of those that an application can have. */
+export const singleConditions = ({
+  loadBalancers,
+}: Pick<Quantities, 'loadBalancers'>): readonly Condition[] =>
+  ALONE.filter(({ change }) => !('sharedLoadBalancer' in change) || isThere(loadBalancers));
 
 /** A point of a curve. */
 export interface CurvePoint {

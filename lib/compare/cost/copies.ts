@@ -26,6 +26,6 @@ export function copyMeaning(
   ];
   return [
     `A copy is the whole application${own.length > 0 ? ` with its own ${enumerated(own)}` : ''}; copies share the network and the cluster.`,
-    ...(hasOwn ? ['The last bar is of copies that share one load balancer.'] : []),
+    ...(hasOwn ? ['That copies share one load balancer is another assumption.'] : []),
   ].join(' ');
 }

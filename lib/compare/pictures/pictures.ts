@@ -1,8 +1,8 @@
 import type { Comparison } from '../comparison-schema.ts';
 import type { Artefacts } from '../readings/artefacts.ts';
-import { jobNames, jobReader } from '../readings/job-reader.ts';
+import { jobReaders } from '../readings/job-reader.ts';
 import type { Readers } from '../readings/readers.ts';
-import { resourceNames, resourceReader } from '../readings/resource-reader.ts';
+import { resourceReaders } from '../readings/resource-reader.ts';
 import { eksPicture, kubernetesPicture } from './of-clusters.ts';
 import { composePicture } from './of-compose.ts';
 import { ecsPicture } from './of-ecs.ts';
@@ -12,8 +12,8 @@ export function picturesOf(artefacts: Artefacts, services: readonly Readers[]): 
   const on = {
     artefacts,
     services,
-    jobs: jobNames(artefacts).map((name) => jobReader(artefacts, name)),
-    resources: resourceNames(artefacts).map((name) => resourceReader(artefacts, name)),
+    jobs: jobReaders(artefacts),
+    resources: resourceReaders(artefacts),
   };
   return {
     compose: composePicture(on),

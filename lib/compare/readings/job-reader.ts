@@ -17,6 +17,10 @@ export function jobNames({ compose, kubernetes }: Pick<Artefacts, 'compose' | 'k
   return [...new Set([...labelled, ...scheduled])];
 }
 
+/** The readers of all jobs. */
+export const jobReaders = (artefacts: Artefacts) =>
+  jobNames(artefacts).map((name) => jobReader(artefacts, name));
+
 /** Reads a job from all artefacts. */
 export function jobReader({ compose, ecs, eks, kubernetes, handling }: Artefacts, name: string) {
   const cron = (cluster: ReturnType<typeof eksReader>): Place =>

@@ -152,5 +152,9 @@ export function eksReader(eks: Artefact, service: string): ClusterReader {
 export const networkController = ({ object }: ClusterReader): Reading<string> =>
   text(object('ConfigMap/amazon-vpc-cni')('data', 'enable-network-policy-controller'));
 
+/** The seconds for which a load balancer of AWS waits for requests to a pod that has to leave. */
+export const deregistrationDelay = ({ annotation }: ClusterReader): Reading<string> =>
+  map(annotation('target-group-attributes'), (all) => String(all).replace(/^.*=/, ''));
+
 /** The meaning of that switch. */
 export const enforced = (on: string): string => (on === 'true' ? 'enforced (not tried)' : 'not enforced');

@@ -16,7 +16,7 @@ import {
   text,
   texts,
 } from './reading.ts';
-import { resourceNames, resourceReader } from './resource-reader.ts';
+import { type resourceReader, resourceReaders } from './resource-reader.ts';
 import { secretsOnKubernetes } from './rotated-secret.ts';
 import { applicationName } from './service-names.ts';
 import { statefulProgram } from './stateful-image.ts';
@@ -37,7 +37,7 @@ export function movedApplication({ artefacts, services }: Readers): Moved {
   const all = services.map((service) => readers(artefacts, service));
   const record = properties(artefacts.ecs, 'AWS::Route53::RecordSet');
   const moved = combineList(all.map(movedService));
-  const resources = resourceNames(artefacts).map((name) => resourceReader(artefacts, name));
+  const resources = resourceReaders(artefacts);
   const databases = combineList(
     resources.filter(({ isCache }) => !isCache).map((one) => movedDatabase(one, artefacts.shared)),
   );

@@ -49,7 +49,7 @@ export function readers(artefacts: Artefacts, service: string = firstOf(serviceN
     eksCluster,
     /** The node pools of that cluster, separated by commas. */
     nodePools: listed(eksCluster('ComputeConfig', 'NodePools')),
-    /** Those of them that take the application's pods: nodes of the pool `system` are for add-ons, by a taint. */
+    /** The node pools on whose nodes the application runs. The pool `system` is not one: its taint admits add-ons alone. */
     workPools: listed(
       map(texts(eksCluster('ComputeConfig', 'NodePools')), (all) => all.filter((pool) => pool !== 'system')),
     ),

@@ -16,7 +16,7 @@ import {
 import { referencesIn, refersTo, resourceAt } from './template-references.ts';
 
 /** The names of the databases and caches, as the Compose file labels their containers, and of StatefulSets. */
-export function resourceNames({ compose, kubernetes }: Pick<Artefacts, 'compose' | 'kubernetes'>): string[] {
+function resourceNames({ compose, kubernetes }: Pick<Artefacts, 'compose' | 'kubernetes'>): string[] {
   const labelled = Object.values(fieldsOf(compose.root.services)).flatMap((one) => {
     const { resource: name } = fieldsOf(fieldsOf(one).labels);
     return typeof name === 'string' ? [name] : [];
@@ -26,6 +26,10 @@ export function resourceNames({ compose, kubernetes }: Pick<Artefacts, 'compose'
   );
   return [...new Set([...labelled, ...sets])];
 }
+
+/** The readers of all databases and caches. */
+export const resourceReaders = (artefacts: Artefacts) =>
+  resourceNames(artefacts).map((name) => resourceReader(artefacts, name));
 
 const SET = 'StatefulSet/';
 

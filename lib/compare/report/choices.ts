@@ -250,7 +250,7 @@ function reasonsOf(comparison: Rows, target: Target) {
     const { worse, better } = others(comparison, row, target, level);
     const isFor = level !== 'absent';
     if (text === undefined || (isFor ? worse : better) === 0) return [];
-    // Where a deployment has no mark, nobody knows whether it meets the need: the need is no reason to prefer another.
+    // A deployment without a mark may meet the need, too. Nobody knows, so the need is no reason to take another one.
     if (isFor && comparison.columns.some(({ id }) => row.cells[id].verdict === undefined)) return [];
     return [{ reason: { text, row: `needs/${row.id}` }, isFor, worse, better }];
   });

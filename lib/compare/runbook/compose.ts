@@ -29,7 +29,7 @@ export type ComposeSecret =
     };
 
 export interface ComposeNames extends RunService {
-  /** Whether the definition has init steps of its own, such as migrations. */
+  /** Whether the service has init steps that its definition names, such as migrations, and not only steps that a platform needs. */
   readonly hasOwnSteps: boolean;
   /** @default - no secret */
   readonly secret?: ComposeSecret | undefined;
@@ -40,7 +40,7 @@ export function composeRunbook(names: ComposeNames): Runbook {
   const { service, isAlone, built, calls, secret, handling, hasOwnSteps } = names;
   const { compose, render } = handling;
   const all = `${compose} up --detach --wait`;
-  // Without --no-deps, Compose also runs the init steps again, as a release with a migration needs it.
+  // With --no-deps, services that this one waits for are not made anew, and init steps such as a migration do not run.
   const up = isAlone ? all : `${all} ${hasOwnSteps ? '' : '--no-deps '}${service}`;
   return {
     access: { by: `Docker, in the checkout${editedIn(names)}`, steps: [] },

@@ -9,6 +9,7 @@ import {
   listed,
   map,
   orElse,
+  type Place,
   type Reading,
   text,
   words,
@@ -61,11 +62,9 @@ export const availability: SectionOf = (on) => {
           healthy,
         )} % of them healthy${cite('ecs-task-retirement')}`,
         ...clusters(on, ({ own, least }) =>
-          own('PodDisruptionBudget')().value === undefined && isOne(least)
-            ? approximated`${orElse(own('PodDisruptionBudget')(), 'a drain evicts the only pod')}: a gap until it has started elsewhere${cite('kubernetes-disruptions')}`
-            : isOne(least)
-              ? approximated`${map(own('PodDisruptionBudget')('spec', 'maxUnavailable'), () => 'a drain stops the only pod')}: a gap until it has started elsewhere${cite('kubernetes-disruptions')}`
-              : say`a drain takes ${given('unavailable', 'replicas', own('PodDisruptionBudget')('spec', 'maxUnavailable'))} of ${least} pods at a time${cite('kubernetes-disruptions')}`,
+          isOne(least)
+            ? approximated`${onlyPod(own('PodDisruptionBudget'))}: a gap until it has started elsewhere${cite('kubernetes-disruptions')}`
+            : say`a drain takes ${given('unavailable', 'replicas', own('PodDisruptionBudget')('spec', 'maxUnavailable'))} of ${least} pods at a time${cite('kubernetes-disruptions')}`,
         ),
       }),
       judged('outbound access', {
@@ -100,3 +99,11 @@ const isOne = ({ value }: Reading<number>): boolean => value === 1;
 
 const oneZone = (least: Reading<number>): Reading<string> =>
   map(least, (replicas) => `at least ${replicas} replica, so perhaps in only one zone`);
+
+/** The effect of a drain on a single pod, with a disruption budget or without one. */
+const onlyPod = (budget: Place): Reading<string> => {
+  const evicted = 'a drain evicts the only pod';
+  return budget().value === undefined
+    ? orElse(text(budget()), evicted)
+    : map(budget('spec', 'maxUnavailable'), () => evicted);
+};

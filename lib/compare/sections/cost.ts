@@ -1,7 +1,7 @@
 import { sum } from 'd3-array';
 import type { DeployedStack } from '../../deploy/handling.ts';
 import { type Assumptions, DEFAULTS } from '../cost/assumptions.ts';
-import { breakEven, conditionsOf, FAR, isAlwaysDearer } from '../cost/break-even.ts';
+import { breakEven, CONDITIONS, FAR, isAlwaysDearer, singleConditions } from '../cost/break-even.ts';
 import { type Basis, CHARGE_KIND_IDS, type ChargeKind } from '../cost/charge.ts';
 import { copiesText } from '../cost/copies.ts';
 import { unpricedClasses } from '../cost/left-out.ts';
@@ -231,8 +231,7 @@ function breakEvens({ computed }: Costs): Record<'ecs' | 'eks', Statement> {
   const upTo = `copies of the application up to ${FAR}`;
   const onEks = (basis: Basis, { nodes }: Bill): string => {
     if (!nodes) return 'not known';
-    const { inARow } = conditionsOf(basis.quantities);
-    const even = inARow.map(({ change }) => from(basis, change));
+    const even = CONDITIONS.map(({ change }) => from(basis, change));
     const first = even.findIndex((one) => one !== undefined);
     const on = `no more than ECS from ${copiesText(basis.quantities, even[first] ?? 0)} on`;
     if (first === 0) return `costs ${on}`;
@@ -240,14 +239,14 @@ function breakEvens({ computed }: Costs): Record<'ecs' | 'eks', Statement> {
       ? `costs more than ECS at every number of ${upTo}`
       : `costs more than ECS at ${FAR} copies of the application, and no more at some smaller numbers`;
     if (first < 0) return `${dearer}, also under each other assumption that was tried`;
-    const conditions = inARow.slice(1, first + 1).map(({ title }) => title);
+    const conditions = CONDITIONS.slice(1, first + 1).map(({ title }) => title);
     return `${dearer}; it would cost ${on}, ${conditions.join(' ')}`;
   };
   /** The break-even where one assumption alone is another, if there is one. */
   const alone = (basis: Basis, { nodes }: Bill): string =>
     nodes && from(basis, {}) === undefined
-      ? conditionsOf(basis.quantities)
-          .alone.map(({ title, change }) => {
+      ? singleConditions(basis.quantities)
+          .map(({ title, change }) => {
             const even = from(basis, change);
             return `; ${title}, ${even === undefined ? `not up to ${FAR}` : `from ${copiesText(basis.quantities, even)} on`}`;
           })

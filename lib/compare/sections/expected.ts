@@ -1,6 +1,7 @@
 import { cite, type Statement, say } from '../readings/cell.ts';
 import { hungRestart } from '../readings/hung-restart.ts';
 import type { Json } from '../readings/json.ts';
+import { deregistrationDelay } from '../readings/kubernetes-reader.ts';
 import { seconds } from '../readings/quantities.ts';
 import type { Readers } from '../readings/readers.ts';
 import {
@@ -104,7 +105,7 @@ function onEks({ eks, workPools }: Readers): Expected {
       ? '; until then, calls between services may go to its pods and fail'
       : '',
   );
-  const drain = map(annotation('target-group-attributes'), (all) => String(all).replace(/^.*=/, ''));
+  const drain = deregistrationDelay(eks);
   const released = hoped`no request fails: a new pod is ready only once the load balancer finds it healthy, and an old one drains for ${drain} s before it stops${cite('eks-readiness-gate')}`;
   const budget = documented`at most ${own('PodDisruptionBudget')('spec', 'maxUnavailable')} pod is gone at a time${cite('kubernetes-disruptions')}`;
   const room = documented`pods that do not fit wait until Auto Mode adds nodes of pools ${workPools}${cite('eks-auto-mode')}`;

@@ -6,14 +6,14 @@ import { firstDeploy } from '../readings/first-deploy.ts';
 import { type Moved, movedApplication } from '../readings/moved.ts';
 import { type Readers, readers } from '../readings/readers.ts';
 import { combine, map, properties, type Reading, words } from '../readings/reading.ts';
-import { resourceNames, resourceReader } from '../readings/resource-reader.ts';
+import { resourceReaders } from '../readings/resource-reader.ts';
 import { tablePlaces } from '../readings/table-places.ts';
 import { betweenStacks, fromCompose, type MovedApplication, runsBeside, weighted } from '../runbook/moves.ts';
 import { safeToPaste } from '../runbook/pasted.ts';
 import type { Tier } from '../runbook/procedure.ts';
 import { byTarget, type Target } from '../targets.ts';
 import type { SourceId } from '../verdicts/sources.ts';
-import { OF_PLATFORMS } from './before-release.ts';
+import { ownSteps } from './before-release.ts';
 import { measuredMove } from './behaviour.ts';
 import { type Concern, concern, judged, type SectionOf } from './section.ts';
 
@@ -300,7 +300,7 @@ function shared(all: Moving): Concern {
   const tables = all.of.filter((one) =>
     Object.values(tablePlaces(one)).some(({ value }) => value !== undefined),
   );
-  const resources = resourceNames(artefacts).map((name) => resourceReader(artefacts, name));
+  const resources = resourceReaders(artefacts);
   const caches = resources.flatMap(({ name, isCache }) => (isCache ? [name] : []));
   const databases = resources.flatMap(({ name, isCache }) => (isCache ? [] : [name]));
   const network = properties(artefacts.shared, 'AWS::EC2::VPC')('CidrBlock');
@@ -403,7 +403,7 @@ const MIGRATIONS =
 /** The row of what a rollback of the program does not undo. */
 function rolledBack(all: Moving): Concern {
   const own = all.of.flatMap(({ kubernetes, service }) => {
-    const steps = (kubernetes.initSteps.value ?? []).filter((step) => !OF_PLATFORMS.test(step));
+    const steps = ownSteps(kubernetes.initSteps).value ?? [];
     return steps.map((step) => `${step} of ${service}`);
   });
   const tell = (one: MovedApplication) => {

@@ -93,6 +93,6 @@ export function onPremisesOf({ artefacts, added, eksStack }: Readers): Judgement
   return approximated`not these manifests, but the same charts render some for any cluster, in the last column; those for EKS have ${map(added, ({ length }) => counted(length, 'object'))} of their own${rest}`;
 }
 
-/** The number of objects that only EKS has, as an exception. */
-export const exceptFor = (added: Reading<readonly Json[]>): Reading<string> =>
+/** A clause about the objects that only EKS has. Empty if there are none. */
+export const eksAlone = (added: Reading<readonly Json[]>): Reading<string> =>
   map(added, ({ length }) => (length === 0 ? '' : `; EKS has ${counted(length, 'object')} of its own`));

@@ -22,12 +22,11 @@ import { type Concern, cellsWith, judged, type SectionOf } from './section.ts';
 
 export const operations: SectionOf = (on) => ({
   title: 'Who does what',
-  concerns: [...patches(on), ...upgrades(on), ...nodes(on)],
+  concerns: [...patches(on), ...addOns(on), ...upgrades(on), ...nodes(on)],
 });
 
 /** The control plane, the nodes, and patches. */
-function patches(on: Readers): Concern[] {
-  const { compose, ecs, eksCluster, nodePools } = on;
+function patches({ compose, ecs, eksCluster, nodePools }: Readers): Concern[] {
   const version = text(eksCluster('Version'));
   return [
     judged('control plane', {
@@ -63,7 +62,6 @@ function patches(on: Readers): Concern[] {
       eks: absent`yours, as often, each time by a release: so are containers and pods${cite('eks-auto-instances')}`,
       kubernetes: absent`yours, as often, each time by a release${cite('kubernetes-production')}`,
     }),
-    ...addOns(on),
   ];
 }
 

@@ -2,7 +2,7 @@ import { absent, approximated, cite, type Judgement, native, notApplicable } fro
 import { type Json, objectsIn } from '../readings/json.ts';
 import type { ClusterReader } from '../readings/kubernetes-reader.ts';
 import { type Readers, readers } from '../readings/readers.ts';
-import { below, combine, entry, flag, map, orElse, type Reading, text } from '../readings/reading.ts';
+import { below, combine, entry, flag, map, orElse, type Reading, some, text } from '../readings/reading.ts';
 import {
   rotatedNames,
   secretInCompose,
@@ -25,7 +25,7 @@ import {
   tierOf,
 } from '../runbook/procedure.ts';
 import { byTarget, type Target } from '../targets.ts';
-import { OF_PLATFORMS } from './before-release.ts';
+import { ownSteps } from './before-release.ts';
 import { type Concern, judged, type SectionOf } from './section.ts';
 
 /** The names that were read, and the runbook with these names. */
@@ -118,7 +118,7 @@ function onCompose(on: Readers): NamedRunbook {
   const published = compose.main('ports');
   const ways = composeRunbook({
     ...of('compose'),
-    hasOwnSteps: (compose.initSteps.value ?? []).some((step) => !OF_PLATFORMS.test(step)),
+    hasOwnSteps: some(ownSteps(compose.initSteps)),
     secret: told(secret),
   });
   return {

@@ -2,7 +2,7 @@ import { approximated, cite, type Judgement, native, say } from '../readings/cel
 import type { EcsReader } from '../readings/ecs-reader.ts';
 import { hungRestart } from '../readings/hung-restart.ts';
 import { fieldsOf } from '../readings/json.ts';
-import type { ClusterReader } from '../readings/kubernetes-reader.ts';
+import { type ClusterReader, deregistrationDelay } from '../readings/kubernetes-reader.ts';
 import { percent, seconds } from '../readings/quantities.ts';
 import type { Readers } from '../readings/readers.ts';
 import { clause, combine, given, map, orElse, type Reading, text, words } from '../readings/reading.ts';
@@ -81,7 +81,7 @@ function shutdown(on: Readers): Concern {
     compose: (takesCalls
       ? say
       : native)`stop signal at once, SIGKILL ${given('stop', 's', map(compose.main('stop_grace_period'), seconds))} s later (stop_grace_period)${cite('compose-services')}`,
-    ecs: say`${drainOnEcs(on, drain)}stop signal, SIGKILL ${given('stop', 's', ecs.main('StopTimeout'))} s later (stopTimeout)${cite('ecs-graceful-shutdown')}`,
+    ecs: say`${drainOnEcs(ecs)}stop signal, SIGKILL ${given('stop', 's', ecs.main('StopTimeout'))} s later (stopTimeout)${cite('ecs-graceful-shutdown')}`,
     ...clusters(on, (cluster) => {
       const { main, pod, entrance } = cluster;
       return (entrance.value === undefined
@@ -95,8 +95,8 @@ function shutdown(on: Readers): Concern {
 const BY_CONTROLLER = words('; the ingress controller drains by its own rules');
 
 /** Tells whether requests from outside come by a controller whose draining no manifest sets. */
-const isControlled = ({ annotation, entrance }: ClusterReader): boolean =>
-  entrance.value !== undefined && annotation('target-group-attributes').value === undefined;
+const isControlled = (cluster: ClusterReader): boolean =>
+  cluster.entrance.value !== undefined && deregistrationDelay(cluster).value === undefined;
 
 /** The time until a container that hangs is killed, where its liveness probe has a grace period of its own. */
 const ofHung = (cluster: ClusterReader): Reading<string> =>
@@ -135,9 +135,8 @@ function inFlightOnEcs({ main, service, targetAttribute }: EcsReader): Judgement
 
 function inFlightOnEks(eks: ClusterReader): Judgement {
   if (eks.entrance.value === undefined) return inFlightOfPods(eks);
-  const delay = map(eks.annotation('target-group-attributes'), (all) => String(all).replace(/^.*=/, ''));
   const served = combine(
-    [eks.main('lifecycle', 'preStop', 'sleep', 'seconds'), delay, afterHook(eks)],
+    [eks.main('lifecycle', 'preStop', 'sleep', 'seconds'), deregistrationDelay(eks), afterHook(eks)],
     (hook, waits, left) =>
       `the pod serves for ${hook} s more; once its controller has deregistered it, the load balancer sends no new requests, and waits ${waits} s for those in flight. SIGTERM after the ${hook} s, SIGKILL ${left} s later`,
   );
@@ -146,9 +145,9 @@ function inFlightOnEks(eks: ClusterReader): Judgement {
 
 function inFlightOfPods(cluster: ClusterReader): Judgement {
   const drain = cluster.main('lifecycle', 'preStop', 'sleep', 'seconds');
-  return (cluster.entrance.value === undefined
-    ? native
-    : approximated)`${orElse(told(drain), '')}${toFinish(afterHook(cluster))}${cluster.entrance.value === undefined ? words('') : BY_CONTROLLER}${cite('kubernetes-pod-termination')}`;
+  const [tell, also] =
+    cluster.entrance.value === undefined ? [native, words('')] : [approximated, BY_CONTROLLER];
+  return tell`${orElse(told(drain), '')}${toFinish(afterHook(cluster))}${also}${cite('kubernetes-pod-termination')}`;
 }
 
 /** The seconds between SIGTERM, which comes after the hook, and SIGKILL. */
@@ -249,7 +248,7 @@ const drain = (time: Reading): Reading<string> =>
   map(given('drain', 's', time, seconds), (s) => `drains ${s} s, `);
 
 /** The load balancer drains a task. A task without one gets the stop signal at once. */
-const drainOnEcs = ({ ecs }: Readers, tell: (time: Reading) => Reading<string>): Reading<string> =>
-  ecs.service('LoadBalancers', 0).value === undefined
+const drainOnEcs = ({ service, targetAttribute }: EcsReader): Reading<string> =>
+  service('LoadBalancers', 0).value === undefined
     ? words('')
-    : tell(ecs.targetAttribute('deregistration_delay.timeout_seconds'));
+    : drain(targetAttribute('deregistration_delay.timeout_seconds'));

@@ -1,5 +1,5 @@
 import { absent, approximated, cite, native } from '../readings/cell.ts';
-import { jobNames, jobReader } from '../readings/job-reader.ts';
+import { jobReaders } from '../readings/job-reader.ts';
 import type { Readers } from '../readings/readers.ts';
 import {
   clause,
@@ -13,10 +13,10 @@ import {
   resourcesOf,
   words,
 } from '../readings/reading.ts';
-import { resourceNames, resourceReader } from '../readings/resource-reader.ts';
+import { resourceReaders } from '../readings/resource-reader.ts';
 import { tablePlaces } from '../readings/table-places.ts';
 import { localSubstitute } from './data.ts';
-import { along, exceptFor, onPremisesOf } from './on-premises.ts';
+import { along, eksAlone, onPremisesOf } from './on-premises.ts';
 import { type Concern, cellsWith, judged } from './section.ts';
 
 /** The purpose that AWS names for the local substitute of tables. */
@@ -24,7 +24,7 @@ const FOR_TESTS = 'for development and tests: in production, bring a store of yo
 
 /** The need for backups, in an application that has data. */
 function backups({ artefacts, compose, kubernetes }: Readers): Concern[] {
-  const resources = resourceNames(artefacts).map((name) => resourceReader(artefacts, name));
+  const resources = resourceReaders(artefacts);
   const tables = properties(artefacts.shared, 'AWS::DynamoDB::Table')(
     'PointInTimeRecoverySpecification',
     'PointInTimeRecoveryEnabled',
@@ -60,7 +60,7 @@ const names = (all: readonly Reading[]): Reading<string> => listed(combineList(a
 
 /** The need for a scheduler, in an application that has jobs. */
 function schedules({ artefacts }: Readers): Concern[] {
-  const jobs = jobNames(artefacts).map((name) => jobReader(artefacts, name));
+  const jobs = jobReaders(artefacts);
   if (jobs.length === 0) return [];
   const all = words(jobs.map(({ name }) => name).join(', '));
   const by = (rules: readonly Reading[], scheduler: string) =>
@@ -111,7 +111,7 @@ export function upkeepNeeds(on: Readers): Concern[] {
     judged('the same file on a laptop', {
       compose: native`yes: ${map(compose.file('services'), () => 'docker compose up')}`,
       ecs: absent`only the image: a task definition runs in AWS${cite('ecs-launch-types')}`,
-      eks: approximated`other manifests of the same charts, in the last column${exceptFor(added)}${clause(tables, () => ', and its table is in AWS')}`,
+      eks: approximated`other manifests of the same charts, in the last column${eksAlone(added)}${clause(tables, () => ', and its table is in AWS')}`,
       kubernetes: native`kubectl apply of the same ${count(kubernetes.names)} objects`,
     }),
     judged(

@@ -1,5 +1,12 @@
 import type { Assumptions } from '../../cost/assumptions.ts';
-import { breakEven, conditionsOf, curve, FAR, isAlwaysDearer } from '../../cost/break-even.ts';
+import {
+  breakEven,
+  CONDITIONS,
+  curve,
+  FAR,
+  isAlwaysDearer,
+  singleConditions,
+} from '../../cost/break-even.ts';
 import { byReplicas } from '../../cost/by-replicas.ts';
 import { type Basis, CHARGE_KIND_IDS, CHARGE_KINDS, type ChargeKind } from '../../cost/charge.ts';
 import { copiesText, copyMeaning, countedCopies } from '../../cost/copies.ts';
@@ -139,8 +146,7 @@ const dearerText = (isAlways: boolean, unit: string): string =>
 function conditions(basis: Basis, a: Assumptions): Html {
   const { length } = basis.quantities.services;
   const servicesOf = (copies: number) => (length > 1 ? ` (${copies * length} services)` : '');
-  const { inARow, alone } = conditionsOf(basis.quantities);
-  const all = [...inARow, ...alone]
+  const all = [...CONDITIONS, ...singleConditions(basis.quantities)]
     .map(({ listed, change }, i) => ({
       title: `${i + 1}. ${listed}`,
       from: breakEven(basis, { ...a, ...change }, 'copies'),

@@ -88,10 +88,16 @@ ${parts.map(({ id, title, content }) => html`<section id="${id}" class="part"><h
 const folded = (title: string, content: Html): Html =>
   html`<details class="fold"><summary>${title}</summary>${content}</details>`;
 
-/** The sections whose rows no question of the first screen is about. The figures of costs stand above their rows already. */
+/** The sections that no question of the first screen leads to, or of which a question leads to a single row. */
 const FOLDED: readonly string[] = [
-  ...['cost', 'runbook'],
-  ...['unit', 'configuration', 'telemetry', 'security', 'availability', 'maintenance'],
+  'cost',
+  'runbook',
+  'unit',
+  'configuration',
+  'telemetry',
+  'security',
+  'availability',
+  'maintenance',
 ];
 
 /** Searches that find something in every application. */

@@ -1,7 +1,6 @@
 import { groups, min } from 'd3-array';
 import type { Cell, Comparison, Row, Section } from '../../comparison-schema.ts';
 import { counted } from '../../counted.ts';
-import { pathOf } from '../../json-pointer.ts';
 import type { Target } from '../../targets.ts';
 import { evidenceText } from '../evidence.ts';
 import { ACCESS, setByAccess } from '../set-by-access.ts';
@@ -98,13 +97,12 @@ interface Price {
 
 /** The prices of a cell: with their figures those that no cell has shown, and of the others the names. */
 function pricesView(prices: readonly Price[], here: Html, shown: Shown): Html | false {
-  const [first] = prices;
-  if (!first) return false;
+  if (prices.length === 0) return false;
   const known = prices.filter(({ text }) => shown.has(text));
   const fresh = prices.filter(({ text }) => !shown.has(text));
+  const [row, ...others] = new Set(known.map(({ text }) => shown.get(text)));
+  const where = others.length === 0 ? html`, as in row ${row}` : ', as above';
   for (const { text } of fresh) shown.set(text, here);
-  const rows = [...new Set(known.map(({ text }) => shown.get(text)?.text))];
-  const where = rows.length === 1 ? html`, as in row ${known[0] && shown.get(known[0].text)}` : ', as above';
   return html`<ul>${fresh.map(({ text }) => html`<li>${text}</li>`)}${
     known.length > 0 && html`<li>${known.map(({ name }) => name).join(', ')}${where}</li>`
   }</ul>`;
@@ -165,7 +163,7 @@ function others({ evidence, alike }: Cell, comparison: Comparison): Html {
     // The cell itself says that nothing was measured.
     .filter((one) => !('price' in one || ('found' in one && (one.found || 'measurement' in one))))
     .map((one) => {
-      const text = 'pointer' in one ? `not set: ${unset(one)}` : evidenceText(one, comparison);
+      const text = evidenceText(one, comparison);
       return html`<li>${'source' in one ? cited(one.source, cut(text)) : withCode(text)}</li>`;
     });
   const runs = runsOf(evidence);
@@ -173,18 +171,6 @@ function others({ evidence, alike }: Cell, comparison: Comparison): Html {
   if (alike) items.push(html`<li>${counted(alike.length, 'place')} more, in other services</li>`);
   return html`${items.length > 0 && html`<ul>${items}</ul>`}`;
 }
-
-/** A place that nothing sets, as people write it: without the levels that all resources of a template have. */
-const unset = ({ file, pointer }: { readonly file: string; readonly pointer: string }): string => {
-  const path = pathOf(pointer);
-  const manifest = path.indexOf('Manifest');
-  const named =
-    manifest < 0 ? path.filter((key, i) => !(LEVELS.has(key) && i % 2 === 0)) : path.slice(manifest + 1);
-  return `${file}, \`${named.join('.')}\``;
-};
-
-/** The levels of a template above and below the id of a resource. */
-const LEVELS: ReadonlySet<string> = new Set(['Resources', 'Properties']);
 
 /** The beginning of a title, without the name of the guide that the page is in. The list of sources has all of it. */
 const cut = (title: string): string => {

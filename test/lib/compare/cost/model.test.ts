@@ -1,10 +1,10 @@
 import { type Assumptions, DEFAULTS } from '../../../../lib/compare/cost/assumptions.ts';
 import {
   breakEven,
-  conditionsOf,
   curve,
   FAR,
   isAlwaysDearer,
+  singleConditions,
 } from '../../../../lib/compare/cost/break-even.ts';
 import { byReplicas } from '../../../../lib/compare/cost/by-replicas.ts';
 import { type Basis, CHARGE_KINDS, type ChargeKind } from '../../../../lib/compare/cost/charge.ts';
@@ -581,7 +581,7 @@ it('says what a copy is, by what the application has', () => {
   const a = assumed(QUANTITIES);
   const none = { shared: 0, ecs: 0, eks: 0 };
   expect(copyMeaning(QUANTITIES, a)).toBe(
-    'A copy is the whole application with its own load balancer, tables and secrets; copies share the network and the cluster. The last bar is of copies that share one load balancer.',
+    'A copy is the whole application with its own load balancer, tables and secrets; copies share the network and the cluster. That copies share one load balancer is another assumption.',
   );
   expect(copyMeaning({ ...QUANTITIES, tables: none }, { ...a, sharedLoadBalancer: 1 })).toBe(
     'A copy is the whole application with its own secrets; copies share the network and the cluster.',
@@ -708,7 +708,7 @@ it('says of what a number of replicas is, where services differ', () => {
 
 it('asks about one load balancer for all copies only where there is one', () => {
   const titles = (quantities: Pick<Quantities, 'loadBalancers'>) =>
-    conditionsOf(quantities).alone.map(({ title }) => title);
+    singleConditions(quantities).map(({ title }) => title);
   expect(titles(QUANTITIES)).toContain('with one load balancer for all copies');
   expect(titles({ loadBalancers: { shared: 0, ecs: 0, eks: 0 } })).toEqual([
     'with log lines no longer than on ECS',

@@ -185,7 +185,7 @@ describe('what a move from Docker Compose says of data', () => {
       /queue begins empty.*copy database orders: a gap as long as this wait and the copy/,
     );
     const lines = ecs.commands!;
-    const at = (text: string) => placeOf(lines, text);
+    const at = (start: string) => placeOf(lines, (line) => line.startsWith(start));
     expect(at('until sh -c "$DONE"')).toBeLessThan(at('docker compose stop worker'));
     expect(at('docker compose stop worker')).toBeLessThan(at('docker compose exec -T orders pg_dump'));
   });
@@ -198,7 +198,7 @@ describe('what a move from Docker Compose says of data', () => {
     expect(ecs.text).toMatch(
       /^queue begins empty.*; worker stopped after that.*; then deployed; a gap until it is ready/,
     );
-    const at = (text: string) => placeOf(ecs.commands!, text);
+    const at = (start: string) => placeOf(ecs.commands!, (line) => line.startsWith(start));
     expect(at('until sh -c "$DONE"')).toBeLessThan(at('docker compose stop worker'));
     expect(at('docker compose stop worker')).toBeLessThan(at('npx cdk deploy'));
     expect(ecs.commands!.filter((line) => line.startsWith('until '))).toHaveLength(1);

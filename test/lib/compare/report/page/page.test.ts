@@ -6,7 +6,6 @@ import { ASSUMPTION_IDS, WORDS } from '../../../../../lib/compare/cost/assumptio
 import { leftOut } from '../../../../../lib/compare/cost/left-out.ts';
 import { assumed, bill, dollars } from '../../../../../lib/compare/cost/model.ts';
 import { PRICES } from '../../../../../lib/compare/cost/prices.ts';
-import { pathOf } from '../../../../../lib/compare/json-pointer.ts';
 import { pictureWords } from '../../../../../lib/compare/pictures/words.ts';
 import type { LayOut } from '../../../../../lib/compare/report/diagram/layout.ts';
 import { markdown } from '../../../../../lib/compare/report/markdown.ts';
@@ -73,8 +72,7 @@ it('has every row of the comparison, with what each cell says and was read from'
             'pointer' in one
               ? one.found
                 ? one.file
-                : // The page leaves out the levels of a template that all its resources have.
-                  pathOf(one.pointer).at(-1)!
+                : one.pointer
               : 'measurement' in one
                 ? `measurements/${one.measurement.replace(/[^/]*\.json$/, '')}`
                 : 'tier' in one
