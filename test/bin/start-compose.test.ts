@@ -60,7 +60,8 @@ function cpuOf(...args: string[]): number {
   return (user + system) / 1e6;
 }
 
-it('a file of 10 MB takes less than a second more than the help', () => {
+// By a ratio, as machines differ in speed.
+it('a file of 10 MB takes less than four times the CPU of the help', () => {
   const folder = folderOf({ 'compose.yaml': `services: {}\n#${'x'.repeat(10_000_000)}` });
-  expect(cpuOf(folder, '--out', join(folder, 'out')) - cpuOf('--help')).toBeLessThan(1);
+  expect(cpuOf(folder, '--out', join(folder, 'out')) / cpuOf('--help')).toBeLessThan(4);
 });
