@@ -220,7 +220,17 @@ const quantities = z.strictObject({
   taskLogDays: z.array(z.number()),
   podLogDays: z.number(),
   controlPlaneLogDays: z.number().describe('0 where it keeps no logs'),
-  tasks: z.array(z.strictObject({ vcpus: z.number(), memoryGB: z.number(), architecture })),
+  tasks: z.array(
+    z.strictObject({
+      vcpus: z.number(),
+      memoryGB: z.number(),
+      architecture,
+      withProxyCpu: z
+        .strictObject({ vcpus: z.number(), memoryGB: z.number() })
+        .optional()
+        .describe('the size with the CPU that AWS recommends for the proxy of Service Connect'),
+    }),
+  ),
   pods: z.array(pod),
   containers: pod.describe('limits of all containers that Docker Compose keeps running, together'),
   types: z.array(z.string()).describe('of resources, and kinds of objects'),

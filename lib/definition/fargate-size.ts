@@ -53,6 +53,15 @@ export const fargateSize = (service: Sizes, besideMiB = 0) => {
   return undefined;
 };
 
+/** The smallest Fargate task with at least that much CPU and memory. Undefined if none has. */
+export function smallestTask(cpuUnits: number, memoryMiB: number) {
+  for (const [cpu, memories] of FARGATE_SIZES) {
+    const memory = memories.find((one) => one >= memoryMiB);
+    if (cpu >= cpuUnits && memory !== undefined) return { cpuUnits: cpu, memoryMiB: memory };
+  }
+  return undefined;
+}
+
 /** The least CPU, in thousandths of a vCPU, with which Fargate offers a task that much memory. Undefined for more than any has. */
 export const leastMillicores = (memoryMiB: number): number | undefined => {
   const [units] = [...FARGATE_SIZES].find(([, memories]) => (memories.at(-1) ?? 0) >= memoryMiB) ?? [];
@@ -63,7 +72,7 @@ export const leastMillicores = (memoryMiB: number): number | undefined => {
  * Memory for the proxy that Service Connect adds to the tasks of services that call or are called, in MiB.
  *
  * Not the 256 CPU units that AWS also recommends: containers share the CPU, and the next task size costs up to twice as
- * much. Source: ECS developer guide, "Service Connect", considerations.
+ * much. The costs have a variant with them. Source: ECS developer guide, "Service Connect", considerations.
  */
 export const PROXY_MEMORY_MIB = 64;
 

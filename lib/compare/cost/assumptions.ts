@@ -90,8 +90,8 @@ export const WORDS: Readonly<Record<AssumptionId, { readonly title: string; read
     why: 'the stack has none: Spot tasks stop with two minutes of notice; nodes on Spot are left out',
   },
   requestPercent: {
-    title: 'what a pod asks for, of what a task is given',
-    why: 'the definition gives both the same; only pods may use more than they ask for',
+    title: 'what pods ask for, of their sizes in the definition',
+    why: 'as rendered; pods may use more than they ask for, tasks may not, and Fargate rounds a task up to the next of its sizes',
   },
   sharedLoadBalancer: {
     title: 'copies share one load balancer',

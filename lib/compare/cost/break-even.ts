@@ -22,8 +22,8 @@ export interface Condition {
 export const CONDITIONS: readonly Condition[] = [
   { title: 'as assumed', listed: 'as assumed', change: {} },
   {
-    title: `if pods requested half of what tasks get (assumed: ${DEFAULTS.requestPercent} %)`,
-    listed: "pods request half a Fargate task's CPU and memory",
+    title: `if pods requested half of their sizes in the definition (assumed: ${DEFAULTS.requestPercent} %)`,
+    listed: 'pods request half of their sizes in the definition',
     change: { requestPercent: 50 },
   },
   {

@@ -71,7 +71,7 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   'AWS::ECS::Cluster': free('ECS charges nothing for its control plane', 'ecs.orchestration'),
   'AWS::ECS::Service': free('paid for by its tasks'),
   'AWS::ServiceDiscovery::HttpNamespace': free(
-    'Service Connect has no charge of its own: its proxies are in the sizes of the tasks',
+    'Service Connect has no charge of its own: its proxies share the CPU and memory of the tasks, which cost more with the CPU that AWS recommends for them (see the variants)',
   ),
   'AWS::Scheduler::Schedule': notPriced(
     'the task of a job, by the second, from its start until it ends: its size is in the template, its time is not',

@@ -70,6 +70,8 @@ export interface TaskSize {
   readonly vcpus: number;
   readonly memoryGB: number;
   readonly architecture: NodeType['architecture'];
+  /** The size with the CPU that AWS recommends for the proxy of Service Connect. @default - the task has no proxy */
+  readonly withProxyCpu?: Pick<TaskSize, 'vcpus' | 'memoryGB'> | undefined;
 }
 
 export interface Pod extends PodSize {
@@ -94,6 +96,16 @@ export function replicasOfWhat({ services, replicas }: Pick<Quantities, 'service
  */
 export const replicasOf = (quantities: Pick<Quantities, 'replicas'>, most: number): number[] =>
   quantities.replicas.map((one) => Math.max(1, Math.round((one * most) / mostReplicas(quantities))));
+
+/** The parts that are in the costs on AWS and not in that of Docker Compose, in a sentence. */
+export function unlikeText({ loadBalancers, tables, databases, caches }: Quantities): string {
+  const without = [
+    ...(isThere(loadBalancers) ? ['no load balancer'] : []),
+    ...(isThere(tables) || databases.length > 0 || isThere(caches) ? ['no managed store with backups'] : []),
+    'no second machine',
+  ];
+  return `The cost of Docker Compose is for less: it has ${enumerated(without)}.`;
+}
 
 /** Tells whether no service takes requests: what then grows with the work is the log alone, and tables. */
 export const areAllWorkers = ({ servicesWithPorts }: Pick<Quantities, 'servicesWithPorts'>): boolean =>

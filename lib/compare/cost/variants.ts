@@ -1,6 +1,7 @@
 import type { Assumptions } from './assumptions.ts';
 import type { Basis } from './charge.ts';
 import { BILLED_IDS, type Billed, bill, onArchitecture } from './model.ts';
+import type { Quantities } from './stack-quantities.ts';
 
 export interface Variant {
   readonly title: string;
@@ -10,23 +11,35 @@ export interface Variant {
 
 /** The cost after changes that a line of the definition, an option, or time may bring. */
 export function variants(basis: Basis, a: Assumptions): readonly Variant[] {
+  const x86 = onArchitecture(basis.quantities, 'x86_64');
+  const arm = onArchitecture(basis.quantities, 'arm64');
   const of = (
     title: string,
-    architecture: 'x86_64' | 'arm64',
+    quantities: Quantities,
     targets: readonly Billed[],
     change: Partial<Assumptions> = {},
   ): Variant => {
-    const on = { ...basis, quantities: onArchitecture(basis.quantities, architecture) };
-    const { total } = bill(on, { ...a, ...change });
+    const { total } = bill({ ...basis, quantities }, { ...a, ...change });
     return { title, dollars: Object.fromEntries(targets.map((target) => [target, total[target]])) };
   };
+  const hasProxies = x86.tasks.some(({ withProxyCpu }) => withProxyCpu);
+  const withProxyCpu = x86.tasks.map((task) => ({ ...task, ...task.withProxyCpu }));
   const spot = { spotPercent: 100 };
   return [
-    of('x86_64', 'x86_64', BILLED_IDS),
-    of('arm64', 'arm64', BILLED_IDS),
-    of('x86_64, all on Spot', 'x86_64', ['ecs'], spot),
-    of('arm64, all on Spot', 'arm64', ['ecs'], spot),
-    of('x86_64, containers at their limits all the time', 'x86_64', ['compose'], { machineCpuPercent: 100 }),
-    of('x86_64, version in extended support', 'x86_64', ['eks'], { extendedSupport: 1 }),
+    of('x86_64', x86, BILLED_IDS),
+    of('arm64', arm, BILLED_IDS),
+    of('x86_64, all on Spot', x86, ['ecs'], spot),
+    of('arm64, all on Spot', arm, ['ecs'], spot),
+    ...(hasProxies
+      ? [
+          of(
+            'x86_64, with the CPU that AWS recommends for each proxy of Service Connect',
+            { ...x86, tasks: withProxyCpu },
+            ['ecs'],
+          ),
+        ]
+      : []),
+    of('x86_64, containers at their limits all the time', x86, ['compose'], { machineCpuPercent: 100 }),
+    of('x86_64, version in extended support', x86, ['eks'], { extendedSupport: 1 }),
   ];
 }

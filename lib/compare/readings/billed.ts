@@ -1,4 +1,5 @@
 import { sum } from 'd3-array';
+import { smallestTask } from '../../definition/fargate-size.ts';
 import { InvalidInput } from '../../definition/invalid-input.ts';
 import { isDecided } from '../cost/decisions.ts';
 import type { PodSize } from '../cost/nodes.ts';
@@ -25,6 +26,7 @@ import {
   some,
   text,
 } from './reading.ts';
+import { PROXY } from './service-connect.ts';
 
 /**
  * Reads the quantities that AWS bills, each by itself: no figure depends on all of them.
@@ -88,8 +90,9 @@ const hasPort = ({ ecs, kubernetes }: Readers): Reading<boolean> => {
   return kubernetes.own('Service')().value === undefined ? orElse(port, false) : port;
 };
 
-const taskOf = ({ ecs }: Readers): Reading<TaskSize> =>
-  combine(
+function taskOf({ ecs }: Readers): Reading<TaskSize> {
+  const proxied = withProxyCpu(ecs);
+  return combine(
     [
       map(ecs.task('Cpu'), vcpusOfUnits),
       map(ecs.task('Memory'), mebibytes),
@@ -99,8 +102,24 @@ const taskOf = ({ ecs }: Readers): Reading<TaskSize> =>
       vcpus,
       memoryGB: memoryMiB / 1024,
       architecture: architecture === 'ARM64' ? 'arm64' : 'x86_64',
+      ...(proxied && { withProxyCpu: proxied }),
     }),
   );
+}
+
+/**
+ * The size of a task with CPU for its proxy, too. Undefined without a proxy, and where no task is that large. A variant of
+ * the costs has it, and no cell: so its places are no evidence of one.
+ */
+function withProxyCpu({ main, ofSidecars, service, task }: Readers['ecs']): TaskSize['withProxyCpu'] {
+  if (service('ServiceConnectConfiguration', 'Enabled').value !== true) return undefined;
+  const cpuUnits = sum([main('Cpu').value, ...(ofSidecars('Cpu').value ?? [])], Number);
+  const size = smallestTask(
+    cpuUnits + Number(PROXY.cpuUnits.value),
+    map(task('Memory'), mebibytes).value ?? 0,
+  );
+  return size && { vcpus: size.cpuUnits / 1024, memoryGB: size.memoryMiB / 1024 };
+}
 
 const podOf = ({ eks, kubernetes }: Readers): Reading<Pod> =>
   combine(

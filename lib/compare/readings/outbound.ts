@@ -24,7 +24,7 @@ export function outboundOf({ artefacts, ecs }: Readers): Outbound {
     ifItsZoneFails: map(gateways, () =>
       isForEach
         ? ''
-        : `; if the zone of the NAT gateway fails, no new replica starts in another zone, and those that run there reach ${hasEndpoint ? 'only DynamoDB' : 'nothing'} outside`,
+        : `; if the zone of the NAT gateway fails, replicas in another zone go on, but reach ${hasEndpoint ? 'only DynamoDB' : 'nothing'} outside, and no new ones start there`,
     ),
   };
 }

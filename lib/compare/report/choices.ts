@@ -35,13 +35,13 @@ const needsOf = (ends: string | undefined): readonly Need[] => [
   {
     row: 'the-same-file-on-a-laptop',
     met: 'the same files should run on every laptop',
-    partly: 'the same definition should also render files for a laptop',
+    partly: 'laptops should run it on Kubernetes, too, by manifests of the same charts',
     not: 'on a laptop you need another file, such as the Compose file',
   },
   {
     row: 'on-premises',
-    met: 'it should also run on your own machines',
-    partly: 'the same definition should also render files for your own machines',
+    met: 'it should run on your own machines',
+    partly: 'your own machines should run it on Kubernetes, too, by manifests of the same charts',
     not: 'it runs only in AWS',
   },
   {
@@ -105,7 +105,7 @@ const needsOf = (ends: string | undefined): readonly Need[] => [
   },
   {
     row: 'a-shell-in-a-replica',
-    met: 'you want a shell in a replica without turning it on before',
+    met: 'you want a shell in a replica without enabling it first',
     not: 'there is no shell',
   },
 ];
@@ -149,11 +149,11 @@ export const PRICE = 'Monthly cost, without hours of work';
 
 /** The note that hours of work are in no price. */
 export const NO_HOURS =
-  'Hours of work are not counted until you enter them below the costs, nor is what is listed there as left out, such as metrics in CloudWatch.';
+  'Hours of work are not counted until you enter them below the costs. What is listed there as left out, such as metrics in CloudWatch, is not counted at all.';
 
 /** The note on matters that no row is about. */
 export const NOT_COVERED =
-  'Not examined: GPUs, thousands of services, several regions, whether to leave a Kubernetes cluster that you already run.';
+  'Not examined: what your team knows already, Helm charts and operators for Kubernetes, GPUs, thousands of services, several regions, whether to leave a Kubernetes cluster that you already run.';
 
 const BETTER: readonly Level[] = ['native', 'approximated', 'absent'];
 
@@ -283,7 +283,7 @@ export const SMALL_TEAM = 'A small team with a few services';
 const OF_A_SMALL_TEAM: readonly Reason[] = [
   { text: 'several replicas', row: REPLICAS },
   { text: 'automatic rollback of failed releases', row: ROLLBACK },
-  { text: 'no version to upgrade', row: VERSION },
+  { text: 'a platform that needs no upgrades', row: VERSION },
 ];
 
 /**
@@ -323,7 +323,9 @@ export function smallTeam(comparison: Rows): readonly (string | Reason)[] {
         : [
             'has ',
             ...inWords(has),
-            ...(partly.length > 0 ? [has.length > 0 ? ', and ' : '', ...inWords(partly), ' in part'] : []),
+            ...(partly.length > 0
+              ? [has.length > 0 ? ', and in part ' : 'in part ', ...inWords(partly)]
+              : []),
           ]),
       Number.isNaN(dollars) ? '' : `, for $${dollars.toFixed(2)} a month`,
     ]),
@@ -339,7 +341,7 @@ const inWords = (needs: readonly Reason[]): (string | Reason)[] =>
   );
 
 /** The words for a deployment that meets no need, by the number of needs. Each of them is named before, as another meets it. */
-const HAS_NONE = ['', 'does not', 'has neither of the two', 'has none of the three'];
+const HAS_NONE = ['', 'does not', 'has neither', 'has none of these'];
 
 /** A list in words: `a, b and c`. */
 const listed = (reasons: readonly Reason[], last: 'and' | 'or'): (string | Reason)[] =>

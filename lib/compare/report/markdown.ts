@@ -55,7 +55,7 @@ export function markdown(
   return `${[
     HEADER,
     `# ${titleOf(comparison)}`,
-    'The same definition, rendered for four deployments. Every cell comes from a rendered file, a saved run or a dated source, or says that it is modelled, expected or not known: see the evidence below each table.',
+    'One definition, rendered for Docker Compose, ECS on Fargate, EKS and any other Kubernetes. Each cell comes from a rendered file, a saved run or a dated source, or says that it is modelled, expected or not known: see the evidence below each table.',
     [notOnAws(comparison), notOnThis(comparison)].filter(Boolean).join(' '),
     ...notices.map((notice) => `**${plain(notice)}**`),
     `\`npm start\` also writes a page with charts, filters and the lines themselves: ${page}.`,

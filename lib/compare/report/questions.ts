@@ -17,7 +17,7 @@ interface Asked {
 const ASKED: readonly Asked[] = [
   { question: 'What do I lose with Docker Compose?', answer: 'needs' },
   { question: 'What does each cost?', answer: 'cost' },
-  { question: 'With how many copies of the application is EKS cheaper?', answer: 'cost/break-even' },
+  { question: 'From how many services on is EKS cheaper?', answer: 'cost/break-even' },
   {
     question: 'How do I deploy this today, and what does it cost if I forget it?',
     answer: 'cost/deployed-today-and-forgotten',

@@ -159,9 +159,13 @@ function changes(names: EcsNames): Pick<Runbook, 'scale' | 'variable' | 'release
       steps: [editOf(names, releasedField(names)), committed(names), ...renderedFirst(names), deploy(names)],
     },
     rollback: {
-      by: `${rollsBack ? 'automatic for a failed release, but revert it too, or the next deployment repeats it; for others ' : ''}${reverted(names).by} and cdk deploy, because CloudFormation has deregistered the old task definition`,
+      by: `${rollsBack ? 'automatic for a failed release, but revert it too, or the next deployment repeats it. While another release runs, aws ecs stop-service-deployment takes it back; later ' : ''}${reverted(names).by} and cdk deploy, because CloudFormation has deregistered the old task definition`,
       steps: [reverted(names).step, ...renderedFirst(names), deploy(names)],
-      sources: ['ecs-circuit-breaker', 'ecs-deregister'],
+      sources: [
+        'ecs-circuit-breaker',
+        'ecs-deregister',
+        ...(rollsBack ? (['ecs-stop-deployment'] as const) : []),
+      ],
     },
   };
 }

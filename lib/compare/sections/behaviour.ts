@@ -201,7 +201,7 @@ function figureWords(line: Series['lines'][number]): string {
 /** The act of the test that ended the failures, as the platform would not. Empty where the platform ended them. */
 export function endedByTest({ lines }: Pick<Series, 'lines'>): string {
   const acts = lines.find(({ title }) => ACTS.includes(title));
-  return acts ? `; ended by the test, ${figureText(acts)} after the failure showed` : '';
+  return acts ? `; it went on until the test acted, ${figureText(acts)} after the failure showed` : '';
 }
 
 const ACTS: readonly string[] = [OBSERVATIONS.tillRollbackSeconds, OBSERVATIONS.tillRestartSeconds];

@@ -78,7 +78,7 @@ function settings(on: Readers): Concern[] {
           ),
           ecs: ofSidecars(
             ecs.ofSidecars('Name'),
-            () => say`its text in variable ${ecs.configuration('Name')}: Fargate mounts no files of yours`,
+            () => say`its text in variable ${ecs.configuration('Name')}: Fargate mounts no single file`,
           ),
           ...clusters(on, (cluster) =>
             ofSidecars(

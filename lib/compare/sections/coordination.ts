@@ -2,6 +2,7 @@ import { absent, approximated, cite, native, say } from '../readings/cell.ts';
 import { enforced, networkController } from '../readings/kubernetes-reader.ts';
 import type { Readers } from '../readings/readers.ts';
 import { combine, found, given, listed, map, type Reading } from '../readings/reading.ts';
+import { PROXY } from '../readings/service-connect.ts';
 import { type Concern, calling, cellsWith, clusters, concern, judged, type SectionOf } from './section.ts';
 
 /** Services together: an application of one service has none of these rows. */
@@ -26,7 +27,7 @@ function calls(on: Readers): Concern {
     ['environment.*'],
     cellsWith(places, () => ({
       compose: native`${listed(places.compose)}, by name, on networks ${listed(compose.sharedWith(places.compose))}${cite('compose-networking')}`,
-      ecs: native`${listed(places.ecs)}, by name: Service Connect runs a proxy in each task${map(ecs.service('ServiceConnectConfiguration', 'Enabled'), () => '')}${cite('ecs-service-connect')}`,
+      ecs: native`${listed(places.ecs)}, by name: Service Connect runs a proxy in each task, which tries a failed connection up to ${PROXY.retries} times more, at another task${map(ecs.service('ServiceConnectConfiguration', 'Enabled'), () => '')}${cite('ecs-service-connect')}`,
       ...clusters(
         on,
         ({ calls: names }) =>

@@ -16,6 +16,7 @@ import {
   some,
   words,
 } from '../readings/reading.ts';
+import { PROXY } from '../readings/service-connect.ts';
 import type { ScenarioId } from '../runs/scenarios.ts';
 import type { Target } from '../targets.ts';
 import { BENCHMARK } from './placement.ts';
@@ -61,18 +62,23 @@ function onEcs({ ecs }: Readers): Expected {
   const away = noticed(period, failures);
   const unhealthy = noticed(ecs.main('HealthCheck', 'Interval'), ecs.main('HealthCheck', 'Retries'));
   const sidecars = found(ecs.ofSidecars('RestartPolicy', 'RestartAttemptPeriod'));
-  const aboutCalls = words(
-    some(ecs.calls) || some(ecs.callers) ? '. What happens to calls between services is not known here' : '',
-  );
+  const aboutCalls =
+    some(ecs.calls) || some(ecs.callers)
+      ? combine(
+          [PROXY.failures, PROXY.within],
+          (failures, within) =>
+            `. Calls between services: Service Connect avoids a task after ${failures} failed connections in ${within} s`,
+        )
+      : words('');
   return {
     ...where([ecs.main('HealthCheck')], () => ({
-      'hung-process': documented`after ${away} s the load balancer sends it no more requests, and ECS replaces the task; the task's own check alone would take ${unhealthy} s${cite('elb-health-checks', 'ecs-services')}`,
+      'hung-process': documented`after about ${away} s the load balancer sends it no more requests, and ECS replaces the task; requests already sent hang until the idle timeout; the task's own check alone would take ${unhealthy} s${cite('elb-health-checks', 'ecs-services')}`,
     })),
     'killed-sidecar': documented`restarted if it ran for ${listed(sidecars)} s; the task goes on${cite('ecs-container-restarts')}`,
-    'node-lost': documented`ECS starts another task, after a time not known here; new requests to the lost one fail for ${away} s, until the load balancer notices, and those already sent hang until its idle timeout${aboutCalls}${cite('ecs-services', 'elb-health-checks')}`,
+    'node-lost': documented`ECS starts another task, after a time not known here; new requests to the lost one fail for about ${away} s, until the load balancer notices, and those already sent hang until its idle timeout${aboutCalls}${cite('ecs-services', 'elb-health-checks')}`,
     'node-drain': documented`AWS announces that it retires a task, and first starts another${cite('ecs-task-retirement')}`,
     ...where([ecs.scaling()], () => ({
-      'scale-out-by-load': documented`in AWS's benchmark, more replicas are requested after ${BENCHMARK.byDefault.asked} s, and run after ${BENCHMARK.byDefault.run} s (the total as a blog quotes it). Three times the load needs a second step, after a time not known here`,
+      'scale-out-by-load': documented`in AWS's benchmark, more replicas are requested after ${BENCHMARK.byDefault.asked} s, and run after ${BENCHMARK.byDefault.run} s (the total as a blog quotes it). Three times the load needs a second step, at least ${ecs.scaling('ScaleOutCooldown')} s later; how long it takes is not documented`,
     })),
   };
 }

@@ -6,7 +6,7 @@ import type { Target } from '../targets.ts';
 import { clusters } from './section.ts';
 
 /** CloudFormation applies manifests, and waits for no pod. */
-const UNNOTICED = { ...seenBy('e2e:aws'), value: '. cdk deploy succeeds all the same' };
+const UNNOTICED = { ...seenBy('e2e:aws'), value: '. cdk deploy still reports success' };
 
 /** Judges how a failed release is rolled back. All rows about it have this judgement. */
 export function failedRelease(on: Readers): Readonly<Record<Target, Judgement>> {

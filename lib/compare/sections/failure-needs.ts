@@ -53,9 +53,9 @@ function hungProcess(on: Readers): Concern {
 /** The cell of ECS: the check of the container, or that of the load balancer, ends a task. */
 function hungTask({ main, service, targets }: Readers['ecs']) {
   if (main('HealthCheck').value && service('LoadBalancers', 0).value !== undefined)
-    return native`by another task, once the check of the load balancer has failed ${targets('UnhealthyThresholdCount')} times, or ${map(main('HealthCheck', 'Command'), () => 'its own health check')} ${main('HealthCheck', 'Retries')} times${cite('elb-health-checks', 'ecs-health-checks', 'ecs-services')}`;
+    return native`by another task, after ${targets('UnhealthyThresholdCount')} failed checks of the load balancer, or ${main('HealthCheck', 'Retries')} of ${map(main('HealthCheck', 'Command'), () => 'its own health check')}${cite('elb-health-checks', 'ecs-health-checks', 'ecs-services')}`;
   if (main('HealthCheck').value)
-    return native`by another task, after ${map(main('HealthCheck', 'Command'), () => 'its health check')} has failed ${main('HealthCheck', 'Retries')} times${cite('ecs-health-checks', 'ecs-services')}`;
+    return native`by another task, after ${main('HealthCheck', 'Retries')} failures of ${map(main('HealthCheck', 'Command'), () => 'its health check')}${cite('ecs-health-checks', 'ecs-services')}`;
   return service('LoadBalancers', 0).value
     ? native`by another task, after ${map(service('LoadBalancers', 0), () => 'the check of the load balancer')} has failed${cite('elb-health-checks', 'ecs-services')}`
     : absent`${orElse(main('HealthCheck'), 'nothing notices')} as long as the process is there${cite('ecs-health-checks')}`;

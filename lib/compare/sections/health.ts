@@ -37,10 +37,10 @@ function start(on: Readers) {
     probeFields('startup'),
     cellsWith(inManifests(on, 'startupProbe'), () => ({
       compose: compose.main('healthcheck').value
-        ? approximated`${askedByCommand(check('test'))} every ${every(check('start_interval'))} s, failures of the first ${given('start', 's', every(check('start_period')))} s do not count${cite('docker-healthcheck')}`
+        ? approximated`${askedByCommand(check('test'))} every ${every(check('start_interval'))} s, failures of the first ${given('start', 's', every(check('start_period')))} s (start_period) do not count${cite('docker-healthcheck')}`
         : notAsked(compose.main('healthcheck')),
       ecs: ecs.main('HealthCheck').value
-        ? approximated`failures do not count in the first ${given('start', 's', period)} s of the container${ofTarget(on)}${cite('ecs-health-checks')}`
+        ? approximated`failures of its health check do not count in the first ${given('start', 's', period)} s (startPeriod)${ofTarget(on)}${cite('ecs-health-checks')}`
         : notAsked(ecs.main('HealthCheck')),
       ...clusters(on, ({ main }) => {
         const probe = below(main, 'startupProbe');
@@ -48,17 +48,20 @@ function start(on: Readers) {
           [number(probe('periodSeconds')), number(probe('failureThreshold'))],
           (period, failures) => period * failures,
         );
-        return native`${askedByProbe(probe)} every ${every(probe('periodSeconds'))} s; not started after ${given('start', 's', whole)} s: restarts the container${cite('kubernetes-probes')}`;
+        return native`${askedByProbe(probe)} every ${every(probe('periodSeconds'))} s; not started after ${given('start', 's', whole)} s (startupProbe): restarts the container${cite('kubernetes-probes')}`;
       }),
     })),
   );
 }
 
-/** The time in which ECS counts no failures of the load balancer's check; empty without a load balancer. */
+/** The time in which ECS ends no task for a failed check; empty without a load balancer. */
 const ofTarget = ({ ecs }: Readers): Reading<string> =>
   ecs.service('LoadBalancers', 0).value === undefined
     ? { value: '', evidence: [] }
-    : map(ecs.service('HealthCheckGracePeriodSeconds'), (grace) => `, ${grace} s of its target`);
+    : map(
+        ecs.service('HealthCheckGracePeriodSeconds'),
+        (grace) => `; no failed check ends a task in its first ${grace} s (healthCheckGracePeriodSeconds)`,
+      );
 
 /** Docker and ECS only run commands in the container. A probe that the image has no program for is not asked. */
 const notAsked = (check: Reading) =>
@@ -110,7 +113,7 @@ function readinessOnEcs({ ecs }: Readers) {
   const own = ecs.main('HealthCheck');
   if (balancers.value === undefined)
     return own.value
-      ? approximated`${orElse(balancers, 'no check before requests')}; a release waits for the container's health check${map(own, () => '')}; later, a task whose check fails is replaced, and gets calls until then${cite('ecs-services')}`
+      ? approximated`${orElse(balancers, 'no check before requests')}; a release waits for the container's health check${map(own, () => '')}; later, a task whose check fails is replaced; until then it may still be called${cite('ecs-services')}`
       : absent`${orElse(balancers, 'no check')}: ${orElse(own, 'the container has no health check')}${cite('ecs-services')}`;
   const check = (key: string) => ecs.targets(`HealthCheck${key}`);
   const codes = orElse(

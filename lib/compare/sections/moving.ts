@@ -190,14 +190,14 @@ function composeWords(moved: MovedApplication, target: Target): string {
     ...(target !== 'kubernetes' && moved.databases.length > 0
       ? [NO_RUN_INTO_RDS]
       : target === 'ecs' && data.length > 0
-        ? ['the copy to ECS was not run; the same copy was, to EKS on an emulator']
+        ? ['not tried to ECS; the same copy was tried to EKS, on an emulator']
         : target !== 'kubernetes' && caches.length > 0
           ? ['these steps were not run; the same steps to any Kubernetes were']
           : []),
   ].join('; ');
 }
 
-const GO_BACK = 'to go back, copy later writes back';
+const GO_BACK = 'to go back, first copy back what was written since';
 const FILES_INTO_EFS = 'copy files into EFS with your own task or DataSync: no command here does';
 
 /** The reason why no test restores a database on AWS. */
@@ -264,7 +264,7 @@ function betweenBoth(all: Moving): Concern {
 }
 
 function awayWords(moved: MovedApplication): string {
-  if (keepsData(moved)) return 'yours: its data is in AWS';
+  if (keepsData(moved)) return 'no command here: its data is in AWS, and you export it';
   const waiting = emptied(moved);
   return waiting.length > 0 ? `a new deployment; ${waiting}` : 'a new deployment: it has no data';
 }
@@ -326,9 +326,7 @@ function shared(all: Moving): Concern {
       [
         ...(publicServices.length > 0 ? ['the address'] : []),
         ...(secrets.length > 0
-          ? [
-              `values of ${secrets.map(({ service, secret }) => `${service}/${secret}`).join(', ')}, which are copied`,
-            ]
+          ? [`values of ${secrets.map(({ service, secret }) => `${service}/${secret}`).join(', ')} (copied)`]
           : []),
         ...(isShared ? [] : caches.map((one) => `${one}, which is empty: let the workers finish first`)),
         'logs and metrics',

@@ -87,10 +87,10 @@ export function onPremisesOf({ artefacts, added, eksStack }: Readers): Judgement
     (...all) => {
       const names = all.filter((name) => name !== '');
       if (names.length === 0) return '';
-      return `, and need ${enumerated(names)} in AWS`;
+      return ` and need ${enumerated(names)} in AWS`;
     },
   );
-  return approximated`not these manifests, but the same charts render some for any cluster, in the last column; those for EKS have ${map(added, ({ length }) => counted(length, 'object'))} of their own${rest}`;
+  return approximated`not these manifests, which have ${map(added, ({ length }) => counted(length, 'object'))} for EKS alone${rest}; the same charts render others for any cluster, in the last column`;
 }
 
 /** A clause about the objects that only EKS has. Empty if there are none. */

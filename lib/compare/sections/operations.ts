@@ -44,13 +44,13 @@ function patches({ compose, ecs, eksCluster, nodePools }: Readers): Concern[] {
     judged('OS patches', {
       compose: absent`yours, as often as its distribution has some${cite('compose-production')}`,
       ecs: native`AWS: platform version ${orElse(ecs.service('PlatformVersion'), 'LATEST')}, patched when a task starts; old tasks are retired${cite('ecs-platform-versions', 'ecs-task-retirement')}`,
-      eks: native`AWS: new nodes for each new image of theirs, about weekly, and at ${given('life of a node', 'days', NODE_DAYS)} days of age`,
+      eks: native`AWS replaces nodes for each new image of theirs, about weekly, and at the age of ${given('life of a node', 'days', NODE_DAYS)} days`,
       kubernetes: absent`yours, as often as the distribution of its nodes has some${cite('kubernetes-production')}`,
     }),
     judged('planned replacement', {
       compose: absent`yours, when you patch the machine${cite('compose-production')}`,
       ecs: native`AWS retires a task ${given('notice', 'days', constant(7, 'ecs-retirement-schedule'))} days after its notice; the account can set 0 or 14 days, or event windows`,
-      eks: approximated`for a new image of nodes, AWS replaces them within the disruption budget of the pool; at ${NODE_DAYS} days of age (a pool of yours: up to ${constant(21, 'eks-auto-mode')}), also beyond it. A PodDisruptionBudget can delay either by ${constant(24, 'eks-node-pool-defaults')} h${cite('karpenter-expiration')}`,
+      eks: approximated`for a new image of nodes, AWS replaces them within the disruption budget of the pool; at ${NODE_DAYS} days of age (in a pool of yours: up to ${constant(21, 'eks-auto-mode')}), even if that budget is used up. A PodDisruptionBudget can delay either by ${constant(24, 'eks-node-pool-defaults')} h${cite('karpenter-expiration')}`,
       kubernetes: absent`yours${cite('kubernetes-production')}`,
     }),
     judged('image patches', {
@@ -58,9 +58,9 @@ function patches({ compose, ecs, eksCluster, nodePools }: Readers): Concern[] {
         compose.main('build').value === undefined
           ? absent`${orElse(compose.main('build'), 'yours')}: a newer tag, when the maker of the image publishes one${cite('docker-rebuild')}`
           : absent`yours: build ${map(compose.main('image'), () => 'the image')} again with each patch of its base image; nothing tells you when${cite('docker-rebuild')}`,
-      ecs: absent`yours, as often, each time by a release: the shared responsibility ends at the image${cite('ecs-shared-responsibility')}`,
-      eks: absent`yours, as often, each time by a release: so are containers and pods${cite('eks-auto-instances')}`,
-      kubernetes: absent`yours, as often, each time by a release${cite('kubernetes-production')}`,
+      ecs: absent`yours, with each patch of the image, each time by a release: the shared responsibility ends at the image${cite('ecs-shared-responsibility')}`,
+      eks: absent`yours, with each patch of the image, each time by a release: containers and pods are yours${cite('eks-auto-instances')}`,
+      kubernetes: absent`yours, with each patch of the image, each time by a release${cite('kubernetes-production')}`,
     }),
   ];
 }
@@ -89,7 +89,7 @@ function upgrades({ eksCluster }: Readers): Concern[] {
   const ends = map(release, (name) => KUBERNETES_RELEASES[name].standardSupportEnds);
   const then = combine([eksCluster('UpgradePolicy', 'SupportType'), release], (support, name) =>
     support === 'STANDARD'
-      ? 'AWS upgrades the cluster, and so does each cdk deploy Eks, or it fails if kubernetesVersion names this one'
+      ? 'AWS upgrades the cluster. So does cdk deploy Eks; if kubernetesVersion names this version, it fails instead'
       : `extended support at six times the price, until ${extendedSupportEnds(name)}`,
   );
   return [
@@ -102,7 +102,7 @@ function upgrades({ eksCluster }: Readers): Concern[] {
     judged('upgrade rollback', {
       compose: absent`yours: Docker Engine${cite('compose-production')}`,
       ecs: notApplicable`nothing to undo: AWS updates it${cite('ecs-platform-versions')}`,
-      eks: approximated`within ${given('rollback', 'days', constant(7, 'eks-version-rollback'))} days of an upgrade, one minor version, Auto Mode's nodes included; workloads and add-ons stay as they are`,
+      eks: approximated`within ${given('rollback', 'days', constant(7, 'eks-version-rollback'))} days of an upgrade you can go back by one minor version, with Auto Mode's nodes; workloads and add-ons stay as they are`,
       kubernetes: absent`yours${cite('kubernetes-production')}`,
     }),
   ];

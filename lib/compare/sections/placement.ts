@@ -38,7 +38,7 @@ export const placement: SectionOf = (on) => {
         {
           compose: ecs.scaling().value ? say`no scaling${cite('compose-deploy')}` : notScaled(ecs.scaling()),
           ecs: ecs.scaling().value
-            ? say`aims at ${aims(ecs.policies.map(targetOfPolicy))}; the first step out when an alarm on metrics of one a minute fires, the next at least ${ecs.scaling('ScaleOutCooldown')} s later; ${ecs.scaling('ScaleInCooldown')} s between two steps in${cite('target-tracking-cooldowns', 'ecs-faster-scaling')}${fewestSteps(ecs, ecs.policies.map(targetOfPolicy), constant(100, 'target-tracking-cooldowns'))}`
+            ? say`aims at ${aims(ecs.policies.map(targetOfPolicy))}; steps out when a CloudWatch alarm on one-minute metrics fires, at most every ${ecs.scaling('ScaleOutCooldown')} s; steps in at most every ${ecs.scaling('ScaleInCooldown')} s${cite('target-tracking-cooldowns', 'ecs-faster-scaling')}${fewestSteps(ecs, ecs.policies.map(targetOfPolicy), constant(100, 'target-tracking-cooldowns'))}`
             : notScaled(ecs.scaling()),
           ...clusters(on, ({ scaler, main, least, most }) =>
             scaler('metrics').value

@@ -86,7 +86,7 @@ function shutdown(on: Readers): Concern {
       const { main, pod, entrance } = cluster;
       return (entrance.value === undefined
         ? native
-        : say)`${orElse(drain(main('lifecycle', 'preStop', 'sleep', 'seconds')), '')}stop signal, SIGKILL ${given('drain and stop', 's', pod('terminationGracePeriodSeconds'))} s after termination starts (terminationGracePeriodSeconds)${ofHung(cluster)}${isControlled(cluster) ? BY_CONTROLLER : words('')}${cite('kubernetes-pod-termination')}`;
+        : say)`${orElse(drain(main('lifecycle', 'preStop', 'sleep', 'seconds')), '')}stop signal, SIGKILL ${afterHook(cluster)} s later, ${given('drain and stop', 's', pod('terminationGracePeriodSeconds'))} s in all (terminationGracePeriodSeconds)${ofHung(cluster)}${isControlled(cluster) ? BY_CONTROLLER : words('')}${cite('kubernetes-pod-termination')}`;
     }),
   });
 }
@@ -105,7 +105,7 @@ const ofHung = (cluster: ClusterReader): Reading<string> =>
       [cluster.main('livenessProbe', 'terminationGracePeriodSeconds'), hungRestart(cluster)],
       (_, { grace }) => grace,
     ),
-    (s) => `; where it hangs, SIGKILL ${s} s after the last failed liveness probe`,
+    (s) => `; after the last failed liveness probe, SIGKILL ${s} s later`,
   );
 
 /** The time that requests have which a replica is answering when it has to leave. */
@@ -129,7 +129,7 @@ function inFlightOnEcs({ main, service, targetAttribute }: EcsReader): Judgement
     return native`${byBalancer(targetAttribute('deregistration_delay.timeout_seconds'), stop)}${cite('ecs-graceful-shutdown', 'elb-deregistration-delay')}`;
   const isConnected = service('ServiceConnectConfiguration', 'Enabled');
   return isConnected.value
-    ? approximated`${map(isConnected, () => 'Service Connect')} sends new connections to other tasks, after a time not known here; ${toFinish(stop)}${cite('ecs-graceful-shutdown', 'ecs-service-connect')}`
+    ? approximated`from a moment that is not known here, ${map(isConnected, () => 'Service Connect')} sends new connections to other tasks; ${toFinish(stop)}${cite('ecs-graceful-shutdown', 'ecs-service-connect')}`
     : native`${toFinish(stop)}${cite('ecs-graceful-shutdown')}`;
 }
 
@@ -162,7 +162,7 @@ const byBalancer = (delay: Reading, stop: Reading): Reading<string> =>
   combine(
     [delay, stop],
     (waits, left) =>
-      `the load balancer sends no new requests, and waits ${waits} s for those in flight. Then SIGTERM: the ${left} s until SIGKILL are for work that does not come by it`,
+      `the load balancer sends no new requests, and waits ${waits} s for those in flight. Then SIGTERM: the ${left} s until SIGKILL are for work that did not come through it`,
   );
 
 /** The time for requests in flight: platforms give it, and the program uses it or not. */

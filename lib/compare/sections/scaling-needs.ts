@@ -63,10 +63,10 @@ export function scalingNeeds(on: Readers): Concern[] {
     }),
     judged('scales to zero', {
       compose: absent`by hand: ${map(compose.main('labels', 'service'), () => `docker compose stop ${[...on.services].reverse().join(' ')}`)}${cite('compose-deploy')}`,
-      ecs: absent`not rendered: step scaling on a metric of yours, such as the length of a queue, could${cite('ecs-step-scaling')}`,
+      ecs: absent`by hand, or by a schedule of yours; by load, with step scaling on a metric of yours, such as the length of a queue: none of them is rendered${cite('ecs-scheduled-scaling', 'ecs-step-scaling')}`,
       eks:
         minorOf(version) < ZERO_FROM_MINOR
-          ? absent`not in ${version}, but from ${zeroFrom} on; ${byKeda}`
+          ? absent`by hand, with kubectl scale; by load not in ${version}, but from ${zeroFrom} on, and ${byKeda}`
           : approximated`in ${version}, ${byOtherMetric}; ${byKeda}`,
       kubernetes: approximated`if your cluster is ${zeroFrom} or newer, ${byOtherMetric}; ${byKeda}`,
     }),

@@ -53,7 +53,7 @@ export const telemetry: SectionOf = (on) => {
     concerns: [
       concern('logs', ['logs.retentionDays', 'logs.maxFileMiB', 'logs.maxFiles'], {
         compose: say`${compose.main('logging', 'driver')} on the machine, ${compose.main('logging', 'options', 'max-file')} files of ${compose.main('logging', 'options', 'max-size')}`,
-        ecs: say`CloudWatch Logs, ${retention(ecs.logs('RetentionInDays'))} days, ${ecs.main('LogConfiguration', 'Options', 'mode')}`,
+        ecs: say`CloudWatch Logs, ${retention(ecs.logs('RetentionInDays'))} days, ${map(ecs.main('LogConfiguration', 'Options', 'mode'), (mode) => (mode === 'non-blocking' ? 'non-blocking: lines are lost while their buffer is full' : mode))}${cite('ecs-log-mode')}`,
         eks: say`CloudWatch Logs, ${retention(containers('RetentionInDays'))} days, by ${map(addOn('amazon-cloudwatch-observability'), () => 'an add-on of EKS')}${cite('eks-container-logs')}`,
         kubernetes: say`${orElse(kubernetes.object('DaemonSet/')(), 'standard output, kept by whatever the cluster has')}${cite('kubernetes-logging')}`,
       }),

@@ -4,6 +4,7 @@ import { mebibytes, vcpus, vcpusOfUnits } from '../readings/quantities.ts';
 import type { Readers } from '../readings/readers.ts';
 import {
   below,
+  clause,
   each,
   given,
   items,
@@ -16,6 +17,7 @@ import {
   text,
   words,
 } from '../readings/reading.ts';
+import { PROXY } from '../readings/service-connect.ts';
 import { type Concern, clusters, concern, ofSidecars, type SectionOf } from './section.ts';
 import { worker } from './worker.ts';
 
@@ -91,7 +93,7 @@ function size(on: Readers): Concern {
     ecs: say`a task of ${given('CPU of the unit', 'vCPU', ecs.task('Cpu'), vcpusOfUnits)} CPU units and ${given('memory of the unit', 'MiB', ecs.task('Memory'), mebibytes)} MiB, of which the service gets ${given('CPU', 'vCPU', ecs.main('Cpu'), vcpusOfUnits)} units and at most ${given('memory', 'MiB', ecs.main('Memory'), mebibytes)} MiB${orElse(
       map(ecs.main('MemoryReservation'), (asked) => `, asking for ${asked}`),
       '',
-    )}`,
+    )}${clause(ecs.service('ServiceConnectConfiguration', 'Enabled'), () => `; the proxy of Service Connect uses the same CPU: AWS recommends ${PROXY.cpuUnits.value} units more`)}`,
     ...clusters(on, ({ main }) => {
       const resources = below(main, 'resources');
       return say`requests ${given('CPU asked for', 'vCPU', resources('requests', 'cpu'), vcpus)} CPU and ${given('memory asked for', 'MiB', resources('requests', 'memory'), mebibytes)}, limits ${given('CPU', 'vCPU', resources('limits', 'cpu'), vcpus)} and ${given('memory', 'MiB', resources('limits', 'memory'), mebibytes)}`;

@@ -56,8 +56,19 @@ export const SOURCES = {
     date: READ,
   },
   'ecs-service-connect': ecs(
-    'Amazon ECS Service Connect components: existing tasks do not resolve a new endpoint',
+    'Amazon ECS Service Connect components: new endpoints, outlier detection, retries',
     'service-connect-concepts-deploy',
+    '2026-12-01',
+  ),
+  'ecs-stop-deployment': ecs(
+    'Stopping Amazon ECS service deployments: rollback',
+    'stop-service-deployment',
+    '2026-12-01',
+  ),
+  'ecs-scheduled-scaling': ecs(
+    'Create a scheduled action for Amazon ECS service auto scaling',
+    'scheduled-action-create-policy',
+    '2026-12-01',
   ),
   'ecs-service-connect-metrics': ecs(
     'Amazon ECS CloudWatch metrics: HTTPCode_Target_5XX_Count, for ports whose appProtocol is named',
@@ -136,6 +147,12 @@ export const SOURCES = {
     title: 'Amazon DynamoDB developer guide, DynamoDB local usage notes',
     url: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DynamoDBLocal.UsageNotes.html',
     date: READ,
+  },
+  'ecs-log-mode': {
+    publisher: 'AWS',
+    title: 'Preventing log loss with non-blocking mode in the AWSLogs container log driver',
+    url: 'https://aws.amazon.com/blogs/containers/preventing-log-loss-with-non-blocking-mode-in-the-awslogs-container-log-driver/',
+    date: '2026-12-01',
   },
   'ecs-awslogs': ecs('Send Amazon ECS logs to CloudWatch', 'using_awslogs'),
   'ecs-fargate-volumes': ecs('Storage options for Amazon ECS tasks', 'using_data_volumes'),

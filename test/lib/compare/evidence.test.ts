@@ -237,6 +237,8 @@ it('reaches neither the definition nor a renderer, so that nothing is compared w
   expect(outside).toEqual({
     // The words of errors.
     'definition/invalid-input.ts': ['InvalidInput'],
+    // AWS's list of task sizes, for a variant of the costs that no definition asks for.
+    'definition/fargate-size.ts': ['smallestTask'],
     'definition/problem.ts': ['mustBe', 'problem', 'renamed'],
     'definition/wording.ts': ['IN_OUR_WORDS', 'problemsOf'],
     // Names of files and stacks, how files are written, and dates of Kubernetes.

@@ -54,7 +54,7 @@ export function behaviourCharts({ engines, measured }: Comparison): Html {
   };
 
   return html`<h3>A release, second by second</h3>
-<p class="prose">Requests a second while another version is released, from 2 s before the command, in the run with the median number of failures; what failed is solid. Polls for the version are left out here; the failed requests of the tables count them, too.</p>
+<p class="prose">Requests a second while another version is released, from 2 s before the command, in the run with the median number of failures; what failed is solid. The tables also count failed polls for the version, which are left out here.</p>
 <div class="charts">${panels.map(({ ids, note }) => timelines(ids, note))}</div>
 <details class="fold"><summary>All scenarios in one chart</summary><div class="charts">${panels.map(({ ids, note }) => ranges(ids, note))}</div></details>
 <details class="fold"><summary>The engines, their versions and the load</summary><ul class="prose note">${shown.map((id) => html`<li><b>${named(id).title}</b>: ${named(id).is}. ${setting(measured, id)}</li>`)}</ul></details>
@@ -73,9 +73,9 @@ function told({ timeline }: MeasuredSeries): string {
   const failing = seconds.filter(({ failed }) => failed > 0);
   const [first] = failing;
   const last = failing.at(-1);
-  if (!first || !last) return `none of ${due} requests failed${earlier}`;
+  if (!first || !last) return `none of ${due} requests of the load failed${earlier}`;
   const failed = sum(failing, (one) => one.failed);
-  return `${failed} of ${due} requests failed, due from second ${first.second} to ${last.second + 1}${earlier}`;
+  return `${failed} of ${due} requests of the load failed, sent between second ${first.second} and ${last.second + 1}${earlier}`;
 }
 
 /** The platforms that were never deployed to a real AWS account. Readers must know this first, so it is at the top. */

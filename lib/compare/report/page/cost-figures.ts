@@ -24,7 +24,7 @@ import {
   unverifiedText,
 } from '../../cost/model.ts';
 import { nodesText, noNodeHolds } from '../../cost/replica-charges.ts';
-import { replicasOfWhat } from '../../cost/stack-quantities.ts';
+import { replicasOfWhat, unlikeText } from '../../cost/stack-quantities.ts';
 import { variants } from '../../cost/variants.ts';
 import { counted } from '../../counted.ts';
 import { breakEvenChart } from './charts/break-even.ts';
@@ -66,7 +66,7 @@ export function costFigures(basis: Basis, a: Assumptions): Html {
     const sentence = from
       ? `Break-even at ${at}: EKS then costs no more than ECS`
       : nodes
-        ? dearerText(isAlwaysDearer(basis, a, over), over)
+        ? dearerText(isAlwaysDearer(basis, a, over), over, over === 'copies' ? servicesIn(basis, FAR) : '')
         : 'ECS alone';
     const mark = from !== undefined && from <= SHOWN[over] ? from : undefined;
     return html`<figure><figcaption><b>${sentence}</b>, ${held}${over === 'copies' && html`<span class="sr">: ${spoken(shown)}</span>. ${hangsOn(a)}`}</figcaption>${curveChart(shown, over, mark)}</figure>`;
@@ -74,7 +74,7 @@ export function costFigures(basis: Basis, a: Assumptions): Html {
   return html`<p class="prose">A month: ${BILLED_IDS.map(
     (target, i) =>
       html`${i > 0 && ', '}<b>${dollars(total[target])}</b> on <span class="c-name ${target}">${BILLED[target]}</span>`,
-  )}, for ${countedCopies(a.copies)} of the application, ${counted(a.replicas, 'replica')} of ${replicasOfWhat(basis.quantities)}. ${modelledText(whole)} ${unknownText(basis, a, whole)}</p>
+  )}, for ${countedCopies(a.copies)} of the application, ${counted(a.replicas, 'replica')} of ${replicasOfWhat(basis.quantities)}. ${modelledText(whole)} ${unknownText(basis, a, whole)} ${unlikeText(basis.quantities)}</p>
 <table class="figures" aria-label="Cost a month, added up">${heads}<tbody>${sums(basis, whole)}</tbody></table>
 ${replicaTable(basis, a)}
 <div class="charts">${figure('replicas', countedCopies(a.copies))}${figure('copies', `${counted(a.replicas, 'replica')} each`)}${conditions(basis, a)}</div>
@@ -135,17 +135,19 @@ function replicaTable(basis: Basis, a: Assumptions): Html {
 
 /** The assumptions that the break-even in copies depends on most. */
 const hangsOn = ({ podLogFactor, requestPercent }: Assumptions): string =>
-  `It depends on log lines (assumed on EKS: ${podLogFactor} times as long as on ECS) and on what pods request (assumed: ${requestPercent} % of a task).`;
+  `It depends on log lines (assumed on EKS: ${podLogFactor} times as long as on ECS) and on what pods request (assumed: ${requestPercent} % of their sizes in the definition).`;
 
-const dearerText = (isAlways: boolean, unit: string): string =>
+const dearerText = (isAlways: boolean, unit: string, services: string): string =>
   isAlways
-    ? `EKS costs more than ECS at every number of ${unit} up to ${FAR}`
-    : `EKS costs more than ECS at ${FAR} ${unit}, and less at some smaller numbers`;
+    ? `EKS costs more than ECS on Fargate at every number of ${unit} up to ${FAR}${services}`
+    : `EKS costs more than ECS on Fargate at ${FAR} ${unit}${services}, and less at some smaller numbers`;
+
+/** The number of services of some copies, in parentheses; empty where a copy has one service. */
+const servicesIn = ({ quantities: { services } }: Basis, copies: number): string =>
+  services.length > 1 ? ` (${copies * services.length} services)` : '';
 
 /** The break-evens under each assumption that they depend on. */
 function conditions(basis: Basis, a: Assumptions): Html {
-  const { length } = basis.quantities.services;
-  const servicesOf = (copies: number) => (length > 1 ? ` (${copies * length} services)` : '');
   const all = [...CONDITIONS, ...singleConditions(basis.quantities)]
     .map(({ listed, change }, i) => ({
       title: `${i + 1}. ${listed}`,
@@ -153,7 +155,7 @@ function conditions(basis: Basis, a: Assumptions): Html {
     }))
     .map((one) => ({
       ...one,
-      words: one.from ? `from ${one.from}${servicesOf(one.from)}` : `not to ${FAR}`,
+      words: one.from ? `from ${countedCopies(one.from)}${servicesIn(basis, one.from)}` : `not up to ${FAR}`,
     }));
   return html`<figure><figcaption><b>What the break-even depends on</b>: the number of copies from which EKS costs no more than ECS. ${copyMeaning(basis.quantities, a)}<span class="sr">: ${all.map(({ title, words }) => `${title}: ${words}`).join('; ')}</span></figcaption>${breakEvenChart(all, FAR)}</figure>`;
 }

@@ -65,7 +65,7 @@ export function page(
 <a class="skip" href="#comparison">Skip to the comparison</a>
 <header>
 <h1>${titleOf(comparison)}</h1>
-<p class="lead">The same definition, rendered four times. Every cell comes from a rendered file, a saved run or a dated source, or says that it is modelled, expected or not known. ${notOnAws(comparison)} ${notOnThis(comparison)}</p>${notices.map((notice) => html`<p class="lead"><strong>${notice}</strong></p>`)}
+<p class="lead">One definition, rendered for Docker Compose, ECS on Fargate, EKS and any other Kubernetes. Each cell comes from a rendered file, a saved run or a dated source, or says that it is modelled, expected or not known. ${notOnAws(comparison)} ${notOnThis(comparison)}</p>${notices.map((notice) => html`<p class="lead"><strong>${notice}</strong></p>`)}
 <p class="lead print">The evidence of each cell is in the page itself, <code>comparison.html</code>, and below each table of <code>docs/COMPARISON.md</code>.</p>
 ${themes}
 </header>

@@ -68,6 +68,16 @@ it('prices by prices that there are, and gives a reason for the rest', () => {
   }
 });
 
+it('reads the size with CPU for the proxy of Service Connect, where a service takes part in calls', () => {
+  const { definition, context } = EXAMPLES['three-in-a-row']!;
+  const { tasks } = billedQuantities(readers(artefactsOfApplication(definition, context)));
+  // A quarter of a vCPU for the service, and as much for the proxy.
+  expect(tasks.map(({ vcpus, memoryGB, withProxyCpu }) => ({ vcpus, memoryGB, withProxyCpu }))).toEqual(
+    tasks.map(() => ({ vcpus: 0.25, memoryGB: 1, withProxyCpu: { vcpus: 0.5, memoryGB: 1 } })),
+  );
+  expect(quantitiesOf().tasks.map((task) => 'withProxyCpu' in task)).toEqual([false]);
+});
+
 /** The quantities of an application with a database of each of these classes. */
 const ofClasses = (...classes: string[]) => ({
   ...billedQuantities(readers(artefactsOfApplication(withDatabases.definition, withDatabases.context))),

@@ -29,6 +29,7 @@ import {
   replicasOf,
   replicasOfWhat,
   type TaskSize,
+  unlikeText,
 } from '../../../../lib/compare/cost/stack-quantities.ts';
 import { variants } from '../../../../lib/compare/cost/variants.ts';
 import { costFigures } from '../../../../lib/compare/report/page/cost-figures.ts';
@@ -544,6 +545,26 @@ it('has variants that are the bills of what they name', () => {
     },
     'x86_64, version in extended support': { eks: billed({ extendedSupport: 1 }).total.eks },
   });
+});
+
+it('has a variant with the CPU that AWS recommends for proxies, where tasks have some', () => {
+  const withProxyCpu = { vcpus: 1, memoryGB: 2 };
+  const proxied = { ...QUANTITIES, tasks: [{ ...TASK, withProxyCpu }] };
+  const told = variants({ quantities: proxied, prices: PRICES }, assumed(proxied)).filter(({ title }) =>
+    title.includes('Service Connect'),
+  );
+  const larger = { ...QUANTITIES, tasks: [{ ...TASK, ...withProxyCpu }] };
+  expect(told.map(({ dollars }) => dollars)).toEqual([{ ecs: billed({}, larger).total.ecs }]);
+});
+
+it('says for what less Docker Compose costs, by what the application has', () => {
+  expect(unlikeText(QUANTITIES)).toBe(
+    'The cost of Docker Compose is for less: it has no load balancer, no managed store with backups and no second machine.',
+  );
+  const none = { shared: 0, ecs: 0, eks: 0 };
+  expect(unlikeText({ ...QUANTITIES, loadBalancers: none, tables: none })).toBe(
+    'The cost of Docker Compose is for less: it has no second machine.',
+  );
 });
 
 // 1630 millicores of a node are free beside the agents, 1330 of the first: 1 pod of 500 has a place on 1 node, 2 and 3 on 2, 8 on 3.

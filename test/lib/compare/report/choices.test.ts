@@ -128,7 +128,7 @@ describe('the answer for a small team', () => {
 
   it('names what has everything first, then what the others have, each with its bill', () => {
     expect(told(compared)).toMatch(
-      /^: ECS on Fargate\. It has several replicas, automatic rollback of failed releases and no version to upgrade, for \$[\d.]+ a month; EKS has several replicas, for \$[\d.]+ a month; Docker Compose has none of the three, for \$[\d.]+ a month\.$/,
+      /^: ECS on Fargate\. It has several replicas, automatic rollback of failed releases and a platform that needs no upgrades, for \$[\d.]+ a month; EKS has several replicas, for \$[\d.]+ a month; Docker Compose has none of these, for \$[\d.]+ a month\.$/,
     );
   });
 
@@ -139,17 +139,19 @@ describe('the answer for a small team', () => {
           one === row && target === 'compose' ? 'approximated' : undefined,
         ),
       );
-    expect(partly('more-replicas')).toMatch(/; Docker Compose has several replicas in part, for /);
+    expect(partly('more-replicas')).toMatch(/; Docker Compose has in part several replicas, for /);
     const more = changed(compared, (row, target) =>
       target === 'eks' && row === 'no-version-to-upgrade' ? 'approximated' : undefined,
     );
-    expect(told(more)).toMatch(/; EKS has several replicas, and no version to upgrade in part, for /);
+    expect(told(more)).toMatch(
+      /; EKS has several replicas, and in part a platform that needs no upgrades, for /,
+    );
   });
 
   it('changes with the rows: without a rollback none has everything; of two that have it the cheaper is first', () => {
     const without = changed(compared, (row) => (row.startsWith('a-bad-release-is') ? 'absent' : undefined));
     expect(told(without)).toMatch(
-      /^: ECS on Fargate\. It has several replicas and no version to upgrade, for .*; Docker Compose has neither of the two, for/,
+      /^: ECS on Fargate\. It has several replicas and a platform that needs no upgrades, for .*; Docker Compose has neither, for/,
     );
     const elsewhere = changed(compared, (row, target) =>
       row.startsWith('no-version') ? (target === 'eks' ? 'native' : 'absent') : undefined,

@@ -13,8 +13,6 @@ const ENOUGH = 5;
 
 /** Scenarios that have runs, and not enough of them yet on some engine. */
 const FEW: readonly ScenarioId[] = [
-  'killed-sidecar',
-  'broken-sidecar',
   'scale-out-by-load',
   'called-release',
   'called-killed',

@@ -47,7 +47,7 @@ it('has the time until the restart of a hung process, and that only the test end
     { ...hung, engine: 'kubernetes', observed: { restartedSeconds: 47.8 } },
   ).find(({ id }) => id === 'hung-process')!;
   expect(row.cells.compose.text).toMatch(
-    /0\.2 s, 100 % of all until then; ended by the test, 10\.0 s after the failure showed \(/,
+    /0\.2 s, 100 % of all until then; it went on until the test acted, 10\.0 s after the failure showed \(/,
   );
   expect(row.cells.kubernetes.text).toMatch(/restarted after 47\.8 s \(1 run/);
 });

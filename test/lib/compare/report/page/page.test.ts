@@ -294,7 +294,7 @@ it('explains each mark, and what has none', () => {
     'no, or yours to build',
     'not applicable',
     'no mark: a figure, or not known',
-    'a cell in which services differ has the lowest of their marks',
+    'where services differ, a cell has the worst of their marks',
   ]);
   for (const level of ['native', 'approximated', 'absent', 'not-applicable'] as const) {
     const [, name] = /class="(\w+)"/.exec(mark(level).text)!;
@@ -462,7 +462,7 @@ it('has the totals of a few numbers of replicas to see, and hours of work as wha
     /Docker Compose has no price for more replicas: .*EKS costs the same for 2 and 3 replicas: /,
   );
   expect(shown).toContain(
-    'It depends on log lines (assumed on EKS: 5.7 times as long as on ECS) and on what pods request (assumed: 100 % of a task).',
+    'It depends on log lines (assumed on EKS: 5.7 times as long as on ECS) and on what pods request (assumed: 100 % of their sizes in the definition).',
   );
   expect(shown.split('not counted until you enter hours')).toHaveLength(7);
   expect(shown).toContain('copies of this application (1 service each)');
