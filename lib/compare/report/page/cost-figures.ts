@@ -74,8 +74,9 @@ export function costFigures(basis: Basis, a: Assumptions): Html {
   return html`<p class="prose">A month: ${BILLED_IDS.map(
     (target, i) =>
       html`${i > 0 && ', '}<b>${dollars(total[target])}</b> on <span class="c-name ${target}">${BILLED[target]}</span>`,
-  )}, for ${countedCopies(a.copies)} of the application, ${counted(a.replicas, 'replica')} of ${replicasOfWhat(basis.quantities)}. ${modelledText(whole)} ${unknownText(basis, a, whole)} ${unlikeText(basis.quantities)}</p>
+  )}, for ${countedCopies(a.copies)} of the application, ${counted(a.replicas, 'replica')} of ${replicasOfWhat(basis.quantities)}. ${modelledText(whole)} ${unknownText(basis, a, whole)}</p>
 <table class="figures" aria-label="Cost a month, added up">${heads}<tbody>${sums(basis, whole)}</tbody></table>
+<p class="note">${unlikeText(basis.quantities)}</p>
 ${replicaTable(basis, a)}
 <div class="charts">${figure('replicas', countedCopies(a.copies))}${figure('copies', `${counted(a.replicas, 'replica')} each`)}${conditions(basis, a)}</div>
 <details><summary>Line by line, and variants</summary><table class="figures" aria-label="Cost a month, line by line">${heads}<tbody>${lines.map(
