@@ -7,9 +7,13 @@ import { isThere, type Quantities } from './stack-quantities.ts';
 /** A number of copies, such as `1 copy` or `5 copies`. */
 export const countedCopies = (copies: number): string => (copies === 1 ? '1 copy' : `${copies} copies`);
 
+/** The number of services of some copies, in parentheses. Empty where a copy has one service. */
+export const servicesIn = ({ services: { length } }: Pick<Quantities, 'services'>, copies: number): string =>
+  length > 1 ? ` (${counted(copies * length, 'service')})` : '';
+
 /** A number of copies in words, with the number of their services where a copy has several. */
-export const copiesText = ({ services: { length } }: Pick<Quantities, 'services'>, copies: number): string =>
-  `${countedCopies(copies)} of the application${length > 1 ? ` (${counted(copies * length, 'service')})` : ''}`;
+export const copiesText = (quantities: Pick<Quantities, 'services'>, copies: number): string =>
+  `${countedCopies(copies)} of the application${servicesIn(quantities, copies)}`;
 
 /** The meaning of a copy, by what the application has. */
 export function copyMeaning(

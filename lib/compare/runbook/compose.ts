@@ -29,7 +29,7 @@ export type ComposeSecret =
     };
 
 export interface ComposeNames extends RunService {
-  /** Whether the service has init steps that its definition names, such as migrations, and not only steps that a platform needs. */
+  /** Whether the definition names init steps of the service, such as migrations. Steps that a platform adds do not count. */
   readonly hasOwnSteps: boolean;
   /** @default - no secret */
   readonly secret?: ComposeSecret | undefined;

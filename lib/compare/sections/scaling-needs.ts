@@ -66,7 +66,7 @@ export function scalingNeeds(on: Readers): Concern[] {
       ecs: absent`by hand, or by a schedule of yours; by load, with step scaling on a metric of yours, such as the length of a queue: none of them is rendered${cite('ecs-scheduled-scaling', 'ecs-step-scaling')}`,
       eks:
         minorOf(version) < ZERO_FROM_MINOR
-          ? absent`by hand, with kubectl scale; by load not in ${version}, but from ${zeroFrom} on, and ${byKeda}`
+          ? absent`by hand, with kubectl scale; by load not in ${version}, but from ${zeroFrom} on; ${byKeda}`
           : approximated`in ${version}, ${byOtherMetric}; ${byKeda}`,
       kubernetes: approximated`if your cluster is ${zeroFrom} or newer, ${byOtherMetric}; ${byKeda}`,
     }),

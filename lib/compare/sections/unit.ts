@@ -5,6 +5,7 @@ import type { Readers } from '../readings/readers.ts';
 import {
   below,
   clause,
+  combine,
   each,
   given,
   items,
@@ -88,12 +89,16 @@ function sidecarImage(on: Readers): Concern {
 
 function size(on: Readers): Concern {
   const { ecs } = on;
+  const proxyUnits = combine(
+    [ecs.service('ServiceConnectConfiguration', 'Enabled'), PROXY.cpuUnits],
+    (_, units) => units,
+  );
   return concern('size', ['cpuMillicores', 'memoryMiB'], {
     compose: sizeOnCompose(on),
     ecs: say`a task of ${given('CPU of the unit', 'vCPU', ecs.task('Cpu'), vcpusOfUnits)} CPU units and ${given('memory of the unit', 'MiB', ecs.task('Memory'), mebibytes)} MiB, of which the service gets ${given('CPU', 'vCPU', ecs.main('Cpu'), vcpusOfUnits)} units and at most ${given('memory', 'MiB', ecs.main('Memory'), mebibytes)} MiB${orElse(
       map(ecs.main('MemoryReservation'), (asked) => `, asking for ${asked}`),
       '',
-    )}${clause(ecs.service('ServiceConnectConfiguration', 'Enabled'), () => `; the proxy of Service Connect uses the same CPU: AWS recommends ${PROXY.cpuUnits.value} units more`)}`,
+    )}${clause(proxyUnits, (units) => `; the proxy of Service Connect uses the same CPU: AWS recommends ${units} units more`)}`,
     ...clusters(on, ({ main }) => {
       const resources = below(main, 'resources');
       return say`requests ${given('CPU asked for', 'vCPU', resources('requests', 'cpu'), vcpus)} CPU and ${given('memory asked for', 'MiB', resources('requests', 'memory'), mebibytes)}, limits ${given('CPU', 'vCPU', resources('limits', 'cpu'), vcpus)} and ${given('memory', 'MiB', resources('limits', 'memory'), mebibytes)}`;

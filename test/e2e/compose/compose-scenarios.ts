@@ -125,7 +125,8 @@ function engineRestart(underTest: () => UnderTest): void {
       ));
   } else {
     scenario(['engine-restarted'], underTest, async (save) => {
-      const result = await underLoad(['sh', '-c', RESTART_ENGINE], { settleSeconds: 120 });
+      // By its name: saved runs have the command, which has paths of a machine.
+      const result = await underLoad(['sh', '-c', 'eval "$RESTART_ENGINE"'], { settleSeconds: 120 });
       save('engine-restarted', result);
       expectRecovered(result);
     });

@@ -9,7 +9,7 @@ import {
 } from '../../cost/break-even.ts';
 import { byReplicas } from '../../cost/by-replicas.ts';
 import { type Basis, CHARGE_KIND_IDS, CHARGE_KINDS, type ChargeKind } from '../../cost/charge.ts';
-import { copiesText, copyMeaning, countedCopies } from '../../cost/copies.ts';
+import { copiesText, copyMeaning, countedCopies, servicesIn } from '../../cost/copies.ts';
 import { noMachineHolds } from '../../cost/machine.ts';
 import {
   atRest,
@@ -66,7 +66,11 @@ export function costFigures(basis: Basis, a: Assumptions): Html {
     const sentence = from
       ? `Break-even at ${at}: EKS then costs no more than ECS`
       : nodes
-        ? dearerText(isAlwaysDearer(basis, a, over), over, over === 'copies' ? servicesIn(basis, FAR) : '')
+        ? dearerText(
+            isAlwaysDearer(basis, a, over),
+            over,
+            over === 'copies' ? servicesIn(basis.quantities, FAR) : '',
+          )
         : 'ECS alone';
     const mark = from !== undefined && from <= SHOWN[over] ? from : undefined;
     return html`<figure><figcaption><b>${sentence}</b>, ${held}${over === 'copies' && html`<span class="sr">: ${spoken(shown)}</span>. ${hangsOn(a)}`}</figcaption>${curveChart(shown, over, mark)}</figure>`;
@@ -143,10 +147,6 @@ const dearerText = (isAlways: boolean, unit: string, services: string): string =
     ? `EKS costs more than ECS on Fargate at every number of ${unit} up to ${FAR}${services}`
     : `EKS costs more than ECS on Fargate at ${FAR} ${unit}${services}, and less at some smaller numbers`;
 
-/** The number of services of some copies, in parentheses; empty where a copy has one service. */
-const servicesIn = ({ quantities: { services } }: Basis, copies: number): string =>
-  services.length > 1 ? ` (${copies * services.length} services)` : '';
-
 /** The break-evens under each assumption that they depend on. */
 function conditions(basis: Basis, a: Assumptions): Html {
   const all = [...CONDITIONS, ...singleConditions(basis.quantities)]
@@ -156,7 +156,9 @@ function conditions(basis: Basis, a: Assumptions): Html {
     }))
     .map((one) => ({
       ...one,
-      words: one.from ? `from ${countedCopies(one.from)}${servicesIn(basis, one.from)}` : `not up to ${FAR}`,
+      words: one.from
+        ? `from ${countedCopies(one.from)}${servicesIn(basis.quantities, one.from)}`
+        : `not up to ${FAR}`,
     }));
   return html`<figure><figcaption><b>What the break-even depends on</b>: the number of copies from which EKS costs no more than ECS. ${copyMeaning(basis.quantities, a)}<span class="sr">: ${all.map(({ title, words }) => `${title}: ${words}`).join('; ')}</span></figcaption>${breakEvenChart(all, FAR)}</figure>`;
 }

@@ -32,6 +32,13 @@ it('are of a commit as it stands', () => {
   expect(kept.filter(({ run }) => run.hasChanges).map(({ path }) => path)).toEqual([]);
 });
 
+it('name no folder of the machine that they were made on', () => {
+  const named = kept.filter(({ run }) =>
+    run.measurement.command?.line.some((word) => /\/(work|home|root|tmp|Users)\//.test(word)),
+  );
+  expect(named.map(({ path }) => path)).toEqual([]);
+});
+
 // All runs count here, also of older artefacts: the page tells how many are of the current one.
 it.each(measuredOn)('are five at least of each scenario on %s, or there is a reason', (engine) => {
   const expected = SCENARIO_IDS.filter((id) => reasonAgainst(id, engine) === undefined);
