@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { expectRefusal, outcomeOf, warmUp, web } from './hostile.ts';
+import { expectRefusal, measureOrdinaryImport, outcomeOf, web } from './hostile.ts';
 import { type Files, folderOf, imported } from './imported.ts';
 
-beforeAll(warmUp);
+beforeAll(measureOrdinaryImport);
 
 describe('a key', () => {
   const deep = (levels: number) => `${'${A:-'.repeat(levels)}x${'}'.repeat(levels)}`;

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expectRefusal, warmUp } from './hostile.ts';
+import { expectRefusal, measureOrdinaryImport } from './hostile.ts';
 import { folderOf } from './imported.ts';
 
-beforeAll(warmUp);
+beforeAll(measureOrdinaryImport);
 
 describe('a Compose file', () => {
   const anchors = 'abcdefghij'.split('');
