@@ -487,6 +487,8 @@ export function weighted(moved: MovedApplication): string[] {
     ...(domain ? ['# and the same for each further name', `NAME=\${NAME:-${domain}}`] : []),
     addressOf(moved, 'ecs'),
     addressOf(moved, 'eks'),
+    // Not `:`, whose line would move to the other guards, before the variables are set. An Ingress may be new.
+    `true ${['ECS', 'EKS'].map((one) => `"\${${one}:?the load balancer of ${one} has no address yet}"`).join(' ')}`,
     `NOW=\${NOW:-ecs}   # or eks: where all requests go`,
     // A weighted record cannot stand beside a simple one of its name and type, so one request replaces it.
     `aws route53 list-resource-record-sets --hosted-zone-id $ZONE --query "ResourceRecordSets[?Name=='$NAME.' && Type=='${domain ? 'A' : 'CNAME'}'] | [0]" | jq --arg now $NOW '., . + {SetIdentifier: $now, Weight: 100} | {ResourceRecordSet: .}' | jq -s '{Changes: [.[0] + {Action: "DELETE"}, .[1] + {Action: "CREATE"}]}' | ${CHANGE} --query ChangeInfo.Status`,

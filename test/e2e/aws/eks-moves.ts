@@ -15,6 +15,7 @@ import { newLink } from '../witness-links.ts';
 import type { CdkDeployment } from './cdk-deployment.ts';
 import { underTest } from './ecs-under-test.ts';
 import type { EksKubectl } from './eks-kubectl.ts';
+import { keptAddress } from './ingress-address.ts';
 import { interruption } from './interruptible-command.ts';
 import { type LoadBalancerEntry, loadBalancerEntry } from './load-balancer-entry.ts';
 import { isEmulated } from './never-by-accident.ts';
@@ -30,6 +31,9 @@ const STEP_SECONDS = TTL_SECONDS + 4;
 
 /** The load: the client, the front, and the emulator with its table and load balancer share the machine. */
 const RATE_PER_SECOND = 20;
+
+/** The address in the Ingress. The record of it leads nowhere: the front below sends requests on. */
+const EKS_ADDRESS = 'eks.elb.example.com';
 
 /** The beginning of the command that makes the record of a name weighted, which is done once. */
 const CONVERSION = 'aws route53 list';
@@ -82,26 +86,17 @@ export function eksMoves(deployment: CdkDeployment, kubectl: EksKubectl, eksUrl:
       if (!ecs) throw new Error('ECS must be up; see the failure before');
       const { url, hostHeader } = ecs.directly;
       const zone = await hostedZone(url, hostHeader ?? '');
-      // What the controller of EKS would write, which an emulated cluster does not have.
-      const status = { loadBalancer: { ingress: [{ hostname: 'eks.elb.example.com' }] } };
-      await kubectl.in(
-        'patch',
-        'ingress',
-        service.name,
-        '--subresource=status',
-        '--type=merge',
-        '-p',
-        JSON.stringify({ status }),
-      );
       const lines = weighted(moved);
       const first = placeOf(lines, /^weigh /);
       const steps = lines.slice(first);
-      await shell(lines.slice(0, first), { ZONE: zone, NAME });
       const front = await weightedFront(zone, NAME, {
         ecs: { url, host: hostHeader },
         eks: { url: eksUrl() },
       });
+      const ingress = { name: service.name, namespace: application.name };
+      const address = await keptAddress(kubectl, ingress, EKS_ADDRESS);
       try {
+        await shell(lines.slice(0, first), { ZONE: zone, NAME });
         const back = [...steps.slice(0, -1).reverse(), 'weigh ecs $ECS 100 && weigh eks $EKS 0'];
         const script = join(deployment.project.folder, '..', `${process.pid}-move.sh`);
         const shifts = [...steps, ...back].flatMap((line) => [line, `sleep ${STEP_SECONDS}`]);
@@ -131,6 +126,7 @@ export function eksMoves(deployment: CdkDeployment, kubectl: EksKubectl, eksUrl:
         expect(Object.keys(front.counts.get('ecs 100, eks 0') ?? {})).toEqual(['ecs']);
       } finally {
         front.close();
+        await address.giveBack();
       }
     },
     SCENARIO_SECONDS,

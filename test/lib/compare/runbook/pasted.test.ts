@@ -8,7 +8,7 @@ import { safeToPaste } from '../../../../lib/compare/runbook/pasted.ts';
 import { EXAMPLES } from '../../../examples/examples.ts';
 import { renderApplication } from '../../../render-project.ts';
 
-/** The programs that the commands call. In the test, each of them writes down that it ran. */
+/** The programs that the commands call. In the test, each of them writes down that it ran, and prints $PRINTED. */
 const PROGRAMS = ['docker', 'aws', 'kubectl', 'npx', 'npm', 'jq', 'mysql', 'pg_restore', 'sleep'];
 
 /** Pastes lines into an interactive bash. Returns the calls of programs. */
@@ -16,9 +16,13 @@ function pasted(lines: readonly string[], variables: Readonly<Record<string, str
   const folder = mkdtempSync(join(tmpdir(), 'pasted-'));
   try {
     for (const name of PROGRAMS)
-      writeFileSync(join(folder, name), `#!/bin/sh\necho "ran ${name} $*" >> ${folder}/calls\n`, {
-        mode: 0o755,
-      });
+      writeFileSync(
+        join(folder, name),
+        `#!/bin/sh\necho "ran ${name} $*" >> ${folder}/calls\nprintf %s "$PRINTED"\n`,
+        {
+          mode: 0o755,
+        },
+      );
     writeFileSync(join(folder, 'calls'), '');
     const env = { ...variables, PATH: `${folder}:/usr/bin:/bin`, HISTFILE: '/dev/null' };
     // Without a terminal, bash complains on standard error, and behaves as in one.
@@ -67,6 +71,21 @@ it.each(blocks)('a paste with all variables runs: %s', (_, commands) => {
     .flatMap((line) => [...line.matchAll(/\{(\w+):/g)].map(([, name = '']) => name));
   const calls = pasted(commands, Object.fromEntries(names.map((name) => [name, 'true'])));
   expect(calls.length).toBeGreaterThan(0);
+});
+
+const shifts = blocks.filter(([title]) => title.includes('shift-requests-and-back'));
+
+it('has blocks that shift requests', () => {
+  expect(shifts.length).toBeGreaterThan(1);
+});
+
+it.each(shifts)('changes no record while a load balancer has no address: %s', (_, commands) => {
+  const recordsIn = (variables: Readonly<Record<string, string>>) =>
+    pasted(commands, { ZONE: 'Z1', NAME: 'links.example.com', ...variables }).filter((call) =>
+      call.startsWith('ran aws route53 change'),
+    ).length;
+  expect(recordsIn({})).toBe(0);
+  expect(recordsIn({ PRINTED: 'an.address.example.com' })).toBeGreaterThan(1);
 });
 
 it('asks for all variables of a paste before it stops anything', () => {
