@@ -12,17 +12,14 @@ import {
   type ScenarioId,
 } from '../../lib/compare/runs/scenarios.ts';
 import { artefactOf } from '../../lib/compare/runs/subject.ts';
-import { atLoadOfMachine, figures, MOST_LOADS, type ScenarioMeasurement } from './measured.ts';
+import { atLoadOfMachine, figures, MOST_LOADS, RUNS_TO_SAVE, type ScenarioMeasurement } from './measured.ts';
 import { application, service } from './sample.ts';
 import { notShown, progress, shown } from './tier-findings.ts';
 
 const ROOT = join(__dirname, '..', '..');
 const FOLDER = join(ROOT, MEASUREMENTS);
 
-/** The number of runs to save of each scenario, for the same artefact, engine and machine. 0: each runs once and none is saved. */
-const WANTED = Number(process.env.KEEP_RUNS ?? 0);
-
-const savesRuns = WANTED > 0;
+const savesRuns = RUNS_TO_SAVE > 0;
 
 /** The deployment that a tier tests. */
 export interface UnderTest {
@@ -69,11 +66,10 @@ export function scenario(
             shown(SCENARIOS[id].title, `${on.entry}, ${figures(measured)}${observations(observed)}`);
             if (savesRuns) progress(`saved: ${saveRun(FOLDER, runOf(id, on, measured, observed))}`);
           });
-        // Saved runs have the whole load: others could not be compared with them.
-        await (savesRuns ? one() : atLoadOfMachine(one));
+        await atLoadOfMachine(one);
       }
     },
-    limitSeconds * 1000 * Math.max(MOST_LOADS, WANTED),
+    limitSeconds * 1000 * Math.max(MOST_LOADS, RUNS_TO_SAVE),
   );
 }
 
@@ -86,7 +82,8 @@ const missingOf = (ids: readonly ScenarioId[], on: UnderTest): number =>
   Math.max(
     ...ids.map(
       (id) =>
-        WANTED - savedRuns(FOLDER, on.id, id).filter(({ run }) => isSameSetting(run, settingOf(on))).length,
+        RUNS_TO_SAVE -
+        savedRuns(FOLDER, on.id, id).filter(({ run }) => isSameSetting(run, settingOf(on))).length,
     ),
   );
 

@@ -1,5 +1,5 @@
 import { counted } from '../counted.ts';
-import { areAllWorkers, isThere, type Quantities, replicasOfWhat } from './stack-quantities.ts';
+import { areAllWorkers, haveProxies, isThere, type Quantities, replicasOfWhat } from './stack-quantities.ts';
 
 /*
  * The assumptions of the cost model: numbers that no template has and every reader may change. They are for one service
@@ -27,6 +27,7 @@ export const ASSUMPTIONS = {
   writePercent: { unit: '%', default: 20, min: 0, max: 100 },
   storedGB: { unit: 'GB', default: 1, min: 0, max: 100_000 },
   spotPercent: { unit: '%', default: 0, min: 0, max: 100 },
+  proxyCpu: { unit: '', default: 0, min: 0, max: 1, kind: 'switch' },
   requestPercent: { unit: '%', default: 100, min: 10, max: 100 },
   sharedLoadBalancer: { unit: '', default: 0, min: 0, max: 1, kind: 'switch' },
   extendedSupport: { unit: '', default: 0, min: 0, max: 1, kind: 'switch' },
@@ -55,7 +56,7 @@ export type AssumptionId = keyof typeof ASSUMPTIONS;
 export const WORDS: Readonly<Record<AssumptionId, { readonly title: string; readonly why: string }>> = {
   replicas: {
     title: 'replicas of each service',
-    why: 'the minimum of the definition. Where services differ, this is the one with the most, and the others keep their proportion',
+    why: 'the minimum of the definition. Where services differ, it is that of the service with the most replicas; the others change in proportion',
   },
   copies: {
     title: 'copies of this application',
@@ -89,9 +90,13 @@ export const WORDS: Readonly<Record<AssumptionId, { readonly title: string; read
     title: 'tasks on Fargate Spot',
     why: 'the stack has none: Spot tasks stop with two minutes of notice; nodes on Spot are left out',
   },
+  proxyCpu: {
+    title: 'tasks have the CPU that AWS recommends for the proxy of Service Connect',
+    why: 'as rendered: the proxy takes its CPU from that of the service',
+  },
   requestPercent: {
     title: 'what pods ask for, of their sizes in the definition',
-    why: 'as rendered; pods may use more than they ask for, tasks may not, and Fargate rounds a task up to the next of its sizes',
+    why: 'as rendered. With less, a node holds more pods, as a pod may use more than it asks for. A task may not, and Fargate rounds its size up',
   },
   sharedLoadBalancer: {
     title: 'copies share one load balancer',
@@ -224,8 +229,9 @@ export const shownUnit = ({ title, unit }: AssumptionWords): string => (title.st
 /** Tells whether an assumption has a part in the bill of an application. */
 export function isAssumed(
   id: AssumptionId,
-  { loadBalancers, tables, controlPlaneLogDays }: Quantities,
+  { loadBalancers, tables, tasks, controlPlaneLogDays }: Quantities,
 ): boolean {
+  if (id === 'proxyCpu') return haveProxies({ tasks });
   if (OF_TABLES.includes(id)) return isThere(tables);
   if (OF_LOAD_BALANCERS.includes(id)) return isThere(loadBalancers);
   return id !== 'controlPlaneLogGB' || controlPlaneLogDays > 0;

@@ -1,8 +1,8 @@
-import { type Assumptions, DEFAULTS } from './assumptions.ts';
+import { ASSUMPTION_IDS, type Assumptions, DEFAULTS, isAssumed } from './assumptions.ts';
 import type { Basis } from './charge.ts';
 import { bill, dollarsOfNodes, inCents, type Totals, totalsWithoutNodes } from './model.ts';
 import type { UnitPrices } from './prices.ts';
-import { isThere, type Quantities } from './stack-quantities.ts';
+import type { Quantities } from './stack-quantities.ts';
 
 /** The deployments whose costs meet at a break-even: Docker Compose has one machine, and no replicas to add. */
 export const COMPARED = ['ecs', 'eks'] as const;
@@ -50,13 +50,16 @@ const ALONE = [
     listed: 'as assumed, with one load balancer for all copies',
     change: { sharedLoadBalancer: 1 },
   },
+  {
+    title: 'with the CPU that AWS recommends for each proxy of Service Connect',
+    listed: 'as assumed, with the CPU that AWS recommends for proxies',
+    change: { proxyCpu: 1 },
+  },
 ] as const satisfies readonly Condition[];
 
 /** The conditions that stand alone, of those that an application can have. */
-export const singleConditions = ({
-  loadBalancers,
-}: Pick<Quantities, 'loadBalancers'>): readonly Condition[] =>
-  ALONE.filter(({ change }) => !('sharedLoadBalancer' in change) || isThere(loadBalancers));
+export const singleConditions = (quantities: Quantities): readonly Condition[] =>
+  ALONE.filter(({ change }) => ASSUMPTION_IDS.every((id) => !(id in change) || isAssumed(id, quantities)));
 
 /** A point of a curve. */
 export interface CurvePoint {

@@ -26,7 +26,8 @@ function taskCharges({ quantities, prices }: Basis, a: Assumptions): Charge[] {
     };
     const hourly = sum(quantities.tasks, (task, i) => {
       const [vcpu, memory] = namesOf(task);
-      return (replicas[i] ?? 0) * (task.vcpus * prices[vcpu].usd + task.memoryGB * prices[memory].usd);
+      const { vcpus, memoryGB } = (a.proxyCpu === 1 && task.withProxyCpu) || task;
+      return (replicas[i] ?? 0) * (vcpus * prices[vcpu].usd + memoryGB * prices[memory].usd);
     });
     return {
       id,

@@ -104,12 +104,16 @@ export function unlikeText({ loadBalancers, tables, databases, caches }: Quantit
     ...(isThere(tables) || databases.length > 0 || isThere(caches) ? ['no managed store with backups'] : []),
     'no second machine',
   ];
-  return `The cost of Docker Compose is for less: it has ${enumerated(without)}.`;
+  return `The cost of Docker Compose buys less: it has ${enumerated(without)}.`;
 }
 
 /** Tells whether no service takes requests: what then grows with the work is the log alone, and tables. */
 export const areAllWorkers = ({ servicesWithPorts }: Pick<Quantities, 'servicesWithPorts'>): boolean =>
   servicesWithPorts === 0;
+
+/** Tells whether some tasks have a proxy of Service Connect. */
+export const haveProxies = ({ tasks }: Pick<Quantities, 'tasks'>): boolean =>
+  tasks.some(({ withProxyCpu }) => withProxyCpu);
 
 /** Tells whether some stack has a resource that is counted. */
 export const isThere = ({ shared, ecs, eks }: PerStack): boolean => shared + ecs + eks > 0;

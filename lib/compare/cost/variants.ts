@@ -1,7 +1,7 @@
 import type { Assumptions } from './assumptions.ts';
 import type { Basis } from './charge.ts';
 import { BILLED_IDS, type Billed, bill, onArchitecture } from './model.ts';
-import type { Quantities } from './stack-quantities.ts';
+import { haveProxies, type Quantities } from './stack-quantities.ts';
 
 export interface Variant {
   readonly title: string;
@@ -22,21 +22,17 @@ export function variants(basis: Basis, a: Assumptions): readonly Variant[] {
     const { total } = bill({ ...basis, quantities }, { ...a, ...change });
     return { title, dollars: Object.fromEntries(targets.map((target) => [target, total[target]])) };
   };
-  const hasProxies = x86.tasks.some(({ withProxyCpu }) => withProxyCpu);
-  const withProxyCpu = x86.tasks.map((task) => ({ ...task, ...task.withProxyCpu }));
   const spot = { spotPercent: 100 };
   return [
     of('x86_64', x86, BILLED_IDS),
     of('arm64', arm, BILLED_IDS),
     of('x86_64, all on Spot', x86, ['ecs'], spot),
     of('arm64, all on Spot', arm, ['ecs'], spot),
-    ...(hasProxies
+    ...(haveProxies(x86)
       ? [
-          of(
-            'x86_64, with the CPU that AWS recommends for each proxy of Service Connect',
-            { ...x86, tasks: withProxyCpu },
-            ['ecs'],
-          ),
+          of('x86_64, with the CPU that AWS recommends for each proxy of Service Connect', x86, ['ecs'], {
+            proxyCpu: 1,
+          }),
         ]
       : []),
     of('x86_64, containers at their limits all the time', x86, ['compose'], { machineCpuPercent: 100 }),

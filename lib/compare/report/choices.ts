@@ -35,13 +35,13 @@ const needsOf = (ends: string | undefined): readonly Need[] => [
   {
     row: 'the-same-file-on-a-laptop',
     met: 'the same files should run on every laptop',
-    partly: 'laptops should run it on Kubernetes, too, by manifests of the same charts',
+    partly: 'you want Kubernetes on laptops, too, by manifests of the same charts',
     not: 'on a laptop you need another file, such as the Compose file',
   },
   {
     row: 'on-premises',
     met: 'it should run on your own machines',
-    partly: 'your own machines should run it on Kubernetes, too, by manifests of the same charts',
+    partly: 'you want Kubernetes on your own machines, too, by manifests of the same charts',
     not: 'it runs only in AWS',
   },
   {
@@ -56,7 +56,7 @@ const needsOf = (ends: string | undefined): readonly Need[] => [
   { row: REPLICAS, met: 'you need several replicas', not: 'there is one replica' },
   {
     row: 'a-store-for-production',
-    met: 'its table should be in a store for production from the start',
+    met: 'its table should be in a store that is made for production',
     not: 'its table is in DynamoDB Local, which is for development and tests',
   },
   {
@@ -149,7 +149,7 @@ export const PRICE = 'Monthly cost, without hours of work';
 
 /** The note that hours of work are in no price. */
 export const NO_HOURS =
-  'Hours of work are not counted until you enter them below the costs. What is listed there as left out, such as metrics in CloudWatch, is not counted at all.';
+  'Hours of work are not counted until you enter them below the costs. Charges such as metrics in CloudWatch are in no sum: they are listed there as left out.';
 
 /** The note on matters that no row is about. */
 export const NOT_COVERED =
@@ -321,7 +321,7 @@ export function smallTeam(comparison: Rows): readonly (string | Reason)[] {
       ...(has.length + partly.length === 0
         ? [HAS_NONE[needs.length] ?? '']
         : [
-            'has ',
+            isTaken && partly.length === 0 && has.length < needs.length ? 'has only ' : 'has ',
             ...inWords(has),
             ...(partly.length > 0
               ? [has.length > 0 ? ', and in part ' : 'in part ', ...inWords(partly)]

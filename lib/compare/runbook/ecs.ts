@@ -92,7 +92,7 @@ export function ecsRunbook(names: EcsNames): Runbook {
 /** The procedures that look at a service and change nothing. */
 function inspection(names: EcsNames): Pick<Runbook, 'logs' | 'shell' | 'failure' | 'calls' | 'audit'> {
   const { service, exec, calls, endpoints } = names;
-  const events = `aws logs filter-log-events --log-group-name $LOGS --log-stream-name-prefix ${service}/${service}/ --start-time ${minutesAgo(2)} --query 'events[].[message]' --output text`;
+  const events = `aws logs filter-log-events --log-group-name $LOGS --log-stream-name-prefix ${service}/${service}/ --start-time ${minutesAgo(10)} --query 'events[].[message]' --output text`;
   return {
     logs: { by: 'aws logs, from CloudWatch', steps: [events] },
     shell: {
@@ -103,7 +103,7 @@ function inspection(names: EcsNames): Pick<Runbook, 'logs' | 'shell' | 'failure'
         `aws ecs execute-command ${IN_CLUSTER} --task ${tasksOf(names, 'taskArns[0]')} --container ${service} --interactive --command sh`,
       ],
       sources: ['ecs-exec', ...(exec.hasReadOnlyRoot ? (['ecs-exec-read-only'] as const) : [])],
-      notRun: "it needs AWS's agent in the task and the Session Manager plugin",
+      notRun: 'an emulated account has no agent of ECS Exec',
     },
     failure: {
       by: "the service's events, stopped tasks, their logs",
@@ -116,7 +116,7 @@ function inspection(names: EcsNames): Pick<Runbook, 'logs' | 'shell' | 'failure'
     calls:
       calls.length > 0
         ? {
-            by: "Service Connect's count of 5xx answers per minute, then the service's logs",
+            by: "Service Connect's count of 5xx answers that the called service gives, per minute, then the logs: a call that reaches none of its tasks is not counted",
             steps: [...endpoints.map(failedAnswers), events],
             sources: ['ecs-service-connect-metrics'],
             notRun: 'an emulated account counts no answers',
@@ -159,12 +159,12 @@ function changes(names: EcsNames): Pick<Runbook, 'scale' | 'variable' | 'release
       steps: [editOf(names, releasedField(names)), committed(names), ...renderedFirst(names), deploy(names)],
     },
     rollback: {
-      by: `${rollsBack ? 'automatic for a failed release, but revert it too, or the next deployment repeats it. While another release runs, aws ecs stop-service-deployment takes it back; later ' : ''}${reverted(names).by} and cdk deploy, because CloudFormation has deregistered the old task definition`,
+      by: `${rollsBack ? 'automatic for a failed release, but revert it too, or the next deployment repeats it. While another release runs, aws cloudformation cancel-update-stack takes back the whole stack, and aws ecs stop-service-deployment the service alone; later ' : ''}${reverted(names).by} and cdk deploy, because CloudFormation has deregistered the old task definition`,
       steps: [reverted(names).step, ...renderedFirst(names), deploy(names)],
       sources: [
         'ecs-circuit-breaker',
         'ecs-deregister',
-        ...(rollsBack ? (['ecs-stop-deployment'] as const) : []),
+        ...(rollsBack ? (['ecs-stop-deployment', 'cloudformation-cancel'] as const) : []),
       ],
     },
   };

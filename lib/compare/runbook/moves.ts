@@ -116,7 +116,7 @@ export function betweenStacks(moved: MovedApplication, to: OnAws): string[] {
     ...deployed(moved, to),
     ...(to === 'eks' ? suspended(moved) : []),
     ...copiedSecrets(moved, from, to),
-    `# last, ${moved.publicServices.length > 0 ? 'when its load balancer counts no requests' : 'when all is well'}: ${moved.handling.destroy[STACKS[from]]}`,
+    `# last, ${moved.publicServices.length > 0 ? 'when the old load balancer counts no requests' : 'when all is well'}: ${moved.handling.destroy[STACKS[from]]}`,
     ...(to === 'eks' ? suspended(moved, false).map((line) => `# ${line}`) : []),
   ];
 }

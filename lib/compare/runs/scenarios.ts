@@ -44,7 +44,7 @@ const NO_HOST = "Fargate gives no access to a task's host, and the image has no 
 const EMULATED_CHECKS = 'the emulator checks no health and replaces no unhealthy task';
 const EMULATED_NETWORK =
   "the emulator's tasks have the network of their first container, the sidecar, and lose it with that";
-const EMULATED_START = 'the emulator starts no container after one that has ended, as ECS does';
+const EMULATED_START = 'unlike ECS, the emulator starts no container after one that has ended';
 const NODE_RETURNS = '5 s after the platform notices, the test connects the node again';
 const ONE_REPLICA = 'one replica: its port can be published once';
 const NO_EVICTION = 'no scheduler evicts containers';

@@ -18,7 +18,7 @@ import { SOURCES } from '../verdicts/sources.ts';
 import { clusters, concern, judged, type SectionOf } from './section.ts';
 
 /** The standing of the source of the SLA. */
-const OLD_WORDING = words(`by a wording of ${SOURCES['aws-compute-sla'].date}, since replaced`);
+const OLD_WORDING = words(`by the wording of ${SOURCES['aws-compute-sla'].date}; a newer one was not read`);
 
 export const availability: SectionOf = (on) => {
   const { ecs } = on;

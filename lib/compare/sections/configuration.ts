@@ -122,7 +122,8 @@ const firstText = (list: Reading<readonly Json[]>): Reading<string> =>
 
 /** The AWS role of the service. */
 function identity({ compose, ecs, kubernetes, eksRole, podIdentity }: Readers): Concern {
-  const placeholder = (url: Reading): Reading<string> => clause(url, (to) => `; placeholder keys for ${to}`);
+  const placeholder = (url: Reading): Reading<string> =>
+    clause(url, (to) => `; ${to} takes placeholder keys`);
   const rightsOnEcs = ecs.taskPolicy('PolicyDocument');
   // On EKS the init step that reads secrets has an identity, also where the service itself needs none.
   const needed = (cell: Statement): Statement | Judgement =>

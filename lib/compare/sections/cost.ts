@@ -137,10 +137,10 @@ function rows(on: Readers): Concern[] {
     belowIts(parted, whole(all)),
     row('left running for a month without a request', {
       compose: machine ? say`${left(MACHINE, 'compose')}: the machine` : say`not known: ${noMachine}`,
-      ecs: say`${left([...FIXED.ecs, ...TASKS], 'ecs')}, until ${destroyed}`,
+      ecs: say`${left([...FIXED.ecs, ...TASKS], 'ecs')} a month, until ${destroyed}`,
       eks: unknown
         ? say`not known: ${unknown}`
-        : say`${left([...FIXED.eks, ...NODES], 'eks')}, until ${destroyed}`,
+        : say`${left([...FIXED.eks, ...NODES], 'eks')} a month, until ${destroyed}`,
     }),
     forgotten(on, all),
     row('break-even', {
@@ -248,7 +248,7 @@ function breakEvens({ computed }: Costs): Record<'ecs' | 'eks', Statement> {
       ? singleConditions(basis.quantities)
           .map(({ title, change }) => {
             const even = from(basis, change);
-            return `; ${title}, ${even === undefined ? `not up to ${FAR}` : `from ${copiesText(basis.quantities, even)} on`}`;
+            return `; ${title}, ${even === undefined ? `more at each number up to ${FAR}` : `no more from ${copiesText(basis.quantities, even)} on`}`;
           })
           .join('')
       : '';

@@ -120,7 +120,7 @@ function readinessOnEcs({ ecs }: Readers) {
     map(ecs.targets('Matcher', 'HttpCode'), (code) => `, answered by ${code}`),
     '',
   );
-  return approximated`${check('Path')}${codes} every ${every(check('IntervalSeconds'))} s, ${ecs.targets('UnhealthyThresholdCount')} failures: no requests, replaces the task${cite('ecs-services')}`;
+  return approximated`${check('Path')}${codes} every ${every(check('IntervalSeconds'))} s, ${ecs.targets('UnhealthyThresholdCount')} failures: no requests, replaces the task. If all tasks fail, the load balancer sends requests to all of them${cite('ecs-services', 'elb-fail-open')}`;
 }
 
 function sidecarLiveness(on: Readers) {

@@ -44,13 +44,13 @@ function patches({ compose, ecs, eksCluster, nodePools }: Readers): Concern[] {
     judged('OS patches', {
       compose: absent`yours, as often as its distribution has some${cite('compose-production')}`,
       ecs: native`AWS: platform version ${orElse(ecs.service('PlatformVersion'), 'LATEST')}, patched when a task starts; old tasks are retired${cite('ecs-platform-versions', 'ecs-task-retirement')}`,
-      eks: native`AWS replaces nodes for each new image of theirs, about weekly, and at the age of ${given('life of a node', 'days', NODE_DAYS)} days`,
+      eks: native`AWS replaces nodes when there is a new image for them, about weekly, and at the age of ${given('life of a node', 'days', NODE_DAYS)} days`,
       kubernetes: absent`yours, as often as the distribution of its nodes has some${cite('kubernetes-production')}`,
     }),
     judged('planned replacement', {
       compose: absent`yours, when you patch the machine${cite('compose-production')}`,
       ecs: native`AWS retires a task ${given('notice', 'days', constant(7, 'ecs-retirement-schedule'))} days after its notice; the account can set 0 or 14 days, or event windows`,
-      eks: approximated`for a new image of nodes, AWS replaces them within the disruption budget of the pool; at ${NODE_DAYS} days of age (in a pool of yours: up to ${constant(21, 'eks-auto-mode')}), even if that budget is used up. A PodDisruptionBudget can delay either by ${constant(24, 'eks-node-pool-defaults')} h${cite('karpenter-expiration')}`,
+      eks: approximated`AWS replaces nodes when there is a new image for them, within the disruption budget of their pool, and at ${NODE_DAYS} days of age (in a pool of yours: up to ${constant(21, 'eks-auto-mode')}), without regard to that budget. A PodDisruptionBudget can delay both by ${constant(24, 'eks-node-pool-defaults')} h${cite('karpenter-expiration')}`,
       kubernetes: absent`yours${cite('kubernetes-production')}`,
     }),
     judged('image patches', {
@@ -58,7 +58,7 @@ function patches({ compose, ecs, eksCluster, nodePools }: Readers): Concern[] {
         compose.main('build').value === undefined
           ? absent`${orElse(compose.main('build'), 'yours')}: a newer tag, when the maker of the image publishes one${cite('docker-rebuild')}`
           : absent`yours: build ${map(compose.main('image'), () => 'the image')} again with each patch of its base image; nothing tells you when${cite('docker-rebuild')}`,
-      ecs: absent`yours, with each patch of the image, each time by a release: the shared responsibility ends at the image${cite('ecs-shared-responsibility')}`,
+      ecs: absent`yours, with each patch of the image, each time by a release: AWS's responsibility ends at the image${cite('ecs-shared-responsibility')}`,
       eks: absent`yours, with each patch of the image, each time by a release: containers and pods are yours${cite('eks-auto-instances')}`,
       kubernetes: absent`yours, with each patch of the image, each time by a release${cite('kubernetes-production')}`,
     }),
@@ -89,7 +89,7 @@ function upgrades({ eksCluster }: Readers): Concern[] {
   const ends = map(release, (name) => KUBERNETES_RELEASES[name].standardSupportEnds);
   const then = combine([eksCluster('UpgradePolicy', 'SupportType'), release], (support, name) =>
     support === 'STANDARD'
-      ? 'AWS upgrades the cluster. So does cdk deploy Eks; if kubernetesVersion names this version, it fails instead'
+      ? 'AWS upgrades the cluster, or your next cdk deploy Eks does; if kubernetesVersion names this version, that deployment fails instead'
       : `extended support at six times the price, until ${extendedSupportEnds(name)}`,
   );
   return [

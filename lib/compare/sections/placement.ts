@@ -38,7 +38,7 @@ export const placement: SectionOf = (on) => {
         {
           compose: ecs.scaling().value ? say`no scaling${cite('compose-deploy')}` : notScaled(ecs.scaling()),
           ecs: ecs.scaling().value
-            ? say`aims at ${aims(ecs.policies.map(targetOfPolicy))}; steps out when a CloudWatch alarm on one-minute metrics fires, at most every ${ecs.scaling('ScaleOutCooldown')} s; steps in at most every ${ecs.scaling('ScaleInCooldown')} s${cite('target-tracking-cooldowns', 'ecs-faster-scaling')}${fewestSteps(ecs, ecs.policies.map(targetOfPolicy), constant(100, 'target-tracking-cooldowns'))}`
+            ? say`aims at ${aims(ecs.policies.map(targetOfPolicy))}; steps out when a CloudWatch alarm on one-minute metrics fires, at most every ${ecs.scaling('ScaleOutCooldown')} s; steps in more gradually, at most every ${ecs.scaling('ScaleInCooldown')} s${cite('target-tracking-cooldowns', 'ecs-faster-scaling', 'ecs-target-tracking')}${fewestSteps(ecs, ecs.policies.map(targetOfPolicy), constant(100, 'target-tracking-cooldowns'))}`
             : notScaled(ecs.scaling()),
           ...clusters(on, ({ scaler, main, least, most }) =>
             scaler('metrics').value

@@ -105,7 +105,7 @@ const ofHung = (cluster: ClusterReader): Reading<string> =>
       [cluster.main('livenessProbe', 'terminationGracePeriodSeconds'), hungRestart(cluster)],
       (_, { grace }) => grace,
     ),
-    (s) => `; after the last failed liveness probe, SIGKILL ${s} s later`,
+    (s) => `; if its liveness probe fails, SIGKILL ${s} s after the last failure`,
   );
 
 /** The time that requests have which a replica is answering when it has to leave. */
@@ -129,7 +129,7 @@ function inFlightOnEcs({ main, service, targetAttribute }: EcsReader): Judgement
     return native`${byBalancer(targetAttribute('deregistration_delay.timeout_seconds'), stop)}${cite('ecs-graceful-shutdown', 'elb-deregistration-delay')}`;
   const isConnected = service('ServiceConnectConfiguration', 'Enabled');
   return isConnected.value
-    ? approximated`from a moment that is not known here, ${map(isConnected, () => 'Service Connect')} sends new connections to other tasks; ${toFinish(stop)}${cite('ecs-graceful-shutdown', 'ecs-service-connect')}`
+    ? approximated`${map(isConnected, () => 'Service Connect')} sends new connections to other tasks, from a moment that is not documented; ${toFinish(stop)}${cite('ecs-graceful-shutdown', 'ecs-service-connect')}`
     : native`${toFinish(stop)}${cite('ecs-graceful-shutdown')}`;
 }
 
@@ -162,7 +162,7 @@ const byBalancer = (delay: Reading, stop: Reading): Reading<string> =>
   combine(
     [delay, stop],
     (waits, left) =>
-      `the load balancer sends no new requests, and waits ${waits} s for those in flight. Then SIGTERM: the ${left} s until SIGKILL are for work that did not come through it`,
+      `the load balancer sends no new requests, and waits ${waits} s for those in flight. Then SIGTERM: until SIGKILL, ${left} s later, the program can finish other work`,
   );
 
 /** The time for requests in flight: platforms give it, and the program uses it or not. */

@@ -95,7 +95,7 @@ function size(on: Readers): Concern {
   );
   return concern('size', ['cpuMillicores', 'memoryMiB'], {
     compose: sizeOnCompose(on),
-    ecs: say`a task of ${given('CPU of the unit', 'vCPU', ecs.task('Cpu'), vcpusOfUnits)} CPU units and ${given('memory of the unit', 'MiB', ecs.task('Memory'), mebibytes)} MiB, of which the service gets ${given('CPU', 'vCPU', ecs.main('Cpu'), vcpusOfUnits)} units and at most ${given('memory', 'MiB', ecs.main('Memory'), mebibytes)} MiB${orElse(
+    ecs: say`a task of ${given('CPU of the unit', 'vCPU', ecs.task('Cpu'), vcpusOfUnits)} CPU units and ${given('memory of the unit', 'MiB', ecs.task('Memory'), mebibytes)} MiB, of which the service is guaranteed ${given('CPU', 'vCPU', ecs.main('Cpu'), vcpusOfUnits)} units of CPU and has at most ${given('memory', 'MiB', ecs.main('Memory'), mebibytes)} MiB${orElse(
       map(ecs.main('MemoryReservation'), (asked) => `, asking for ${asked}`),
       '',
     )}${clause(proxyUnits, (units) => `; the proxy of Service Connect uses the same CPU: AWS recommends ${units} units more`)}`,
@@ -117,7 +117,7 @@ function sidecarSize(on: Readers): Concern {
     ecs: ofSidecars(
       ecs.ofSidecars('Name'),
       () =>
-        say`${listed(ecs.ofSidecars('Cpu'))} CPU units and at most ${listed(ecs.ofSidecars('Memory'))} MiB, out of the task`,
+        say`of the task, ${listed(ecs.ofSidecars('Cpu'))} CPU units guaranteed and at most ${listed(ecs.ofSidecars('Memory'))} MiB`,
     ),
     ...clusters(on, (cluster) =>
       ofSidecars(

@@ -35,7 +35,7 @@ function onEcs({ ecs: { fileSystem, persistent, refusal } }: Readers) {
   const mount = below(persistent, 'EFSVolumeConfiguration');
   const where = map(mount(), () => 'EFS, a network file system');
   if (refusal().value !== undefined)
-    return absent`refused: ${where}, is Fargate's only storage, and the program needs a disk${map(refusal(), () => '')}`;
+    return absent`refused: ${where}, is the only storage on Fargate that outlives a task, and the program needs a disk${map(refusal(), () => '')}`;
   const transit = map(text(mount('TransitEncryption')), (is) =>
     is === 'ENABLED' ? 'encrypted' : 'in clear text',
   );

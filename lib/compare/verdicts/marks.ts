@@ -17,7 +17,7 @@ export const MARKS: Readonly<
 export const UNMARKED = 'no mark: a figure, or not known';
 
 /** The mark of a cell about several services. */
-export const OF_SEVERAL = 'where services differ, a cell has the worst of their marks';
+export const OF_SEVERAL = 'where services differ, the mark is that of the service that has it worst';
 
 export const LEGEND = [...Object.values(MARKS).map(({ mark, words }) => `${mark} ${words}`), UNMARKED].join(
   '   ',

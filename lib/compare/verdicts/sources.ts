@@ -119,6 +119,24 @@ export const SOURCES = {
     url: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_ModifyTargetGroup.html',
     date: '2026-11-29',
   },
+  'elb-fail-open': {
+    publisher: 'AWS',
+    title: 'Health checks for Application Load Balancer target groups',
+    url: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html',
+    date: '2026-12-01',
+  },
+  'elb-504': {
+    publisher: 'AWS',
+    title: 'How do I troubleshoot 504 errors that I receive when I use an Application Load Balancer?',
+    url: 'https://repost.aws/knowledge-center/504-error-alb',
+    date: '2026-12-01',
+  },
+  'cloudformation-cancel': {
+    publisher: 'AWS',
+    title: 'Cancel a stack update',
+    url: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn--stack-update-cancel.html',
+    date: '2026-12-01',
+  },
   'ecs-ulimit': {
     publisher: 'AWS',
     title: 'Amazon ECS API reference, Ulimit',

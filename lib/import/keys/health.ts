@@ -201,7 +201,7 @@ function readStart(value: unknown, place: KeyPlace, reading: PartReading) {
   const shorter =
     period >= asked ? '' : `is ${LONGEST_START} s, because ECS grants no longer start period. It `;
   place.approximated(
-    `${shorter}is the startup probe. Kubernetes restarts a container that is not healthy within ${period} s; Compose only begins to count the retries then, and restarts nothing`,
+    `${shorter}is the startup probe: Kubernetes restarts a container that is not healthy within ${period} s. Compose begins to count failures then, and restarts nothing`,
     name,
   );
 }

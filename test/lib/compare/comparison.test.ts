@@ -188,7 +188,7 @@ describe('a sidecar that fails', () => {
 it('says what each number of the scaling means, and how long the first step takes on ECS', () => {
   const [, ecs, eks, kubernetes] = texts(original, 'scaling');
   expect(ecs).toMatch(
-    /steps out when a CloudWatch alarm on one-minute metrics fires, at most every 30 s; steps in at most every 300 s/,
+    /steps out when a CloudWatch alarm on one-minute metrics fires, at most every 30 s; steps in more gradually, at most every 300 s/,
   );
   expect(texts(original, 'scales-by-load')[1]).toMatch(/more tasks run after 386 s of load, or after 109 s/);
   expect(ecs).not.toMatch(/out after 30 s/);

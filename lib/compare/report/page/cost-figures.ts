@@ -24,9 +24,9 @@ import {
   unverifiedText,
 } from '../../cost/model.ts';
 import { nodesText, noNodeHolds } from '../../cost/replica-charges.ts';
-import { replicasOfWhat, unlikeText } from '../../cost/stack-quantities.ts';
+import { haveProxies, replicasOfWhat, unlikeText } from '../../cost/stack-quantities.ts';
 import { variants } from '../../cost/variants.ts';
-import { counted } from '../../counted.ts';
+import { counted, enumerated } from '../../counted.ts';
 import { breakEvenChart } from './charts/break-even.ts';
 import { curveChart } from './charts/curve.ts';
 import { columnClass } from './elements.ts';
@@ -73,7 +73,7 @@ export function costFigures(basis: Basis, a: Assumptions): Html {
           )
         : 'ECS alone';
     const mark = from !== undefined && from <= SHOWN[over] ? from : undefined;
-    return html`<figure><figcaption><b>${sentence}</b>, ${held}${over === 'copies' && html`<span class="sr">: ${spoken(shown)}</span>. ${hangsOn(a)}`}</figcaption>${curveChart(shown, over, mark)}</figure>`;
+    return html`<figure><figcaption><b>${sentence}</b>, ${held}${over === 'copies' && html`<span class="sr">: ${spoken(shown)}</span>. ${hangsOn(basis, a)}`}</figcaption>${curveChart(shown, over, mark)}</figure>`;
   };
   return html`<p class="prose">A month: ${BILLED_IDS.map(
     (target, i) =>
@@ -139,8 +139,14 @@ function replicaTable(basis: Basis, a: Assumptions): Html {
 }
 
 /** The assumptions that the break-even in copies depends on most. */
-const hangsOn = ({ podLogFactor, requestPercent }: Assumptions): string =>
-  `It depends on log lines (assumed on EKS: ${podLogFactor} times as long as on ECS) and on what pods request (assumed: ${requestPercent} % of their sizes in the definition).`;
+function hangsOn({ quantities }: Basis, { podLogFactor, requestPercent, proxyCpu }: Assumptions): string {
+  const proxies = proxyCpu === 1 ? 'the CPU that AWS recommends' : 'no CPU of their own';
+  return `It depends on ${enumerated([
+    `log lines (assumed on EKS: ${podLogFactor} times as long as on ECS)`,
+    `what pods request (assumed: ${requestPercent} % of their sizes in the definition)`,
+    ...(haveProxies(quantities) ? [`the proxies of Service Connect (assumed: ${proxies})`] : []),
+  ])}.`;
+}
 
 const dearerText = (isAlways: boolean, unit: string, services: string): string =>
   isAlways
@@ -158,7 +164,7 @@ function conditions(basis: Basis, a: Assumptions): Html {
       ...one,
       words: one.from
         ? `from ${countedCopies(one.from)}${servicesIn(basis.quantities, one.from)}`
-        : `not up to ${FAR}`,
+        : `none up to ${FAR}`,
     }));
   return html`<figure><figcaption><b>What the break-even depends on</b>: the number of copies from which EKS costs no more than ECS. ${copyMeaning(basis.quantities, a)}<span class="sr">: ${all.map(({ title, words }) => `${title}: ${words}`).join('; ')}</span></figcaption>${breakEvenChart(all, FAR)}</figure>`;
 }

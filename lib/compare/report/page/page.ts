@@ -1,3 +1,4 @@
+import { groups } from 'd3-array';
 import type { Comparison } from '../../comparison-schema.ts';
 import type { LayOut } from '../diagram/layout.ts';
 import { titleOf } from '../title.ts';
@@ -45,10 +46,12 @@ export function page(
       title: 'Sources',
       content: folded(
         `The ${Object.keys(sources).length} pages that are cited`,
-        html`<ul class="prose">${Object.entries(sources).map(
-          ([id, { publisher, title, url, date }]) =>
-            html`<li id="source/${id}">${publisher}, <a href="${url}">${title}</a>, ${date}</li>`,
-        )}</ul>`,
+        html`${groups(Object.entries(sources), ([, { publisher, date }]) => `${publisher}, ${date}`).map(
+          ([heading, all]) =>
+            html`<p>${heading}</p><ul class="prose">${all.map(
+              ([id, { title, url }]) => html`<li id="source/${id}"><a href="${url}">${title}</a></li>`,
+            )}</ul>`,
+        )}`,
       ),
     },
   ];

@@ -45,11 +45,12 @@ ${rows.map((row) => {
 function behind(comparison: Comparison, row: Row, evidenceOf: (cell: Cell, column: string) => Html): Html {
   const { columns } = comparison;
   const hasCommands = columns.some(({ id }) => row.cells[id].commands);
-  return html`<details><summary>${hasCommands ? 'Commands, evidence' : 'Evidence'}</summary>
-<ul class="behind">${columns.map(({ id, title }) => {
-    const cell = row.cells[id];
-    return html`<li>${cell.commands && commandsView(comparison, row, id)}${evidenceOf(cell, title)}</li>`;
-  })}</ul></details>`;
+  return html`<details><summary>${hasCommands ? 'Commands, evidence' : 'Evidence'}</summary><ul class="behind">${columns.map(
+    ({ id, title }) => {
+      const cell = row.cells[id];
+      return html`<li>${cell.commands && commandsView(comparison, row, id)}${evidenceOf(cell, title)}</li>`;
+    },
+  )}</ul></details>`;
 }
 
 /** The commands of a cell. Where another column of its row shows the same ones, the name of that column. */
@@ -135,16 +136,19 @@ const excerptView = ({ file, lines }: Excerpt): Html =>
   lines.length === 0
     ? html`<p>all of ${file}</p>`
     : html`<p>${file}</p><pre>${numbers(lines)}<code>${joined(outdented(lines)).map(
-        ({ text, isRead }) => html`${isRead ? html`<mark>${content(text)}</mark>` : content(text)}
-`,
+        ({ text, isRead }, i) =>
+          html`${i > 0 && '\n'}${isRead ? html`<mark>${content(text)}</mark>` : content(text)}`,
       )}</code></pre>`;
 
 /** The numbers of lines, where they do not follow from the line above. Those of a manifest in a template have none. */
 const numbers = (lines: Excerpt['lines']): Html | false =>
   lines.some(({ number }) => number !== undefined) &&
-  html`<i>${lines.map(({ number }, i) =>
-    number === undefined || lines[i - 1]?.number === number - 1 ? '\n' : `${number}\n`,
-  )}</i>`;
+  html`<i>${lines
+    .map(({ number }, i) =>
+      number === undefined || lines[i - 1]?.number === number - 1 ? '' : String(number),
+    )
+    .join('\n')
+    .trimEnd()}</i>`;
 
 /** Joins consecutive lines into one text: each text has only lines that were read, or only lines that were not. */
 function joined(lines: Excerpt['lines']): { readonly text: string; readonly isRead: boolean }[] {
@@ -168,7 +172,7 @@ function others({ evidence, alike }: Cell, comparison: Comparison): Html {
     });
   const runs = runsOf(evidence);
   if (runs) items.unshift(runs);
-  if (alike) items.push(html`<li>${counted(alike.length, 'place')} more, in other services</li>`);
+  if (alike) items.push(html`<li>${alike.length} more in other services</li>`);
   return html`${items.length > 0 && html`<ul>${items}</ul>`}`;
 }
 

@@ -559,11 +559,11 @@ it('has a variant with the CPU that AWS recommends for proxies, where tasks have
 
 it('says for what less Docker Compose costs, by what the application has', () => {
   expect(unlikeText(QUANTITIES)).toBe(
-    'The cost of Docker Compose is for less: it has no load balancer, no managed store with backups and no second machine.',
+    'The cost of Docker Compose buys less: it has no load balancer, no managed store with backups and no second machine.',
   );
   const none = { shared: 0, ecs: 0, eks: 0 };
   expect(unlikeText({ ...QUANTITIES, loadBalancers: none, tables: none })).toBe(
-    'The cost of Docker Compose is for less: it has no second machine.',
+    'The cost of Docker Compose buys less: it has no second machine.',
   );
 });
 
@@ -727,11 +727,16 @@ it('says of what a number of replicas is, where services differ', () => {
   expect(of([4, 1])).toBe('web, and of the others in proportion');
 });
 
-it('asks about one load balancer for all copies only where there is one', () => {
-  const titles = (quantities: Pick<Quantities, 'loadBalancers'>) =>
-    singleConditions(quantities).map(({ title }) => title);
-  expect(titles(QUANTITIES)).toContain('with one load balancer for all copies');
-  expect(titles({ loadBalancers: { shared: 0, ecs: 0, eks: 0 } })).toEqual([
-    'with log lines no longer than on ECS',
+it('asks about load balancers and proxies only where there are some', () => {
+  const titles = (change: Partial<Quantities>) =>
+    singleConditions({ ...QUANTITIES, ...change }).map(({ title }) => title);
+  const logs = 'with log lines no longer than on ECS';
+  const balancers = 'with one load balancer for all copies';
+  expect(titles({})).toEqual([logs, balancers]);
+  expect(titles({ loadBalancers: { shared: 0, ecs: 0, eks: 0 } })).toEqual([logs]);
+  expect(titles({ tasks: [{ ...TASK, withProxyCpu: { vcpus: 1, memoryGB: 2 } }] })).toEqual([
+    logs,
+    balancers,
+    'with the CPU that AWS recommends for each proxy of Service Connect',
   ]);
 });

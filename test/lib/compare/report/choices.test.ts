@@ -128,7 +128,7 @@ describe('the answer for a small team', () => {
 
   it('names what has everything first, then what the others have, each with its bill', () => {
     expect(told(compared)).toMatch(
-      /^: ECS on Fargate\. It has several replicas, automatic rollback of failed releases and a platform that needs no upgrades, for \$[\d.]+ a month; EKS has several replicas, for \$[\d.]+ a month; Docker Compose has none of these, for \$[\d.]+ a month\.$/,
+      /^: ECS on Fargate\. It has several replicas, automatic rollback of failed releases and a platform that needs no upgrades, for \$[\d.]+ a month; EKS has only several replicas, for \$[\d.]+ a month; Docker Compose has none of these, for \$[\d.]+ a month\.$/,
     );
   });
 

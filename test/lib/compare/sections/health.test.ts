@@ -30,8 +30,8 @@ it('says of a service without a load balancer on ECS that its health check holds
 it('says of the SLA of tasks which wording it is from, and not that rebalancing is a condition', () => {
   const [, several] = texts(artefactsOf(), 'sla');
   expect(several).toBe(
-    '99.99 % of a month, for 2 tasks or more in 2 zones, by a wording of 2022-05-05, since replaced',
+    '99.99 % of a month, for 2 tasks or more in 2 zones, by the wording of 2022-05-05; a newer one was not read',
   );
   const [, one] = texts(artefactsOf({ replicas: { min: 1, max: 3 }, rollout: { surgePercent: 100 } }), 'sla');
-  expect(one).toMatch(/^none for 1 task: 99\.99 % .* in two zones or more, by a wording of 2022-05-05/);
+  expect(one).toMatch(/^none for 1 task: 99\.99 % .* in two zones or more, by the wording of 2022-05-05/);
 });

@@ -44,7 +44,7 @@ it('reads from the cluster how its pools consolidate', () => {
 
 it('reads from the cluster what becomes of it when standard support ends', () => {
   expect(cell('upgrades', 'eks').text).toMatch(
-    /before 2027-08-02, .*; then AWS upgrades the cluster\. So does cdk deploy Eks; if kubernetesVersion names this version, it fails instead\. There are about 3 versions a year; an upgrade moves by one$/,
+    /before 2027-08-02, .*; then AWS upgrades the cluster, or your next cdk deploy Eks does; if kubernetesVersion names this version, that deployment fails instead\. There are about 3 versions a year; an upgrade moves by one$/,
   );
   const extended = artefactsOf({}, { extendedSupport: 'true' });
   expect(cell('upgrades', 'eks', extended).text).toMatch(
@@ -106,12 +106,12 @@ it('says what each way of cleaning up does to the data, and until when the machi
 it('names new requests and those in flight, and the proxy of a service without a load balancer', () => {
   expect(cell('requests-in-flight', 'ecs')).toMatchObject({
     verdict: 'native',
-    text: 'the load balancer sends no new requests, and waits 20 s for those in flight. Then SIGTERM: the 20 s until SIGKILL are for work that did not come through it',
+    text: 'the load balancer sends no new requests, and waits 20 s for those in flight. Then SIGTERM: until SIGKILL, 20 s later, the program can finish other work',
   });
   const { verdict, parts = [] } = cell('requests-in-flight', 'ecs', artefactsOfApplication(threeInARow));
   expect(verdict).toBe('approximated');
   expect(parts.find(({ services }) => services.includes('api'))?.text).toMatch(
-    /^from a moment that is not known here, Service Connect sends new connections to other tasks; the program has/,
+    /^Service Connect sends new connections to other tasks, from a moment that is not documented; the program has/,
   );
 });
 
@@ -131,7 +131,7 @@ it('says where the store is none for production, in a row of its own', () => {
 it('knows the age at which a node of Auto Mode expires, and which budgets count then', () => {
   expect(cell('os-patches', 'eks').text).toMatch(/at the age of 14 days$/);
   expect(cell('planned-replacement', 'eks').text).toMatch(
-    /at 14 days of age .*, even if that budget is used up\. A PodDisruptionBudget can delay either by 24 h/,
+    /at 14 days of age .*, without regard to that budget\. A PodDisruptionBudget can delay both by 24 h/,
   );
   expect(cell('planned-replacement', 'eks').evidence).toContainEqual({ source: 'karpenter-expiration' });
 });

@@ -63,7 +63,7 @@ it('says that ECS refuses a program that needs a disk', () => {
     'approximated',
   ]);
   expect(row?.cells.ecs.text).toBe(
-    "refused: EFS, a network file system, is Fargate's only storage, and the program needs a disk",
+    'refused: EFS, a network file system, is the only storage on Fargate that outlives a task, and the program needs a disk',
   );
   expect(row?.cells.ecs.evidence).toContainEqual(
     expect.objectContaining({

@@ -246,5 +246,5 @@ it('names no secrets where there are none', () => {
   const bare = 'without secrets and sidecars';
   expect(text('as it is', 'fixed-cost', 'ecs')).toContain('secrets');
   expect(text(bare, 'fixed-cost', 'ecs')).not.toContain('secrets');
-  expect(text(bare, 'on-premises', 'eks')).toMatch(/ and need table and identity in AWS; the same charts/);
+  expect(text(bare, 'on-premises', 'eks')).toMatch(/ and need table and identity in AWS\. The same charts/);
 });

@@ -2,7 +2,7 @@ import { application as rates } from '../../../../../examples/rates.ts';
 import { application as tickets } from '../../../../../examples/tickets.ts';
 import { application } from '../../../../../lib/application.ts';
 import type { Comparison, PictureNode } from '../../../../../lib/compare/comparison-schema.ts';
-import { ASSUMPTION_IDS, WORDS } from '../../../../../lib/compare/cost/assumptions.ts';
+import { ASSUMPTION_IDS, isAssumed, WORDS } from '../../../../../lib/compare/cost/assumptions.ts';
 import { leftOut } from '../../../../../lib/compare/cost/left-out.ts';
 import { assumed, bill, dollars } from '../../../../../lib/compare/cost/model.ts';
 import { PRICES } from '../../../../../lib/compare/cost/prices.ts';
@@ -294,7 +294,7 @@ it('explains each mark, and what has none', () => {
     'no, or yours to build',
     'not applicable',
     'no mark: a figure, or not known',
-    'where services differ, a cell has the worst of their marks',
+    'where services differ, the mark is that of the service that has it worst',
   ]);
   for (const level of ['native', 'approximated', 'absent', 'not-applicable'] as const) {
     const [, name] = /class="(\w+)"/.exec(mark(level).text)!;
@@ -434,8 +434,8 @@ it('has the costs as the model has them, in figures, in words and line by line',
     expect(shown).toContain(`<td class="${columnClass('eks')}">${dollars(of.eks)}</td>`);
   }
   for (const id of ASSUMPTION_IDS) {
-    expect(shown).toContain(`id="${inputId(id)}"`);
-    expect(shown).toContain(inText(WORDS[id].why));
+    expect(shown.includes(`id="${inputId(id)}"`)).toBe(isAssumed(id, quantities));
+    expect(shown.includes(inText(WORDS[id].why))).toBe(isAssumed(id, quantities));
   }
   for (const one of leftOut(quantities)) expect(shown).toContain(inText(one));
 });
@@ -462,7 +462,7 @@ it('has the totals of a few numbers of replicas to see, and hours of work as wha
     /Docker Compose has no price for more replicas: .*EKS costs the same for 2 and 3 replicas: /,
   );
   expect(shown).toContain(
-    'It depends on log lines (assumed on EKS: 5.7 times as long as on ECS) and on what pods request (assumed: 100 % of their sizes in the definition).',
+    'It depends on log lines (assumed on EKS: 5.7 times as long as on ECS) and what pods request (assumed: 100 % of their sizes in the definition).',
   );
   expect(shown.split('not counted until you enter hours')).toHaveLength(7);
   expect(shown).toContain('copies of this application (1 service each)');
