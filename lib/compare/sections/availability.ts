@@ -56,11 +56,11 @@ export const availability: SectionOf = (on) => {
       }),
       concern('disruption', ['availability.maxUnavailableReplicas'], {
         compose: say`whatever stops the machine stops it${cite('compose-production')}`,
-        ecs: (healthy.value === 0 ? approximated : native)`AWS retires tasks, and keeps ${given(
+        ecs: (healthy.value === 0 ? approximated : native)`when AWS retires tasks, ${given(
           'least',
           '% of replicas',
           healthy,
-        )} % of them healthy${cite('ecs-task-retirement')}`,
+        )} % stay healthy; the loss of a machine has no such promise${cite('ecs-task-retirement')}`,
         ...clusters(on, ({ own, least }) =>
           isOne(least)
             ? approximated`${onlyPod(own('PodDisruptionBudget'))}: a gap until it has started elsewhere${cite('kubernetes-disruptions')}`

@@ -9,7 +9,7 @@ import { machineText, noMachineHolds } from '../cost/machine.ts';
 import { aDay, assumed, atRest, type Bill, type Billed, bill, dollars, sumOf } from '../cost/model.ts';
 import { PRICES } from '../cost/prices.ts';
 import { nodesText, noNodeHolds } from '../cost/replica-charges.ts';
-import { areAllWorkers, isThere, type Quantities } from '../cost/stack-quantities.ts';
+import { areAllWorkers, haveProxies, isThere, type Quantities } from '../cost/stack-quantities.ts';
 import { counted, enumerated } from '../counted.ts';
 import { addressesOf } from '../readings/addresses.ts';
 import { billed, quantitiesIn } from '../readings/billed.ts';
@@ -96,11 +96,17 @@ const whole = ({ quantities, computed, costOf, unknown, machine, noMachine, node
       ? ''
       : `; without databases of ${classes.join(', ')}, whose price is not known`;
   });
+  // The costs have it line by line. Here it belongs, as many read nothing else of them.
+  const withProxyCpu = computed(['tasks'], (basis) =>
+    haveProxies(basis.quantities)
+      ? `; ${dollars(bill(basis, assumed(basis.quantities, { proxyCpu: 1 })).total.ecs)} with the CPU that AWS recommends for Service Connect`
+      : '',
+  );
   return row('monthly cost at minimum replicas', {
     compose: machine
       ? say`${costOf(MACHINE, 'compose', CHARGE_KIND_IDS)} on an assumed EC2 machine (${machine})${unconfirmed('compose')}`
       : say`not known: ${noMachine}`,
-    ecs: say`${costOf([...FIXED.ecs, ...TASKS, 'taskLogDays'], 'ecs', CHARGE_KIND_IDS)}, ${traffic}${without}${unconfirmed('ecs')}`,
+    ecs: say`${costOf([...FIXED.ecs, ...TASKS, 'taskLogDays'], 'ecs', CHARGE_KIND_IDS)}, ${traffic}${without}${withProxyCpu}${unconfirmed('ecs')}`,
     eks: unknown
       ? say`not known: ${unknown}`
       : say`${costOf([...FIXED.eks, ...NODES, 'podLogDays'], 'eks', CHARGE_KIND_IDS)}, ${traffic}${without}; nodes modelled: ${nodes}${unconfirmed('eks')}`,
@@ -243,15 +249,20 @@ function breakEvens({ computed }: Costs): Record<'ecs' | 'eks', Statement> {
     return `${dearer}; it would cost ${on}, ${conditions.join(' ')}`;
   };
   /** The break-even where one assumption alone is another, if there is one. */
-  const alone = (basis: Basis, { nodes }: Bill): string =>
-    nodes && from(basis, {}) === undefined
-      ? singleConditions(basis.quantities)
-          .map(({ title, change }) => {
-            const even = from(basis, change);
-            return `; ${title}, ${even === undefined ? `more at each number up to ${FAR}` : `no more from ${copiesText(basis.quantities, even)} on`}`;
-          })
-          .join('')
-      : '';
+  const alone = (basis: Basis, { nodes }: Bill): string => {
+    if (!nodes || from(basis, {}) !== undefined) return '';
+    const all = singleConditions(basis.quantities).map(({ title, change }) => ({
+      title,
+      even: from(basis, change),
+    }));
+    const dearer = all.filter(({ even }) => even === undefined).map(({ title }) => title);
+    return [
+      ...(dearer.length > 0 ? [`; ${dearer.join(' or ')} alone, more at each number up to ${FAR}`] : []),
+      ...all.flatMap(({ title, even }) =>
+        even === undefined ? [] : [`; ${title} alone, no more from ${copiesText(basis.quantities, even)} on`],
+      ),
+    ].join('');
+  };
   return {
     ecs: say`modelled, as assumed: ${of((basis, { nodes }) => {
       if (!nodes) return 'not known';

@@ -30,6 +30,8 @@ function filesOf(on: Readers): Concern[] {
     orElse(each(below(ecs.main, 'LinuxParameters', 'Tmpfs'), ['ContainerPath']), []),
     'nothing',
   );
+  // AWS's older pages say that Fargate has none.
+  const supported = ecs.main('LinuxParameters', 'Tmpfs').value ? cite('fargate-tmpfs') : words('');
   // Only ECS Exec needs volumes on the disk of the task. Volumes that outlive it have a row of their own.
   const onDisk: Reading = ecs.pathsOnTask.value
     ? map(listed(ecs.pathsOnTask), (paths) => `; on the task's disk: ${paths}`)
@@ -80,7 +82,7 @@ function filesOf(on: Readers): Concern[] {
         ecs: unless(
           ecs.main('ReadonlyRootFilesystem'),
           false,
-        )`${access(ecs.main('ReadonlyRootFilesystem'))}; writable in memory: ${inMemory}${onDisk}`,
+        )`${access(ecs.main('ReadonlyRootFilesystem'))}; writable in memory: ${inMemory}${supported}${onDisk}`,
         ...clusters(
           on,
           ({ main }) =>

@@ -167,7 +167,7 @@ const byBalancer = (delay: Reading, stop: Reading): Reading<string> =>
 
 /** The time for requests in flight: platforms give it, and the program uses it or not. */
 const toFinish = (left: Reading): Reading<string> =>
-  map(left, (s) => `the program has ${s} s after SIGTERM to finish those in flight; SIGKILL ends the rest`);
+  map(left, (s) => `the program has ${s} s from SIGTERM to SIGKILL for those in flight`);
 
 const told = (time: Reading): Reading<string> =>
   map(map(time, seconds), (s) => `new requests stop within ${s} s; `);

@@ -272,6 +272,12 @@ export const SOURCES = {
     url: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html',
     date: '2026-11-25',
   },
+  'fargate-tmpfs': {
+    publisher: 'AWS',
+    title: 'Amazon ECS supports tmpfs mounts on AWS Fargate',
+    url: 'https://aws.amazon.com/about-aws/whats-new/2026/01/amazon-ecs-tmpfs-mounts-aws-fargate-managed-instances/',
+    date: '2026-01-06',
+  },
   'ecs-fargate-security': {
     publisher: 'AWS',
     title: 'Amazon ECS developer guide, Fargate security best practices in Amazon ECS',

@@ -16,7 +16,7 @@ export function fieldTable(comparison: Comparison): Html {
   const cellOf = ({ field, cells }: Field, id: Column['id'], at: number): Html => {
     const cell = cells[id];
     const same = columns.slice(0, at).find((other) => isSame(cells[other.id], cell));
-    if (same) return html`${mark(cell.verdict)}<em>as on ${same.title}</em>`;
+    if (same) return html`${mark(cell.verdict)}<i>as on ${same.title}</i>`;
     const names = namesView(fieldWords(cell, MOST_TERMS));
     return html`${mark(cell.verdict)}${names}${reasonView(cell, field, { said, ledTo }, sources)}`;
   };

@@ -46,12 +46,15 @@ export function page(
       title: 'Sources',
       content: folded(
         `The ${Object.keys(sources).length} pages that are cited`,
-        html`${groups(Object.entries(sources), ([, { publisher, date }]) => `${publisher}, ${date}`).map(
+        html`<div class="prose">${groups(
+          Object.entries(sources),
+          ([, { publisher, date }]) => `${publisher}, ${date}`,
+        ).map(
           ([heading, all]) =>
-            html`<p>${heading}</p><ul class="prose">${all.map(
+            html`<p>${heading}</p><ul>${all.map(
               ([id, { title, url }]) => html`<li id="source/${id}"><a href="${url}">${title}</a></li>`,
             )}</ul>`,
-        )}`,
+        )}</div>`,
       ),
     },
   ];

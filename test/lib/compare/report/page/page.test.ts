@@ -110,7 +110,7 @@ it('has every field with a name on each platform and what is lost, every limit a
       expect(own).toContain(mark(verdict).text);
       const same = compared.columns
         .slice(0, at)
-        .find(({ title }) => own.includes(`</b><em>as on ${title}</em>`));
+        .find(({ title }) => own.includes(`</b><i>as on ${title}</i>`));
       if (same) {
         expect(cells[same.id]).toEqual(cells[id]);
         continue;
