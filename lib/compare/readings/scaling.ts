@@ -68,7 +68,7 @@ export function fewestSteps(
   return combine([least, most, number(only.percent), report], (from, to, target, largest) => {
     const steps = stepsOut(from, to, target, largest);
     return steps
-      ? `; at the fastest from ${steps.join(' to ')}: no replica reports more than ${largest} %, so no step asks for more than ${largest}/${target} of the replicas`
+      ? `; at the fastest from ${steps.join(' to ')}, as no replica reports more than ${largest} %`
       : '';
   });
 }

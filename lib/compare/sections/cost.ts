@@ -99,7 +99,7 @@ const whole = ({ quantities, computed, costOf, unknown, machine, noMachine, node
   // The costs have it line by line. Here it belongs, as many read nothing else of them.
   const withProxyCpu = computed(['tasks'], (basis) =>
     haveProxies(basis.quantities)
-      ? `; ${dollars(bill(basis, assumed(basis.quantities, { proxyCpu: 1 })).total.ecs)} with the CPU that AWS recommends for Service Connect`
+      ? `; ${dollars(bill(basis, assumed(basis.quantities, { proxyCpu: 1 })).total.ecs)} with CPU for its proxies`
       : '',
   );
   return row('monthly cost at minimum replicas', {

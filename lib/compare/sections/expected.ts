@@ -77,11 +77,11 @@ function onEcs({ ecs }: Readers): Expected {
     ...where([ecs.main('HealthCheck')], () => ({
       'hung-process': documented`after about ${away} s the load balancer sends it no more requests, and ECS replaces the task; requests already sent hang until the idle timeout; the task's own check alone would take ${unhealthy} s${cite('elb-health-checks', 'ecs-services')}`,
     })),
-    'killed-sidecar': documented`restarted if it has run for ${listed(sidecars)} s, and otherwise stays stopped; the task goes on${cite('ecs-container-restarts')}`,
-    'node-lost': documented`ECS starts another task, after a time not known here. For about ${away} s, until the load balancer notices, the lost one still gets its share of new requests, each of which fails after ${CONNECTION_SECONDS} s; those already sent hang until the idle timeout, ${ecs.loadBalancerAttribute('idle_timeout.timeout_seconds')} s${aboutCalls}${cite('ecs-services', 'elb-health-checks')}`,
+    'killed-sidecar': documented`restarted if it has run for ${listed(sidecars)} s, otherwise not; the task goes on${cite('ecs-container-restarts')}`,
+    'node-lost': documented`ECS starts another task, after a time not known here. For about ${away} s the lost one still gets its share of new requests, which fail after ${CONNECTION_SECONDS} s each; those sent before hang until the idle timeout, ${ecs.loadBalancerAttribute('idle_timeout.timeout_seconds')} s${aboutCalls}${cite('ecs-services', 'elb-health-checks')}`,
     'node-drain': documented`AWS announces that it retires a task, and first starts another${cite('ecs-task-retirement')}`,
     ...where([ecs.scaling()], () => ({
-      'scale-out-by-load': documented`in AWS's benchmark, more replicas are requested ${BENCHMARK.byDefault.asked} s after the load rises, and run ${BENCHMARK.byDefault.run} s after it rises, as a blog quotes the benchmark. Three times the load needs a second step, at least ${ecs.scaling('ScaleOutCooldown')} s later; how long it takes is not documented`,
+      'scale-out-by-load': documented`in AWS's benchmark, more replicas are requested ${BENCHMARK.byDefault.asked} s after the load rises, and run after ${BENCHMARK.byDefault.run} s (as a blog quotes it). Three times the load needs a second step, at least ${ecs.scaling('ScaleOutCooldown')} s later; how long it takes is not documented`,
     })),
   };
 }

@@ -113,14 +113,14 @@ function readinessOnEcs({ ecs }: Readers) {
   const own = ecs.main('HealthCheck');
   if (balancers.value === undefined)
     return own.value
-      ? approximated`${orElse(balancers, 'no check before requests')}; a release waits for the container's health check${map(own, () => '')}; later, a task whose check fails is replaced; until then it may still be called${cite('ecs-services')}`
+      ? approximated`${orElse(balancers, 'no check before requests')}; a release waits for the container's health check${map(own, () => '')}; a task that fails it later is replaced, and may be called until then${cite('ecs-services')}`
       : absent`${orElse(balancers, 'no check')}: ${orElse(own, 'the container has no health check')}${cite('ecs-services')}`;
   const check = (key: string) => ecs.targets(`HealthCheck${key}`);
   const codes = orElse(
     map(ecs.targets('Matcher', 'HttpCode'), (code) => `, answered by ${code}`),
     '',
   );
-  return approximated`${check('Path')}${codes} every ${every(check('IntervalSeconds'))} s, ${ecs.targets('UnhealthyThresholdCount')} failures: no requests, replaces the task. If all tasks fail, the load balancer sends requests to all of them${cite('ecs-services', 'elb-fail-open')}`;
+  return approximated`${check('Path')}${codes} every ${every(check('IntervalSeconds'))} s, ${ecs.targets('UnhealthyThresholdCount')} failures: no requests, unless all tasks fail; replaces the task${cite('ecs-services', 'elb-fail-open')}`;
 }
 
 function sidecarLiveness(on: Readers) {

@@ -29,7 +29,7 @@ export const onPremises: SectionOf = (on) => {
       }),
       judged('vendor offers', {
         compose: native`Docker Engine, as here${cite('compose-production')}`,
-        ecs: approximated`ECS Anywhere: your machines, launch type EXTERNAL${isPublic ? map(ecs.service('LoadBalancers', 0), () => ', no load balancer of AWS') : NOTHING}${map(orElse(ecs.service('ServiceConnectConfiguration', 'Enabled'), false), (is) => (is ? ', no Service Connect' : ''))}${cite('ecs-anywhere')}`,
+        ecs: approximated`ECS Anywhere: your machines (EXTERNAL)${isPublic ? map(ecs.service('LoadBalancers', 0), () => ', no load balancer of AWS') : NOTHING}${map(orElse(ecs.service('ServiceConnectConfiguration', 'Enabled'), false), (is) => (is ? ', no Service Connect' : ''))}${cite('ecs-anywhere')}`,
         eks: approximated`Hybrid Nodes: your machines join a cluster in AWS, over a private link${cite('eks-hybrid-nodes')}; EKS Anywhere: clusters of your own${cite('eks-anywhere')}; Outposts: AWS's machines in your data center${cite('eks-outposts')}`,
         kubernetes: native`any distribution, EKS Anywhere's among them${cite('eks-anywhere')}`,
       }),
@@ -90,7 +90,7 @@ export function onPremisesOf({ artefacts, added, eksStack }: Readers): Judgement
       return ` and need ${enumerated(names)} in AWS`;
     },
   );
-  return approximated`not these manifests: they have ${map(added, ({ length }) => counted(length, 'object'))} for EKS alone${rest}. The same charts also render manifests for any cluster: see the last column`;
+  return approximated`not these manifests: they have ${map(added, ({ length }) => counted(length, 'object'))} for EKS alone${rest}. The same charts render others for any cluster: see the last column`;
 }
 
 /** A clause about the objects that only EKS has. Empty if there are none. */

@@ -50,7 +50,7 @@ function patches({ compose, ecs, eksCluster, nodePools }: Readers): Concern[] {
     judged('planned replacement', {
       compose: absent`yours, when you patch the machine${cite('compose-production')}`,
       ecs: native`AWS retires a task ${given('notice', 'days', constant(7, 'ecs-retirement-schedule'))} days after its notice; the account can set 0 or 14 days, or event windows`,
-      eks: approximated`AWS replaces nodes when there is a new image for them, within the disruption budget of their pool, and at ${NODE_DAYS} days of age (in a pool of yours: up to ${constant(21, 'eks-auto-mode')}), without regard to that budget. A PodDisruptionBudget can delay both by ${constant(24, 'eks-node-pool-defaults')} h${cite('karpenter-expiration')}`,
+      eks: approximated`AWS replaces nodes for a new node image, within the disruption budget of their pool, and at ${NODE_DAYS} days of age (in a pool of yours: up to ${constant(21, 'eks-auto-mode')}), whatever the budget. A PodDisruptionBudget can delay both by ${constant(24, 'eks-node-pool-defaults')} h${cite('karpenter-expiration')}`,
       kubernetes: absent`yours${cite('kubernetes-production')}`,
     }),
     judged('image patches', {

@@ -141,10 +141,10 @@ function replicaTable(basis: Basis, a: Assumptions): Html {
 /** The assumptions that the break-even in copies depends on most. */
 function hangsOn({ quantities }: Basis, { podLogFactor, requestPercent, proxyCpu }: Assumptions): string {
   const proxies = proxyCpu === 1 ? 'the CPU that AWS recommends' : 'no CPU of their own';
-  return `It depends on ${enumerated([
-    `log lines (assumed on EKS: ${podLogFactor} times as long as on ECS)`,
-    `what pods request (assumed: ${requestPercent} % of their sizes in the definition)`,
-    ...(haveProxies(quantities) ? [`the proxies of Service Connect (assumed: ${proxies})`] : []),
+  return `As assumed. It depends on ${enumerated([
+    `log lines (on EKS ${podLogFactor} times as long)`,
+    `what pods request (${requestPercent} % of their sizes in the definition)`,
+    ...(haveProxies(quantities) ? [`the proxies of Service Connect (${proxies})`] : []),
   ])}.`;
 }
 

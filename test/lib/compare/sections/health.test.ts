@@ -18,7 +18,7 @@ const readiness = (health: object) => {
 it('says of a service without a load balancer on ECS that its health check holds a release back', () => {
   expect(readiness(HEALTH)).toMatchObject({
     verdict: 'approximated',
-    text: "no check before requests; a release waits for the container's health check; later, a task whose check fails is replaced; until then it may still be called",
+    text: "no check before requests; a release waits for the container's health check; a task that fails it later is replaced, and may be called until then",
   });
   const { liveness: _, ...asksNothing } = HEALTH;
   expect(readiness(asksNothing)).toMatchObject({

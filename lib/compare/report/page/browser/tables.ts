@@ -113,8 +113,7 @@ function letBreak(lines: Element): void {
   const indents = [...new Set(all.map(indentOf))].filter((indent) => indent >= 0).sort((a, b) => a - b);
   const each = numbers.textContent?.split('\n') ?? [];
   lines.replaceChildren(
-    // The last one is what follows the last line: nothing.
-    ...all.slice(0, -1).flatMap((one, i) => {
+    ...all.flatMap((one, i) => {
       one.style.marginLeft = `${indents.indexOf(indentOf(one))}ch`;
       const number = document.createElement('i');
       number.append(each[i] ?? '');

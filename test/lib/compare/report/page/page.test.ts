@@ -462,7 +462,7 @@ it('has the totals of a few numbers of replicas to see, and hours of work as wha
     /Docker Compose has no price for more replicas: .*EKS costs the same for 2 and 3 replicas: /,
   );
   expect(shown).toContain(
-    'It depends on log lines (assumed on EKS: 5.7 times as long as on ECS) and what pods request (assumed: 100 % of their sizes in the definition).',
+    'As assumed. It depends on log lines (on EKS 5.7 times as long) and what pods request (100 % of their sizes in the definition).',
   );
   expect(shown.split('not counted until you enter hours')).toHaveLength(7);
   expect(shown).toContain('copies of this application (1 service each)');
