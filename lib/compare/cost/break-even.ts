@@ -52,7 +52,7 @@ const ALONE = [
   },
   {
     title: 'with the CPU that AWS recommends for each proxy of Service Connect',
-    listed: 'as assumed, with the CPU that AWS recommends for proxies',
+    listed: 'as assumed, with CPU for the proxies',
     change: { proxyCpu: 1 },
   },
 ] as const satisfies readonly Condition[];

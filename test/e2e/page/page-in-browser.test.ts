@@ -28,6 +28,8 @@ const PHONE = { width: 390, height: 844 };
 let browser: Browser;
 let rendered: Awaited<ReturnType<typeof renderedPage>>;
 let url: string;
+/** Beside it, the page of the sample with its two services, while the sample is here. */
+let urls: readonly string[];
 
 const written = (text: string): string => {
   const path = join(mkdtempSync(join(tmpdir(), 'page-')), 'comparison.html');
@@ -38,6 +40,7 @@ const written = (text: string): string => {
 beforeAll(async () => {
   rendered = await renderedPage();
   url = written(rendered.text);
+  urls = isTheSample ? [url, written((await renderedPage(application, neededOptions())).text)] : [url];
   // Chromium cannot start its sandbox as root, as in a container.
   browser = await chromium.launch({
     executablePath: browserPath(),
@@ -88,29 +91,38 @@ describe.each([
       expect(await width()).toBe(viewport.width);
     }));
 
-  it('cuts no label of a chart, and lays none over another', () =>
-    opened({ viewport }, async (page) => {
-      await openAll(page);
-      const labels = await page.evaluate(() =>
-        [...document.querySelectorAll<SVGSVGElement>('svg.chart')].map((svg) => {
-          const { width, height } = svg.viewBox.baseVal;
-          const boxes = [...svg.querySelectorAll('text')].map((text) => ({ text, box: text.getBBox() }));
-          const isCut = ({ x, y, width: w, height: h }: DOMRect) =>
-            x < 0 || y < -2 || x + w > width || y + h > height + 2;
-          const meet = (a: DOMRect, b: DOMRect) =>
-            a.x < b.x + b.width &&
-            b.x < a.x + a.width &&
-            a.y + 1 < b.y + b.height &&
-            b.y + 1 < a.y + a.height;
-          const wrong = boxes.filter(
-            ({ box }, i) => isCut(box) || boxes.slice(i + 1).some((other) => meet(box, other.box)),
-          );
-          return { count: boxes.length, wrong: wrong.map(({ text }) => text.textContent) };
-        }),
-      );
-      expect(labels.filter(({ count }) => count > 5).length).toBeGreaterThan(4);
-      expect(labels.flatMap(({ wrong }) => wrong)).toEqual([]);
-    }));
+  const noLabelCut = (address: string) =>
+    opened(
+      { viewport },
+      async (page) => {
+        await openAll(page);
+        const labels = await page.evaluate(() =>
+          [...document.querySelectorAll<SVGSVGElement>('svg.chart')].map((svg) => {
+            const { width, height } = svg.viewBox.baseVal;
+            const boxes = [...svg.querySelectorAll('text')].map((text) => ({ text, box: text.getBBox() }));
+            const isCut = ({ x, y, width: w, height: h }: DOMRect) =>
+              x < 0 || y < -2 || x + w > width || y + h > height + 2;
+            const meet = (a: DOMRect, b: DOMRect) =>
+              a.x < b.x + b.width &&
+              b.x < a.x + a.width &&
+              a.y + 1 < b.y + b.height &&
+              b.y + 1 < a.y + a.height;
+            const wrong = boxes.filter(
+              ({ box }, i) => isCut(box) || boxes.slice(i + 1).some((other) => meet(box, other.box)),
+            );
+            return { count: boxes.length, wrong: wrong.map(({ text }) => text.textContent) };
+          }),
+        );
+        expect(labels.filter(({ count }) => count > 5).length).toBeGreaterThan(4);
+        expect(labels.flatMap(({ wrong }) => wrong)).toEqual([]);
+      },
+      '',
+      address,
+    );
+
+  it('cuts no label of a chart, and lays none over another', async () => {
+    for (const address of urls) await noLabelCut(address);
+  });
 
   it.each(['light', 'dark'] as const)(
     'passes the checks of axe in %s colours',
@@ -322,8 +334,7 @@ const inView = (one: Locator) =>
 
 it('is short as it opens, with no text too small to read and no target too small to touch', async () => {
   // The limits are those of the sample's page, with its two services and all saved runs.
-  const ofSample = written((await renderedPage(application, neededOptions())).text);
-  for (const address of isTheSample ? [url, ofSample] : [url])
+  for (const address of urls)
     for (const [viewport, most] of [
       [{ width: 1440, height: 900 }, 18_000],
       [PHONE, 40_000],

@@ -21,5 +21,5 @@ it('says in how many steps each platform gets from the least to the most replica
   const [compose, ecs, eks, kubernetes] = texts(artefactsOf(change), 'scaling');
   expect(compose).not.toContain('at the fastest');
   for (const cell of [ecs, eks, kubernetes])
-    expect(cell).toContain('; from 2 to 4 to 6 at the fastest: a replica reports at most 100 %');
+    expect(cell).toContain('; at the fastest from 2 to 4 to 6, as no replica reports more than 100 %');
 });

@@ -131,7 +131,7 @@ it('says where the store is none for production, in a row of its own', () => {
 it('knows the age at which a node of Auto Mode expires, and which budgets count then', () => {
   expect(cell('os-patches', 'eks').text).toMatch(/at the age of 14 days$/);
   expect(cell('planned-replacement', 'eks').text).toMatch(
-    /at 14 days of age .*, without regard to that budget\. A PodDisruptionBudget can delay both by 24 h/,
+    /at 14 days of age .*, whatever the budget\. A PodDisruptionBudget can delay both by 24 h/,
   );
   expect(cell('planned-replacement', 'eks').evidence).toContainEqual({ source: 'karpenter-expiration' });
 });

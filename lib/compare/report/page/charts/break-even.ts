@@ -3,7 +3,7 @@ import { fixed, type Html, html } from '../html.ts';
 
 const WIDTH = 350;
 const LEFT = 6;
-const RIGHT = 142;
+const RIGHT = 196;
 const AXIS = 22;
 const LINE = 40;
 
