@@ -44,7 +44,10 @@ class TooMuchLoad extends Error {}
 /** Traefik's answer to a request whose client seems to have left. It came once in 21,000 requests of an overload. */
 const CLIENT_LEFT = 'status 499';
 
-/** Tells whether the service refused requests, and at most left others without an answer in time, or so many that none was added. */
+/**
+ * Tells whether the service refused requests, and all others that failed had no answer in time, or were not sent because too
+ * many were open.
+ */
 const isTooMuchLoad = (failures: Measurement['failures']): boolean =>
   failures.some(isRefusal) &&
   failures.every(

@@ -801,7 +801,13 @@ if (PICTURES)
     ['phone', 'light', PHONE],
     ['phone', 'dark', PHONE],
   ] as const)('is drawn for a %s, %s', (name, colorScheme, viewport) =>
-    opened({ viewport, colorScheme }, async (page) => {
-      await page.screenshot({ path: join(PICTURES, `page-${name}-${colorScheme}.png`) });
-    }),
+    opened(
+      { viewport, colorScheme },
+      async (page) => {
+        await page.screenshot({ path: join(PICTURES, `page-${name}-${colorScheme}.png`) });
+      },
+      '',
+      // The documents show the sample.
+      urls.at(-1),
+    ),
   );
