@@ -54,6 +54,9 @@ const isTooMuchLoad = (failures: Measurement['failures']): boolean =>
     (one) => isRefusal(one) || one.kind === 'timeout' || one.kind === 'notSent' || one.detail === CLIENT_LEFT,
   );
 
+const errorOf = (failures: Measurement['failures'], text: string): Error =>
+  isTooMuchLoad(failures) ? new TooMuchLoad(text) : new Error(text);
+
 /**
  * Runs a test of measurements, with half the load once more where the service refused requests: a slow machine serves
  * fewer. All later tests send the smaller load, too. Where runs are saved, all have the whole load: others could not be
@@ -118,7 +121,7 @@ export async function warmUp(
     const result = await measured(entry, ['true'], load);
     if (countOf(result.failures) > MOST_FAILED_AT_FIRST * result.requests.due || !result.steady.reached) {
       const text = `${entry.name} must get warm: at most a third of the first load may fail, and none at its end; got ${figures(result)}`;
-      throw result.failures.some(isRefusal) ? new TooMuchLoad(text) : new Error(text);
+      throw errorOf(result.failures, text);
     }
     shown(
       'first load on a new local substitute',
@@ -162,7 +165,7 @@ export function expectNoFailureFrom(
   );
   if (late.length === 0) return;
   const text = `no ${only ?? 'request'} may fail ${seconds.toFixed(1)} s after the command starts, or later: ${figures(measurement)}`;
-  throw isTooMuchLoad(late) ? new TooMuchLoad(text) : new Error(text);
+  throw errorOf(late, text);
 }
 
 export function figures(measurement: Measurement): string {

@@ -29,7 +29,7 @@ export const onPremises: SectionOf = (on) => {
       }),
       judged('vendor offers', {
         compose: native`Docker Engine, as here${cite('compose-production')}`,
-        ecs: approximated`ECS Anywhere: your machines (EXTERNAL)${isPublic ? map(ecs.service('LoadBalancers', 0), () => ', no load balancer of AWS') : NOTHING}${map(orElse(ecs.service('ServiceConnectConfiguration', 'Enabled'), false), (is) => (is ? ', no Service Connect' : ''))}${cite('ecs-anywhere')}`,
+        ecs: approximated`ECS Anywhere: your machines (EXTERNAL)${isPublic ? map(ecs.service('LoadBalancers', 0), () => ', no load balancer of AWS') : NOTHING}${clause(ecs.service('ServiceConnectConfiguration', 'Enabled'), () => ', no Service Connect')}${cite('ecs-anywhere')}`,
         eks: approximated`Hybrid Nodes: your machines join a cluster in AWS, over a private link${cite('eks-hybrid-nodes')}; EKS Anywhere: clusters of your own${cite('eks-anywhere')}; Outposts: AWS's machines in your data center${cite('eks-outposts')}`,
         kubernetes: native`any distribution, EKS Anywhere's among them${cite('eks-anywhere')}`,
       }),

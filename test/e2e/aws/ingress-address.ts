@@ -1,6 +1,11 @@
 import { until } from '../until.ts';
 import type { EksKubectl } from './eks-kubectl.ts';
 
+interface NamedIngress {
+  readonly name: string;
+  readonly namespace: string;
+}
+
 /** Another address, by which a test finds that the policy is in force. */
 const OTHER_ADDRESS = 'other.example.com';
 
@@ -11,7 +16,7 @@ const OTHER_ADDRESS = 'other.example.com';
  */
 export async function keptAddress(
   kubectl: EksKubectl,
-  ingress: { readonly name: string; readonly namespace: string },
+  ingress: NamedIngress,
   address: string,
 ): Promise<{ giveBack(): Promise<void> }> {
   const change = (hostname: string, ...more: readonly string[]) => {
@@ -44,13 +49,12 @@ export async function keptAddress(
   return { giveBack };
 }
 
-const policyName = ({ namespace, name }: { readonly name: string; readonly namespace: string }): string =>
-  `address-of-${namespace}-${name}`;
+const policyName = ({ namespace, name }: NamedIngress): string => `address-of-${namespace}-${name}`;
 
 const refusal = (address: string): string => `the test keeps the address ${address}`;
 
 /** A policy of the API server, and its binding to the namespace of the Ingress. */
-function onlyAddress(ingress: { readonly name: string; readonly namespace: string }, address: string) {
+function onlyAddress(ingress: NamedIngress, address: string) {
   const ours = { apiVersion: 'admissionregistration.k8s.io/v1', metadata: { name: policyName(ingress) } };
   const policy = {
     matchConstraints: {
