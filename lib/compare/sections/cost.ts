@@ -255,9 +255,9 @@ function breakEvens({ computed }: Costs): Record<'ecs' | 'eks', Statement> {
       title,
       even: from(basis, change),
     }));
-    const dearer = all.filter(({ even }) => even === undefined).map(({ title }) => title);
+    const without = all.filter(({ even }) => even === undefined).map(({ title }) => title);
     return [
-      ...(dearer.length > 0 ? [`; ${dearer.join(' or ')} alone, more at each number up to ${FAR}`] : []),
+      ...(without.length > 0 ? [`; ${without.join(' or ')} alone, no break-even up to ${FAR}`] : []),
       ...all.flatMap(({ title, even }) =>
         even === undefined ? [] : [`; ${title} alone, no more from ${copiesText(basis.quantities, even)} on`],
       ),
